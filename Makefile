@@ -1,0 +1,54 @@
+# Alo Điện. `make help` lists what can be done; everything behind it stands in scripts/.
+# The first of these that runs and is Python 3.11 or newer makes the environments; give another one with PYTHON=...
+PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
+IN = .venv/bin/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run call test check format train voices demo bench lock clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+setup: ## Make both Python environments (every other target does it when needed)
+	@for python in $(PYTHON); do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then exec $$python -m scripts.setup; fi; \
+	done; \
+	echo "error: Python 3.11 or newer is missing. Install it (apt-get install python3 python3-venv) or give PYTHON=its path." >&2; exit 1
+
+run: setup ## Start everything and say where to talk to it; Ctrl-C ends it
+	@$(IN) scripts.run
+
+call: setup ## Talk in this terminal; or SAY="first words|second words" PHONE=0905123456
+	@$(IN) scripts.call
+
+test: setup ## Run all tests, with the real four processes where a test needs them
+	@$(IN) pytest $(ARGS)
+
+check: setup ## Check style, types and the rules of the house
+	@$(IN) ruff check .
+	@$(IN) ruff format --check .
+	@$(IN) mypy
+	@$(IN) pytest -q -p no:cacheprovider tests/habits
+
+format: setup ## Put the code into the house style
+	@$(IN) ruff check --fix .
+	@$(IN) ruff format .
+
+train: setup ## Train the dialogue model if its data changed
+	@$(IN) scripts.model
+
+voices: setup ## Fetch the voices of voices/manifest.toml
+	@$(IN) scripts.voices
+
+demo: setup ## Put the demo world back to its beginning (accepted reports stay)
+	@$(IN) scripts.world
+
+bench: setup ## Measure speed beside the bare engines and print the table
+	@$(IN) bench
+
+lock: setup ## Write the hashed locks in requirements/ anew
+	@$(IN) scripts.lock
+
+clean: ## Remove environments, models, databases and caches
+	rm -rf .venv .venv-rasa var .mypy_cache .ruff_cache .pytest_cache .hypothesis .rasa
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,79 @@
+"""The command line of the assistant: `python -m assistant serve` and `python -m assistant call`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from assistant.channels.terminal import Call, folder_for, run_call
+from assistant.errors import SettingError
+from assistant.settings import Settings, environment, reachable
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+BAD_USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None, variables: Mapping[str, str] | None = None) -> int:
+    """Returns the exit code; 2 for arguments or settings that cannot be used."""
+    variables = environment() if variables is None else variables
+    asked = _parser(variables).parse_args(arguments)
+    try:
+        settings = Settings.from_env(variables)
+    except SettingError as wrong:
+        print(wrong, file=sys.stderr)
+        return BAD_USAGE
+    return _serve(settings) if asked.command == "serve" else _call(settings, asked)
+
+
+def _parser(variables: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="Alo Điện, the assistant")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="run the assistant at ASSISTANT_HOST and ASSISTANT_PORT")
+    call = commands.add_parser("call", help="talk to the running assistant in this terminal")
+    call.add_argument("--say", default=variables.get("SAY"), help="what the caller says, parted by |")
+    call.add_argument("--phone", default=variables.get("PHONE"), help="the number the call comes from")
+    call.add_argument("--url", help="where the assistant runs, when not at ASSISTANT_PORT on this machine")
+    call.add_argument(
+        "--no-audio",
+        action="store_true",
+        default=bool(variables.get("NO_SPEECH")),
+        help="print only: no WAV files, nothing played",
+    )
+    return parser
+
+
+def _serve(settings: Settings) -> int:
+    import uvicorn
+
+    # The access log would write the keys and numbers that telephone providers put into addresses.
+    uvicorn.run(
+        "assistant.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level=settings.log_level,
+        timeout_graceful_shutdown=10,
+    )
+    return 0
+
+
+def _call(settings: Settings, asked: argparse.Namespace) -> int:
+    lines = [one.strip() for one in asked.say.split("|") if one.strip()] if asked.say else None
+    return run_call(
+        Call(
+            url=(asked.url or f"http://{reachable(settings.host)}:{settings.port}").rstrip("/"),
+            folder=folder_for(settings.state_dir, datetime.now(LOCAL)),
+            lines=lines,
+            phone=asked.phone or None,
+            channel_key=settings.channel_key,
+            with_sound=not asked.no_audio,
+        )
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,232 @@
+"""The one wiring file: builds each part of the assistant from the settings and joins them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import uuid
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from assistant.channels.metrics import PrometheusMeasurements
+from assistant.channels.web import chat, health, page, records, spoken
+from assistant.channels.web.guard import Guard
+from assistant.channels.web.limits import Limit, Limiter, Limits, NoLimiter
+from assistant.channels.web.parts import Check, Keys, WebParts
+from assistant.channels.web.problems import install_problems
+from assistant.channels.web.voice import Voice
+from assistant.conversation.ports import Clock, Dialogue, Speaker
+from assistant.conversation.reception import Reception
+from assistant.conversation.sentences import load_sentences
+from assistant.conversation.session import Surroundings
+from assistant.conversation_log.database import open_database
+from assistant.conversation_log.housekeeping import Housekeeping, Keeping
+from assistant.conversation_log.store import DatabaseLog
+from assistant.dialogue.rasa_client import STATUS_PATH, RasaDialogue
+from assistant.errors import SpeechUnavailable
+from assistant.settings import Settings, environment, unknown_variables
+
+logger = logging.getLogger(__name__)
+
+# Rasa's web server closes a connection that is idle for five seconds: ours go before that, so that no
+# turn is sent into a connection that is just being closed.
+KEEP_CONNECTIONS_S = 3.0
+CONNECTIONS = 200
+MIB = 1024 * 1024
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Given:
+    """Parts that are not to be built from the settings: a test brings its own."""
+
+    dialogue: Dialogue | None = None
+    speaker: Speaker | None = None
+    clock: Clock | None = None
+
+
+def create_app(settings: Settings | None = None, given: Given | None = None) -> FastAPI:
+    """The assistant as an ASGI app. Nothing is opened before its lifespan begins.
+
+    Raises `SettingError` when a setting cannot be used.
+    """
+    settings = settings or Settings.from_env()
+    measurements = PrometheusMeasurements()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        _set_up_logging(settings)
+        async with AsyncExitStack() as stack:
+            app.state.parts = await _open_parts(settings, given or Given(), measurements, stack)
+            yield
+
+    app = FastAPI(
+        title="Alo Điện",
+        description="Answers calls and chats about power cuts in Vietnamese.",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's pages of documentation load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    install_problems(app, measurements)
+    app.add_middleware(Guard, measurements=measurements)
+    for part in (chat, spoken, records, health, page):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=page.STATIC), name="static")
+    return app
+
+
+def _set_up_logging(settings: Settings) -> None:
+    level = settings.log_level.upper()
+    package = logging.getLogger("assistant")
+    package.setLevel(level)
+    if not package.handlers and not logging.getLogger().handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        package.addHandler(handler)
+    # It writes whole addresses, with the tokens in them.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in unknown_variables(environment()):
+        logger.warning("%s is not a setting of the assistant: a typing mistake?", name)
+
+
+async def _open_parts(
+    settings: Settings, given: Given, measurements: PrometheusMeasurements, stack: AsyncExitStack
+) -> WebParts:
+    """Everything that must be closed again is closed by `stack`, in the reverse order."""
+    clock = given.clock or SystemClock()
+    http = await stack.enter_async_context(_http_client())
+    engine = open_database(settings.database_url)
+    stack.push_async_callback(engine.dispose)
+    log = DatabaseLog(engine)
+    speaker = await _open_speaker(settings, given, measurements)
+    if speaker is not None:
+        stack.push_async_callback(speaker.close)
+    voice = Voice(speaker, log, measurements, settings.speech_rate, settings.speech_timeout_s)
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    keeping = Keeping(retention=timedelta(days=settings.retention_days), idle=idle)
+    housekeeping = Housekeeping(engine, log, clock, keeping)
+    await housekeeping.prepare()
+    await _run(stack, housekeeping.forever(), voice.work_ahead())
+    around = Surroundings(
+        dialogue=given.dialogue
+        or RasaDialogue(http, settings.rasa_url, settings.rasa_token, settings.rasa_timeout_s),
+        log=log,
+        clock=clock,
+        sentences=load_sentences(settings.hotline),
+        measurements=measurements,
+        new_reply_id=lambda: secrets.token_urlsafe(18),
+    )
+    return WebParts(
+        reception=Reception(around, lambda: str(uuid.uuid4()), settings.waiting_messages),
+        log=log,
+        voice=voice,
+        limiter=_limiter(settings, measurements),
+        measurements=measurements,
+        clock=clock,
+        keys=Keys(settings.channel_key, settings.admin_key),
+        checks=_checks(settings, http, log, speaker),
+        session_idle=idle,
+        hotline=settings.hotline,
+    )
+
+
+def _http_client() -> httpx.AsyncClient:
+    limits = httpx.Limits(
+        max_connections=CONNECTIONS,
+        max_keepalive_connections=CONNECTIONS,
+        keepalive_expiry=KEEP_CONNECTIONS_S,
+    )
+    # Our own servers are never behind the proxy of the machine.
+    return httpx.AsyncClient(limits=limits, trust_env=False, timeout=5.0)
+
+
+async def _open_speaker(
+    settings: Settings, given: Given, measurements: PrometheusMeasurements
+) -> Speaker | None:
+    """None when no voice at all can be prepared: replies are then only written, and `/readyz` says so."""
+    if given.speaker is not None:
+        return given.speaker
+    # The engines are heavy to import: only a process that speaks pays for them.
+    from assistant.speech.build import build_speaker
+    from assistant.speech.settings import SpeechSettings
+
+    wanted = SpeechSettings(
+        voice=settings.voice,
+        voices_dir=settings.voices_dir,
+        cache_dir=settings.state_dir / "speech",
+        cache_disk_bytes=settings.speech_disk_mb * MIB,
+        cache_memory_bytes=settings.speech_memory_mb * MIB,
+        threads=settings.synthesis_threads,
+        timeout_s=settings.speech_timeout_s,
+    )
+    try:
+        speaker = await asyncio.to_thread(build_speaker, wanted)
+    except (SpeechUnavailable, OSError, ValueError) as broken:
+        logger.error("no voice: %s", broken)
+        return None
+    measurements.count_speech(speaker.counters.as_dict)
+    return speaker
+
+
+def _limiter(settings: Settings, measurements: PrometheusMeasurements) -> Limiter | NoLimiter:
+    limits = Limits(
+        sessions=Limit("sessions", settings.limit_sessions_per_minute),
+        messages=Limit("messages", settings.limit_messages_per_minute),
+        speech=Limit("speech", settings.limit_speech_per_minute),
+    )
+    return Limiter(limits, settings.redis_url, measurements) if settings.limits else NoLimiter(limits)
+
+
+def _checks(
+    settings: Settings, http: httpx.AsyncClient, log: DatabaseLog, speaker: Speaker | None
+) -> Mapping[str, Check]:
+    def answers(url: str, **query: str) -> Check:
+        async def check() -> None:
+            (await http.get(url, params=query)).raise_for_status()
+
+        return check
+
+    async def speech() -> None:
+        if speaker is None or not speaker.ready:
+            raise SpeechUnavailable("the voice is not loaded")
+
+    return {
+        "outage_service": answers(f"{settings.outage_url}/readyz"),
+        "rasa": answers(settings.rasa_url + STATUS_PATH, token=settings.rasa_token),
+        "actions": answers(f"{settings.actions_url}/health"),
+        "speech": speech,
+        "database": log.check,
+    }
+
+
+async def _run(stack: AsyncExitStack, *works: Coroutine[Any, Any, None]) -> None:
+    """Runs these until the app ends; one that dies is a mistake of ours and is said in the log."""
+    for work in works:
+        task = asyncio.create_task(work)
+        task.add_done_callback(_tell_of_death)
+        stack.push_async_callback(_cancelled, task)
+
+
+def _tell_of_death(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("a background task died: %r", type(task.exception()).__name__)
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError, Exception):
+        await task

@@ -1,0 +1,72 @@
+"""A chat over HTTP: open a session, say something, read again what was said."""
+
+from __future__ import annotations
+
+import secrets
+
+from fastapi import APIRouter, Request
+
+from assistant.channels.web.access import (
+    bearer_token,
+    check_token,
+    client_address,
+    digest,
+    holds_key,
+    is_id,
+)
+from assistant.channels.web.parts import Parts
+from assistant.channels.web.schemas import (
+    AnswerOut,
+    NewMessage,
+    NewSession,
+    SessionOut,
+    TranscriptOut,
+    answer_out,
+    replies_out,
+    transcript_out,
+)
+from assistant.errors import SessionNotFound
+
+router = APIRouter(prefix="/v1/chat/sessions", tags=["chat"])
+
+CHANNEL_KEY_HEADER = "X-Channel-Key"
+
+
+@router.post("", status_code=201)
+async def open_session(request: Request, parts: Parts, new: NewSession | None = None) -> SessionOut:
+    """Opens a conversation; the greeting comes with it.
+
+    `caller_phone` counts only from a channel that holds the key; from anybody else it is ignored.
+    """
+    await parts.limiter.check(parts.limiter.limits.sessions, client_address(request))
+    trusted = holds_key(request, CHANNEL_KEY_HEADER, parts.keys.channel)
+    phone = new.caller_phone if new and trusted else None
+    token = secrets.token_urlsafe(32)
+    session, answer = await parts.reception.welcome("chat", phone, digest(token))
+    parts.voice.prepare(session.conversation.id, answer.replies)
+    return SessionOut(session_id=session.conversation.id, token=token, replies=replies_out(answer))
+
+
+@router.post("/{session_id}/messages")
+async def say(session_id: str, message: NewMessage, request: Request, parts: Parts) -> AnswerOut:
+    """Says something in the caller's name and gives the answer; messages of one session wait in line."""
+    token = bearer_token(request)
+    if not is_id(session_id):
+        raise SessionNotFound
+    async with parts.reception.back(session_id) as session:
+        check_token(token, session.conversation.token_digest)
+        await parts.limiter.check(parts.limiter.limits.messages, session_id)
+        answer = await session.say(message.text)
+    parts.voice.prepare(session_id, answer.replies)
+    return answer_out(answer)
+
+
+@router.get("/{session_id}")
+async def read_session(session_id: str, request: Request, parts: Parts) -> TranscriptOut:
+    """What was said so far, for a page that was reloaded."""
+    token = bearer_token(request)
+    record = await parts.log.record(session_id) if is_id(session_id) else None
+    if record is None:
+        raise SessionNotFound
+    check_token(token, record.conversation.token_digest)
+    return transcript_out(record)

@@ -1,0 +1,58 @@
+"""Is the process alive, are its parts ready, what has it counted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+
+from assistant.channels.web.parts import Check, Parts
+from assistant.channels.web.problems import problem
+from assistant.errors import ConversationLogUnavailable
+
+router = APIRouter(tags=["health"])
+logger = logging.getLogger(__name__)
+
+CHECK_TIMEOUT_S = 1.5
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@router.get("/healthz")
+async def alive() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+async def ready(parts: Parts) -> JSONResponse:
+    """200 when every part is ready; 503 with the names of those that are not. Each is asked at once."""
+    states = await asyncio.gather(*(_state(check) for check in parts.checks.values()))
+    by_part = dict(zip(parts.checks, states, strict=True))
+    missing = sorted(name for name, state in by_part.items() if state != "ok")
+    if missing:
+        return problem("not_ready", 503, not_ready=missing, parts=by_part)
+    return JSONResponse({"status": "ready", "parts": by_part})
+
+
+async def _state(check: Check) -> str:
+    """`ok`, `timeout`, or the kind of error: never its text, which may hold an address or a key."""
+    try:
+        async with asyncio.timeout(CHECK_TIMEOUT_S):
+            await check()
+    except TimeoutError:
+        return "timeout"
+    except Exception as broken:
+        return str(getattr(broken, "code", "")) or "unreachable"
+    return "ok"
+
+
+@router.get("/metrics")
+async def metrics(parts: Parts) -> Response:
+    """Prometheus's text format."""
+    try:
+        since = parts.clock.now() - parts.session_idle
+        parts.measurements.active_sessions.set(await parts.log.active_since(since))
+    except ConversationLogUnavailable as broken:
+        parts.measurements.error(broken.code)
+    return Response(parts.measurements.text(), media_type=METRICS_TYPE)

@@ -1,0 +1,43 @@
+"""The contact record, for those who run the line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from assistant.channels.web.access import holds_key, is_id
+from assistant.channels.web.parts import Parts
+from assistant.channels.web.schemas import ConversationOut, ConversationsOut, conversation_out
+from assistant.errors import ConversationNotFound, NotAuthorized
+
+ADMIN_KEY_HEADER = "X-Admin-Key"
+MOST = 100
+
+
+def administrator(request: Request, parts: Parts) -> None:
+    """Raises `NotAuthorized` for everybody without the administrator's key."""
+    if not holds_key(request, ADMIN_KEY_HEADER, parts.keys.admin):
+        raise NotAuthorized
+
+
+router = APIRouter(prefix="/v1/conversations", tags=["contact record"], dependencies=[Depends(administrator)])
+
+
+@router.get("")
+async def newest_conversations(
+    parts: Parts,
+    channel: Literal["phone", "chat", "terminal"] | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
+) -> ConversationsOut:
+    """The newest first, each with its turns."""
+    records = await parts.log.latest(channel, limit)
+    return ConversationsOut(items=[conversation_out(one) for one in records])
+
+
+@router.get("/{conversation_id}")
+async def one_conversation(conversation_id: str, parts: Parts) -> ConversationOut:
+    record = await parts.log.record(conversation_id) if is_id(conversation_id) else None
+    if record is None:
+        raise ConversationNotFound
+    return conversation_out(record)

@@ -1,0 +1,189 @@
+"""The JSON of the API, as architecture.md promises it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.conversation.caller import masked
+from assistant.conversation.turn import Answer, Button, Conversation, Handoff, Turn
+from assistant.conversation.words import MAX_CHARACTERS
+from assistant.conversation_log.store import Record
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class NewSession(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"caller_phone": "0905123456", "language": "vi"}]}
+    )
+
+    caller_phone: Annotated[str | None, Field(max_length=64)] = None
+    language: Annotated[str | None, Field(max_length=35)] = None
+
+
+class NewMessage(BaseModel):
+    """Longer texts are read as far as `MAX_CHARACTERS`; the size of the body bounds them."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Nhà tôi mất điện rồi em ơi"}]})
+
+    text: Annotated[str, Field(min_length=1)]
+
+
+class TextToSpeak(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "Dạ em chào anh/chị ạ.", "sample_rate": 8000}]}
+    )
+
+    text: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
+    sample_rate: Literal[8000, 16000, 22050] = 22050
+
+
+class ButtonOut(BaseModel):
+    title: str
+    payload: str
+
+
+class ReplyOut(BaseModel):
+    text: str
+    buttons: list[ButtonOut]
+    speech_url: str | None
+
+
+class HandoffOut(BaseModel):
+    reason: str
+    queue: str
+    summary: str
+
+
+class SessionOut(BaseModel):
+    session_id: str
+    token: str
+    replies: list[ReplyOut]
+
+
+class AnswerOut(BaseModel):
+    replies: list[ReplyOut]
+    ended: bool
+    handoff: HandoffOut | None
+
+
+class SaidOut(BaseModel):
+    at: datetime
+    speaker: Literal["caller", "assistant"]
+    text: str
+    buttons: list[ButtonOut]
+    speech_url: str | None
+
+
+class TranscriptOut(BaseModel):
+    """A chat as its own page gets it back after a reload."""
+
+    session_id: str
+    ended: bool
+    handoff: HandoffOut | None
+    turns: list[SaidOut]
+
+
+class TurnOut(BaseModel):
+    at: datetime
+    speaker: Literal["caller", "assistant"]
+    text: str
+    keys: str | None
+    intent: str | None
+    confidence: float | None
+    timings_ms: Mapping[str, float]
+
+
+class ConversationOut(BaseModel):
+    id: str
+    channel: Literal["chat", "phone", "terminal"]
+    caller: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    handoff: HandoffOut | None
+    turns: list[TurnOut]
+
+
+class ConversationsOut(BaseModel):
+    items: list[ConversationOut]
+
+
+def speech_url(reply_id: str) -> str:
+    return f"/v1/speech/{reply_id}"
+
+
+def _buttons(buttons: Sequence[Button]) -> list[ButtonOut]:
+    return [ButtonOut(title=one.title, payload=one.payload) for one in buttons]
+
+
+def _handoff(handoff: Handoff | None) -> HandoffOut | None:
+    return (
+        HandoffOut(reason=handoff.reason, queue=handoff.queue, summary=handoff.summary) if handoff else None
+    )
+
+
+def replies_out(answer: Answer) -> list[ReplyOut]:
+    """An answer that could not be recorded has no sound: its address would find nothing."""
+    return [
+        ReplyOut(
+            text=one.text,
+            buttons=_buttons(one.buttons),
+            speech_url=speech_url(one.id) if answer.recorded else None,
+        )
+        for one in answer.replies
+    ]
+
+
+def answer_out(answer: Answer) -> AnswerOut:
+    return AnswerOut(replies=replies_out(answer), ended=answer.ended, handoff=_handoff(answer.handoff))
+
+
+def transcript_out(record: Record) -> TranscriptOut:
+    here = record.conversation
+    return TranscriptOut(
+        session_id=here.id,
+        ended=here.ended_at is not None,
+        handoff=_handoff(here.handoff),
+        turns=[
+            SaidOut(
+                at=one.at.astimezone(LOCAL),
+                speaker=one.speaker,
+                text=one.text,
+                buttons=_buttons(one.buttons),
+                speech_url=speech_url(one.reply_id) if one.reply_id else None,
+            )
+            for one in record.turns
+        ],
+    )
+
+
+def conversation_out(record: Record) -> ConversationOut:
+    here: Conversation = record.conversation
+    return ConversationOut(
+        id=here.id,
+        channel=here.channel,
+        caller=masked(here.caller_phone),
+        started_at=here.started_at.astimezone(LOCAL),
+        ended_at=here.ended_at.astimezone(LOCAL) if here.ended_at else None,
+        outcome=here.outcome,
+        handoff=_handoff(here.handoff),
+        turns=[_turn_out(one) for one in record.turns],
+    )
+
+
+def _turn_out(turn: Turn) -> TurnOut:
+    return TurnOut(
+        at=turn.at.astimezone(LOCAL),
+        speaker=turn.speaker,
+        text=turn.text,
+        keys=turn.keys,
+        intent=turn.intent.name if turn.intent else None,
+        confidence=turn.intent.confidence if turn.intent else None,
+        timings_ms=turn.timings_ms,
+    )

@@ -1,0 +1,22 @@
+// What the page itself says. The assistant's sentences come from the server.
+export const WORDS = {
+  listen: "Nghe",
+  stop: "Dừng",
+  listenTo: (text) => `Nghe câu trả lời: ${text}`,
+  you: "Anh/chị",
+  assistant: "Trợ lý",
+  retry: "Gửi lại",
+  notSent: "Chưa gửi được.",
+  noNetwork: "Không kết nối được tới máy chủ. Anh/chị kiểm tra mạng rồi thử lại.",
+  slow: "Máy chủ trả lời quá lâu. Anh/chị thử lại giúp em.",
+  noSound: "Chưa phát được tiếng, anh/chị thử lại sau.",
+  notOpened: "Chưa bắt đầu được cuộc trò chuyện.",
+  tryAgain: "Thử lại",
+  lost: "Cuộc trò chuyện trước không còn nữa, em đã mở cuộc trò chuyện mới.",
+  ended: "Cuộc trò chuyện đã kết thúc. Anh/chị vẫn có thể nhắn tiếp.",
+  startNew: "Trò chuyện mới",
+  handedOver: "Cuộc trò chuyện được chuyển tới nhân viên. Cần gấp, anh/chị gọi",
+  unavailable: "Trợ lý đang tạm gián đoạn. Anh/chị gọi",
+  callFrom: (phone) => `Thử gọi từ số ${phone}`,
+  count: (left) => `Còn ${left} ký tự`,
+};

@@ -1,0 +1,53 @@
+"""Where channels come in: opens sessions, finds them again, and lets one message pass at a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from assistant.conversation.caller import caller_phone
+from assistant.conversation.session import Session, Surroundings
+from assistant.conversation.turn import Answer, Channel, Conversation
+from assistant.conversation.turnstile import Turnstile
+from assistant.errors import SessionNotFound
+
+
+class Reception:
+    def __init__(
+        self, around: Surroundings, new_session_id: Callable[[], str], waiting_messages: int
+    ) -> None:
+        self._around = around
+        self._new_session_id = new_session_id
+        self._turnstile = Turnstile(waiting_messages)
+
+    async def welcome(
+        self, channel: Channel, phone: str | None = None, token_digest: str | None = None
+    ) -> tuple[Session, Answer]:
+        """A new session and its greeting. `phone` is taken only in the shape of a subscriber's number.
+
+        Raises `ConversationLogUnavailable`: a chat that cannot be found again is no chat.
+        """
+        now = self._around.clock.now()
+        conversation = Conversation(
+            id=self._new_session_id(),
+            channel=channel,
+            caller_phone=caller_phone(phone),
+            started_at=now,
+            last_at=now,
+            token_digest=token_digest,
+        )
+        await self._around.log.begin(conversation)
+        session = Session(conversation, self._around)
+        return session, await session.open()
+
+    @asynccontextmanager
+    async def back(self, session_id: str) -> AsyncIterator[Session]:
+        """The session as the log knows it, alone until the block ends.
+
+        Raises `SessionNotFound`, `SessionBusy`, `ConversationLogUnavailable`.
+        """
+        async with self._turnstile.passing(session_id):
+            conversation = await self._around.log.find(session_id)
+            if conversation is None:
+                raise SessionNotFound
+            yield Session(conversation, self._around)

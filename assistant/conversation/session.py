@@ -1,0 +1,186 @@
+"""One caller from greeting to goodbye, whatever the channel.
+
+A channel opens a session, hands over what it heard, and says what it gets back. The telephone keeps
+its session for the call; the web builds it anew for each message from what the log holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant.conversation.outcome import UNAVAILABLE, final_outcome, outcome_after
+from assistant.conversation.ports import Clock, ConversationLog, Dialogue, Measurements
+from assistant.conversation.sentences import Sentences
+from assistant.conversation.turn import (
+    Answer,
+    Conversation,
+    DialogueAnswer,
+    Handoff,
+    Reply,
+    Sentence,
+    Turn,
+    Utterance,
+)
+from assistant.conversation.words import clean
+from assistant.errors import ConversationLogUnavailable, DialogueUnavailable
+
+logger = logging.getLogger(__name__)
+
+SUMMARY_CHARACTERS = 200
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every session of a process shares. `new_reply_id` gives ids that cannot be guessed."""
+
+    dialogue: Dialogue
+    log: ConversationLog
+    clock: Clock
+    sentences: Sentences
+    measurements: Measurements
+    new_reply_id: Callable[[], str]
+
+
+class Session:
+    """Call its methods one after the other: the channel's `Turnstile` sees to that."""
+
+    def __init__(self, conversation: Conversation, around: Surroundings) -> None:
+        self.conversation = conversation
+        self._around = around
+
+    async def open(self) -> Answer:
+        """The greeting. When the dialogue is down, an apology; the session lives on."""
+        started = time.perf_counter()
+        answered = await self._ask(None)
+        return await self._give(answered, started, heard=None)
+
+    async def say(self, text: str) -> Answer:
+        """The answer to what was typed or recognized. Never raises for a broken part."""
+        started = time.perf_counter()
+        words = clean(text)
+        heard = self._remember(Turn(self._around.clock.now(), "caller", words.text))
+        if not words.text:
+            number = await heard
+            answered = self._only(self._around.sentences.didnt_hear)
+        else:
+            number, answered = await asyncio.gather(heard, self._ask(words.text))
+        if words.cut:
+            notice = Sentence(self._around.sentences.read_only_the_beginning)
+            answered = replace(answered, sentences=(notice, *answered.sentences))
+        return await self._give(answered, started, number)
+
+    async def close(self) -> None:
+        """The caller has gone: hung up, or closed the page."""
+        if self.conversation.ended_at is not None:
+            return
+        self.conversation = replace(
+            self.conversation,
+            ended_at=self._around.clock.now(),
+            outcome=final_outcome(self.conversation.outcome),
+        )
+        await self._kept(self._around.log.close_conversation(self.conversation))
+
+    async def _ask(self, words: str | None) -> DialogueAnswer:
+        """What the dialogue says, or the honest sentence when it says nothing."""
+        here = self.conversation
+        started = time.perf_counter()
+        try:
+            answered = await self._around.dialogue.turn(
+                Utterance(here.id, here.channel, here.caller_phone, words)
+            )
+        except DialogueUnavailable as broken:
+            logger.warning("session %s: %s: %s", here.id, broken.code, broken)
+            self._around.measurements.error(broken.code)
+            return self._unavailable(words)
+        spent = (time.perf_counter() - started) * 1000
+        answered = replace(answered, timings_ms={**answered.timings_ms, "dialogue": spent})
+        if not answered.sentences:
+            self._around.measurements.error("empty_answer")
+            return replace(answered, sentences=(Sentence(self._around.sentences.didnt_hear),))
+        return answered
+
+    def _unavailable(self, words: str | None) -> DialogueAnswer:
+        say = self._around.sentences
+        summary = say.unavailable_summary_without_words
+        if words is not None:
+            summary = say.unavailable_summary.replace("{words}", words[:SUMMARY_CHARACTERS])
+        return replace(
+            self._only(say.assistant_unavailable),
+            handoff=Handoff(UNAVAILABLE, say.unavailable_queue, summary),
+        )
+
+    @staticmethod
+    def _only(text: str) -> DialogueAnswer:
+        return DialogueAnswer((Sentence(text),))
+
+    async def _give(self, answered: DialogueAnswer, started: float, heard: int | None) -> Answer:
+        """Turns the dialogue's answer into replies, keeps them, and counts them."""
+        around = self._around
+        now = around.clock.now()
+        self.conversation = _after(self.conversation, answered, now)
+        replies = tuple(Reply(around.new_reply_id(), one.text, one.buttons) for one in answered.sentences)
+        timings = {**answered.timings_ms, "total": (time.perf_counter() - started) * 1000}
+        timings = {stage: round(spent, 1) for stage, spent in timings.items()}
+        turns = [
+            Turn(now, "assistant", one.text, one.buttons, timings_ms=timings, reply_id=one.id)
+            for one in replies
+        ]
+        stored = await self._kept(around.log.answered(self.conversation, heard, answered.intent, turns))
+        self._count(answered, timings)
+        return Answer(replies, answered.ended, answered.handoff, answered.intent, timings, stored)
+
+    def _count(self, answered: DialogueAnswer, timings: dict[str, float]) -> None:
+        measurements = self._around.measurements
+        measurements.turn(self.conversation.channel)
+        for stage, spent in timings.items():
+            measurements.stage(stage, spent)
+        if answered.handoff is not None:
+            measurements.handoff(answered.handoff)
+        logger.info(
+            "session %s: intent=%s ended=%s handoff=%s %s",
+            self.conversation.id,
+            answered.intent.name if answered.intent else "-",
+            answered.ended,
+            answered.handoff.reason if answered.handoff else "-",
+            " ".join(f"{stage}={spent:.0f}ms" for stage, spent in timings.items()),
+        )
+
+    async def _remember(self, turn: Turn) -> int | None:
+        try:
+            return await self._around.log.heard(self.conversation.id, turn)
+        except ConversationLogUnavailable as broken:
+            self._lost(broken)
+            return None
+
+    async def _kept(self, work: Awaitable[None]) -> bool:
+        """A log that fails must not cost the caller the answer."""
+        try:
+            await work
+        except ConversationLogUnavailable as broken:
+            self._lost(broken)
+            return False
+        return True
+
+    def _lost(self, broken: ConversationLogUnavailable) -> None:
+        logger.error("session %s: %s", self.conversation.id, broken)
+        self._around.measurements.error(broken.code)
+
+
+def _after(conversation: Conversation, answered: DialogueAnswer, now: datetime) -> Conversation:
+    """How the conversation stands after an answer. A caller who writes after the goodbye goes on."""
+    handoff = answered.handoff
+    if handoff is None or (handoff.reason == UNAVAILABLE and conversation.handoff is not None):
+        handoff = conversation.handoff
+    outcome = outcome_after(conversation.outcome, answered)
+    return replace(
+        conversation,
+        last_at=now,
+        handoff=handoff,
+        ended_at=now if answered.ended else None,
+        outcome=final_outcome(outcome) if answered.ended else outcome,
+    )

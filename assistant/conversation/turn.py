@@ -1,0 +1,123 @@
+"""The values of a conversation: what was said, by whom, and what became of it.
+
+Times are aware and in UTC; durations are milliseconds in `timings_ms`, by stage:
+`dialogue` (asking Rasa, there and back), `nlu` (understanding, inside it), `synthesis` (making the
+sound, when it was made) and `total` (from the caller's words to the finished text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Channel = Literal["chat", "phone", "terminal"]
+Speaking = Literal["caller", "assistant"]
+Timings = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A way to answer with one touch: `payload` is what is then said in the caller's name."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """A person takes over: why, which desk, and one line that tells them what it is about."""
+
+    reason: str
+    queue: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Intent:
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What the dialogue is asked: the caller's words, or None when the conversation opens."""
+
+    session_id: str
+    channel: Channel
+    caller_phone: str | None
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What the dialogue wants said."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class DialogueAnswer:
+    """What the dialogue decided in one turn. `outcome` when it knows how the matter stands."""
+
+    sentences: tuple[Sentence, ...]
+    ended: bool = False
+    handoff: Handoff | None = None
+    intent: Intent | None = None
+    outcome: str | None = None
+    timings_ms: Timings = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A sentence on its way to the caller. `id` cannot be guessed: whoever has it may hear it."""
+
+    id: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the caller gets for one turn. `recorded` is False when the log could not keep it."""
+
+    replies: tuple[Reply, ...]
+    ended: bool
+    handoff: Handoff | None
+    intent: Intent | None
+    timings_ms: Timings
+    recorded: bool = True
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One line of the contact record. `keys` are keypad digits, on the telephone only."""
+
+    at: datetime
+    speaker: Speaking
+    text: str
+    buttons: tuple[Button, ...] = ()
+    intent: Intent | None = None
+    keys: str | None = None
+    timings_ms: Timings = field(default_factory=dict)
+    reply_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One caller from greeting to goodbye, without its turns.
+
+    `token_digest` is the SHA-256 of the secret that continues a chat; a call has none.
+    """
+
+    id: str
+    channel: Channel
+    caller_phone: str | None
+    started_at: datetime
+    last_at: datetime
+    token_digest: str | None = None
+    ended_at: datetime | None = None
+    outcome: str | None = None
+    handoff: Handoff | None = None

@@ -1,0 +1,67 @@
+"""What the contact record needs from time to time: tables, an end for idle chats, forgetting."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from assistant.conversation.ports import Clock
+from assistant.conversation_log.database import migrate
+from assistant.conversation_log.store import DatabaseLog
+from assistant.errors import ConversationLogUnavailable
+
+logger = logging.getLogger(__name__)
+
+PERIOD_S = 600.0
+TRY_AGAIN_AFTER_S = 5.0
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long a record is kept, and after how long a silence a chat has ended."""
+
+    retention: timedelta
+    idle: timedelta
+
+
+class Housekeeping:
+    def __init__(self, engine: AsyncEngine, log: DatabaseLog, clock: Clock, keeping: Keeping) -> None:
+        self._engine = engine
+        self._log = log
+        self._clock = clock
+        self._keeping = keeping
+        self._prepared = False
+
+    async def prepare(self) -> None:
+        """Brings the tables up to date. A database that is away is tried again by `forever`."""
+        try:
+            await migrate(self._engine)
+        except (SQLAlchemyError, OSError) as broken:
+            logger.error("contact record: the database cannot be prepared: %s", type(broken).__name__)
+            return
+        self._prepared = True
+
+    async def once(self) -> None:
+        """Ends idle conversations and deletes those beyond retention."""
+        now = self._clock.now()
+        ended = await self._log.close_idle(now - self._keeping.idle)
+        forgotten = await self._log.forget_before(now - self._keeping.retention)
+        if ended or forgotten:
+            logger.info("contact record: %d idle conversations ended, %d old ones deleted", ended, forgotten)
+
+    async def forever(self) -> None:
+        """At start and then every ten minutes; a database that is away is tried again next time."""
+        while not self._prepared:
+            await asyncio.sleep(TRY_AGAIN_AFTER_S)
+            await self.prepare()
+        while True:
+            try:
+                await self.once()
+            except ConversationLogUnavailable as broken:
+                logger.warning("contact record: not tidied: %s", broken)
+            await asyncio.sleep(PERIOD_S)

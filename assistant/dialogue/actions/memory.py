@@ -1,0 +1,161 @@
+"""What an action knows: the caller's last words, and what the conversation has established so far.
+
+Rasa hands each action a tracker full of loosely typed slots; these two values are the typed view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # so that what only reasons about values runs, and is tested, without Rasa
+    from rasa_sdk import Tracker
+
+# What a caller may want, by the intent that says so.
+TASK_OF_INTENT = {
+    "check_outage": "supply",
+    "ask_restoration_time": "supply",
+    "ask_outage_cause": "supply",
+    "ask_planned_outage": "planned",
+    "report_outage": "report",
+    "report_supply_quality": "quality",
+    "ask_report_status": "report_status",
+    "complain": "report_status",
+    "subscribe_updates": "subscribe",
+    "unsubscribe_updates": "unsubscribe",
+    "request_callback": "callback",
+}
+
+# What a caller wants who says yes to an offer.
+TASK_OF_OFFER = {"message": "subscribe", "no_power": "supply"}
+
+# The questions of identify_form.
+CODE_OR_PHONE, REST_OF_CODE, CONFIRM, STREET, PLACE = (
+    "code_or_phone",
+    "rest_of_code",
+    "confirm",
+    "street",
+    "place",
+)
+
+Slots = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The caller's last turn, as the NLU understood it, and where it came from."""
+
+    text: str
+    intent: str
+    customer_codes: tuple[str, ...]
+    phone_numbers: tuple[str, ...]
+    report_codes: tuple[str, ...]
+    place: str | None
+    times: tuple[str, ...]
+    channel: str
+    caller_phone: str | None
+    turn_id: str
+
+    @property
+    def has_identifier(self) -> bool:
+        return bool(self.customer_codes or self.phone_numbers)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The slots of domain/memory.yml, with their defaults."""
+
+    task: str | None
+    offer: str | None
+    customer: Slots | None
+    candidates: tuple[Slots, ...]
+    place: str | None
+    question: str | None
+    times_asked: int
+    failed_lookups: int
+    fragment: str | None
+    phone: str | None
+    report_code: str | None
+    checks: Slots
+    complaints: int
+    danger: str | None
+
+
+def heard(tracker: Tracker) -> Heard:
+    """The last turn of the caller."""
+    said = last_user_event(tracker)
+    parsed = said.get("parse_data") or {}
+    metadata = said.get("metadata") or {}
+    by_name: dict[str, list[str]] = {}
+    for entity in parsed.get("entities") or []:
+        by_name.setdefault(str(entity.get("entity")), []).append(str(entity.get("value")))
+    return Heard(
+        text=said.get("text") or "",
+        intent=str((parsed.get("intent") or {}).get("name") or ""),
+        customer_codes=tuple(by_name.get("customer_code", ())),
+        phone_numbers=tuple(by_name.get("phone_number", ())),
+        report_codes=tuple(by_name.get("report_code", ())),
+        place=max(by_name.get("place", ()), key=len, default=None),
+        times=tuple(by_name.get("time", ())),
+        channel=str(metadata.get("channel") or "chat"),
+        caller_phone=metadata.get("caller_phone") or None,
+        turn_id=f"{tracker.sender_id}:{said.get('message_id') or said.get('timestamp')}",
+    )
+
+
+def remembered(tracker: Tracker) -> Memory:
+    slots = tracker.slots
+    return Memory(
+        task=slots.get("task"),
+        offer=slots.get("offer"),
+        customer=slots.get("customer"),
+        candidates=tuple(slots.get("candidates") or ()),
+        place=slots.get("place"),
+        question=slots.get("question"),
+        times_asked=int(slots.get("times_asked") or 0),
+        failed_lookups=int(slots.get("failed_lookups") or 0),
+        fragment=slots.get("fragment"),
+        phone=slots.get("phone"),
+        report_code=slots.get("report_code"),
+        checks=dict(slots.get("checks") or {}),
+        complaints=int(slots.get("complaints") or 0),
+        danger=slots.get("danger"),
+    )
+
+
+def task_after(words: Heard, memory: Memory) -> str | None:
+    """What is wanted after `words`. «Mất điện rồi» again, or anger, does not undo a more special wish."""
+    task = TASK_OF_INTENT.get(words.intent)
+    if task is None or (memory.task and (task == "supply" or words.intent == "complain")):
+        return memory.task
+    return task
+
+
+def last_user_event(tracker: Tracker) -> Slots:
+    return next((event for event in reversed(tracker.events) if event.get("event") == "user"), {})
+
+
+def acted_since_last_words(tracker: Tracker) -> bool:
+    """Whether another action has already answered the caller's last words.
+
+    Rasa runs a form's validation once more when it comes back from an interruption («giá điện bao
+    nhiêu?» in the middle of identification); those words are answered and must not be read as an
+    answer to the form's question.
+    """
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action":
+            name = str(event.get("name"))
+            if name not in ("action_extract_slots", "action_listen") and not name.endswith("_form"):
+                return True
+    return False
+
+
+def recent_intents(tracker: Tracker) -> list[str]:
+    """The intents of the caller's turns, the last one first."""
+    return [
+        str(((event.get("parse_data") or {}).get("intent") or {}).get("name") or "")
+        for event in reversed(tracker.events)
+        if event.get("event") == "user"
+    ]

@@ -1,0 +1,142 @@
+"""The outage service as the actions ask it: one HTTP client, time-outs, retries for reads, a circuit breaker.
+
+Answers are the service's own JSON objects (architecture.md, contracts). "Nobody has this code" is an
+answer (`None`, an empty list); not getting one at all is `OutageServiceUnavailable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import stamina
+from circuitbreaker import CircuitBreaker
+
+from assistant.errors import OutageServiceUnavailable
+from assistant.settings import Settings
+
+Json = dict[str, Any]
+
+# A read is worth a second try when the connection broke or the service was overloaded; a caller waits
+# at most two time-outs. After five failures in a row callers hear the truth at once for ten seconds.
+READ_ATTEMPTS = 2
+FAILURES_TO_OPEN = 5
+SECONDS_OPEN = 10
+
+
+class OutageClient:
+    """Bound to the event loop it is first used in; `close` it there."""
+
+    def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=settings.outage_url,
+            headers={"X-API-Key": settings.outage_key} if settings.outage_key else {},
+            timeout=httpx.Timeout(settings.outage_timeout_s, connect=min(1.0, settings.outage_timeout_s)),
+            transport=transport,
+            trust_env=False,
+        )
+        self._breaker = CircuitBreaker(
+            failure_threshold=FAILURES_TO_OPEN,
+            recovery_timeout=SECONDS_OPEN,
+            expected_exception=OutageServiceUnavailable,
+            name="outage_service",
+        )
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def customer(self, customer_code: str) -> Json | None:
+        return await self._read_one(f"/v1/customers/{customer_code}")
+
+    async def customers_of_phone(self, phone: str) -> list[Json]:
+        return await self._read_items("/v1/customers", {"phone": phone})
+
+    async def supply(self, customer_code: str) -> Json | None:
+        return await self._read_one(f"/v1/customers/{customer_code}/supply")
+
+    async def outages_at(self, place: str, status: str) -> list[Json]:
+        return await self._read_items("/v1/outages", {"place": place, "status": status})
+
+    async def report(self, code: str) -> Json | None:
+        return await self._read_one(f"/v1/reports/{code}")
+
+    async def open_reports(self, **by: str) -> list[Json]:
+        """`customer_code=` or `phone=`; the newest first."""
+        items = await self._read_items("/v1/reports", {"status": "open", **by})
+        return sorted(items, key=lambda report: str(report["created_at"]), reverse=True)
+
+    async def take_report(self, report: Mapping[str, Any]) -> Json:
+        """The report as recorded. Safe to repeat: `(source, external_id)` makes it one report."""
+        response = await self._read("POST", "/v1/reports", json=dict(report))
+        return _json(response)
+
+    async def move_report(self, code: str, status: str) -> None:
+        """A report that has already moved past `status` stays where it is."""
+        await self._once("PATCH", f"/v1/reports/{code}", json={"status": status})
+
+    async def subscribe(self, subscription: Mapping[str, Any]) -> None:
+        _json(await self._read("PUT", "/v1/subscriptions", json=dict(subscription)))
+
+    async def unsubscribe(self, phone: str) -> int:
+        """How many subscriptions of this phone ended."""
+        items = await self._read_items("/v1/subscriptions", {"phone": phone})
+        for item in items:
+            await self._read("DELETE", f"/v1/subscriptions/{item['id']}")
+        return len(items)
+
+    async def _read_one(self, path: str) -> Json | None:
+        response = await self._read("GET", path)
+        return None if response.status_code in (404, 422) else _json(response)
+
+    async def _read_items(self, path: str, params: Mapping[str, str]) -> list[Json]:
+        response = await self._read("GET", path, params=dict(params))
+        if response.status_code == 422:
+            return []
+        items: list[Json] = _json(response)["items"]
+        return items
+
+    async def _read(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """For what may safely be asked twice."""
+        async for attempt in stamina.retry_context(
+            on=OutageServiceUnavailable, attempts=READ_ATTEMPTS, wait_initial=0.05, wait_max=0.2
+        ):
+            with attempt:
+                response = await self._once(method, path, **request)
+        return response
+
+    async def _once(self, method: str, path: str, **request: Any) -> httpx.Response:
+        if self._breaker.opened:
+            raise OutageServiceUnavailable("the circuit breaker is open")
+        response: httpx.Response = await self._breaker.call_async(self._ask, method, path, **request)
+        return response
+
+    async def _ask(self, method: str, path: str, **request: Any) -> httpx.Response:
+        try:
+            response = await self._http.request(method, path, **request)
+        except (httpx.HTTPError, httpx.InvalidURL) as problem:
+            raise OutageServiceUnavailable(type(problem).__name__) from problem
+        if response.status_code >= 500 or response.status_code in (401, 403, 429):
+            raise OutageServiceUnavailable(f"status {response.status_code}")
+        return response
+
+
+def _json(response: httpx.Response) -> Json:
+    if response.is_error:
+        raise OutageServiceUnavailable(f"status {response.status_code}")
+    try:
+        body: Json = response.json()
+    except ValueError as problem:
+        raise OutageServiceUnavailable("the answer is not JSON") from problem
+    return body
+
+
+_client: OutageClient | None = None
+
+
+def outage_service() -> OutageClient:
+    """The action server's one client, made on first use because it belongs to the running event loop."""
+    global _client
+    if _client is None:
+        _client = OutageClient(Settings.from_env())
+    return _client

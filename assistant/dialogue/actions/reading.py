@@ -1,0 +1,80 @@
+"""What callers say they saw at home: the breaker and the neighbors. Read from folded text (no diacritics)."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.vietnamese.folding import fold
+
+
+def _any_of(*words: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(words) + r")\b")
+
+
+_NEIGHBORS = _any_of(
+    *(
+        "nha ben",
+        "ben canh",
+        "ke ben",
+        "nha khac",
+        "may nha",
+        "hang xom",
+        "lang gieng",
+        "xung quanh",
+        "nguoi ta",
+    ),
+    *(
+        "ca xom",
+        "ca khu",
+        "ca duong",
+        "ca hem",
+        "ca ngo",
+        "ca to",
+        "ca day",
+        "khu nay",
+        "xom nay",
+        "duong nay",
+    ),
+)
+_OUT = _any_of(
+    *(
+        "mat",
+        "cup",
+        "tat",
+        "cat",
+        "toi om",
+        "toi thui",
+        "(?:khong|ko|hong) co(?: dien)?",
+        "khong dien",
+        "deu khong",
+    ),
+    *("cung khong", "cung vay", "cung the", "cung rua", "y chang", "cung bi", "cung toi"),
+)
+_ON = _any_of(
+    *("van co", "con dien", "van sang", "sang den", "van xai", "binh thuong", "co dien"),
+    *("khong (?:mat|cup|bi)", "ko (?:mat|cup|bi)"),
+)
+_NO_POWER = _any_of("(?:khong|ko|hong|chang) co dien", "khong con dien")
+_BREAKER = _any_of("cau dao", "cau chi", "ap ?to ?mat", "at ?to ?mat", "at", "cb")
+_TRIPPED = _any_of("nhay", "sap", "dut", "chay", "roi xuong", "tat roi")
+_FINE = _any_of(
+    *("(?:khong|ko|chua|hong) (?:co |bi )?(?:nhay|sap|sao|bi|tat)", "van (?:bat|on|dong|binh thuong)"),
+    *("binh thuong", "con nguyen"),
+)
+
+
+def read_checks(text: str) -> dict[str, str]:
+    """`{"neighbors": "out"|"on", "breaker": "tripped"|"fine"}`, each only when it was said."""
+    said = fold(text)
+    found: dict[str, str] = {}
+    if _NEIGHBORS.search(said):
+        if _ON.search(said) and not _NO_POWER.search(said):
+            found["neighbors"] = "on"
+        elif _OUT.search(said):
+            found["neighbors"] = "out"
+    if _BREAKER.search(said):
+        if _FINE.search(said):
+            found["breaker"] = "fine"
+        elif _TRIPPED.search(said):
+            found["breaker"] = "tripped"
+    return found

@@ -1,0 +1,139 @@
+"""Nothing is known: two quick checks at home, then a report with its code and the two-hour promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+
+from assistant.dialogue.actions.identification import INTERRUPTIONS
+from assistant.dialogue.actions.memory import Heard, Memory, acted_since_last_words
+from assistant.dialogue.actions.outage_client import outage_service
+from assistant.dialogue.actions.reading import read_checks
+from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, now
+from assistant.dialogue.actions.wording import Json, moment, phrases
+from assistant.vietnamese.times import write_moment
+
+MOST_WORDS_OF_CALLER = 300
+
+TAKE_REPORT, RESET_BREAKER = "take_report", "reset_breaker"
+BOTH, BREAKER = "both", "breaker"
+
+
+class ValidateChecksForm(CallerAction):
+    def name(self) -> str:
+        return "validate_checks_form"
+
+    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        if acted_since_last_words(tracker):  # activation, or the way back from an interruption
+            return [SlotSet("checked", decide(memory.checks, answered=False))]
+        found = read_checks(words.text)
+        if memory.checks.get("asked") == BREAKER and not found:
+            found = _breaker_from_yes_or_no(words.intent)
+        if not found and words.intent in INTERRUPTIONS | {"nlu_fallback"}:
+            return [ActionExecutionRejected("checks_form")]
+        checks = {**memory.checks, **found}
+        return [SlotSet("checks", checks), SlotSet("checked", decide(checks, answered=True))]
+
+
+class AskChecked(CallerAction):
+    def name(self) -> str:
+        return "action_ask_checked"
+
+    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        if words.intent == "ask_wait":
+            return []
+        if memory.checks.get("neighbors") == "on":
+            replies.say("utter_ask_breaker")
+            return [SlotSet("checks", {**memory.checks, "asked": BREAKER})]
+        replies.say("utter_ask_breaker_and_neighbors")
+        return [SlotSet("checks", {**memory.checks, "asked": BOTH})]
+
+
+def decide(checks: dict[str, Any], answered: bool) -> str | None:
+    """What the checks lead to; None while one more question helps. A report never waits for certainty."""
+    if checks.get("neighbors") == "out" or checks.get("advised"):
+        return TAKE_REPORT
+    if checks.get("breaker") == "tripped":
+        return RESET_BREAKER
+    if checks.get("breaker") == "fine" and checks.get("neighbors"):
+        return TAKE_REPORT
+    if checks.get("neighbors") == "on" and checks.get("asked") != BREAKER:
+        return None
+    return TAKE_REPORT if answered else None
+
+
+def _breaker_from_yes_or_no(intent: str) -> dict[str, str]:
+    if intent == "affirm":
+        return {"breaker": "tripped"}
+    return {"breaker": "fine"} if intent == "deny" else {}
+
+
+class TakeReport(CallerAction):
+    """Records the report once, however often the caller says it or calls again."""
+
+    def name(self) -> str:
+        return "action_take_report"
+
+    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        if tracker.get_slot("checked") == RESET_BREAKER and memory.task in ("supply", "report", None):
+            replies.say("utter_reset_breaker")
+            replies.say("utter_ask_anything_else")
+            return [
+                SlotSet("checks", {**memory.checks, "advised": True}),
+                SlotSet("offer", "anything_else"),
+                SlotSet("checked", None),
+            ]
+        return await take_report(replies, memory, words)
+
+
+async def take_report(replies: Replies, memory: Memory, words: Heard) -> Events:
+    report = await outage_service().take_report(_report(memory, words))
+    return _tell(replies, memory, report)
+
+
+def _report(memory: Memory, words: Heard) -> Json:
+    kind = {"quality": "quality", "callback": "other"}.get(memory.task or "", "no_power")
+    return {
+        "source": "assistant",
+        "external_id": f"{words.turn_id}:{kind}",
+        "kind": kind,
+        **where(memory),
+        "description": _description(memory, words, kind),
+        "phone": words.caller_phone or memory.phone,
+        "channel": words.channel,
+        "callback_requested": memory.task == "callback",
+    }
+
+
+def where(memory: Memory) -> Json:
+    if memory.customer:
+        return {"customer_code": memory.customer["customer_code"]}
+    return {"place": memory.place or phrases()["report_description"]["place_unknown"]}
+
+
+def _description(memory: Memory, words: Heard, kind: str) -> str:
+    table = phrases()["report_description"]
+    parts = [str(table["callback" if kind == "other" else "no_power"])] if kind != "quality" else []
+    for check in ("breaker", "neighbors"):
+        if memory.checks.get(check):
+            parts.append(str(table[f"{check}_{memory.checks[check]}"]))
+    parts.append(f"«{words.text[:MOST_WORDS_OF_CALLER]}»")
+    return "; ".join(parts)
+
+
+def _tell(replies: Replies, memory: Memory, report: Json) -> Events:
+    events: Events = [
+        SlotSet("report_code", report["code"]),
+        SlotSet("task", None),
+        SlotSet("checks", None),
+        SlotSet("checked", None),
+    ]
+    if memory.task == "callback":
+        replies.say("utter_callback_taken", report_code=report["code"])
+        return [*events, SlotSet("offer", "anything_else")]
+    due = moment(report["due_at"])
+    replies.say("utter_report_taken", report_code=report["code"], due=write_moment(due, now()) if due else "")
+    replies.say("utter_offer_message")
+    return [*events, SlotSet("offer", "message")]

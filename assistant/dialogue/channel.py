@@ -1,0 +1,136 @@
+"""The turn channel: one HTTP request is one turn of one caller, with everything the conversation core needs back.
+
+`POST /webhooks/turn/webhook`, header `X-Rasa-Token`, body
+
+    {"sender": "session id", "text": "the caller's words" | null, "event": "open" | null,
+     "metadata": {"channel": "chat|phone|terminal", "caller_phone": "0905123456" | null, "language": "vi"}}
+
+answers 200 with
+
+    {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended": bool,
+     "handoff": {"reason", "queue", "summary"} | null, "intent": {"name", "confidence"} | null,
+     "timings_ms": {"nlu", "total"}}
+
+or `{"code", "detail"}` with 400 (not such a body), 401 (token), 502 (the turn had no answer, so an action
+failed) or 503 (no model is loaded).
+"""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+Json = dict[str, Any]
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+OPENED: Json = {"intent": {"name": "conversation_open", "confidence": 1.0}, "entities": [], "text": ""}
+
+
+class Chat(CollectingOutputChannel):
+    """Its name selects the responses marked `channel: chat` in the domain, such as those with a link."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "chat"
+
+
+class Phone(CollectingOutputChannel):
+    @classmethod
+    def name(cls) -> str:
+        return "phone"
+
+
+class TurnChannel(InputChannel):
+    """Rasa's input channel for the assistant's conversation core."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    @classmethod
+    def name(cls) -> str:
+        return "turn"
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        turns = Blueprint("turns", __name__)
+
+        @turns.post("/webhook")
+        async def turn(request: Request) -> HTTPResponse:
+            if not hmac.compare_digest(
+                request.headers.get("X-Rasa-Token", "").encode(), self._token.encode()
+            ):
+                return _refused(401, "not_authorized", "X-Rasa-Token is missing or wrong")
+            body = request.json
+            if not isinstance(body, dict) or not body.get("sender"):
+                return _refused(400, "invalid_request", "sender is required")
+            agent = getattr(request.app.ctx, "agent", None)
+            if agent is None or not agent.is_ready():
+                return _refused(503, "no_model", "no model is loaded")
+            return await _answer(body, agent, on_new_message)
+
+        return turns
+
+
+async def _answer(body: Json, agent: Any, on_new_message: Handler) -> HTTPResponse:
+    started = time.perf_counter()
+    metadata = body.get("metadata") or {}
+    text = str(body.get("text") or "")
+    if body.get("event") == "open":
+        parsed = OPENED
+    else:
+        parsed = await agent.parse_message(text)
+    understood = time.perf_counter()
+    collector = Chat() if metadata.get("channel") == "chat" else Phone()
+    await on_new_message(
+        UserMessage(
+            text,
+            collector,
+            str(body["sender"]),
+            parse_data={**parsed, "text": text, "metadata": metadata},
+            input_channel=TurnChannel.name(),
+            metadata=metadata,
+        )
+    )
+    turn = turn_of(collector.messages)
+    if not turn["replies"] and not turn["handoff"]:
+        return _refused(502, "no_answer", "an action failed, see the log of the action server")
+    intent = parsed.get("intent") or {}
+    turn["intent"] = {
+        "name": intent.get("full_retrieval_intent_name") or intent.get("name"),
+        "confidence": intent.get("confidence"),
+    }
+    turn["timings_ms"] = {
+        "nlu": _milliseconds(understood - started),
+        "total": _milliseconds(time.perf_counter() - started),
+    }
+    return response.json(turn)
+
+
+def turn_of(messages: list[Json]) -> Json:
+    """What Rasa's actions sent, as one turn: texts become replies, custom messages say how it ends."""
+    turn: Json = {"replies": [], "ended": False, "handoff": None}
+    for message in messages:
+        custom = message.get("custom") or {}
+        turn["ended"] = turn["ended"] or bool(custom.get("ended"))
+        turn["handoff"] = custom.get("handoff") or turn["handoff"]
+        if message.get("text"):
+            buttons = [
+                {"title": button["title"], "payload": button["payload"]}
+                for button in message.get("buttons") or ()
+            ]
+            turn["replies"].append({"text": message["text"], "buttons": buttons})
+    return turn
+
+
+def _refused(status: int, code: str, detail: str) -> HTTPResponse:
+    return response.json({"code": code, "detail": detail}, status=status)
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 1)

@@ -1,0 +1,82 @@
+"""Other ways of writing the training examples, made while training and never stored in the trainers' files.
+
+Trainers write each sentence once; the model also sees it without diacritics, in chat shorthand, and with the
+slips of a speech recogniser. Everything is drawn from a seeded generator: the same data gives the same model.
+"""
+
+from __future__ import annotations
+
+import random
+
+from assistant.vietnamese.folding import fold
+
+# Pairs that recognisers and hurried typists confuse. Each is tried in the direction given.
+_MISHEARD = {
+    "điện": ("điệng", "diện", "đện"),
+    "mất": ("mấc", "mức", "mắt"),
+    "cúp": ("cụp", "kúp", "cúc"),
+    "đứt": ("đức", "dứt"),
+    "không": ("hông", "khong", "hổng", "ko", "k"),
+    "được": ("dc", "đc", "đựơc"),
+    "rồi": ("ròi", "rùi", "r", "gồi"),
+    "vậy": ("dậy", "zậy", "v", "dợ"),
+    "gì": ("j", "dì", "chi"),
+    "sao": ("răng", "xao"),
+    "trụ": ("chụ",),
+    "trạm": ("chạm",),
+    "trả": ("chả",),
+    "nhắn": ("nhắng", "nhán"),
+    "bao": ("bau",),
+    "giờ": ("dờ", "zờ", "h"),
+    "số": ("xố",),
+    "sửa": ("sữa", "xửa"),
+    "này": ("ni", "nầy"),
+    "thế": ("rứa", "thía"),
+    "với": ("vs", "dới"),
+    "cảm": ("cám", "củm"),
+    "báo": ("bó", "pháo"),
+    "yếu": ("iếu",),
+}
+_FILLERS_BEFORE = (
+    "ờ",
+    "à",
+    "ừm",
+    "dạ",
+    "alo",
+    "ờ ờ",
+    "em ơi",
+    "ad ơi",
+    "cho hỏi",
+    "bạn ơi",
+    "anh ơi",
+    "chị ơi",
+)
+_FILLERS_AFTER = (
+    "em", "ạ", "em ơi", "với", "nha", "nhé", "vậy", "hả em", "ad", "bạn", "đi em", "nghe", "cháu ơi", "á", "luôn",
+)  # fmt: skip
+
+
+def variants(masked: str, randomness: random.Random) -> list[str]:
+    """The utterance itself, its unaccented form, a misheard one and one with a filler before or after it.
+
+    Forms that come out the same are left out; the order is fixed for a given state of `randomness`.
+    """
+    noisy = _misheard(masked, randomness)
+    chatty = _with_filler(masked, randomness)
+    made = [masked, fold(masked), noisy, chatty, fold(_with_filler(noisy, randomness))]
+    return list(dict.fromkeys(made))
+
+
+def _misheard(masked: str, randomness: random.Random) -> str:
+    words = masked.split()
+    chance = 0.5
+    return " ".join(
+        randomness.choice(_MISHEARD[word]) if word in _MISHEARD and randomness.random() < chance else word
+        for word in words
+    )
+
+
+def _with_filler(masked: str, randomness: random.Random) -> str:
+    if randomness.random() < 0.5:
+        return f"{randomness.choice(_FILLERS_BEFORE)} {masked}"
+    return f"{masked} {randomness.choice(_FILLERS_AFTER)}"

@@ -1,0 +1,135 @@
+"""The intent model as a component of the Rasa pipeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    INTENT,
+    INTENT_RESPONSE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from assistant.dialogue.components.intent_model import IntentModel
+from assistant.dialogue.components.intent_training import train_intent_model
+from assistant.dialogue.components.utterance import Span, identifier_spans, mask
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class NgramIntentClassifier(GraphComponent, IntentClassifier):
+    """Names the intent of a message, with calibrated confidence.
+
+    A topic of a retrieval intent (`faq/tariff`) is announced the way Rasa's ResponseSelector does it: the intent is
+    `faq`, and Rasa itself puts the full name beside it. The ranking holds full names. Entities found earlier in the
+    pipeline are masked, so the extractors come first.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"penalty": 0.5, "ranking_length": 10}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NgramIntentClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> NgramIntentClassifier:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [
+            (mask(message.get(TEXT), _spans_in_training(message)), _full_intent(message))
+            for message in training_data.intent_examples
+            if message.get(TEXT)
+        ]
+        self._model = train_intent_model(examples, self._config["penalty"])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if self._model is not None:
+                self._classify(message, self._model)
+        return messages
+
+    def _classify(self, message: Message, model: IntentModel) -> None:
+        text = message.get(TEXT) or ""
+        masked = mask(text, _spans(message))
+        if not masked:
+            message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+            return
+        ranking = [{"name": name, "confidence": share} for name, share in model.ranking(masked)]
+        best = ranking[0]["name"]
+        confidence = ranking[0]["confidence"]
+        intent, _ = Message.separate_intent_response_key(best)
+        message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
+        message.set("intent_ranking", ranking[: self._config["ranking_length"]], add_to_output=True)
+        if intent != best:
+            message.set("response_selector", _selection(intent, best, confidence), add_to_output=True)
+
+
+def _selection(intent: str, full_name: str, confidence: float) -> dict[str, Any]:
+    response = {
+        "intent_response_key": full_name,
+        "utter_action": f"utter_{full_name}",
+        "responses": [],
+        "confidence": confidence,
+    }
+    return {"all_retrieval_intents": [intent], intent: {"response": response, "ranking": []}}
+
+
+def _full_intent(message: Message) -> str:
+    return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
+
+
+def _spans(message: Message) -> list[Span]:
+    return [
+        Span(entity[ENTITY_ATTRIBUTE_TYPE], entity[ENTITY_ATTRIBUTE_START], entity[ENTITY_ATTRIBUTE_END])
+        for entity in message.get(ENTITIES) or []
+    ]
+
+
+def _spans_in_training(message: Message) -> list[Span]:
+    """Annotated places, and the identifiers that the rules find: trainers need not mark those."""
+    return [*_spans(message), *identifier_spans(message.get(TEXT))]

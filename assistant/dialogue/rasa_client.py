@@ -1,0 +1,128 @@
+"""Asks the Rasa server what to do with a caller's words, over its `turn` input channel.
+
+    POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: ASSISTANT_RASA_TOKEN
+    {"sender", "text" | null, "event": "open" | null, "metadata": {"channel", "caller_phone", "language"}}
+    → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent", "timings_ms"}
+
+A turn has effects (a report is made), so it is sent once. Only a refused connection, where nothing
+was sent, is tried a second time: a server that restarts is soon back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import httpx
+from pydantic import BaseModel, Field, ValidationError
+
+from assistant.conversation.turn import Button, DialogueAnswer, Handoff, Intent, Sentence, Utterance
+from assistant.errors import DialogueRefused, DialogueTimeout, DialogueUnreachable
+
+TURN_PATH = "/webhooks/turn/webhook"
+STATUS_PATH = "/status"
+CONNECT_TIMEOUT_S = 2.0
+PAUSE_BEFORE_SECOND_CONNECTION_S = 0.2
+
+
+class _Button(BaseModel):
+    title: str
+    payload: str
+
+
+class _Sentence(BaseModel):
+    text: str
+    buttons: list[_Button] = Field(default_factory=list)
+
+
+class _Handoff(BaseModel):
+    reason: str
+    queue: str
+    summary: str
+
+
+class _Intent(BaseModel):
+    name: str
+    confidence: float
+
+
+class _TurnAnswer(BaseModel):
+    replies: list[_Sentence]
+    ended: bool = False
+    handoff: _Handoff | None = None
+    intent: _Intent | None = None
+    outcome: str | None = None
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+
+
+class RasaDialogue:
+    """`http` belongs to the wiring, which closes it. One for the process, so connections stay open."""
+
+    def __init__(self, http: httpx.AsyncClient, base_url: str, token: str, timeout_s: float) -> None:
+        self._http = http
+        self._url = base_url + TURN_PATH
+        self._headers = {"X-Rasa-Token": token}
+        self._timeout_s = timeout_s
+        self._timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s))
+
+    async def turn(self, utterance: Utterance) -> DialogueAnswer:
+        """Raises `DialogueUnreachable`, `DialogueTimeout` or `DialogueRefused`."""
+        response = await self._post(_asked(utterance))
+        if response.status_code != httpx.codes.OK:
+            raise DialogueRefused(f"Rasa answered {response.status_code} to a turn")
+        try:
+            return _understood(_TurnAnswer.model_validate_json(response.content))
+        except ValidationError as unreadable:
+            # The message of a ValidationError quotes what was said; the log gets the places only.
+            places = sorted({".".join(map(str, one["loc"])) for one in unreadable.errors()})
+            raise DialogueRefused(f"Rasa's answer has unreadable parts: {', '.join(places)}") from None
+
+    async def _post(self, asked: Mapping[str, object]) -> httpx.Response:
+        try:
+            # httpx limits each read; this limits the whole, whatever trickles in.
+            async with asyncio.timeout(self._timeout_s):
+                try:
+                    return await self._send(asked)
+                except httpx.ConnectError:
+                    await asyncio.sleep(PAUSE_BEFORE_SECOND_CONNECTION_S)
+                    return await self._send(asked)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as refused:
+            raise DialogueUnreachable("nobody listens at the Rasa address") from refused
+        except (httpx.TimeoutException, TimeoutError) as late:
+            raise DialogueTimeout("Rasa took too long for a turn") from late
+        except httpx.HTTPError as broken:
+            raise DialogueRefused(f"the connection to Rasa broke: {type(broken).__name__}") from broken
+
+    async def _send(self, asked: Mapping[str, object]) -> httpx.Response:
+        return await self._http.post(self._url, json=asked, headers=self._headers, timeout=self._timeout)
+
+
+def _asked(utterance: Utterance) -> dict[str, object]:
+    return {
+        "sender": utterance.session_id,
+        "text": utterance.text,
+        "event": "open" if utterance.text is None else None,
+        "metadata": {
+            "channel": utterance.channel,
+            "caller_phone": utterance.caller_phone,
+            "language": "vi",
+        },
+    }
+
+
+def _understood(answer: _TurnAnswer) -> DialogueAnswer:
+    sentences = tuple(
+        Sentence(one.text.strip(), tuple(Button(b.title, b.payload) for b in one.buttons))
+        for one in answer.replies
+        if one.text.strip()
+    )
+    # Rasa's own total differs from ours only by the way there and back, which `dialogue` includes.
+    timings = {stage: spent for stage, spent in answer.timings_ms.items() if stage != "total"}
+    return DialogueAnswer(
+        sentences=sentences,
+        ended=answer.ended,
+        handoff=Handoff(**answer.handoff.model_dump()) if answer.handoff else None,
+        intent=Intent(**answer.intent.model_dump()) if answer.intent else None,
+        outcome=answer.outcome,
+        timings_ms=timings,
+    )

@@ -1,0 +1,104 @@
+"""The Rasa server: loopback, a token, and only what the assistant and its trainers need.
+
+`python -m assistant.dialogue.serve [MODEL]`, in the Rasa environment. Rasa's own server would also let a
+token holder replace the model, read and rewrite conversations; those paths answer 404 here.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from functools import partial
+from pathlib import Path
+
+from rasa.core.run import close_resources, configure_app, load_agent_on_start
+from rasa.core.utils import AvailableEndpoints
+from rasa.utils.common import configure_logging_and_warnings
+from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sqlalchemy.engine import make_url
+
+from assistant.dialogue.channel import TurnChannel
+from assistant.errors import SettingError
+from assistant.settings import Settings
+
+OPEN_PATHS = frozenset({"/", "/version", "/status", "/model/parse", "/webhooks/turn/webhook"})
+
+
+def build(settings: Settings, model: Path) -> Sanic:
+    """The server, ready to run."""
+    endpoints = endpoints_of(settings)
+    app = configure_app(
+        input_channels=[TurnChannel(settings.rasa_token)],
+        auth_token=settings.rasa_token,
+        enable_api=True,
+        endpoints=endpoints,
+        port=settings.rasa_port,
+    )
+    app.register_middleware(only_open_paths, "request")
+    app.register_middleware(full_intent_names, "response")
+    app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+    return app
+
+
+def endpoints_of(settings: Settings) -> AvailableEndpoints:
+    """Where Rasa finds the actions, keeps conversations (the database) and locks them (Redis, for several workers)."""
+    url = make_url(settings.tracker_url)
+    lock = (
+        EndpointConfig(type="concurrent_redis", url=settings.redis_url)
+        if settings.redis_url
+        else EndpointConfig(type="in_memory")
+    )
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    return AvailableEndpoints(
+        action=EndpointConfig(url=f"{settings.actions_url}/webhook"),
+        tracker_store=EndpointConfig(type="SQL", url=settings.tracker_url),
+        lock_store=lock,
+    )
+
+
+async def only_open_paths(request: Request) -> HTTPResponse | None:
+    if request.path not in OPEN_PATHS:
+        return response.json({"code": "not_found", "detail": "this server only parses and converses"}, 404)
+    return None
+
+
+async def full_intent_names(request: Request, answer: HTTPResponse) -> None:
+    """`/model/parse` names a question by its topic, `faq/tariff`; inside Rasa all of them are the intent `faq`."""
+    if request.path != "/model/parse" or answer.status != 200 or not answer.body:
+        return
+    parsed = json.loads(answer.body)
+    full = (parsed.get("intent") or {}).pop("full_retrieval_intent_name", None)
+    if full:
+        parsed["intent"]["name"] = full
+    answer.body = json.dumps(parsed, ensure_ascii=False).encode()
+
+
+def newest_model(state_dir: Path) -> Path:
+    models = sorted((state_dir / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    if not models:
+        sys.exit("There is no trained model yet: run `make train`.")
+    return models[-1]
+
+
+def main(arguments: list[str]) -> None:
+    try:
+        settings = Settings.from_env()
+    except SettingError as problem:
+        sys.exit(str(problem))
+    # Rasa logs whole conversations at its info level: callers' words stay out of our log.
+    configure_structlog(logging.WARNING)
+    configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
+    model = Path(arguments[0]) if arguments else newest_model(settings.state_dir)
+    app = build(settings, model)
+    app.run(host=settings.rasa_host, port=settings.rasa_port, workers=1, access_log=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,138 @@
+"""Everything that can go wrong in the assistant, as one tree.
+
+    AloDienError
+    ├── SettingError                 a setting is missing or out of range; said once, at start
+    ├── RequestRefused               the asker's mistake: 4xx
+    │   ├── TextRefused                  the text cannot be taken
+    │   ├── BodyTooLarge
+    │   ├── NotAuthorized                no token or key, or a wrong one
+    │   ├── SessionNotFound
+    │   ├── ConversationNotFound
+    │   ├── ReplyNotFound
+    │   ├── SessionBusy                  too many messages of one session are waiting
+    │   └── TooManyRequests
+    └── PartUnavailable              one of our own parts does not answer: 5xx
+        ├── DialogueUnavailable          Rasa
+        │   ├── DialogueUnreachable          nobody listens: the turn had no effect
+        │   ├── DialogueTimeout              it may have had an effect
+        │   └── DialogueRefused              it answered something else than a turn
+        ├── OutageServiceUnavailable
+        ├── SpeechUnavailable
+        │   ├── VoiceUnavailable             files of a voice are missing or damaged
+        │   └── SynthesisFailed
+        └── ConversationLogUnavailable   the database
+
+Each class has a stable `code`, which people hear or read as a Vietnamese sentence kept outside
+Python, and the HTTP `status` it becomes. `str(error)` is for our logs only: it never reaches a
+caller and never holds personal data.
+"""
+
+from __future__ import annotations
+
+
+class AloDienError(Exception):
+    """The root: catch this to catch whatever this project raises on purpose."""
+
+    code = "internal_error"
+    status = 500
+
+
+class SettingError(AloDienError):
+    """A setting cannot be used; the message names the environment variable and the mend."""
+
+    code = "bad_setting"
+
+    def __init__(self, variable: str, problem: str) -> None:
+        super().__init__(f"{variable}: {problem}")
+        self.variable = variable
+
+
+class RequestRefused(AloDienError):
+    """What was asked cannot be done as asked. `retry_after_s` says when it may be asked again."""
+
+    code = "invalid_request"
+    status = 422
+
+    def __init__(self, message: str = "", retry_after_s: int | None = None) -> None:
+        super().__init__(message or self.code)
+        self.retry_after_s = retry_after_s
+
+
+class TextRefused(RequestRefused):
+    code = "text_refused"
+
+
+class BodyTooLarge(RequestRefused):
+    code = "body_too_large"
+    status = 413
+
+
+class NotAuthorized(RequestRefused):
+    code = "not_authorized"
+    status = 401
+
+
+class SessionNotFound(RequestRefused):
+    code = "session_not_found"
+    status = 404
+
+
+class ConversationNotFound(RequestRefused):
+    code = "conversation_not_found"
+    status = 404
+
+
+class ReplyNotFound(RequestRefused):
+    code = "reply_not_found"
+    status = 404
+
+
+class SessionBusy(RequestRefused):
+    code = "session_busy"
+    status = 429
+
+
+class TooManyRequests(RequestRefused):
+    code = "too_many_requests"
+    status = 429
+
+
+class PartUnavailable(AloDienError):
+    code = "part_unavailable"
+    status = 503
+
+
+class DialogueUnavailable(PartUnavailable):
+    code = "dialogue_unavailable"
+
+
+class DialogueUnreachable(DialogueUnavailable):
+    code = "dialogue_unreachable"
+
+
+class DialogueTimeout(DialogueUnavailable):
+    code = "dialogue_timeout"
+
+
+class DialogueRefused(DialogueUnavailable):
+    code = "dialogue_refused"
+
+
+class OutageServiceUnavailable(PartUnavailable):
+    code = "outage_service_unavailable"
+
+
+class SpeechUnavailable(PartUnavailable):
+    code = "speech_unavailable"
+
+
+class VoiceUnavailable(SpeechUnavailable):
+    code = "voice_unavailable"
+
+
+class SynthesisFailed(SpeechUnavailable):
+    code = "synthesis_failed"
+
+
+class ConversationLogUnavailable(PartUnavailable):
+    code = "conversation_log_unavailable"

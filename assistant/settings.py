@@ -1,0 +1,221 @@
+"""Every setting of the assistant: the only place that reads the environment.
+
+A field `rasa_timeout_s` is the variable `ASSISTANT_RASA_TIMEOUT_S`. An unset or blank variable
+means the default; a value that cannot be used is a `SettingError` that names its variable.
+Standard library only, Python 3.10 and newer: the Rasa environment reads the same settings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from assistant.errors import SettingError
+
+PREFIX = "ASSISTANT_"
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
+
+
+def environment() -> Mapping[str, str]:
+    """The variables of this process, for `Settings.from_env` and for the command line."""
+    return os.environ
+
+
+def _text(raw: str) -> str:
+    if any(ord(character) < 32 for character in raw):
+        raise ValueError("must not hold control characters")
+    return raw
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(raw: str) -> int:
+        try:
+            number = int(raw)
+        except ValueError:
+            raise ValueError(f"must be a whole number from {low} to {high}") from None
+        if not low <= number <= high:
+            raise ValueError(f"must be from {low} to {high}")
+        return number
+
+    return read
+
+
+def _decimal(low: float, high: float) -> Callable[[str], float]:
+    def read(raw: str) -> float:
+        try:
+            number = float(raw)
+        except ValueError:
+            raise ValueError(f"must be a number from {low:g} to {high:g}") from None
+        if not low <= number <= high:
+            raise ValueError(f"must be from {low:g} to {high:g}")
+        return number
+
+    return read
+
+
+def _switch(raw: str) -> bool:
+    if raw.lower() in ("on", "true", "yes", "1"):
+        return True
+    if raw.lower() in ("off", "false", "no", "0"):
+        return False
+    raise ValueError("must be on or off")
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        if raw.lower() not in words:
+            raise ValueError(f"must be one of {', '.join(words)}")
+        return raw.lower()
+
+    return read
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        parts = urlsplit(_text(raw))
+        if parts.scheme not in schemes:
+            raise ValueError(f"must be an address that starts with {' or '.join(s + '://' for s in schemes)}")
+        if parts.scheme.startswith(("http", "redis")) and not parts.hostname:
+            raise ValueError("must name a host")
+        return raw.rstrip("/")
+
+    return read
+
+
+def _database(sqlite: str, postgresql: str) -> Callable[[str], str]:
+    """The short names sqlite:// and postgresql:// become the drivers this process uses."""
+    drivers = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
+
+    def read(raw: str) -> str:
+        scheme, separator, rest = _text(raw).partition("://")
+        scheme = drivers.get(scheme, scheme)
+        if not separator or scheme not in (sqlite, postgresql):
+            raise ValueError("must be a sqlite:/// or postgresql:// address")
+        return f"{scheme}://{rest}"
+
+    return read
+
+
+def _setting(default: Any, read: Callable[[str], Any], secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"read": read})
+
+
+_PORT = _whole(1, 65535)
+_HTTP = _url("http", "https")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Frozen and checked. Times in seconds (`_s`), sizes in megabytes (`_mb`).
+
+    The values of `database_url`, `tracker_url`, `rasa_url` and `actions_url` follow from
+    `state_dir` and the hosts and ports when they are not set themselves.
+    """
+
+    # Where the assistant listens, and where all state lives.
+    host: str = _setting("127.0.0.1", _text)
+    port: int = _setting(8000, _PORT)
+    state_dir: Path = _setting(Path("var"), Path)  # noqa: RUF009 (a field specifier)
+    database_url: str = _setting("", _database("sqlite+aiosqlite", "postgresql+psycopg"), secret=True)
+    tracker_url: str = _setting("", _database("sqlite", "postgresql"), secret=True)
+    redis_url: str = _setting("", _url("redis", "rediss", "unix"), secret=True)
+    log_level: str = _setting("info", _one_of("debug", "info", "warning", "error"))
+
+    # The dialogue: Rasa and its action server, both on loopback behind a token.
+    rasa_host: str = _setting("127.0.0.1", _text)
+    rasa_port: int = _setting(5005, _PORT)
+    rasa_url: str = _setting("", _HTTP)
+    rasa_token: str = _setting("loopback", _text, secret=True)
+    rasa_timeout_s: float = _setting(10.0, _decimal(0.1, 120))
+    actions_port: int = _setting(5055, _PORT)
+    actions_url: str = _setting("", _HTTP)
+
+    # The outage service, as the dialogue's actions reach it.
+    outage_url: str = _setting("http://127.0.0.1:8001", _HTTP)
+    outage_key: str = _setting("", _text, secret=True)
+    outage_timeout_s: float = _setting(3.0, _decimal(0.1, 60))
+
+    # Who may say whose call it is, read the conversations, bring a telephone call.
+    channel_key: str = _setting("", _text, secret=True)
+    admin_key: str = _setting("", _text, secret=True)
+    call_key: str = _setting("", _text, secret=True)
+
+    # How much one asker may ask. An office behind one address must not notice them.
+    limits: bool = _setting(True, _switch)
+    limit_sessions_per_minute: int = _setting(120, _whole(1, 1_000_000))
+    limit_messages_per_minute: int = _setting(60, _whole(1, 1_000_000))
+    limit_speech_per_minute: int = _setting(600, _whole(1, 1_000_000))
+    waiting_messages: int = _setting(5, _whole(1, 1000))
+
+    # The voice.
+    voice: str = _setting("auto", _text)
+    voices_dir: Path = _setting(Path("voices"), Path)  # noqa: RUF009 (a field specifier)
+    speech_rate: float = _setting(1.0, _decimal(0.5, 2.0))
+    synthesis_threads: int = _setting(2, _whole(1, 64))
+    speech_memory_mb: int = _setting(64, _whole(0, 65536))
+    speech_disk_mb: int = _setting(512, _whole(0, 1_048_576))
+    speech_timeout_s: float = _setting(20.0, _decimal(0.5, 300))
+
+    # The conversation log.
+    retention_days: int = _setting(90, _whole(1, 36500))
+    session_idle_minutes: int = _setting(30, _whole(1, 10080))
+    hotline: str = _setting("1900 1909", _text)
+
+    def __post_init__(self) -> None:
+        derived = {
+            "database_url": f"sqlite+aiosqlite:///{(self.state_dir / 'assistant.db').as_posix()}",
+            "tracker_url": f"sqlite:///{(self.state_dir / 'tracker.db').as_posix()}",
+            "rasa_url": f"http://{reachable(self.rasa_host)}:{self.rasa_port}",
+            "actions_url": f"http://127.0.0.1:{self.actions_port}",
+        }
+        for name, value in derived.items():
+            if not getattr(self, name):
+                object.__setattr__(self, name, value)
+        if self.rasa_host not in LOOPBACK_HOSTS and self.rasa_token == "loopback":
+            raise SettingError(
+                variable_of("rasa_token"), "must be a secret of your own when Rasa listens beyond loopback"
+            )
+
+    @classmethod
+    def from_env(cls, variables: Mapping[str, str] | None = None) -> Settings:
+        """The settings in `variables`, or in this process's environment.
+
+        Raises `SettingError` for the first value that cannot be used.
+        """
+        variables = environment() if variables is None else variables
+        given: dict[str, Any] = {}
+        for one in fields(cls):
+            raw = variables.get(variable_of(one.name), "").strip()
+            if not raw:
+                continue
+            try:
+                given[one.name] = one.metadata["read"](raw)
+            except ValueError as problem:
+                raise SettingError(variable_of(one.name), str(problem)) from None
+        return cls(**given)
+
+
+def variable_of(name: str) -> str:
+    """`rasa_port` → `ASSISTANT_RASA_PORT`."""
+    return PREFIX + name.upper()
+
+
+def variable_names() -> tuple[str, ...]:
+    """Every variable this project's assistant reads, in the order of the file."""
+    return tuple(variable_of(one.name) for one in fields(Settings))
+
+
+def unknown_variables(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """Variables with our prefix that nothing reads: most likely a typing mistake."""
+    known = set(variable_names())
+    return tuple(sorted(name for name in variables if name.startswith(PREFIX) and name not in known))
+
+
+def reachable(host: str) -> str:
+    """A host one can connect to: a server that listens everywhere is reached on loopback."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,86 @@
+"""Puts a speaker together from its settings."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.errors import VoiceUnavailable
+from assistant.speech.audio import Audio
+from assistant.speech.cache import DiskCache, MemoryCache
+from assistant.speech.counters import SpeechCounters
+from assistant.speech.espeak import VIETNAMESE_VOICES, EspeakSynthesizer
+from assistant.speech.manifest import PRONUNCIATIONS, read_manifest, voices_file
+from assistant.speech.models import Models
+from assistant.speech.piper import PiperSynthesizer
+from assistant.speech.reader import Reader, read_pronunciations
+from assistant.speech.sentence_maker import Caches, Limits, SentenceMaker
+from assistant.speech.settings import AUTO, SpeechSettings
+from assistant.speech.speaker import Speaker, Voices
+from assistant.speech.synthesizer import Synthesizer
+
+log = logging.getLogger(__name__)
+
+APOLOGY = Path(__file__).parent / "recordings" / "apology.wav"
+
+
+def build_speaker(settings: SpeechSettings) -> Speaker:
+    """A speaker with the wished voice when its files are there and whole, else with espeak-ng's.
+
+    Takes milliseconds, apart from the first start after a voice was put in place, when its files are
+    hashed. With `preload` the model is then loaded in the background.
+    Raises ValueError when voices/pronunciations.toml cannot be understood.
+    """
+    counters = SpeechCounters()
+    wished = choose_synthesizer(settings)
+    memory = MemoryCache(settings.cache_memory_bytes)
+    disk = None
+    if settings.cache_dir and settings.cache_disk_bytes:
+        disk = DiskCache(settings.cache_dir, settings.cache_disk_bytes)
+    limits = Limits(settings.workers, settings.timeout_s, settings.queue_limit)
+    fallback = None
+    if isinstance(wished, PiperSynthesizer):
+        limits = replace(limits, timeout_s=settings.timeout_s / 2)  # the other half is the fallback's
+        embedded = EspeakSynthesizer(settings.fallback_voice)
+        fallback = SentenceMaker(embedded, Caches(memory), limits, counters)
+    main = SentenceMaker(wished, Caches(memory, disk), limits, counters)
+    words = read_pronunciations(voices_file(settings.voices_dir, PRONUNCIATIONS))
+    if settings.preload:
+        main.start_loading().add_done_callback(_say_if_not_loaded)
+    apology = Audio.from_wav(APOLOGY.read_bytes())
+    return Speaker(Voices(main, fallback, apology), Reader(words), counters)
+
+
+def choose_synthesizer(settings: SpeechSettings) -> Synthesizer:
+    """The wished voice if it can be used, else the embedded one; one line of the log tells which and why."""
+    if settings.voice in VIETNAMESE_VOICES:
+        return EspeakSynthesizer(settings.voice)
+    try:
+        piper = _piper(settings)
+    except VoiceUnavailable as problem:
+        log.warning(
+            "%s; the embedded espeak-ng voice %s speaks until `make voices` succeeds",
+            problem,
+            settings.fallback_voice,
+        )
+        return EspeakSynthesizer(settings.fallback_voice)
+    log.info("the voice %s speaks", piper.voice)
+    return piper
+
+
+def _piper(settings: SpeechSettings) -> PiperSynthesizer:
+    manifest = read_manifest(settings.voices_dir)
+    voice = manifest.default("piper") if settings.voice == AUTO else manifest.find(settings.voice)
+    if voice is None or voice.kind != "piper":
+        raise VoiceUnavailable("the manifest names no Piper voice as its default")
+    models = Models(settings.voices_dir / "models")
+    models.require(voice)
+    known = voice.files[0].sha256 or voice.files[0].md5 or ""
+    return PiperSynthesizer(models.model_file(voice), settings.threads, known[:12])
+
+
+def _say_if_not_loaded(loading: Future[None]) -> None:
+    if not loading.cancelled() and (problem := loading.exception()):
+        log.error("the voice cannot be loaded: %s", problem)

@@ -1,0 +1,29 @@
+"""What can go wrong in speech besides what `assistant.errors` names.
+
+PartUnavailable
+└── SpeechUnavailable
+    ├── VoiceUnavailable     (assistant.errors)
+    ├── SynthesisFailed      (assistant.errors)
+    │   └── SynthesisTooSlow         the engine hangs or the machine is overloaded
+    ├── SpeechBusy               too many sentences are waiting to be synthesized: try again soon
+    └── FetchFailed              a voice could not be fetched; the message is one line for people
+        └── SourceUnreachable        nobody answers at the source
+"""
+
+from assistant.errors import SpeechUnavailable, SynthesisFailed
+
+
+class SynthesisTooSlow(SynthesisFailed):
+    code = "synthesis_too_slow"
+
+
+class SpeechBusy(SpeechUnavailable):
+    code = "speech_busy"
+
+
+class FetchFailed(SpeechUnavailable):
+    code = "fetch_failed"
+
+
+class SourceUnreachable(FetchFailed):
+    code = "source_unreachable"

@@ -1,0 +1,47 @@
+"""From a written reply to the pieces a voice says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import tomllib
+
+from assistant.speech.pieces import Piece, pieces_of
+from assistant.vietnamese.reading import read_aloud, split_sentences
+
+
+class Reader:
+    """Reads a reply aloud in Vietnamese, with the words of pronunciations.toml said as it tells."""
+
+    def __init__(self, pronunciations: Mapping[str, str] | None = None) -> None:
+        self._said_as = {word.casefold(): said for word, said in (pronunciations or {}).items()}
+        longest_first = sorted(self._said_as, key=len, reverse=True)
+        alternatives = "|".join(re.escape(word) for word in longest_first)
+        self._words = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE) if alternatives else None
+
+    def pieces(self, text: str) -> list[Piece]:
+        """What is to be said for `text`, in order; empty when there is nothing to say."""
+        return pieces_of(split_sentences(self._pronounced(read_aloud(text))))
+
+    def _pronounced(self, text: str) -> str:
+        if self._words is None:
+            return text
+        return self._words.sub(lambda word: self._said_as.get(word[0].casefold(), word[0]), text)
+
+
+def read_pronunciations(path: Path) -> dict[str, str]:
+    """The table [words] of a pronunciations.toml: word → how it is said. Empty when there is no such file.
+
+    Raises ValueError, with the file's name, when it cannot be understood.
+    """
+    if not path.exists():
+        return {}
+    try:
+        words = tomllib.loads(path.read_text("utf-8")).get("words", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ValueError(f"{path.name}: {problem}") from problem
+    if not isinstance(words, dict) or not all(isinstance(said, str) for said in words.values()):
+        raise ValueError(f'{path.name}: [words] holds lines like EVN = "e vê en"')
+    return words

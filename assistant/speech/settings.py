@@ -1,0 +1,51 @@
+"""What the speech part can be told: plain values, read from the environment by `assistant.settings` alone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+MIB = 1024 * 1024
+AUTO = "auto"
+
+
+@dataclass(frozen=True)
+class SpeechSettings:
+    """How the assistant speaks. Relative paths start at the working directory (the project root)."""
+
+    voice: str = AUTO
+    """A voice of voices/manifest.toml, or an espeak-ng voice (vi, vi-vn-x-central, vi-vn-x-south).
+
+    "auto": the manifest's default voice, or the fallback voice while that is not fetched.
+    """
+
+    fallback_voice: str = "vi"
+    """The embedded espeak-ng voice that speaks while the wished voice is not there."""
+
+    voices_dir: Path = Path("voices")
+    """Holds manifest.toml, pronunciations.toml and the fetched models (in models/, one folder each)."""
+
+    cache_dir: Path | None = Path("var/speech")
+    """Synthesized sentences on disk, shared by processes. None: no disk cache."""
+
+    cache_memory_bytes: int = 64 * MIB
+    """bytes of samples held in memory. 0: no memory cache."""
+
+    cache_disk_bytes: int = 512 * MIB
+    """bytes; the sentences unused for longest go when the folder grows past this. 0: no disk cache."""
+
+    workers: int = 1
+    """Sentences that are synthesized at the same time."""
+
+    threads: int = 2
+    """Threads that one sentence may use inside the engine (Piper only)."""
+
+    timeout_s: float = 20.0
+    """seconds that a sentence may take, waiting included, before the recorded apology is played.
+
+    After half of it the fallback voice says the sentence, when there is one.
+    """
+
+    queue_limit: int = 32
+    """Sentences that may wait for a worker; a text that comes after that is refused with `SpeechBusy`."""
+
+    preload: bool = True
+    """Load the model in the background when the speaker is built; otherwise with the first sentence."""

@@ -1,0 +1,166 @@
+"""Says a reply: sentence by sentence, so that the first is heard while the next is being made."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from assistant.errors import SpeechUnavailable, VoiceUnavailable
+from assistant.speech.audio import Audio, concatenate
+from assistant.speech.counters import SpeechCounters
+from assistant.speech.errors import SpeechBusy, SynthesisTooSlow
+from assistant.speech.pieces import Piece
+from assistant.speech.reader import Reader
+from assistant.speech.sentence_maker import SentenceMaker
+
+log = logging.getLogger(__name__)
+
+LOOK_AHEAD = 2
+"""Pieces of a text that are made before they are asked for: enough to never let the caller wait
+between sentences, few enough not to waste work when the caller interrupts."""
+
+SLOWEST, FASTEST = 0.5, 2.0
+LOWEST_HZ, HIGHEST_HZ = 8000, 48000
+FALLBACK_FOR_S = 30.0
+"""seconds that the fallback speaks when the voice cannot be loaded or hangs, before it is tried again"""
+
+NOTHING_TO_SAY_S = 0.2
+
+LONG_TEXT = 1000
+"""characters; reading them aloud takes five milliseconds, a longer text would hold up other callers"""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Who speaks: the wished voice, the one that steps in, and what is played when both fail."""
+
+    main: SentenceMaker
+    fallback: SentenceMaker | None
+    apology: Audio
+
+
+@dataclass(frozen=True)
+class _Way:
+    sample_rate: int
+    rate: float
+
+
+class Speaker:
+    """Turns replies into audio. Belongs to the event loop it is first used in; `close` it there."""
+
+    def __init__(self, voices: Voices, reader: Reader, counters: SpeechCounters) -> None:
+        self._voices, self._reader, self.counters = voices, reader, counters
+        self._main_rests_until = 0.0
+
+    @property
+    def engine_name(self) -> str:
+        """Of the wished voice: `piper` or `espeak-ng`."""
+        return self._voices.main.engine_name
+
+    @property
+    def voice(self) -> str:
+        """Changes when replies begin to sound different: part of any key under which audio is kept."""
+        return self._voices.main.voice
+
+    @property
+    def ready(self) -> bool:
+        """Whether a first sentence would be said at once: the model is loaded, or another voice steps in."""
+        main, fallback = self._voices.main, self._voices.fallback
+        return main.ready or (main.unloadable and fallback is not None)
+
+    async def warm_up(self) -> None:
+        """Waits until the model is loaded. Raises `VoiceUnavailable`; replies can be said all the same."""
+        await asyncio.wrap_future(self._voices.main.start_loading())
+
+    async def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncGenerator[Audio]:
+        """`text` as said aloud, in pieces to be played one after the other, each as soon as it is ready.
+
+        `sample_rate` in Hz; `rate` 1.0 is the voice's own speed (from 0.5 to 2.0). Yields nothing
+        when there is nothing to say. What cannot be synthesized is replaced by a recorded apology,
+        which is then the last piece.
+        Raises `SpeechBusy` before the first piece when too many sentences are waiting.
+        An iteration left before its end is to be closed (`contextlib.aclosing`): that stops the work.
+        """
+        if not LOWEST_HZ <= sample_rate <= HIGHEST_HZ:
+            raise ValueError(f"a sample rate of {sample_rate} Hz")
+        if len(text) > LONG_TEXT:
+            pieces = await asyncio.to_thread(self._reader.pieces, text)
+        else:
+            pieces = self._reader.pieces(text)
+        way = _Way(sample_rate, min(FASTEST, max(SLOWEST, rate)))
+        coming: deque[asyncio.Task[Audio]] = deque()
+        heard = False
+        try:
+            for number, piece in enumerate(pieces):
+                self._look_ahead(pieces, number, coming, way)
+                audio = await coming.popleft()
+                if not len(audio.samples):
+                    continue
+                heard = True
+                last = number == len(pieces) - 1
+                yield audio if last else audio.followed_by_silence(piece.pause_s)
+            if pieces and not heard:
+                log.warning("%s found nothing to say in %d characters", self.voice, len(text))
+                yield self._apology(sample_rate)
+        except SpeechBusy:
+            raise
+        except SpeechUnavailable as problem:
+            log.error("the recorded apology is played: %s: %s", problem.code, problem)
+            yield self._apology(sample_rate)
+        finally:
+            for task in coming:
+                task.cancel()
+            await asyncio.gather(*coming, return_exceptions=True)
+
+    async def speak(self, text: str, sample_rate: int, rate: float = 1.0) -> Audio:
+        """The whole of `text` as one audio; a moment of silence when there is nothing to say.
+
+        Raises `SpeechBusy`.
+        """
+        async with aclosing(self.sentences(text, sample_rate, rate)) as pieces:
+            parts = [part async for part in pieces]
+        return concatenate(parts, sample_rate) if parts else Audio.silence(NOTHING_TO_SAY_S, sample_rate)
+
+    async def close(self) -> None:
+        """Ends all work and lets go of the threads. The speaker cannot be used afterwards."""
+        await self._voices.main.close()
+        if self._voices.fallback:
+            await self._voices.fallback.close()
+
+    def _look_ahead(
+        self, pieces: list[Piece], number: int, coming: deque[asyncio.Task[Audio]], way: _Way
+    ) -> None:
+        """Starts the piece of that number and those after it, unless others have to wait already."""
+        while len(coming) <= LOOK_AHEAD and (next_one := number + len(coming)) < len(pieces):
+            if coming and self._voices.main.queue_is_full:
+                return
+            piece = self._piece(pieces[next_one].text, way, must=next_one > 0)
+            coming.append(asyncio.create_task(piece))
+
+    async def _piece(self, text: str, way: _Way, must: bool) -> Audio:
+        """One piece, by the voice or, when that fails, by the fallback."""
+        main, fallback = self._voices.main, self._voices.fallback
+        if fallback is None or time.monotonic() >= self._main_rests_until:
+            try:
+                return await main.make(text, way.sample_rate, way.rate, must)
+            except SpeechBusy:
+                raise
+            except SpeechUnavailable as problem:
+                self.counters.failures += 1
+                log.error("%s: %s", problem.code, problem)
+                if fallback is None:
+                    raise
+                if isinstance(problem, VoiceUnavailable | SynthesisTooSlow):
+                    self._main_rests_until = time.monotonic() + FALLBACK_FOR_S
+        audio = await fallback.make(text, way.sample_rate, way.rate, must)
+        self.counters.said_by_fallback += 1
+        return audio
+
+    def _apology(self, sample_rate: int) -> Audio:
+        self.counters.apologies += 1
+        return self._voices.apology.resampled(sample_rate)

@@ -1,0 +1,96 @@
+"""Customer codes: 13 characters, two letters for corporation and province, a unit of four, a serial of seven.
+
+The shape is the one of domain-facts: `P` + letter, then a unit that is four digits, two digits and two
+letters, or two letters and two digits, then seven digits. A metering point is the code and `001`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+LENGTH = 13
+_CODE = re.compile(r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})\d{7}", re.ASCII)
+_SHAPES = ("LLDDDDDDDDDDD", "LLDDLLDDDDDDD", "LLLLDDDDDDDDD")
+_METERING_POINT = "001"
+# Typed or misread look-alikes, tried only where the character as given cannot stand.
+_AS_DIGIT = {"O": "0", "I": "1", "L": "1"}
+_AS_LETTER = {"0": "O", "1": "I"}
+_MOST_MENDED = 4
+
+
+def is_customer_code(text: str) -> bool:
+    """Whether the text is exactly a customer code in its stored form: `PC05II0123456`."""
+    return _CODE.fullmatch(text) is not None
+
+
+def group_code(code: str) -> str:
+    """«PC05II0123456» as «PC 05II 0123456», the groups in which it is printed and read back."""
+    return f"{code[:2]} {code[2:6]} {code[6:]}" if is_customer_code(code) else code
+
+
+@dataclass(frozen=True)
+class MendedCode:
+    """A code as it was meant, and how many look-alike characters had to be exchanged for it."""
+
+    code: str
+    exchanged: int
+
+
+@lru_cache(maxsize=4096)
+def mended(characters: str) -> tuple[MendedCode, ...]:
+    """Customer codes the characters can stand for, with `O`/`0` and `I`, `L`/`1` exchanged where one of them
+    cannot stand; the fewest exchanges first. Empty when there is none."""
+    if len(characters) == LENGTH + len(_METERING_POINT) and characters.endswith(_METERING_POINT):
+        characters = characters[:LENGTH]
+    if len(characters) != LENGTH:
+        return ()
+    found = {}
+    for shape in _SHAPES:
+        code = _fit(characters, shape)
+        if code is not None and code.code.startswith("P") and code.exchanged <= _MOST_MENDED:
+            found[code.code] = code
+    return tuple(sorted(found.values(), key=lambda code: code.exchanged))
+
+
+@lru_cache(maxsize=8192)
+def may_become_code(characters: str) -> bool:
+    """Whether more characters could complete these to a code (look-alikes allowed)."""
+    if len(characters) > LENGTH:
+        longest = characters[LENGTH:]
+        return _METERING_POINT.startswith(longest) and bool(mended(characters[:LENGTH]))
+    return characters[:1] == "P" and any(_fit(characters, shape) is not None for shape in _SHAPES)
+
+
+def _fit(characters: str, shape: str) -> MendedCode | None:
+    exchanged = 0
+    letters = []
+    for character, kind in zip(characters, shape, strict=False):
+        fits = character.isdigit() if kind == "D" else character.isalpha()
+        if not fits:
+            other = (_AS_DIGIT if kind == "D" else _AS_LETTER).get(character)
+            if other is None:
+                return None
+            character, exchanged = other, exchanged + 1
+        letters.append(character)
+    return MendedCode("".join(letters), exchanged)
+
+
+def only_mending(characters: str) -> MendedCode | None:
+    """The one code meant by the characters: as they stand, or by the unique smallest mending."""
+    codes = mended(characters)
+    if not codes or (len(codes) > 1 and codes[0].exchanged == codes[1].exchanged):
+        return None
+    return codes[0]
+
+
+def near_miss(code: str, known_codes: Iterable[str]) -> list[str]:
+    """The known codes that differ from `code` in exactly one character, in the order given."""
+    heard = code.upper()
+    return [
+        known
+        for known in known_codes
+        if len(known) == len(heard) and sum(a != b for a, b in zip(known.upper(), heard, strict=True)) == 1
+    ]

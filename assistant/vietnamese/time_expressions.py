@@ -1,0 +1,178 @@
+"""Time words in what callers say: clock, calendar and parts of the day, as the label `time` defines them.
+
+Without the preposition («từ», «lúc»), never a duration («hai tiếng rồi») nor a vague word («nãy giờ»).
+Works with and without accents; an accent that makes another word («tôi», «tới») is taken at its word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.vietnamese.tokens import Token, fold_letters, tokenize
+from assistant.vietnamese.word_tables import words
+
+
+@dataclass(frozen=True)
+class TimeExpression:
+    """The words as said, with their place (offsets in the original text)."""
+
+    text: str
+    start: int
+    end: int
+
+
+# Words that take part, with their accents. Those of the second list are the same without any.
+_MARKED = words(
+    "không một mốt bốn tư năm lăm nhăm sáu bảy bẩy tám chín mười mươi hăm giờ phút rưỡi rưởi kém sáng trưa chiều tối",
+    "đêm",
+    "rạng sớm nửa giữa xế đầu cuối này nầy hôm ngày tháng tuần thứ chủ chúa nhật trước rồi bữa mùng mồng quý buổi",
+    "ngoái",
+    "ngoài vừa đúng gần chập lễ tết tới từ hồi lúc đến vào khoảng tầm lần tờ mờ hằng độ nữa đồng hồ liên tục liền tiếp",
+    "số nhà kiệt hẻm ngõ ngách đường vụ",
+)
+_UNMARKED = words("hai ba mai nay qua kia sau khuya ban trong cn hnay hqua h g p bua t")
+_CANONICAL = {word: fold_letters(word) for word in _MARKED} | {
+    "tới": "tới",
+    "từ": "từ",
+    "nầy": "nay",
+    "rưởi": "ruoi",
+}
+_NEEDS_MARKS = {fold_letters(word) for word in _MARKED} - _UNMARKED
+
+_UNIT = "(?:mot|hai|ba|bon|tu|nam|lam|nham|sau|bay|tam|chin)"
+_SPOKEN = f"(?:(?:hai|ba|bon|nam) muoi(?: {_UNIT})?|ham {_UNIT}|muoi(?: {_UNIT})?|khong|{_UNIT})"
+_NUMBER = rf"(?:\d{{1,2}}|{_SPOKEN})"
+_PART = (
+    "(?:sang som|rang sang|gan sang|to mo sang|sang|giua trua|trua|xe chieu|cuoi chieu|"
+    "chieu toi|chieu|chap toi|toi|nua dem|dem khuya|dem|khuya)"
+)
+_DAY_WORD = (
+    "(?:ngay )?(?:hom nay|hom qua|hom kia|hom sau)|(?:ngay )?mai|(?:ngay )mot|ngay kia|bua nay|bua qua|bua kia|bua mot|"
+    "bua truoc|hnay|hqua"
+)
+_WHICH = "(?:tuan (?:nay|sau|toi|tới|truoc|roi|qua)|nay|sau|toi|tới|truoc|vua roi|vua qua|roi)"
+_WEEKDAY = rf"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|chua nhat|t ?[2-7]|cn)(?: {_WHICH})?"
+_MINUTES = rf" ?\d{{2}}(?: ?(?:p|phut))?| {_SPOKEN}(?: phut)?| ruoi| kem {_NUMBER}(?: phut)?"
+_CLOCK = rf"(?:{_NUMBER} gio|\d{{1,2}} ?(?:h|g|gio))(?:{_MINUTES})?|\d{{1,2}} ?: ?\d{{2}}(?: ?: ?\d{{2}})?"
+_DATE = (
+    rf"(?:ngay|mung|mong|hom|bua) {_NUMBER}(?: ?[/-] ?\d{{1,2}}(?: ?[/-] ?\d{{4}})?)?"
+    rf"(?: thang {_NUMBER})?(?: nam \d{{4}}| nam nay| nam sau)?|"
+    rf"{_NUMBER} thang {_NUMBER}(?: nam \d{{4}}| nam nay)?|"
+    r"\d{1,2} ?/ ?\d{1,2}(?: ?/ ?\d{4})?|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|"
+    rf"thang {_NUMBER}(?: ?/ ?\d{{4}}| nam \d{{4}}| nam nay| nam sau| nam ngoai| am lich)?"
+)
+_PERIOD = (
+    r"(?:cuoi |dau |giua |trong )?(?:tuan|thang) (?:nay|sau|toi|tới|truoc|roi|vua roi|vua qua|qua)|(?:cuoi|dau) tuan|"
+    r"(?:cuoi|dau|giua) thang|"
+    r"nam (?:nay|ngoai|ngoái|sau|truoc|toi|tới|\d{4})|quy (?:[1-4]|mot|hai|ba|bon|tu)(?: nam \d{4})?"
+)
+_PART_OF = (
+    rf"(?:buoi |ban )?{_PART} (?:nay|mai|qua|kia|mot|som)|"
+    rf"(?:buoi |ban )?{_PART}(?= (?:{_DAY_WORD}|{_WEEKDAY}|{_DATE}))"
+)
+_ALL = re.compile(
+    rf"(?<![\w/.,:+-])"
+    rf"(?:{_CLOCK}|{_PART_OF}|{_DATE}|{_WEEKDAY}|{_DAY_WORD}|{_PERIOD}|(?:buoi |ban )?{_PART})(?!\w)(?![/.,:]\d)"
+)
+_NOT_AFTER = re.compile(r"(?:lan|nguoi|cai|nha|thu|so|kiet|hem|ngo|ngach|may)$")
+_DURATION_AFTER = re.compile(r"^ (?:dong ho|nua|lien|lien tuc|lien tiep|mot lan|qua\b)")
+_PREPOSITION = re.compile(r"(?:từ|tu|hoi|luc|den|vao|khoang|tam|tới|moi|ca|suot|trong|gan|hang)$")
+_NAMES = words(
+    "chi co ba em anh be di bac ten hoa thi thanh hong ngoc tuyet phuong xuan quynh truc hoang bach dao duong pho cau",
+    "cho hem nguyen tran le",
+)
+
+
+_LONE_PART = re.compile(rf"(?:buoi |ban )?{_PART}")
+_THEN_A_DAY = re.compile(rf" (?:{_DAY_WORD}|{_WEEKDAY}|{_DATE})")
+_THEN_A_PART = re.compile(rf" {_PART}\b")
+_AFTER_A_PART = re.compile(rf"{_PART}$")
+_NOT_A_TIME_AFTER = re.compile(r" (?:om|thui|mit|hu|lai|len)\b")
+_FULL_HOUR = re.compile(rf"{_NUMBER} gio|\d{{1,2}} ?[hg]")
+_HOUSE_BEFORE = re.compile(r"(?:so|nha|kiet|hem|ngo|ngach|duong)$")
+
+
+def find_times(text: str) -> list[TimeExpression]:
+    """Time expressions in order of appearance, adjoining ones («8h sáng thứ bảy này») as one."""
+    tokens = tokenize(text)
+    plain, starts, ends = _plain_words(tokens)
+    spans: list[tuple[int, int]] = []
+    for found in _ALL.finditer(plain):
+        adjoining = bool(spans) and plain[spans[-1][1] : found.start()] == " "
+        if not (adjoining or _is_time(found, plain, tokens[bisect_right(starts, found.start()) - 1])):
+            continue
+        end = found.end()
+        if adjoining:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((found.start(), end))
+    expressions = []
+    for start, end in spans:
+        first, last = tokens[bisect_right(starts, start) - 1], tokens[bisect_left(ends, end)]
+        expressions.append(TimeExpression(text[first.start : last.end], first.start, last.end))
+    return expressions
+
+
+def _plain_words(tokens: Sequence[Token]) -> tuple[str, list[int], list[int]]:
+    """The utterance in canonical words, with where each token starts and ends in it."""
+    accented = sum(token.marked for token in tokens) * 4 > len(tokens)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for token in tokens:
+        gap = "" if token.glued or not pieces else " "
+        word = _canonical(token, accented=accented)
+        starts.append(at + len(gap))
+        at += len(gap) + len(word)
+        ends.append(at)
+        pieces += [gap, word]
+    return "".join(pieces), starts, ends
+
+
+def _canonical(token: Token, *, accented: bool) -> str:
+    if not token.is_word:
+        return token.text
+    if token.marked:
+        return _CANONICAL.get(token.text.lower(), "_")
+    return "_" if accented and token.folded in _NEEDS_MARKS else token.folded
+
+
+def _is_time(found: re.Match[str], plain: str, first: Token) -> bool:
+    said = found.group()
+    before = plain[max(0, found.start() - 20) : found.start()].rstrip()
+    after = plain[found.end() : found.end() + 20]
+    last_word = before.split(" ")[-1] if before else ""
+    if _LONE_PART.fullmatch(said) and not _THEN_A_DAY.match(after):
+        return bool(_PREPOSITION.search(before)) and not _NOT_A_TIME_AFTER.match(after)
+    if said == "mai":
+        return (
+            last_word not in _NAMES
+            and not (first.text[0].isupper() and bool(before))
+            and not after.startswith(" mot")
+        )
+    if said.startswith("thu ") and _NOT_AFTER.search(last_word):
+        return False
+    if re.fullmatch(rf"{_NUMBER} gio|\d{{1,2}} ?(?:h|g)", said):
+        if _DURATION_AFTER.match(after):
+            return False
+        if said == "bay gio" and not first.marked:  # «bây giờ» far more often than «bảy giờ»
+            return bool(_PREPOSITION.search(before)) or bool(re.match(rf" {_PART}\b", after))
+        return not said.endswith("g") or int(re.sub(r"\D", "", said)) < 25
+    if re.match(r"\d{1,2} ?/", said):
+        return _is_date(said) and not re.search(r"(?:so|nha|kiet|hem|ngo|ngach|duong)$", last_word)
+    if re.fullmatch(r"t ?[2-7]", said):
+        return bool(_PREPOSITION.search(before)) or bool(re.search(rf"{_PART}$", before))
+    return not (said == "cn" and not before)
+
+
+def _is_date(said: str) -> bool:
+    numbers = _numbers(said.split("/"))
+    return 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12
+
+
+def _numbers(parts: Iterable[str]) -> list[int]:
+    return [int(part.strip()) for part in parts]

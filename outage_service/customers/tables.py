@@ -1,0 +1,29 @@
+"""Customers (points of supply) in tables."""
+
+from sqlalchemy import JSON, Column, ForeignKey, SmallInteger, String, Table, Text
+
+from outage_service.database import metadata
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("customer_code", String(13), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("phones", JSON, nullable=False),
+    Column("address", String(300), nullable=False),
+    Column("ward", String(120), nullable=False),
+    Column("province", String(120), nullable=False),
+    Column("node_id", String(64), ForeignKey("nodes.node_id"), nullable=False, index=True),
+    Column("priority", SmallInteger, nullable=False),
+    # The company unit (first six characters of the code) and the folded street, ward and province
+    # that `places.area_line` makes: what an outage copies to be found by place and by unit.
+    Column("unit", String(6), nullable=False),
+    Column("area_line", Text, nullable=False),
+)
+
+customer_phones = Table(
+    "customer_phones",
+    metadata,
+    Column("phone", String(11), primary_key=True),
+    Column("customer_code", String(13), ForeignKey("customers.customer_code"), primary_key=True, index=True),
+)

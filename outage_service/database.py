@@ -1,0 +1,224 @@
+"""The database: SQLite (one file, write-ahead log) or PostgreSQL, behind the same few ways to use it.
+
+Reads never wait for writers. A write is one transaction that is tried again when it loses a race,
+so a caller never sees "database is locked".
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import aiosqlite
+from sqlalchemy import DateTime, Dialect, MetaData, Select, String, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from outage_service.errors import DatabaseUnavailable
+from outage_service.settings import Settings
+
+T = TypeVar("T")
+
+SQLITE_BUSY_SECONDS = 10.0  # a `load --replace` of a whole province holds the write lock for seconds
+ATTEMPTS = 8
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware moment: TIMESTAMP WITH TIME ZONE, or fixed-width ISO text in UTC (which sorts) on SQLite."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value  # type: ignore[no-any-return]
+        return datetime.fromisoformat(value)
+
+
+class PreparedRead:
+    """A select whose SQL and value conversions are worked out once, for the look-up a caller waits for.
+
+    On SQLite each use is one trip to the database thread; the ordinary way takes five.
+    """
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self.statement = statement
+        self._dialect: Dialect | None = None
+
+    def prepare(self, dialect: Dialect) -> None:
+        compiled = self.statement.compile(dialect=dialect)
+        binds = {name: compiled.binds[name] for name in compiled.positiontup or ()}
+        self._sql = str(compiled)
+        self._constants = {name: bind.value for name, bind in binds.items() if not bind.required}
+        self._to_database = [
+            (name, bind.type.dialect_impl(dialect).bind_processor(dialect))
+            for name, bind in ((name, binds[name]) for name in compiled.positiontup or ())
+        ]
+        self._from_database = [
+            (position, processor)
+            for position, column in enumerate(self.statement.selected_columns)
+            if (processor := column.type.dialect_impl(dialect).result_processor(dialect, None))
+        ]
+        self._dialect = dialect
+
+    async def on_sqlite(
+        self, connection: aiosqlite.Connection, dialect: Dialect, values: dict[str, Any]
+    ) -> list[Sequence[Any]]:
+        if self._dialect is not dialect:
+            self.prepare(dialect)
+        values = self._constants | values
+        bound = [process(values[name]) if process else values[name] for name, process in self._to_database]
+        rows = await connection.execute_fetchall(self._sql, bound)
+        return [self._converted(row) for row in rows]
+
+    def _converted(self, row: Any) -> Sequence[Any]:
+        values = list(row)
+        for position, process in self._from_database:
+            values[position] = process(values[position])
+        return values
+
+
+class Database:
+    """One database for one process. Make it with `open_database`, end it with `close`."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, fast: aiosqlite.Connection | None) -> None:
+        self.writer = writer
+        self._reader = reader
+        self._fast = fast
+
+    async def fetch(self, read: PreparedRead, **values: Any) -> list[Sequence[Any]]:
+        """The rows of one prepared read."""
+        try:
+            if self._fast is not None:
+                return await read.on_sqlite(self._fast, self._reader.dialect, values)
+            async with self._reader.connect() as connection:
+                return list((await connection.execute(read.statement, values)).all())
+        except (SQLAlchemyError, aiosqlite.Error) as error:
+            raise DatabaseUnavailable from error
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reading; every statement sees what is committed by then."""
+        try:
+            async with self._reader.connect() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise DatabaseUnavailable from error
+
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """`work` in one transaction, from the start again when another transaction got in its way.
+
+        `work` may therefore run several times and must keep its effects in the database.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self.writer.begin() as connection:
+                    return await work(connection)
+            except SQLAlchemyError as error:
+                if attempt == ATTEMPTS or not _lost_a_race(error):
+                    raise DatabaseUnavailable from error
+            await asyncio.sleep(0.005 * 2**attempt)
+        raise AssertionError("the loop returns or raises")
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        if self._fast is not None:
+            await self._fast.close()
+        if self._reader is not self.writer:
+            await self._reader.dispose()
+        await self.writer.dispose()
+
+
+def _lost_a_race(error: SQLAlchemyError) -> bool:
+    """Whether the same work can succeed when it is done again."""
+    if isinstance(error, IntegrityError):
+        return True  # somebody inserted the same key in the meantime: the next try finds it
+    if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
+        return True
+    # PostgreSQL: serialization failure, deadlock
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+async def open_database(settings: Settings) -> Database:
+    """The database of `settings`, its schema brought up to date; DatabaseUnavailable when it cannot be."""
+    from outage_service.migrations.upgrade import bring_up_to_date
+
+    file = settings.database_file
+    if file is None:
+        writer = create_async_engine(settings.url, hide_parameters=True, pool_pre_ping=True, pool_size=5)
+        database = Database(writer, writer.execution_options(isolation_level="AUTOCOMMIT"), None)
+    else:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailable(f"The folder of {file} cannot be made.") from error
+        database = Database(_sqlite_engine(settings, 1, writes=True), _sqlite_engine(settings, 4), None)
+    try:
+        await bring_up_to_date(database.writer)
+        if file is not None:
+            # The hot read: its own connection and thread, no pool, no transaction to end.
+            database._fast = await aiosqlite.connect(file, timeout=SQLITE_BUSY_SECONDS, isolation_level=None)
+            await database._fast.execute("PRAGMA query_only = ON")
+    except (SQLAlchemyError, aiosqlite.Error) as error:
+        await database.close()
+        raise DatabaseUnavailable("The database cannot be opened.") from error
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+def _sqlite_engine(settings: Settings, connections: int, writes: bool = False) -> AsyncEngine:
+    engine = create_async_engine(
+        settings.url,
+        hide_parameters=True,
+        connect_args={"timeout": SQLITE_BUSY_SECONDS},
+        pool_size=connections,
+        max_overflow=0,
+        # Reads run outside transactions, so there is nothing to roll back when a connection goes back.
+        **({} if writes else {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}),
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    if writes:
+        event.listen(engine.sync_engine, "begin", _begin_immediately)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver's guess
+    cursor = connection.cursor()
+    # FULL: a report that was acknowledged must survive a power cut, of all things.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    # Taking the write lock first: a transaction that reads before it writes could not wait for it later.
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def locks_rows(engine: Engine | AsyncConnection) -> bool:
+    """Whether this database has row locks (SQLite has one lock for all writers instead)."""
+    return engine.dialect.name != "sqlite"

@@ -1,0 +1,65 @@
+"""`/v1/subscriptions`: who wants to be told."""
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.store import customer_within
+from outage_service.errors import CustomerNotFound, InvalidInput, SubscriptionNotFound
+from outage_service.notifications import store
+from outage_service.notifications.model import Subscription, Wish, subscription_json
+from outage_service.notifications.schemas import SubscriptionIn, SubscriptionList, SubscriptionOut
+from outage_service.texts import Code, Email, Key, Phone
+from outage_service.web.parts import InParts, problems
+
+router = APIRouter(tags=["subscriptions"])
+
+
+@router.put(
+    "/v1/subscriptions",
+    response_model=SubscriptionOut,
+    responses={
+        201: {"model": SubscriptionOut, "description": "A new subscription"},
+        **problems(s404="No such customer", s422="Against the contract"),
+    },
+)
+async def put_subscription(sent: SubscriptionIn, parts: InParts) -> JSONResponse:
+    """Subscribe; the same customer or place and the same contact again replaces the events."""
+    now = parts.now()
+    wish = Wish(**sent.model_dump(exclude={"events"}), events=list(dict.fromkeys(sent.events)))
+
+    async def work(connection: AsyncConnection) -> tuple[Subscription, bool]:
+        if wish.customer_code and await customer_within(connection, wish.customer_code) is None:
+            raise CustomerNotFound
+        return await store.put_subscription(connection, wish, now)
+
+    subscription, is_new = await parts.database.write(work)
+    return JSONResponse(subscription_json(subscription), 201 if is_new else 200)
+
+
+@router.get(
+    "/v1/subscriptions", response_model=SubscriptionList, responses=problems(s422="Against the contract")
+)
+async def list_subscriptions(
+    parts: InParts, phone: Phone | None = None, email: Email | None = None, customer_code: Code | None = None
+) -> JSONResponse:
+    """The subscriptions of a phone, an email or a customer; one of them is needed."""
+    if phone is None and email is None and customer_code is None:
+        raise InvalidInput("phone, email or customer_code is needed.")
+    async with parts.database.reading() as connection:
+        found = await store.find_subscriptions(connection, phone, email, customer_code)
+    return JSONResponse({"items": [subscription_json(subscription) for subscription in found]})
+
+
+@router.delete(
+    "/v1/subscriptions/{subscription_id}", status_code=204, responses=problems(s404="No such subscription")
+)
+async def delete_subscription(subscription_id: Key, parts: InParts) -> Response:
+    """Stop the messages."""
+
+    async def work(connection: AsyncConnection) -> bool:
+        return await store.drop_subscription(connection, subscription_id.lower())
+
+    if not await parts.database.write(work):
+        raise SubscriptionNotFound
+    return Response(status_code=204)

@@ -1,0 +1,54 @@
+"""Subscriptions as they arrive and leave over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
+
+from outage_service.texts import Code, Email, Named, Phone, Place, Slug
+
+_EXAMPLE: JsonDict = {
+    "customer_code": "PC05II0123456",
+    "phone": "0905123456",
+    "events": ["restored", "changed"],
+}
+
+
+class SubscriptionIn(BaseModel):
+    """A wish for messages about one customer or place, to one phone or email."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    customer_code: Code | None = None
+    place: Annotated[Place, Named] | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    events: Annotated[list[Slug], Field(min_length=1, max_length=10)]
+
+    @model_validator(mode="after")
+    def _is_about_one_and_to_one(self) -> "SubscriptionIn":
+        if self.customer_code is None and self.place is None:
+            raise ValueError("customer_code or place is needed")
+        if (self.phone is None) == (self.email is None):
+            raise ValueError("either phone or email is needed")
+        return self
+
+
+class SubscriptionOut(BaseModel):
+    """A stored wish."""
+
+    id: str
+    customer_code: str | None
+    place: str | None
+    phone: str | None
+    email: str | None
+    events: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+
+class SubscriptionList(BaseModel):
+    """Subscriptions, oldest first."""
+
+    items: list[SubscriptionOut]

@@ -1,0 +1,143 @@
+"""`/v1/outages` and the supply of a customer."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.clock import shown
+from outage_service.errors import CustomerNotFound
+from outage_service.outages import store
+from outage_service.outages.changing import (
+    OutageHistory,
+    change_outage,
+    open_outage,
+    outage_history,
+    restore,
+)
+from outage_service.outages.model import outage_json, revision_json
+from outage_service.outages.schemas import (
+    OutageChange,
+    OutageDetailOut,
+    OutageIn,
+    OutageList,
+    RestorationIn,
+    SupplyOut,
+)
+from outage_service.outages.supply_store import supply_at
+from outage_service.places import parts_of
+from outage_service.reports.model import report_json
+from outage_service.texts import Key, Place, Unit
+from outage_service.web.parts import InParts, Parts, problems
+
+router = APIRouter(tags=["outages"])
+
+
+@router.get(
+    "/v1/customers/{customer_code}/supply",
+    response_model=SupplyOut,
+    responses=problems(s404="No such customer"),
+)
+async def get_supply(customer_code: Key, request: Request) -> JSONResponse:
+    """Whether the power is on, and everything known about it."""
+    parts: Parts = request.app.state.parts
+    now = parts.now()
+    code = customer_code.upper()
+    answer = await supply_at(parts.database, code, now)
+    if answer is None:
+        raise CustomerNotFound
+    supply = answer.supply
+    return JSONResponse(
+        {
+            "customer_code": code,
+            "state": supply.state,
+            "current": outage_json(supply.current) if supply.current else None,
+            "planned": [outage_json(outage) for outage in supply.planned],
+            "open_report": report_json(answer.open_report) if answer.open_report else None,
+            "as_of": shown(now),
+        }
+    )
+
+
+@router.get("/v1/outages", response_model=OutageList, responses=problems(s422="Against the contract"))
+async def list_outages(
+    parts: InParts,
+    place: Place | None = None,
+    status: Literal["active", "planned", "all"] = "active",
+    unit: Unit | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> JSONResponse:
+    """Outages now (active), to come (planned) or ever (all).
+
+    `place` may be written with or without accents and words like "phường"; it is sought in the outage's
+    own words and in the addresses of its customers. `unit` is the first six characters of their codes.
+    """
+    place_parts = parts_of(place) if place else None
+    if place and not place_parts:
+        return JSONResponse({"items": []})
+    search = store.OutageSearch(status, place_parts, unit, limit)
+    async with parts.database.reading() as connection:
+        found = await store.list_outages(connection, search, parts.now())
+    return JSONResponse({"items": [outage_json(outage) for outage in found]})
+
+
+@router.get(
+    "/v1/outages/{outage_id}", response_model=OutageDetailOut, responses=problems(s404="No such outage")
+)
+async def get_outage(outage_id: Key, parts: InParts) -> JSONResponse:
+    """One outage with its revisions."""
+    async with parts.database.reading() as connection:
+        return JSONResponse(_detail(await outage_history(connection, outage_id.lower())))
+
+
+@router.post(
+    "/v1/outages",
+    status_code=201,
+    response_model=OutageDetailOut,
+    responses=problems(s422="Against the contract, or unknown nodes"),
+)
+async def add_outage(new: OutageIn, parts: InParts) -> JSONResponse:
+    """Open an outage."""
+    now = parts.now()
+
+    async def work(connection: AsyncConnection) -> OutageHistory:
+        return await open_outage(connection, new, now)
+
+    return JSONResponse(_detail(await parts.database.write(work)), 201)
+
+
+@router.patch(
+    "/v1/outages/{outage_id}",
+    response_model=OutageDetailOut,
+    responses=problems(s404="No such outage", s409="Not a possible step", s422="Against the contract"),
+)
+async def patch_outage(outage_id: Key, change: OutageChange, parts: InParts) -> JSONResponse:
+    """Change the status or the expected time; the former ones stay in the revisions."""
+    now = parts.now()
+
+    async def work(connection: AsyncConnection) -> OutageHistory:
+        return await change_outage(connection, outage_id.lower(), change, now)
+
+    return JSONResponse(_detail(await parts.database.write(work)))
+
+
+@router.post(
+    "/v1/outages/{outage_id}/restorations",
+    response_model=OutageDetailOut,
+    responses=problems(s404="No such outage", s409="Already over", s422="Nodes of another outage"),
+)
+async def add_restoration(outage_id: Key, parts: InParts, step: RestorationIn | None = None) -> JSONResponse:
+    """A step of restoration: these nodes and all below them; everything when no nodes are given."""
+    now = parts.now()
+    node_ids, reason = (step.node_ids, step.reason) if step else (None, None)
+
+    async def work(connection: AsyncConnection) -> OutageHistory:
+        return await restore(connection, outage_id.lower(), node_ids, reason, now)
+
+    return JSONResponse(_detail(await parts.database.write(work)))
+
+
+def _detail(history: OutageHistory) -> dict[str, Any]:
+    revisions = [revision_json(revision) for revision in history.revisions]
+    return outage_json(history.outage) | {"revisions": revisions}

@@ -1,0 +1,181 @@
+"""What an outage is and how it may change. Pure rules: no SQL, no clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from outage_service.clock import shown
+
+Kind = Literal["planned", "unplanned"]
+Status = Literal[
+    "scheduled",
+    "predicted",
+    "confirmed",
+    "crew_assigned",
+    "crew_on_site",
+    "partially_restored",
+    "restored",
+    "cancelled",
+]
+CauseKind = Literal["tree", "equipment", "weather", "vehicle", "animal", "overload", "maintenance", "unknown"]
+Source = Literal["crew", "dispatcher", "schedule", "estimate"]
+SupplyState = Literal["on", "outage", "suspected"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+STATUSES: tuple[str, ...] = get_args(Status)
+CAUSE_KINDS: tuple[str, ...] = get_args(CauseKind)
+SOURCES: tuple[str, ...] = get_args(Source)
+CLOSED = frozenset({"restored", "cancelled"})
+
+_FOLLOWING: dict[str, tuple[Status, ...]] = {
+    "scheduled": (
+        "confirmed",
+        "crew_assigned",
+        "crew_on_site",
+        "partially_restored",
+        "restored",
+        "cancelled",
+    ),
+    "predicted": (
+        "confirmed",
+        "crew_assigned",
+        "crew_on_site",
+        "partially_restored",
+        "restored",
+        "cancelled",
+    ),
+    "confirmed": ("crew_assigned", "crew_on_site", "partially_restored", "restored", "cancelled"),
+    "crew_assigned": ("confirmed", "crew_on_site", "partially_restored", "restored", "cancelled"),
+    "crew_on_site": ("crew_assigned", "partially_restored", "restored", "cancelled"),
+    "partially_restored": ("restored",),
+    "restored": (),
+    "cancelled": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """One cut of supply, as everybody is told about it; fields in the order of the table's columns.
+
+    `customers_affected` counts everyone below `node_ids`, those whose power is already back included.
+    """
+
+    id: str
+    kind: Kind
+    status: Status
+    cause_kind: CauseKind
+    cause_text: str
+    area_text: str
+    node_ids: list[str]
+    started_at: datetime
+    expected_back_at: datetime | None
+    expected_back_source: Source | None
+    restored_at: datetime | None
+    customers_affected: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of an outage: what it said from then on, who said it and why."""
+
+    at: datetime
+    status: Status
+    expected_back_at: datetime | None
+    source: Source | None
+    reason: str | None
+    restored_node_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What is known about the power at one customer's."""
+
+    state: SupplyState
+    current: Outage | None
+    planned: list[Outage]
+
+
+def statuses_after(status: Status, started: bool) -> tuple[Status, ...]:
+    """The statuses that may follow; a cut that has not begun can only be called off or staffed."""
+    following = _FOLLOWING[status]
+    return (
+        following if started else tuple(s for s in following if s not in {"partially_restored", "restored"})
+    )
+
+
+def first_status(kind: Kind) -> Status:
+    """The status of an outage whose reporter gave none."""
+    return "scheduled" if kind == "planned" else "confirmed"
+
+
+def status_fits_kind(status: str, kind: str) -> bool:
+    """Only a planned cut is scheduled; only an unplanned one is predicted."""
+    return status != ("predicted" if kind == "planned" else "scheduled")
+
+
+def is_current(outage: Outage, now: datetime) -> bool:
+    """Whether the power is off because of it: an unplanned outage until it is restored, however late;
+    a planned cut from its start to its expected end."""
+    if outage.status in CLOSED or outage.started_at > now:
+        return False
+    if outage.kind == "unplanned" or outage.expected_back_at is None:
+        return True
+    return now < outage.expected_back_at
+
+
+def is_ahead(outage: Outage, now: datetime) -> bool:
+    """Whether it is a cut still to come."""
+    return outage.kind == "planned" and outage.status not in CLOSED and outage.started_at > now
+
+
+def supply_of(outages: Iterable[Outage], now: datetime) -> Supply:
+    """The state of supply that these outages (all that touch one customer) make."""
+    known = list(outages)
+    current = min((o for o in known if is_current(o, now)), key=_relevance, default=None)
+    planned = sorted((o for o in known if is_ahead(o, now)), key=lambda o: (o.started_at, o.id))
+    if current is None:
+        return Supply("on", None, planned)
+    return Supply("suspected" if current.status == "predicted" else "outage", current, planned)
+
+
+def _relevance(outage: Outage) -> tuple[int, float, str]:
+    """A known fault explains more than a planned cut, and that more than a guess.
+
+    Among equals the one that lasts longest: only then is the power back. No expected time is longest.
+    """
+    rank = 2 if outage.status == "predicted" else 1 if outage.kind == "planned" else 0
+    lasts = outage.expected_back_at.timestamp() if outage.expected_back_at else float("inf")
+    return rank, -lasts, outage.id
+
+
+def outage_json(outage: Outage) -> dict[str, Any]:
+    """The outage as the contract writes it."""
+    return {
+        "id": outage.id,
+        "kind": outage.kind,
+        "status": outage.status,
+        "cause_kind": outage.cause_kind,
+        "cause_text": outage.cause_text,
+        "area_text": outage.area_text,
+        "node_ids": outage.node_ids,
+        "started_at": shown(outage.started_at),
+        "expected_back_at": shown(outage.expected_back_at) if outage.expected_back_at else None,
+        "expected_back_source": outage.expected_back_source,
+        "restored_at": shown(outage.restored_at) if outage.restored_at else None,
+        "customers_affected": outage.customers_affected,
+        "updated_at": shown(outage.updated_at),
+    }
+
+
+def revision_json(revision: Revision) -> dict[str, Any]:
+    """The revision as the contract writes it."""
+    return {
+        "at": shown(revision.at),
+        "status": revision.status,
+        "expected_back_at": shown(revision.expected_back_at) if revision.expected_back_at else None,
+        "source": revision.source,
+        "reason": revision.reason,
+        "restored_node_ids": revision.restored_node_ids,
+    }

@@ -1,0 +1,156 @@
+"""Outages as they arrive and leave over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
+
+from outage_service.outages.model import CauseKind, Kind, Source, Status, SupplyState
+from outage_service.reports.schemas import ReportOut
+from outage_service.texts import Clean, Moment, Named
+
+NodeId = Annotated[str, StringConstraints(max_length=64), Clean, Named]
+NodeIds = Annotated[list[NodeId], Field(min_length=1, max_length=1000)]
+CauseText = Annotated[str, StringConstraints(max_length=500), Clean]
+AreaText = Annotated[str, StringConstraints(max_length=2000), Clean]
+Reason = Annotated[str, StringConstraints(max_length=500), Clean]
+
+_EXAMPLE_IN: JsonDict = {
+    "kind": "unplanned",
+    "cause_kind": "tree",
+    "cause_text": "cây đổ vào đường dây",
+    "area_text": "Đường Lê Lợi, phường Điện Bàn",
+    "node_ids": ["471E15"],
+    "started_at": "2026-11-21T14:05:00+07:00",
+    "expected_back_at": "2026-11-21T17:30:00+07:00",
+    "expected_back_source": "crew",
+}
+_EXAMPLE_OUT: JsonDict = {
+    **_EXAMPLE_IN,
+    "id": "0b5d6b3e-0f6a-4a52-9c57-3a4b1f6f2d10",
+    "status": "crew_on_site",
+    "restored_at": None,
+    "customers_affected": 36,
+    "updated_at": "2026-11-21T14:40:00+07:00",
+}
+
+
+class OutageIn(BaseModel):
+    """A new outage. Without a status a planned one is scheduled, an unplanned one confirmed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_IN]})
+
+    kind: Kind
+    status: Status | None = None
+    cause_kind: CauseKind = "unknown"
+    cause_text: CauseText = ""
+    area_text: AreaText = ""
+    node_ids: NodeIds
+    started_at: Moment
+    expected_back_at: Moment | None = None
+    expected_back_source: Source | None = None
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _lasts(self) -> "OutageIn":
+        if self.expected_back_at is not None and self.expected_back_at <= self.started_at:
+            raise ValueError("expected_back_at must be after started_at")
+        return self
+
+
+class OutageChange(BaseModel):
+    """What changes; a new expected time comes with who says so and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"status": "crew_on_site"},
+                {
+                    "expected_back_at": "2026-11-21T18:15:00+07:00",
+                    "source": "crew",
+                    "reason": "phải thay một cột điện",
+                },
+            ]
+        }
+    )
+
+    status: Status | None = None
+    expected_back_at: Moment | None = None
+    source: Source | None = Field(None, validation_alias=AliasChoices("source", "expected_back_source"))
+    reason: Reason | None = None
+    cause_kind: CauseKind | None = None
+    cause_text: CauseText | None = None
+    area_text: AreaText | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "OutageChange":
+        changing = {"status", "expected_back_at", "cause_kind", "cause_text", "area_text"}
+        if not self.model_fields_set & changing:
+            raise ValueError("nothing to change: give a status or expected_back_at")
+        return self
+
+
+class RestorationIn(BaseModel):
+    """A step of restoration: power is back at these nodes and everything below them."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"node_ids": ["TBA-0412"]}, {}]})
+
+    node_ids: NodeIds | None = Field(None, description="All of the outage's nodes when left out.")
+    reason: Reason | None = None
+
+
+class OutageOut(BaseModel):
+    """An outage."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_OUT]})
+
+    id: str
+    kind: Kind
+    status: Status
+    cause_kind: CauseKind
+    cause_text: str
+    area_text: str
+    node_ids: list[str]
+    started_at: datetime
+    expected_back_at: datetime | None
+    expected_back_source: Source | None
+    restored_at: datetime | None
+    customers_affected: int = Field(
+        description="Everyone below the nodes, those whose power is already back included"
+    )
+    updated_at: datetime
+
+
+class RevisionOut(BaseModel):
+    """One change: what the outage said from then on, who said it and why."""
+
+    at: datetime
+    status: Status
+    expected_back_at: datetime | None
+    source: Source | None
+    reason: str | None
+    restored_node_ids: list[str]
+
+
+class OutageDetailOut(OutageOut):
+    """An outage with its history, oldest first."""
+
+    revisions: list[RevisionOut]
+
+
+class OutageList(BaseModel):
+    """Outages."""
+
+    items: list[OutageOut]
+
+
+class SupplyOut(BaseModel):
+    """What is known about the power at one customer's."""
+
+    customer_code: str
+    state: SupplyState
+    current: OutageOut | None
+    planned: list[OutageOut]
+    open_report: ReportOut | None
+    as_of: datetime

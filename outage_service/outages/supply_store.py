@@ -1,0 +1,98 @@
+"""The look-up a caller waits for: everything known about one customer's supply, in one indexed query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.tables import customers
+from outage_service.database import Database, PreparedRead, UtcTime
+from outage_service.network.tables import node_ancestors
+from outage_service.outages.model import Outage, Supply, supply_of
+from outage_service.outages.tables import outage_nodes, outages, restored_nodes
+from outage_service.reports.model import Report
+from outage_service.reports.tables import REPORT_COLUMNS, reports
+
+OUTAGE_COLUMNS = tuple(outages.c)
+_WIDTH = len(OUTAGE_COLUMNS)
+
+
+def power_is_back_at(node_id: ColumnElement[str], outage_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a step of the outage's restoration has reached the node (through any node above it)."""
+    above = node_ancestors.alias("above")
+    steps = restored_nodes.join(above, above.c.ancestor_id == restored_nodes.c.node_id)
+    reached = select(1).select_from(steps)
+    reached = reached.where(restored_nodes.c.outage_id == outage_id, above.c.node_id == node_id)
+    return exists(reached.correlate_except(restored_nodes, above))
+
+
+# Left joins in one chain: SQLite then walks index after index and builds no intermediate table.
+_touching = (
+    customers.outerjoin(
+        reports, and_(reports.c.customer_code == customers.c.customer_code, reports.c.is_open)
+    )
+    .outerjoin(node_ancestors, node_ancestors.c.node_id == customers.c.node_id)
+    .outerjoin(
+        outage_nodes,
+        and_(
+            outage_nodes.c.node_id == node_ancestors.c.ancestor_id,
+            outage_nodes.c.is_open,
+            ~power_is_back_at(customers.c.node_id, outage_nodes.c.outage_id),
+        ),
+    )
+    .outerjoin(
+        outages,
+        and_(
+            outages.c.id == outage_nodes.c.outage_id,
+            # Planned cuts that nobody closed pile up over the years; they are over at their expected end.
+            or_(
+                outages.c.kind == "unplanned",
+                outages.c.expected_back_at.is_(None),
+                outages.c.expected_back_at > bindparam("now", type_=UtcTime),
+            ),
+        ),
+    )
+)
+SUPPLY = PreparedRead(
+    select(*OUTAGE_COLUMNS, *REPORT_COLUMNS)
+    .select_from(_touching)
+    .where(customers.c.customer_code == bindparam("customer_code", required=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyAnswer:
+    """The supply of one customer and the report that is open for it, if any."""
+
+    supply: Supply
+    open_report: Report | None
+
+
+async def supply_at(database: Database, customer_code: str, now: datetime) -> SupplyAnswer | None:
+    """What is known about a customer's supply; None when there is no such customer."""
+    return _answer(await database.fetch(SUPPLY, customer_code=customer_code, now=now), now)
+
+
+async def supply_within(
+    connection: AsyncConnection, customer_code: str, now: datetime
+) -> SupplyAnswer | None:
+    """The same inside a transaction."""
+    rows = await connection.execute(SUPPLY.statement, {"customer_code": customer_code, "now": now})
+    return _answer(rows.all(), now)
+
+
+def _answer(rows: Sequence[Sequence[Any]], now: datetime) -> SupplyAnswer | None:
+    if not rows:
+        return None
+    found = {row[0]: row for row in rows if row[0] is not None}
+    supply = supply_of([Outage(*row[:_WIDTH]) for row in found.values()], now)
+    open_reports = {row[_WIDTH]: Report(*row[_WIDTH:]) for row in rows if row[_WIDTH] is not None}
+    return SupplyAnswer(supply, min(open_reports.values(), key=_power_first, default=None))
+
+
+def _power_first(report: Report) -> tuple[bool, float]:
+    """A caller asks about the power: that report first, then the newest."""
+    return report.kind != "no_power", -report.created_at.timestamp()

@@ -1,0 +1,71 @@
+"""Outages in tables."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from outage_service.database import UtcTime, metadata
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("status", String(24), nullable=False, index=True),
+    Column("cause_kind", String(16), nullable=False),
+    Column("cause_text", String(500), nullable=False),
+    Column("area_text", String(2000), nullable=False),
+    Column("node_ids", JSON, nullable=False),
+    Column("started_at", UtcTime, nullable=False, index=True),
+    Column("expected_back_at", UtcTime),
+    Column("expected_back_source", String(16)),
+    Column("restored_at", UtcTime),
+    Column("customers_affected", Integer, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+)
+
+# `is_open` repeats what the outage's status says, so that the index of the supply look-up
+# holds only the few nodes that are out, not the history of years.
+outage_nodes = Table(
+    "outage_nodes",
+    metadata,
+    Column("outage_id", String(36), ForeignKey("outages.id"), primary_key=True),
+    Column("node_id", String(64), ForeignKey("nodes.node_id"), primary_key=True, index=True),
+    Column("is_open", Boolean(create_constraint=False), nullable=False),
+)
+Index(
+    "ix_outage_nodes_open",
+    outage_nodes.c.node_id,
+    sqlite_where=outage_nodes.c.is_open,
+    postgresql_where=outage_nodes.c.is_open,
+)
+
+# Steps of restoration. A node here covers everything below it, whether it was named by the outage or not.
+restored_nodes = Table(
+    "restored_nodes",
+    metadata,
+    Column("outage_id", String(36), ForeignKey("outages.id"), primary_key=True),
+    Column("node_id", String(64), ForeignKey("nodes.node_id"), primary_key=True, index=True),
+    Column("restored_at", UtcTime, nullable=False),
+)
+
+outage_revisions = Table(
+    "outage_revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outage_id", String(36), ForeignKey("outages.id"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("status", String(24), nullable=False),
+    Column("expected_back_at", UtcTime),
+    Column("source", String(16)),
+    Column("reason", String(500)),
+    Column("restored_node_ids", JSON, nullable=False),
+)
+
+# Where an outage is felt: its own words (unit null), and each street and ward of its customers.
+outage_areas = Table(
+    "outage_areas",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outage_id", String(36), ForeignKey("outages.id"), nullable=False, index=True),
+    Column("unit", String(6)),
+    Column("line", Text, nullable=False),
+)

@@ -1,0 +1,92 @@
+"""Reports as they arrive and leave over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
+
+from outage_service.reports.model import Kind, Status
+from outage_service.texts import CallerPhone, Clean, Code, Moment, Named, Place, Slug
+
+_EXAMPLE: JsonDict = {
+    "source": "assistant",
+    "external_id": "call-7f3a",
+    "customer_code": "PE01000123456",
+    "kind": "no_power",
+    "description": "Mất điện từ lúc 7 giờ tối, nhà bên cũng mất",
+    "phone": "0905123456",
+    "channel": "phone",
+    "callback_requested": False,
+}
+REPORT_EXAMPLE: JsonDict = {
+    "code": "SC2611210042",
+    "customer_code": "PE01000123456",
+    "place": None,
+    "kind": "no_power",
+    "status": "received",
+    "created_at": "2026-11-21T19:05:00+07:00",
+    "due_at": "2026-11-21T21:05:00+07:00",
+    "outage_id": None,
+}
+
+
+class ReportIn(BaseModel):
+    """What a caller reports. `source` and `external_id` make sending it twice harmless."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    source: Annotated[str, StringConstraints(max_length=64), Clean, Named]
+    external_id: Annotated[str, StringConstraints(max_length=128), Clean, Named]
+    customer_code: Code | None = None
+    place: Annotated[Place, Named] | None = None
+    kind: Kind
+    description: Annotated[str, StringConstraints(max_length=2000), Clean] = ""
+    phone: CallerPhone | None = None
+    channel: Slug = "other"
+    callback_requested: bool = False
+    created_at: Moment | None = Field(None, description="When the caller said it; never in the future.")
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> "ReportIn":
+        if self.customer_code is None and self.place is None:
+            raise ValueError("customer_code or place is needed")
+        return self
+
+
+class ReportChange(BaseModel):
+    """The next step of a report."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "dispatched"}]})
+
+    status: Status
+
+
+class ReportOut(BaseModel):
+    """A report."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [REPORT_EXAMPLE]})
+
+    code: str
+    customer_code: str | None
+    place: str | None
+    kind: Kind
+    status: Status
+    created_at: datetime
+    due_at: datetime
+    outage_id: str | None
+
+
+class ReportDetailOut(ReportOut):
+    """A report with what the dispatcher needs."""
+
+    description: str
+    channel: str
+    callback_requested: bool
+    updated_at: datetime
+
+
+class ReportList(BaseModel):
+    """Reports, newest first."""
+
+    items: list[ReportOut]

@@ -1,0 +1,62 @@
+"""Reports in tables.
+
+Customer codes and outage ids are not foreign keys: a load may replace customers and outages,
+while a report is accepted data that stays whatever happens to them.
+"""
+
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+
+from outage_service.database import UtcTime, metadata
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("code", String(24), primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    Column("customer_code", String(13)),
+    Column("place", String(300)),
+    Column("place_line", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("is_open", Boolean(create_constraint=False), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("phone", String(20), index=True),
+    Column("channel", String(32), nullable=False),
+    Column("callback_requested", Boolean(create_constraint=False), nullable=False),
+    Column("created_at", UtcTime, nullable=False, index=True),
+    Column("due_at", UtcTime, nullable=False),
+    Column("outage_id", String(36), index=True),
+    Column("updated_at", UtcTime, nullable=False),
+    UniqueConstraint("source", "external_id"),
+    Index("ix_reports_customer_code_created_at", "customer_code", "created_at"),
+)
+
+# One open report of a kind for each customer, even when two callers of one house ring at once.
+Index(
+    "uq_reports_open",
+    reports.c.customer_code,
+    reports.c.kind,
+    unique=True,
+    sqlite_where=reports.c.is_open,
+    postgresql_where=reports.c.is_open,
+)
+
+report_counters = Table(
+    "report_counters",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+# In the order of the fields of `reports.model.Report`.
+REPORT_COLUMNS = (
+    reports.c.code,
+    reports.c.customer_code,
+    reports.c.place,
+    reports.c.kind,
+    reports.c.status,
+    reports.c.created_at,
+    reports.c.due_at,
+    reports.c.outage_id,
+)

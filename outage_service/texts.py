@@ -1,0 +1,96 @@
+"""Values that arrive as text, checked where they arrive."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from outage_service.clock import in_utc
+
+# domain-facts: corporation or province (2), unit (4, digits with at most one pair of letters), serial (7).
+_CUSTOMER_CODE = re.compile(r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})\d{7}", re.ASCII)
+_UNIT = re.compile(r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})", re.ASCII)
+_PHONE_NOISE = re.compile(r"[\s.\-()]")
+_DIALLABLE = re.compile(r"\+?\d{3,15}", re.ASCII)
+# Mobile 03, 05, 07, 08, 09 with ten digits; landline 02 with eleven (numbering plan since 2018).
+# 1900 and 1800 are service lines: they never identify a customer.
+_SUBSCRIBER = re.compile(r"0[35789]\d{8}|02\d{9}", re.ASCII)
+
+
+def clean(text: str) -> str:
+    """Trimmed and in NFC; ValueError when it holds control characters (NUL among them)."""
+    text = unicodedata.normalize("NFC", text).strip()
+    for letter in text:
+        if unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\r\t":
+            raise ValueError("control characters are not text")
+    return text
+
+
+def is_customer_code(text: str) -> bool:
+    """Whether `text` has the shape of a customer code (13 characters, upper case)."""
+    return _CUSTOMER_CODE.fullmatch(text) is not None
+
+
+def national_phone(text: str) -> str | None:
+    """`+84 905 123 456`, `84905123456` and `0905.123.456` as `0905123456`.
+
+    None for a number that no customer in Vietnam can have (service lines, foreign numbers);
+    ValueError for what is no phone number at all.
+    """
+    digits = _PHONE_NOISE.sub("", text)
+    if not _DIALLABLE.fullmatch(digits):
+        raise ValueError("is not a phone number")
+    for prefix in ("+84", "0084", "84"):
+        if digits.startswith(prefix) and len(digits) >= len(prefix) + 9:
+            digits = "0" + digits.removeprefix(prefix).removeprefix("0")
+            break
+    return digits if _SUBSCRIBER.fullmatch(digits) else None
+
+
+def _customer_code(text: str) -> str:
+    code = clean(text).upper()
+    if not is_customer_code(code):
+        raise ValueError("is not a customer code: P, a letter, 4 of unit, 7 digits")
+    return code
+
+
+def _phone(text: str) -> str:
+    phone = national_phone(clean(text))
+    if phone is None:
+        raise ValueError("is not the number of a subscriber in Vietnam")
+    return phone
+
+
+def _caller_phone(text: str) -> str:
+    dialled = clean(text)
+    return national_phone(dialled) or _PHONE_NOISE.sub("", dialled)
+
+
+def _unit(text: str) -> str:
+    unit = clean(text).upper()
+    if not _UNIT.fullmatch(unit):
+        raise ValueError("is not a company unit: the first six characters of a customer code")
+    return unit
+
+
+def _named(text: str) -> str:
+    if not text:
+        raise ValueError("must not be blank")
+    return text
+
+
+Clean = AfterValidator(clean)
+Named = AfterValidator(_named)
+# What identifies something in a path: any short text may be looked up, and is then simply not found.
+Key = Annotated[str, StringConstraints(max_length=128), Clean]
+Code = Annotated[str, StringConstraints(max_length=64), AfterValidator(_customer_code)]
+Unit = Annotated[str, StringConstraints(max_length=64), AfterValidator(_unit)]
+Phone = Annotated[str, StringConstraints(max_length=32), AfterValidator(_phone)]
+# The number somebody calls from: any diallable number, in national form where it has one.
+CallerPhone = Annotated[str, StringConstraints(max_length=32), AfterValidator(_caller_phone)]
+Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$")]
+Place = Annotated[str, StringConstraints(max_length=300), Clean]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,31}$")]
+Moment = Annotated[datetime, AfterValidator(in_utc)]

@@ -1,0 +1,60 @@
+"""`make call`: a conversation in this terminal with the running assistant, or with one started just for it."""
+
+import contextlib
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+
+from scripts.console import guarded, say, task
+from scripts.parts import Part, make_parts, require_free_ports
+from scripts.places import LOGS, MAIN_PYTHON, ROOT, quiet_environment, settings_environment
+from scripts.prepare import prepare
+from scripts.stack import Stack, why_not_ready
+from scripts.stopping import Stopped, stop_on_signals
+
+
+def main() -> int:
+    stop_on_signals()
+    environment = settings_environment()
+    parts = make_parts(environment, model=None)
+    try:
+        if why_not_ready(parts["assistant"]) is None:
+            return talk(environment)
+        require_free_ports(parts)
+        say("No assistant is running (`make run`), so one is started for this call.")
+        with started_for_a_call(make_parts(environment, prepare(environment))):
+            return talk(environment)
+    except Stopped:
+        return 130
+
+
+@contextlib.contextmanager
+def started_for_a_call(parts: Mapping[str, Part]) -> Iterator[None]:
+    """All parts running, what they print kept in var/log."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as opened:
+        logs = {name: opened.enter_context((LOGS / f"{name}.log").open("w")) for name in parts}
+        stack = Stack(parts, lambda name, line: print(line, file=logs[name], flush=True))
+        try:
+            with task("starting everything"):
+                stack.start_all()
+                for name in parts:
+                    stack.wait_until_ready(name)
+            yield
+        finally:
+            stack.stop()
+
+
+def talk(environment: Mapping[str, str]) -> int:
+    """Runs the conversation, which takes SAY and PHONE from the environment; Ctrl-C is for it, not for us."""
+    command = [str(MAIN_PYTHON), "-m", "assistant", "call"]
+    ours = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        return subprocess.run(command, cwd=ROOT, env=quiet_environment(environment), check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, ours)
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

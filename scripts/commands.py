@@ -1,0 +1,93 @@
+"""Runs other programs quietly; their failures become one line a person can act on."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scripts.console import DISK_FULL, Problem
+from scripts.places import LOGS, ROOT, VAR
+
+_NO_NETWORK = re.compile(
+    r"dns error|name resolution|failed to fetch|error sending request|newconnectionerror|tunnel error|"
+    r"connection (?:refused|reset|error|broken)|timed out|timeout|network is unreachable|no route to host",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(r"(?:[\w.]*error|[\w.]*exception|fatal)\b", re.IGNORECASE)
+_CHAINED = re.compile(r"^(?:The above exception was|During handling of the above)", re.MULTILINE)
+_DISK_FULL = re.compile(
+    r"no space left|disk quota exceeded|\benospc\b|os error 28|database or disk is full", re.IGNORECASE
+)
+
+
+def run_quietly(
+    command: Sequence[str | Path], log_name: str, environment: Mapping[str, str] | None = None
+) -> None:
+    """Runs `command` in the project root, all it prints kept in var/log/`log_name`.log.
+
+    Raises Problem for a full disk, an unreachable network, a missing program, or any other non-zero exit,
+    with the last line the program wrote and where the rest stands.
+    """
+    if shutil.which(command[0]) is None:
+        raise Problem(f"{command[0]} is missing.", "Run `make setup`.")
+    require_space(VAR, megabytes=50)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    log = LOGS / f"{log_name}.log"
+    with log.open("wb") as output:
+        done = subprocess.run(
+            [*dies_with_us(), *map(str, command)],
+            cwd=ROOT,
+            env=dict(environment) if environment is not None else None,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode != 0:
+        raise explain_failure(log_name, log.read_text(encoding="utf-8", errors="replace"))
+
+
+def dies_with_us() -> list[str]:
+    """Words before a command that make the kernel end it when we are killed; none where unsupported."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
+
+
+def explain_failure(name: str, output: str) -> Problem:
+    """The Problem behind a failed program, told from what it printed."""
+    where = f"The whole story is in var/log/{name}.log."
+    if _DISK_FULL.search(output) or free_megabytes(VAR) < 20:
+        return DISK_FULL
+    if _NO_NETWORK.search(output):
+        return Problem(
+            "The package index can't be reached.",
+            f"The first start needs the network once: connect (or set the proxy) and run it again. {where}",
+        )
+    return Problem(f"«{name}» failed: {last_words(output)}.", where)
+
+
+def last_words(output: str) -> str:
+    """The line that tells most: the first cause of a traceback, else the last error, else the last line."""
+    first_cause = _CHAINED.split(output, maxsplit=1)[0]
+    lines = [line.strip() for line in first_cause.splitlines() if line.strip()]
+    errors = [line for line in lines if _ERROR.match(line)]
+    chosen = (errors or lines or ["it printed nothing"])[-1]
+    return chosen[:300].rstrip(".")
+
+
+def free_megabytes(folder: Path) -> int:
+    """Free space where `folder` is, or will be."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free // 1_000_000
+
+
+def require_space(folder: Path, megabytes: int) -> None:
+    """Raises Problem when less than `megabytes` are free where `folder` is."""
+    free = free_megabytes(folder)
+    if free < megabytes:
+        raise Problem(
+            f"The disk is full: {free} MB are free and this step needs {megabytes} MB.",
+            "Free some space and run it again.",
+        )

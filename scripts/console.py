@@ -1,0 +1,95 @@
+"""What a person at the terminal sees: one line per thing that happens, one line for what went wrong."""
+
+import contextlib
+import errno
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+
+class Problem(Exception):
+    """What stops us, said in one sentence, and the mend a person can apply. Shown without traceback."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what} {mend}".strip())
+        self.what = what
+        self.mend = mend
+
+
+DISK_FULL = Problem("The disk is full.", "Free some space (about 6 GB for a first start) and run it again.")
+
+
+def say(line: str = "") -> None:
+    """Prints a line at once. A terminal that has gone away is no reason to stop."""
+    with contextlib.suppress(OSError, ValueError):
+        print(line, flush=True)
+
+
+@contextlib.contextmanager
+def task(doing: str) -> Iterator[None]:
+    """Shows `doing` with the seconds it has taken, ticking on a terminal, and one line when it is done."""
+    began = time.monotonic()
+    over = threading.Event()
+    ticker = threading.Thread(target=_tick, args=(doing, began, over), daemon=True)
+    if sys.stdout.isatty():
+        ticker.start()
+    else:
+        say(f"  ..  {doing}")
+    outcome = "failed"
+    try:
+        yield
+        outcome = "done"
+    finally:
+        over.set()
+        if ticker.is_alive():
+            ticker.join()
+        clear_line()
+        mark = "  ok" if outcome == "done" else "  --"
+        say(f"{mark}  {doing} ({elapsed(time.monotonic() - began)})")
+
+
+def _tick(doing: str, began: float, over: threading.Event) -> None:
+    while not over.wait(0.5):
+        with contextlib.suppress(OSError, ValueError):
+            print(f"\r  ..  {doing} … {elapsed(time.monotonic() - began)} ", end="", flush=True)
+
+
+def clear_line() -> None:
+    """Takes a half-written progress line off the terminal."""
+    if sys.stdout.isatty():
+        with contextlib.suppress(OSError, ValueError):
+            print("\r\033[K", end="", flush=True)
+
+
+def elapsed(seconds: float) -> str:
+    """`0.4 s`, `12 s`, `3 min 20 s`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
+def guarded(main: Callable[[], int]) -> int:
+    """Runs `main`; what a person can mend is said in one line on standard error and becomes exit status 1."""
+    try:
+        return main()
+    except Problem as problem:
+        complain(problem)
+    except KeyboardInterrupt:
+        clear_line()
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        complain(DISK_FULL)
+    return 1
+
+
+def complain(problem: Problem) -> None:
+    """Says a problem on standard error, in one line, red on a terminal."""
+    clear_line()
+    line = f"error: {problem}"
+    with contextlib.suppress(OSError, ValueError):
+        print(f"\033[31m{line}\033[0m" if sys.stderr.isatty() else line, file=sys.stderr, flush=True)

@@ -1,0 +1,115 @@
+"""Makes `.venv` and `.venv-rasa` from their hashed locks, once: a stamp tells what each was made from."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.commands import require_space, run_quietly
+from scripts.console import Problem, task
+from scripts.interpreters import find_rasa_python, version_of
+from scripts.places import MAIN_ENVIRONMENT, RASA_ENVIRONMENT, REQUIREMENTS, TOOLS
+
+OLDEST_UV = (0, 8)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment, the lock that says what is in it, and the room it takes on disk."""
+
+    folder: Path
+    lock: Path
+    megabytes: int
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def stamp(self) -> Path:
+        return self.folder / ".lock-hash"
+
+    def wanted_stamp(self) -> str:
+        return hashlib.sha256(self.lock.read_bytes()).hexdigest()
+
+    def is_right(self) -> bool:
+        """Whether it was completely made from the lock as it is now, and its interpreter is still there."""
+        if not self.stamp.is_file() or self.stamp.read_text() != self.wanted_stamp():
+            return False
+        return self.python.exists()
+
+
+MAIN = Environment(MAIN_ENVIRONMENT, REQUIREMENTS / "main.txt", megabytes=1200)
+RASA = Environment(RASA_ENVIRONMENT, REQUIREMENTS / "rasa.txt", megabytes=3500)
+
+
+def make_environments() -> None:
+    """Both environments as their locks say. Touches neither disk nor network when they already are."""
+    missing = [environment for environment in (MAIN, RASA) if not environment.is_right()]
+    if not missing:
+        return
+    uv = find_uv()
+    for environment in missing:
+        require_space(environment.folder, environment.megabytes)
+        wanted = Path(sys.executable) if environment is MAIN else find_rasa_python(uv)
+        _create(uv, environment, wanted)
+        with task(f"installing the packages of {environment.folder.name}"):
+            _install(uv, environment)
+        environment.stamp.write_text(environment.wanted_stamp())
+
+
+def _install(uv: Path, environment: Environment) -> None:
+    command: list[str | Path] = [uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"]
+    command += ["--python", environment.python, environment.lock]
+    run_quietly(command, log_name=f"install-{environment.lock.stem}")
+
+
+def _create(uv: Path, environment: Environment, python: Path) -> None:
+    """An environment that does not run, or runs another version of Python, is made anew."""
+    environment.stamp.unlink(missing_ok=True)
+    if version_of(environment.python) == version_of(python):
+        return
+    name = environment.folder.name
+    run_quietly(
+        [uv, "venv", "--quiet", "--clear", "--python", python, environment.folder], log_name=f"create{name}"
+    )
+
+
+def find_uv() -> Path:
+    """uv: the one in var/tools, a recent one on PATH, else one installed now from requirements/uv.txt."""
+    own = TOOLS / "uv" / "bin" / "uv"
+    if _uv_version(own):
+        return own
+    on_path = shutil.which("uv")
+    if on_path and (_uv_version(Path(on_path)) or (0, 0)) >= OLDEST_UV:
+        return Path(on_path)
+    with task("installing uv into var/tools"):
+        _install_uv(own.parent.parent)
+    return own
+
+
+def _install_uv(folder: Path) -> None:
+    require_space(folder, megabytes=200)
+    try:
+        run_quietly([sys.executable, "-m", "venv", "--clear", folder], log_name="create-tools")
+    except Problem as problem:
+        if "ensurepip" not in str(problem) and "venv" not in str(problem):
+            raise
+        raise Problem(
+            f"{sys.executable} can't make virtual environments.",
+            "Run `apt-get install python3-venv`, or install uv.",
+        ) from problem
+    pip: list[str | Path] = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--retries", "2"]
+    run_quietly([*pip, "--require-hashes", "-r", REQUIREMENTS / "uv.txt"], log_name="install-uv")
+
+
+def _uv_version(uv: Path) -> tuple[int, int] | None:
+    try:
+        done = subprocess.run([str(uv), "--version"], capture_output=True, text=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    match = re.match(r"uv (\d+)\.(\d+)", done.stdout)
+    return (int(match[1]), int(match[2])) if match and done.returncode == 0 else None

@@ -1,0 +1,103 @@
+"""The Rasa model: trained when the content of what it is made from changed, and only then.
+
+A model stands in var/models under the hash of its inputs, so tests, bench and `make run` share it,
+and going back to an earlier state of the data finds the earlier model.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from scripts.commands import require_space, run_quietly
+from scripts.console import Problem, guarded, say, task
+from scripts.places import MODELS, RASA_PYTHON, ROOT, rasa_environment
+from scripts.setup import alone
+
+CONFIG = Path("assistant/dialogue/config.yml")
+DOMAIN = Path("assistant/dialogue/domain")
+ENDPOINTS = Path("assistant/dialogue/endpoints.yml")
+DATA = tuple(Path("nlu_data", name) for name in ("nlu", "lookups", "rules", "stories", "responses"))
+CODE = (Path("assistant/dialogue/components"), Path("assistant/vietnamese"))
+INPUTS = (CONFIG, DOMAIN, *DATA, *CODE, Path("requirements/rasa.txt"))
+MODELS_KEPT = 5
+
+
+def inputs_hash(root: Path = ROOT) -> str:
+    """Sixteen hexadecimal digits that change when an input of the model changes its name or content."""
+    digest = hashlib.sha256()
+    for path in _input_files(root):
+        digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _input_files(root: Path) -> Iterator[Path]:
+    for entry in INPUTS:
+        start = root / entry
+        found = [start] if start.is_file() else sorted(start.rglob("*"))
+        for path in found:
+            if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
+                yield path
+
+
+def current_model() -> Path:
+    """Where the model of the present inputs is, or will be."""
+    return MODELS / f"{inputs_hash()}.tar.gz"
+
+
+def ensure_model(environment: Mapping[str, str] | None = None) -> Path:
+    """The model of the present inputs, trained now if need be. Raises Problem when training fails."""
+    model = current_model()
+    if not model.exists():
+        with alone("training"):
+            if not model.exists():
+                with task("training the dialogue model (about 2 minutes, only when its data changed)"):
+                    train(model, environment or os.environ)
+                _forget_old()
+    model.touch()  # the newest file is the one in use, for a server started by hand and for _forget_old
+    return model
+
+
+def train(model: Path, environment: Mapping[str, str], fresh: bool = False) -> None:
+    """Trains into `model`, which appears complete or not at all. `fresh` reuses no earlier training."""
+    require_space(MODELS, megabytes=700)
+    MODELS.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".training-", dir=MODELS) as folder:
+        settings = rasa_environment(environment)
+        if fresh:
+            settings["RASA_CACHE_DIRECTORY"] = str(Path(folder, "cache"))
+        Path(settings["RASA_CACHE_DIRECTORY"]).mkdir(parents=True, exist_ok=True)
+        run_quietly(_command(Path(folder)), log_name="train", environment=settings)
+        written = Path(folder, "model.tar.gz")
+        if not written.is_file():
+            raise Problem("Rasa wrote no model.", "See var/log/train.log.")
+        written.replace(model)
+
+
+def _command(out: Path) -> list[str | Path]:
+    data = [path for path in DATA if (ROOT / path).is_dir()]
+    command: list[str | Path] = [RASA_PYTHON, "-m", "rasa", "train", "--quiet", "--config", CONFIG]
+    command += ["--domain", DOMAIN, "--endpoints", ENDPOINTS, "--data", *data]
+    return [*command, "--out", out, "--fixed-model-name", "model"]
+
+
+def _forget_old() -> None:
+    models = sorted(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in models[MODELS_KEPT:]:
+        old.unlink(missing_ok=True)
+    for abandoned in MODELS.glob(".training-*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
+
+
+def main() -> int:
+    model = ensure_model()
+    say(f"  ok  the model is {model.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,68 @@
+"""Where things are in the tree, and the environment that programs are started with."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+MODELS = VAR / "models"
+TOOLS = VAR / "tools"
+LOGS = VAR / "log"
+REQUIREMENTS = ROOT / "requirements"
+MAIN_ENVIRONMENT = ROOT / ".venv"
+RASA_ENVIRONMENT = ROOT / ".venv-rasa"
+MAIN_PYTHON = MAIN_ENVIRONMENT / "bin" / "python"
+RASA_PYTHON = RASA_ENVIRONMENT / "bin" / "python"
+
+_ASSIGNMENT = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$")
+
+
+def read_dotenv(path: Path) -> dict[str, str]:
+    """The assignments in a `.env` file: `NAME=value`, quotes optional, `#` starts a comment."""
+    if not path.is_file():
+        return {}
+    values = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if match := _ASSIGNMENT.match(line):
+            values[match[1]] = _unquoted(match[2])
+    return values
+
+
+def _unquoted(value: str) -> str:
+    if value[:1] in {'"', "'"}:
+        closing = value.find(value[0], 1)
+        return value[1:closing] if closing > 0 else value[1:]
+    return re.split(r"\s+#|^#", value, maxsplit=1)[0].rstrip()
+
+
+def settings_environment() -> dict[str, str]:
+    """The environment of a person's run: `.env`, over which the real environment wins."""
+    return {**read_dotenv(ROOT / ".env"), **os.environ}
+
+
+def quiet_environment(base: Mapping[str, str]) -> dict[str, str]:
+    """`base` plus what makes Python print at once, in UTF-8, and keeps loopback away from proxies."""
+    past_the_proxy = ",".join(filter(None, [base.get("NO_PROXY", ""), "127.0.0.1,localhost"]))
+    return {
+        **base,
+        "NO_PROXY": past_the_proxy,
+        "no_proxy": past_the_proxy,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def rasa_environment(base: Mapping[str, str]) -> dict[str, str]:
+    """`quiet_environment` plus what keeps Rasa and TensorFlow calm and off the network."""
+    return {
+        **quiet_environment(base),
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "MPLCONFIGDIR": str(VAR / "cache" / "matplotlib"),
+        "PYTHONWARNINGS": "ignore",
+        "RASA_CACHE_DIRECTORY": str(VAR / "cache" / "rasa"),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }

@@ -1,0 +1,47 @@
+"""`make run`: prepares, starts the four parts, says where to find them, and keeps them running."""
+
+import sys
+
+from scripts.console import guarded, say
+from scripts.parts import Part, make_parts, require_free_ports
+from scripts.places import settings_environment
+from scripts.prepare import prepare
+from scripts.stopping import Stopped, stop_on_signals
+from scripts.supervise import Supervisor
+
+# Of the demo world: the feeder of this customer is out, so there is something to hear.
+CODE, PHONE = "PC05II0123456", "0905123456"
+WELCOME = """
+Alo Điện is running. Talk to it at {url}
+or in another terminal:   make call   ·   make call PHONE={phone} SAY="nhà chị mất điện rồi|bao giờ có điện lại em"
+Say for example:          «nhà tôi mất điện, mã {code}»   «mai có cúp điện không em»   «cho chị gặp nhân viên»
+Ctrl-C ends everything.
+"""
+
+
+def main() -> int:
+    stop_on_signals()
+    try:
+        run()
+    except Stopped:
+        say("Everything has ended.")
+    return 0
+
+
+def run() -> None:
+    environment = settings_environment()
+    require_free_ports(make_parts(environment, model=None))
+    model = prepare(environment)
+    parts = make_parts(environment, model)
+    with Supervisor(parts) as supervisor:
+        supervisor.start()
+        say(welcome(parts))
+        supervisor.watch()
+
+
+def welcome(parts: dict[str, Part]) -> str:
+    return WELCOME.format(url=parts["assistant"].url, code=CODE, phone=PHONE)
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,37 @@
+"""`make setup`: everything that has to be there before anything of ours can run. Standard library only."""
+
+import contextlib
+import fcntl
+import sys
+from collections.abc import Iterator
+
+from scripts.console import Problem, guarded, say
+from scripts.environments import make_environments
+from scripts.places import VAR
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):
+        raise Problem(
+            f"This is Python {sys.version.split()[0]}.", "Install Python 3.11 or newer and run it again."
+        )
+    with alone("setup"):
+        make_environments()
+    return 0
+
+
+@contextlib.contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Waits until no other process of this tree is inside the same `name`. Released when we die."""
+    VAR.mkdir(exist_ok=True)
+    with (VAR / f"{name}.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"  ..  waiting for another {name} to finish")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,133 @@
+"""Keeps the parts running: prints what they say, brings back one that died, ends all when told to stop."""
+
+import queue
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from honcho.printer import Message, Printer  # type: ignore[import-untyped]
+
+from scripts.console import clear_line, elapsed, say
+from scripts.noise import NoiseFilter
+from scripts.parts import WORK_AT_START, Part
+from scripts.stack import Stack, why_not_ready
+from scripts.stopping import hurry_on_signals
+
+COLORS = {"outage": "36", "actions": "33", "rasa": "35", "assistant": "32"}
+FIRST_DELAY_S = 0.5
+LONGEST_DELAY_S = 15.0
+STEADY_AFTER_S = 30.0
+
+
+@dataclass
+class Recovery:
+    """A part that died and is on its way back."""
+
+    died_at: float
+    start_at: float
+    started: bool = False
+
+
+class Supervisor:
+    """All parts, started together and watched from one thread. Leaving this context manager ends them all."""
+
+    def __init__(self, parts: Mapping[str, Part]) -> None:
+        self.stack = Stack(parts, self._heard)
+        self._lines: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+        self._printer = Printer(sys.stdout, width=max(map(len, parts)))
+        self._noise = {name: NoiseFilter() for name in parts}
+        self._recoveries: dict[str, Recovery] = {}
+        self._deaths: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with hurry_on_signals() as hurry:
+            clear_line()
+            say("Ending …")
+            self.stack.stop(hurry)
+            self._print_lines()
+
+    def start(self) -> None:
+        """Starts all parts and waits until each is ready, showing for which. Raises Problem if one fails."""
+        began = time.monotonic()
+        self.stack.start_all()
+        for name in self.stack.parts:
+
+            def tick(name: str = name) -> None:
+                self._print_lines()
+                _show(f"  ..  {WORK_AT_START[name]} … {elapsed(time.monotonic() - began)} ")
+
+            took = self.stack.wait_until_ready(name, tick=tick)
+            clear_line()
+            say(f"  ok  {name} is ready ({elapsed(took)})")
+
+    def watch(self) -> None:
+        """Prints what the parts say and restarts those that die, until an exception (Ctrl-C) ends it."""
+        while True:
+            self._print_lines(wait_s=0.2)
+            for name, process in self.stack.processes.items():
+                if name in self._recoveries:
+                    self._recover(name)
+                elif process.ended():
+                    self._note_death(name)
+
+    def _note_death(self, name: str) -> None:
+        process = self.stack.processes[name]
+        process.finish()
+        now = time.monotonic()
+        steady = now - process.started_at > STEADY_AFTER_S
+        deaths = 1 if steady else self._deaths.get(name, 0) + 1
+        self._deaths[name] = deaths
+        delay = min(LONGEST_DELAY_S, FIRST_DELAY_S * 2 ** (deaths - 1))
+        self._recoveries[name] = Recovery(died_at=now, start_at=now + delay)
+        self._print_lines()
+        say(f"  --  {name} ended ({process.how_it_ended()}); starting it again in {elapsed(delay)}")
+
+    def _recover(self, name: str) -> None:
+        recovery = self._recoveries[name]
+        if not recovery.started:
+            if time.monotonic() >= recovery.start_at:
+                self.stack.start(name)
+                recovery.started = True
+        elif self.stack.processes[name].ended():
+            del self._recoveries[name]
+            self._note_death(name)
+        elif why_not_ready(self.stack.parts[name], timeout_s=0.5) is None:
+            del self._recoveries[name]
+            say(f"  ok  {name} is back ({elapsed(time.monotonic() - recovery.died_at)} after it ended)")
+
+    def _heard(self, name: str, line: str) -> None:
+        if self._noise[name].lets_through(line):
+            self._lines.put((name, line))
+
+    def _print_lines(self, wait_s: float = 0.0) -> None:
+        try:
+            name, line = self._lines.get(timeout=wait_s) if wait_s else self._lines.get_nowait()
+            clear_line()
+            while True:
+                self._print(name, line)
+                name, line = self._lines.get_nowait()
+        except queue.Empty:
+            return
+
+    def _print(self, name: str, line: str) -> None:
+        try:
+            self._printer.write(Message("line", line, datetime.now(), name, COLORS.get(name)))  # noqa: DTZ005 (a clock on the wall)
+        except (OSError, ValueError):
+            return
+
+
+def _show(progress: str) -> None:
+    if sys.stdout.isatty():
+        try:
+            print(f"\r\033[K{progress}", end="", flush=True)
+        except (OSError, ValueError):
+            return

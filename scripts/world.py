@@ -1,0 +1,42 @@
+"""The demo world: put into an empty outage database before a start, or back to its beginning by `make demo`."""
+
+import sys
+import tempfile
+from collections.abc import Mapping
+
+from scripts.commands import run_quietly
+from scripts.console import guarded, say
+from scripts.places import MAIN_PYTHON, VAR, quiet_environment, settings_environment
+
+
+def load_demo_when_empty(environment: Mapping[str, str]) -> None:
+    """The demo world, unless the outage database holds something already."""
+    _outage_service(environment, "load-demo")
+
+
+def load_demo(environment: Mapping[str, str]) -> None:
+    """The demo world as on its first day, its times counted from now, in place of what was loaded before."""
+    with tempfile.TemporaryDirectory() as folder:
+        _outage_service(environment, "demo", folder)
+        _outage_service(environment, "load", folder, "--replace")
+
+
+def load_world(environment: Mapping[str, str], folder: str) -> None:
+    """The CSV files of `folder` in place of what was loaded before."""
+    _outage_service(environment, "load", folder, "--replace")
+
+
+def _outage_service(environment: Mapping[str, str], *words: str) -> None:
+    VAR.mkdir(exist_ok=True)
+    command = [str(MAIN_PYTHON), "-m", "outage_service", *words]
+    run_quietly(command, log_name="world", environment=quiet_environment(environment))
+
+
+def main() -> int:
+    load_demo(settings_environment())
+    say("  ok  the demo world is as on its first day")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,140 @@
+"""The wire between the assistant and Rasa, against a transport that plays Rasa."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from assistant.conversation.turn import Button, DialogueAnswer, Handoff, Intent, Sentence, Utterance
+from assistant.dialogue.rasa_client import RasaDialogue
+from assistant.errors import DialogueRefused, DialogueTimeout, DialogueUnreachable
+from tests.builders import PHONE, SESSION
+
+Rasa = Callable[[httpx.Request], httpx.Response]
+
+SAID = Utterance(SESSION, "chat", PHONE, "mất điện rồi")
+FULL_ANSWER = {
+    "replies": [
+        {"text": "Dạ em nghe ạ.", "buttons": []},
+        {"text": "Đúng không ạ?", "buttons": [{"title": "Đúng", "payload": "đúng rồi"}]},
+    ],
+    "ended": True,
+    "handoff": {"reason": "hazard", "queue": "emergency", "summary": "Dây đứt."},
+    "intent": {"name": "report_hazard", "confidence": 0.99},
+    "timings_ms": {"nlu": 11.5, "total": 40.0},
+}
+
+
+async def ask(rasa: Rasa, utterance: Utterance = SAID, timeout_s: float = 5.0) -> DialogueAnswer:
+    async with httpx.AsyncClient(transport=httpx.MockTransport(rasa)) as http:
+        return await RasaDialogue(http, "http://rasa", "the-token", timeout_s).turn(utterance)
+
+
+async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
+    seen: list[httpx.Request] = []
+
+    def rasa(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=FULL_ANSWER)
+
+    await ask(rasa)
+    await ask(rasa, Utterance(SESSION, "phone", None, None))
+    said, opened = (json.loads(one.content) for one in seen)
+    assert str(seen[0].url) == "http://rasa/webhooks/turn/webhook"
+    assert seen[0].headers["X-Rasa-Token"] == "the-token"
+    assert said == {
+        "sender": SESSION,
+        "text": "mất điện rồi",
+        "event": None,
+        "metadata": {"channel": "chat", "caller_phone": PHONE, "language": "vi"},
+    }
+    assert (opened["text"], opened["event"]) == (None, "open")
+    assert opened["metadata"] == {"channel": "phone", "caller_phone": None, "language": "vi"}
+
+
+async def test_the_whole_answer_of_rasa_is_understood() -> None:
+    answer = await ask(lambda _: httpx.Response(200, json=FULL_ANSWER))
+    assert answer == DialogueAnswer(
+        (Sentence("Dạ em nghe ạ."), Sentence("Đúng không ạ?", (Button("Đúng", "đúng rồi"),))),
+        ended=True,
+        handoff=Handoff("hazard", "emergency", "Dây đứt."),
+        intent=Intent("report_hazard", 0.99),
+        timings_ms={"nlu": 11.5},
+    )
+
+
+async def test_a_turn_is_sent_once_when_rasa_fails_in_the_middle() -> None:
+    asked = 0
+
+    def rasa(request: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        raise httpx.ReadError("connection reset")
+
+    with pytest.raises(DialogueRefused):
+        await ask(rasa)
+    assert asked == 1
+
+
+async def test_a_refused_connection_is_tried_once_more() -> None:
+    asked = 0
+
+    def restarting(request: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise httpx.ConnectError("refused")
+        return httpx.Response(200, json=FULL_ANSWER)
+
+    assert (await ask(restarting)).ended is True
+
+    def gone(request: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        raise httpx.ConnectError("refused")
+
+    asked = 0
+    with pytest.raises(DialogueUnreachable):
+        await ask(gone)
+    assert asked == 2
+
+
+async def test_a_rasa_that_hangs_is_given_up_after_the_time_out() -> None:
+    async def hangs(request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(30)
+        return httpx.Response(200, json=FULL_ANSWER)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(hangs)) as http:
+        with pytest.raises(DialogueTimeout):
+            await RasaDialogue(http, "http://rasa", "t", timeout_s=0.05).turn(SAID)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        httpx.Response(401, json={"reason": "NotAuthenticated"}),
+        httpx.Response(503),
+        httpx.Response(200, content=b"<html>"),
+        httpx.Response(200, json={"replies": [{"buttons": []}]}),
+        httpx.Response(200, json=[]),
+    ],
+    ids=["wrong token", "no model", "not JSON", "no text", "a list"],
+)
+async def test_any_other_answer_is_no_turn(response: httpx.Response) -> None:
+    with pytest.raises(DialogueRefused):
+        await ask(lambda _: response)
+
+
+async def test_an_unreadable_answer_leaves_no_words_of_the_caller_in_the_log() -> None:
+    wrong = {"replies": [{"text": ["số của chị là 0905123456"]}]}
+    with pytest.raises(DialogueRefused) as refused:
+        await ask(lambda _: httpx.Response(200, json=wrong))
+    assert "0905123456" not in str(refused.value)
+    assert "replies.0.text" in str(refused.value)
+
+
+async def test_sentences_without_words_are_not_said() -> None:
+    empty = {"replies": [{"text": "  "}, {"text": "Dạ."}]}
+    assert (await ask(lambda _: httpx.Response(200, json=empty))).sentences == (Sentence("Dạ."),)

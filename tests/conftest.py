@@ -1,0 +1,71 @@
+"""Fixtures for all tests. `stack` is the real system; its tests are marked so: `-m "not stack"` runs fast."""
+
+from collections.abc import Generator, Iterator
+
+import pytest
+
+from scripts.console import Problem
+from scripts.model import ensure_model
+from scripts.noise import NoiseFilter
+from tests.stack import PARTS, RealStack, require_setup
+
+STACK_FIXTURES = {"stack", "running_stack"}
+STACK_TEST_TIMEOUT_S = 240
+LINES_SHOWN = 25
+WHY_NO_STACK = pytest.StashKey[Problem]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if STACK_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.stack)
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(STACK_TEST_TIMEOUT_S))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Trains the dialogue model, if it has to be, before the first test's clock begins to run."""
+    needed = any(item.get_closest_marker("stack") for item in session.items)
+    if not needed or session.config.option.collectonly:
+        return
+    try:
+        require_setup()
+        ensure_model()
+    except Problem as problem:
+        session.config.stash[WHY_NO_STACK] = problem
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Shows, with a failed test of the stack, what each part printed last."""
+    report = yield
+    stack = getattr(item, "funcargs", {}).get("running_stack")
+    if report.failed and stack is not None:
+        for name in PARTS:
+            lines = list(filter(NoiseFilter().lets_through, stack.log(name).splitlines()))
+            report.sections.append((f"last words of {name}", "\n".join(lines[-LINES_SHOWN:])))
+    return report
+
+
+@pytest.fixture(scope="session")
+def running_stack(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[RealStack]:
+    """The four real processes, whatever world the test before left in them."""
+    if (problem := pytestconfig.stash.get(WHY_NO_STACK, None)) is not None:
+        raise problem
+    stack = RealStack(tmp_path_factory.mktemp("stack"))
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.close()
+
+
+@pytest.fixture
+def stack(running_stack: RealStack) -> RealStack:
+    """The four real processes, all alive, with the demo world of `make run`."""
+    running_stack.revive()
+    running_stack.load_demo()
+    return running_stack

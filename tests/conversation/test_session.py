@@ -1,0 +1,168 @@
+from dataclasses import replace
+
+import pytest
+
+from assistant.conversation.session import Session, Surroundings
+from assistant.conversation.turn import Button, Intent
+from assistant.errors import AloDienError, DialogueRefused, DialogueTimeout, DialogueUnreachable
+from tests.builders import PHONE, SESSION, a_conversation, a_handoff, an_answer, our_sentences, surroundings
+from tests.fakes import GREETING, Counts, RememberedLog, ScriptedDialogue, SettableClock
+
+
+def opened(around: Surroundings) -> Session:
+    """A session whose conversation the log knows."""
+    conversation = a_conversation()
+    assert isinstance(around.log, RememberedLog)
+    around.log.conversations[SESSION] = conversation
+    around.log.turns[SESSION] = []
+    return Session(conversation, around)
+
+
+async def test_a_caller_is_greeted_by_the_dialogue_which_knows_the_number() -> None:
+    dialogue = ScriptedDialogue()
+    answer = await opened(surroundings(dialogue=dialogue)).open()
+    assert [one.text for one in answer.replies] == [GREETING]
+    assert [(one.text, one.caller_phone) for one in dialogue.asked] == [(None, PHONE)]
+
+
+async def test_an_answer_carries_everything_the_dialogue_said() -> None:
+    buttons = (Button("Đúng", "đúng rồi"),)
+    said = an_answer("Dạ.", "Đúng không ạ?", buttons=buttons, handoff=a_handoff(), ended=True)
+    answer = await opened(surroundings(dialogue=ScriptedDialogue({"alo": said}))).say("alo")
+    assert [(one.text, one.buttons) for one in answer.replies] == [("Dạ.", ()), ("Đúng không ạ?", buttons)]
+    assert (answer.ended, answer.handoff, answer.intent) == (True, a_handoff(), Intent("check_outage", 0.95))
+
+
+async def test_the_contact_record_holds_both_sides_in_order_with_their_times() -> None:
+    log = RememberedLog()
+    await opened(surroundings(log=log)).say("mất điện")
+    caller, assistant = log.turns[SESSION]
+    assert (caller.speaker, caller.text) == ("caller", "mất điện")
+    assert (assistant.speaker, assistant.reply_id) == ("assistant", "reply-1")
+    assert assistant.timings_ms["nlu"] == 12.0
+    assert assistant.timings_ms["total"] >= assistant.timings_ms["dialogue"] >= 0
+
+
+@pytest.mark.parametrize("typed", ["   ", "\u200b", "///", "\x00"])
+async def test_nothing_said_is_gently_asked_again_without_the_dialogue(typed: str) -> None:
+    dialogue = ScriptedDialogue()
+    answer = await opened(surroundings(dialogue=dialogue)).say(typed)
+    assert [one.text for one in answer.replies] == [our_sentences().didnt_hear]
+    assert dialogue.asked == []
+
+
+async def test_of_a_very_long_text_the_beginning_is_answered_and_the_caller_is_told() -> None:
+    dialogue = ScriptedDialogue()
+    answer = await opened(surroundings(dialogue=dialogue)).say("dây điện đứt " * 500)
+    assert answer.replies[0].text == our_sentences().read_only_the_beginning
+    assert (dialogue.asked[0].text or "").startswith("dây điện đứt")
+    assert len(dialogue.asked[0].text or "") <= 2000
+
+
+async def test_nobody_reaches_a_command_of_the_dialogue() -> None:
+    dialogue = ScriptedDialogue()
+    await opened(surroundings(dialogue=dialogue)).say(" /restart")
+    assert dialogue.asked[0].text == "restart"
+
+
+@pytest.mark.parametrize("broken", [DialogueUnreachable("x"), DialogueTimeout("x"), DialogueRefused("x")])
+async def test_a_broken_dialogue_is_said_honestly_with_a_way_to_a_person(broken: AloDienError) -> None:
+    counts = Counts()
+    around = surroundings(dialogue=ScriptedDialogue({"mất điện": broken}), measurements=counts)
+    answer = await opened(around).say("mất điện")
+    assert "1900 1909" in answer.replies[0].text
+    assert answer.handoff is not None
+    assert (answer.handoff.reason, answer.handoff.queue) == ("assistant_unavailable", "customer_service")
+    assert "mất điện" in answer.handoff.summary
+    assert answer.ended is False
+    assert counts.errors == [broken.code]
+
+
+async def test_the_session_goes_on_when_the_dialogue_is_back() -> None:
+    dialogue = ScriptedDialogue()
+    session = opened(surroundings(dialogue=dialogue))
+    dialogue.down = True
+    assert (await session.open()).handoff is not None
+    assert (await session.say("alo")).handoff is not None
+    dialogue.down = False
+    answer = await session.say("mất điện rồi")
+    assert answer.handoff is None
+    assert answer.replies[0].text == "Dạ em nghe: mất điện rồi"
+
+
+async def test_an_outage_of_ours_does_not_hide_a_danger_that_was_handed_over() -> None:
+    dialogue = ScriptedDialogue({"dây đứt": an_answer("Tránh xa ạ.", handoff=a_handoff("hazard"))})
+    session = opened(surroundings(dialogue=dialogue))
+    await session.say("dây đứt")
+    dialogue.down = True
+    await session.say("ai tới chưa")
+    assert session.conversation.handoff == a_handoff("hazard")
+
+
+async def test_a_dialogue_that_says_nothing_is_never_silence() -> None:
+    silent = replace(an_answer(), sentences=())
+    counts = Counts()
+    around = surroundings(dialogue=ScriptedDialogue({"alo": silent}), measurements=counts)
+    answer = await opened(around).say("alo")
+    assert [one.text for one in answer.replies] == [our_sentences().didnt_hear]
+    assert counts.errors == ["empty_answer"]
+
+
+async def test_a_caller_who_writes_after_the_goodbye_simply_goes_on() -> None:
+    dialogue = ScriptedDialogue({"chào em": an_answer("Dạ em chào ạ.", ended=True)})
+    log = RememberedLog()
+    session = opened(surroundings(dialogue=dialogue, log=log))
+    await session.say("chào em")
+    assert log.conversations[SESSION].ended_at is not None
+    await session.say("à quên")
+    assert log.conversations[SESSION].ended_at is None
+
+
+async def test_a_caller_who_hangs_up_has_an_outcome() -> None:
+    clock = SettableClock(a_conversation().started_at)
+    log = RememberedLog()
+    session = opened(surroundings(clock=clock, log=log))
+    await session.open()
+    clock.pass_time(seconds=20)
+    await session.close()
+    assert log.conversations[SESSION].outcome == "abandoned"
+    assert log.conversations[SESSION].ended_at == clock.now()
+    clock.pass_time(seconds=20)
+    await session.close()
+    assert log.conversations[SESSION].ended_at != clock.now()
+
+
+async def test_a_log_that_fails_does_not_cost_the_caller_the_answer() -> None:
+    counts = Counts()
+    log = RememberedLog()
+    session = opened(surroundings(log=log, measurements=counts))
+    log.broken = True
+    answer = await session.say("mất điện")
+    assert answer.replies[0].text == "Dạ em nghe: mất điện"
+    assert answer.recorded is False
+    assert set(counts.errors) == {"conversation_log_unavailable"}
+
+
+async def test_turns_and_their_stages_are_counted() -> None:
+    counts = Counts()
+    session = opened(surroundings(measurements=counts))
+    await session.open()
+    await session.say("mất điện")
+    assert counts.turns == ["chat", "chat"]
+    assert {stage: len(spent) for stage, spent in counts.stages.items()} == {
+        "dialogue": 2,
+        "total": 2,
+        "nlu": 1,
+    }
+
+
+async def test_the_process_log_holds_no_words_and_no_number(caplog: pytest.LogCaptureFixture) -> None:
+    dialogue = ScriptedDialogue()
+    session = opened(surroundings(dialogue=dialogue))
+    with caplog.at_level("DEBUG"):
+        await session.say("mã của chị là PE01000123456, số 0905123456")
+        dialogue.down = True
+        await session.say("mã của chị là PE01000123456, số 0905123456")
+    assert SESSION in caplog.text
+    assert "PE0100" not in caplog.text
+    assert "0905123456" not in caplog.text

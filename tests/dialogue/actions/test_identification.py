@@ -1,0 +1,186 @@
+"""Who is calling, one step at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assistant.dialogue.actions.identification import choose_by_street, identify
+from assistant.dialogue.actions.memory import (
+    CODE_OR_PHONE,
+    CONFIRM,
+    PLACE,
+    REST_OF_CODE,
+    STREET,
+    Heard,
+    Memory,
+)
+from tests.dialogue.actions.outage_service import RememberingService
+
+LE_LOI = {
+    "customer_code": "PC05II0123456",
+    "phones": ["0905123456"],
+    "address": "12 Lê Lợi",
+    "ward": "Phường Hải Châu",
+}
+TRAN_PHU = {
+    "customer_code": "PC05II0000001",
+    "phones": ["0912345678"],
+    "address": "8/2 Trần Phú",
+    "ward": "P. A",
+}
+HUNG_VUONG = {
+    "customer_code": "PC05II0000002",
+    "phones": ["0912345678"],
+    "address": "K5/12 Hùng Vương",
+    "ward": "P. B",
+}
+
+
+@pytest.fixture
+def service() -> RememberingService:
+    return RememberingService([LE_LOI, TRAN_PHU, HUNG_VUONG], {"phường hoà khánh bắc": [{"id": "1"}]})
+
+
+def words(text: str, intent: str = "inform", **also: Any) -> Heard:
+    given: dict[str, Any] = {
+        "customer_codes": (),
+        "phone_numbers": (),
+        "report_codes": (),
+        "place": None,
+        "times": (),
+        "channel": "chat",
+        "caller_phone": None,
+        "turn_id": "s:1",
+    }
+    return Heard(text=text, intent=intent, **{**given, **also})
+
+
+def memory(**also: Any) -> Memory:
+    given: dict[str, Any] = {
+        "task": "supply",
+        "offer": None,
+        "customer": None,
+        "candidates": (),
+        "place": None,
+        "question": None,
+        "times_asked": 0,
+        "failed_lookups": 0,
+        "fragment": None,
+        "phone": None,
+        "report_code": None,
+        "checks": {},
+        "complaints": 0,
+        "danger": None,
+    }
+    return Memory(**{**given, **also})
+
+
+async def test_a_typed_code_needs_no_confirmation(service: RememberingService) -> None:
+    said = words("mã PC05II0123456", customer_codes=("PC05II0123456",))
+    step = await identify(said, memory(), service.client())
+    assert step.identity == "customer"
+    assert step.slots["customer"] == {
+        "customer_code": "PC05II0123456",
+        "street": "Lê Lợi",
+        "ward": "Phường Hải Châu",
+    }
+
+
+async def test_a_spoken_code_is_read_back_before_it_is_believed(service: RememberingService) -> None:
+    said = words("pê xê không năm i i không một hai ba bốn năm sáu", customer_codes=("PC05II0123456",))
+    step = await identify(said, memory(), service.client())
+    assert step.identity is None
+    assert step.slots["question"] == CONFIRM
+    assert step.slots["candidates"][0]["street"] == "Lê Lợi"
+
+
+async def test_half_a_code_asks_for_the_rest_and_the_rest_completes_it(service: RememberingService) -> None:
+    first = await identify(words("ờ pê xê không năm i i"), memory(question=CODE_OR_PHONE), service.client())
+    assert first.slots["question"] == REST_OF_CODE
+    rest = words("không một hai ba bốn năm sáu")
+    second = await identify(
+        rest, memory(question=REST_OF_CODE, fragment=first.slots["fragment"]), service.client()
+    )
+    assert second.slots["question"] == CONFIRM
+    assert second.slots["candidates"][0]["customer_code"] == "PC05II0123456"
+
+
+async def test_a_caller_with_two_meters_is_asked_which_street(service: RememberingService) -> None:
+    step = await identify(words("alo", "check_outage", caller_phone="0912345678"), memory(), service.client())
+    assert step.slots["question"] == STREET
+    assert [one["street"] for one in step.slots["candidates"]] == ["Trần Phú", "Hùng Vương"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("cái ở Trần Phú", "PC05II0000001"),
+        ("tran phu nha em", "PC05II0000001"),
+        ("cái thứ hai", "PC05II0000002"),
+        ("đường hùng vương ấy", "PC05II0000002"),
+    ],
+)
+def test_the_street_is_chosen_as_people_say_it(said: str, code: str) -> None:
+    candidates = [
+        {"customer_code": "PC05II0000001", "street": "Trần Phú", "ward": ""},
+        {"customer_code": "PC05II0000002", "street": "Hùng Vương", "ward": ""},
+    ]
+    chosen = choose_by_street(said, candidates)
+    assert chosen is not None
+    assert chosen["customer_code"] == code
+
+
+async def test_after_two_unknown_codes_the_area_is_asked(service: RememberingService) -> None:
+    client = service.client()
+    wrong = words("PC05II9999999", customer_codes=("PC05II9999999",))
+    first = await identify(wrong, memory(), client)
+    assert (first.slots["question"], first.slots["failed_lookups"]) == (CODE_OR_PHONE, 1)
+    second = await identify(wrong, memory(question=CODE_OR_PHONE, failed_lookups=1), client)
+    assert second.slots["question"] == PLACE
+    third = await identify(
+        words("hoà khánh bắc", place="phường hoà khánh bắc"), memory(question=PLACE), client
+    )
+    assert (third.identity, third.slots["place"]) == ("place", "phường hoà khánh bắc")
+
+
+async def test_a_code_one_character_off_is_offered_and_never_assumed(service: RememberingService) -> None:
+    said = words("PC05II0123457", customer_codes=("PC05II0123457",), caller_phone="0905123456")
+    step = await identify(said, memory(), service.client())
+    assert step.identity is None
+    assert step.slots["question"] == CONFIRM
+    assert step.slots["candidates"][0]["customer_code"] == "PC05II0123456"
+
+
+async def test_no_question_is_asked_three_times(service: RememberingService) -> None:
+    client = service.client()
+    asked = memory(question=CODE_OR_PHONE)
+    first = await identify(words("ờ thì", "affirm"), asked, client)
+    assert first.slots == {"times_asked": 1}
+    second = await identify(words("ờ thì", "affirm"), memory(question=CODE_OR_PHONE, times_asked=1), client)
+    assert second.slots["question"] == PLACE
+    last = await identify(words("ờ", "affirm"), memory(question=PLACE, times_asked=1), client)
+    assert last.identity == "none"
+
+
+async def test_a_question_in_between_interrupts_instead_of_answering(service: RememberingService) -> None:
+    step = await identify(
+        words("giá điện bao nhiêu", "faq"), memory(question=CODE_OR_PHONE), service.client()
+    )
+    assert step.interrupted
+    assert service.asked == []
+
+
+async def test_danger_interrupts_even_with_a_code_in_it(service: RememberingService) -> None:
+    said = words("cháy trụ điện PC05II0123456", "report_hazard", customer_codes=("PC05II0123456",))
+    assert (await identify(said, memory(question=CODE_OR_PHONE), service.client())).interrupted
+
+
+async def test_who_is_known_is_not_asked_again(service: RememberingService) -> None:
+    known = {"customer_code": "PC05II0123456", "street": "Lê Lợi", "ward": ""}
+    step = await identify(
+        words("bao giờ có điện", "ask_restoration_time"), memory(customer=known), service.client()
+    )
+    assert step.identity == "customer"
+    assert service.asked == []

@@ -1,0 +1,58 @@
+"""The actions' client of the outage service: answers, retries, and honesty when nobody answers."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from assistant.dialogue.actions.outage_client import FAILURES_TO_OPEN, OutageClient
+from assistant.errors import OutageServiceUnavailable
+from assistant.settings import Settings
+from tests.dialogue.actions.outage_service import RememberingService
+
+CUSTOMER = {"customer_code": "PC05II0123456", "phones": ["0905123456"], "address": "12 Lê Lợi"}
+
+
+async def test_a_read_is_tried_once_more_when_the_service_stumbles() -> None:
+    service = RememberingService([CUSTOMER])
+    service.failures_left = 1
+    assert await service.client().customer("PC05II0123456") == CUSTOMER
+    assert len(service.asked) == 2
+
+
+async def test_nobody_with_this_code_is_an_answer_and_not_an_error() -> None:
+    service = RememberingService([CUSTOMER])
+    assert await service.client().customer("PC05II7654321") is None
+    assert await service.client().customers_of_phone("0909999999") == []
+
+
+async def test_after_many_failures_callers_are_not_kept_waiting() -> None:
+    service = RememberingService([CUSTOMER])
+    service.failures_left = 1000
+    client = service.client()
+    for _ in range(FAILURES_TO_OPEN):
+        with pytest.raises(OutageServiceUnavailable):
+            await client.customer("PC05II0123456")
+    asked = len(service.asked)
+    with pytest.raises(OutageServiceUnavailable):
+        await client.customer("PC05II0123456")
+    assert len(service.asked) == asked
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.Response(401), httpx.Response(429), httpx.Response(200, text="<html>"), httpx.Response(500)],
+)
+async def test_an_answer_that_is_none_becomes_our_own_error(answer: httpx.Response) -> None:
+    client = OutageClient(Settings(), transport=httpx.MockTransport(lambda request: answer))
+    with pytest.raises(OutageServiceUnavailable):
+        await client.customer("PC05II0123456")
+
+
+async def test_a_dropped_connection_becomes_our_own_error() -> None:
+    def drop(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("too slow", request=request)
+
+    client = OutageClient(Settings(), transport=httpx.MockTransport(drop))
+    with pytest.raises(OutageServiceUnavailable):
+        await client.supply("PC05II0123456")

@@ -1,0 +1,168 @@
+"""What is said follows from what the outage service says, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assistant.dialogue.actions.reading import read_checks
+from assistant.dialogue.actions.wording import (
+    because,
+    customer_in_mind,
+    describe_outage,
+    describe_planned,
+    describe_report,
+    phrases,
+    street_of,
+)
+
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=timezone(timedelta(hours=7)))
+DOMAIN = Path("assistant/dialogue/domain")
+
+
+def outage(**also: Any) -> dict[str, Any]:
+    return {
+        "kind": "unplanned",
+        "status": "crew_on_site",
+        "cause_kind": "tree",
+        "cause_text": "Cây đổ vào đường dây.",
+        "area_text": "phường Hải Châu",
+        "started_at": "2026-11-21T14:05:00+07:00",
+        "expected_back_at": "2026-11-21T17:30:00+07:00",
+        **also,
+    }
+
+
+def test_an_outage_has_cause_since_and_expected_return() -> None:
+    saying = describe_outage(outage(), "đường Lê Lợi", NOW)
+    assert saying.response == "utter_outage_now"
+    assert saying.values["since"] == "14 giờ 05"
+    assert saying.values["back"] == "17 giờ 30"
+    assert saying.values["because"] == " do cây đổ vào đường dây"
+
+
+@pytest.mark.parametrize(
+    ("also", "response"),
+    [
+        ({"expected_back_at": None}, "utter_outage_no_time"),
+        ({"expected_back_at": "2026-11-21T07:30:00Z"}, "utter_outage_overdue"),
+        ({"status": "predicted"}, "utter_outage_suspected"),
+        ({"kind": "planned", "status": "scheduled"}, "utter_planned_now"),
+        ({"kind": "planned", "status": "scheduled", "expected_back_at": None}, "utter_planned_no_time"),
+    ],
+)
+def test_each_state_of_an_outage_has_its_own_sentence(also: dict[str, Any], response: str) -> None:
+    saying = describe_outage(outage(**also), "đường Lê Lợi", NOW)
+    assert saying.response == response
+
+
+def test_an_unknown_cause_is_said_to_be_unknown() -> None:
+    assert because(outage(cause_text="", cause_kind="unknown")) == ", nguyên nhân đang được kiểm tra"
+
+
+def test_a_planned_cut_says_the_day() -> None:
+    planned = outage(started_at="2026-11-22T07:30:00+07:00", expected_back_at="2026-11-22T11:30:00+07:00")
+    saying = describe_planned(planned, "đường Lê Lợi", NOW)
+    assert saying.values["span"] == "từ 07 giờ 30 đến 11 giờ 30 ngày mai"
+
+
+def test_a_late_report_says_how_late_it_is() -> None:
+    report = {
+        "code": "SC2611210042",
+        "status": "dispatched",
+        "created_at": "2026-11-21T12:00:00+07:00",
+        "due_at": "2026-11-21T14:00:00+07:00",
+    }
+    assert "trễ" in describe_report(report, NOW).values["promise"]
+    on_time = {**report, "due_at": "2026-11-21T16:00:00+07:00"}
+    assert "16 giờ" in describe_report(on_time, NOW).values["promise"]
+    assert describe_report({**report, "status": "resolved"}, NOW).values["promise"] == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "street"),
+    [
+        ("12 Lê Lợi", "Lê Lợi"),
+        ("12/5A đường Lê Lợi, P. Hải Châu", "Lê Lợi"),
+        ("K45/12 Trưng Nữ Vương", "Trưng Nữ Vương"),
+        ("số 8 Trần Phú", "Trần Phú"),
+        ("Hẻm 42/7 Cách Mạng Tháng 8, P. 10", "Cách Mạng Tháng 8"),
+        ("Quang Trung", "Quang Trung"),
+        ("", ""),
+    ],
+)
+def test_only_the_street_of_an_address_is_kept(address: str, street: str) -> None:
+    assert street_of(address) == street
+
+
+def test_the_conversation_never_keeps_a_name_or_a_house_number() -> None:
+    customer = {
+        "customer_code": "PC05II0123456",
+        "name": "Trần Thị Bưởi",
+        "address": "12 Lê Lợi",
+        "ward": "P. A",
+    }
+    assert "Bưởi" not in str(customer_in_mind(customer))
+    assert "12 " not in str(customer_in_mind(customer))
+
+
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ("nhà bên cũng mất", {"neighbors": "out"}),
+        ("nha ben canh cung cup luon", {"neighbors": "out"}),
+        ("cả xóm tối om", {"neighbors": "out"}),
+        ("hàng xóm không có điện", {"neighbors": "out"}),
+        ("nhà bên vẫn có điện", {"neighbors": "on"}),
+        ("xung quanh sáng đèn hết", {"neighbors": "on"}),
+        ("cầu dao bị nhảy", {"breaker": "tripped"}),
+        ("aptomat không nhảy, hàng xóm cũng mất", {"breaker": "fine", "neighbors": "out"}),
+        ("cb vẫn bình thường em", {"breaker": "fine"}),
+        ("không biết nữa", {}),
+    ],
+)
+def test_what_was_seen_at_home_is_read_as_people_say_it(said: str, seen: dict[str, str]) -> None:
+    assert read_checks(said) == seen
+
+
+def responses() -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: variants
+        for file in DOMAIN.glob("*.yml")
+        for name, variants in (yaml.safe_load(file.read_text("utf-8")).get("responses") or {}).items()
+    }
+
+
+def test_every_response_that_an_action_says_is_in_the_domain() -> None:
+    import re
+
+    said = {
+        name
+        for file in Path("assistant/dialogue/actions").glob("*.py")
+        for name in re.findall(r'"(utter_\w+)"', file.read_text("utf-8"))
+    }
+    said |= {
+        f"utter_{kind}_{state}" for kind in ("outage", "planned") for state in ("now", "no_time", "overdue")
+    }
+    assert said
+    assert said - set(responses()) == set()
+
+
+def test_no_reply_is_longer_than_two_sentences_aloud() -> None:
+    from assistant.vietnamese.reading import split_sentences
+
+    long = {
+        name: variant["text"]
+        for name, variants in responses().items()
+        for variant in variants
+        if len(split_sentences(variant["text"])) > 2
+    }
+    assert long == {}
+
+
+def test_every_outage_status_that_goes_on_has_words_for_the_crew() -> None:
+    assert set(phrases()["crew"]) == {"confirmed", "crew_assigned", "crew_on_site", "partially_restored"}

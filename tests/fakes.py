@@ -1,0 +1,186 @@
+"""Parts of the world that remember what was asked of them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import math
+import struct
+import wave
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from assistant.conversation.turn import (
+    Channel,
+    Conversation,
+    DialogueAnswer,
+    Handoff,
+    Intent,
+    Sentence,
+    Turn,
+    Utterance,
+)
+from assistant.errors import AloDienError, ConversationLogUnavailable, DialogueUnreachable
+
+GREETING = "Dạ em chào anh/chị, em là trợ lý tự động của Điện lực ạ."
+
+Line = DialogueAnswer | AloDienError | Callable[[Utterance], DialogueAnswer]
+
+
+class SettableClock:
+    def __init__(self, now: datetime) -> None:
+        self.time = now
+
+    def now(self) -> datetime:
+        return self.time
+
+    def pass_time(self, **duration: float) -> None:
+        self.time += timedelta(**duration)
+
+
+class ScriptedDialogue:
+    """Answers by the caller's words; greets at the opening; repeats words it has no line for.
+
+    `down = True` is a Rasa that nobody can reach.
+    """
+
+    def __init__(self, lines: dict[str, Line] | None = None) -> None:
+        self.lines = lines or {}
+        self.asked: list[Utterance] = []
+        self.down = False
+        self.takes_s = 0.0
+        self.at_once = 0
+        self.most_at_once = 0
+
+    async def turn(self, utterance: Utterance) -> DialogueAnswer:
+        self.asked.append(utterance)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            await asyncio.sleep(self.takes_s)
+        finally:
+            self.at_once -= 1
+        if self.down:
+            raise DialogueUnreachable("nobody listens at the Rasa address")
+        if utterance.text is None:
+            return DialogueAnswer((Sentence(GREETING),))
+        line = self.lines.get(utterance.text) or _echo
+        if isinstance(line, AloDienError):
+            raise line
+        return line if isinstance(line, DialogueAnswer) else line(utterance)
+
+
+def _echo(utterance: Utterance) -> DialogueAnswer:
+    return DialogueAnswer(
+        (Sentence(f"Dạ em nghe: {utterance.text}"),),
+        intent=Intent("check_outage", 0.97),
+        timings_ms={"nlu": 12.0},
+    )
+
+
+@dataclass(frozen=True)
+class Tone:
+    """A sound as long as its text: 60 ms for each character."""
+
+    text: str
+    sample_rate: int
+
+    @property
+    def duration_s(self) -> float:
+        return 0.06 * len(self.text)
+
+    def to_wav(self) -> bytes:
+        count = int(self.duration_s * self.sample_rate)
+        samples = [int(8000 * math.sin(2 * math.pi * 300 * i / self.sample_rate)) for i in range(count)]
+        buffer = io.BytesIO()
+        with wave.open(buffer, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(self.sample_rate)
+            file.writeframes(struct.pack(f"<{count}h", *samples))
+        return buffer.getvalue()
+
+
+class ToneSpeaker:
+    engine_name = "tone"
+
+    def __init__(self) -> None:
+        self.spoken: list[tuple[str, int]] = []
+        self.fails_with: AloDienError | None = None
+        self.takes_s = 0.0
+        self.ready = True
+        self.closed = False
+
+    async def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncIterator[Tone]:
+        yield await self.speak(text, sample_rate, rate)
+
+    async def speak(self, text: str, sample_rate: int, rate: float = 1.0) -> Tone:
+        await asyncio.sleep(self.takes_s)
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.spoken.append((text, sample_rate))
+        return Tone(text, sample_rate)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class RememberedLog:
+    """A contact record in memory. `broken = True` is a database that is away."""
+
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    turns: dict[str, list[Turn]] = field(default_factory=dict)
+    broken: bool = False
+
+    def _check(self) -> None:
+        if self.broken:
+            raise ConversationLogUnavailable("database: OperationalError")
+
+    async def begin(self, conversation: Conversation) -> None:
+        self._check()
+        self.conversations[conversation.id] = conversation
+        self.turns[conversation.id] = []
+
+    async def find(self, conversation_id: str) -> Conversation | None:
+        self._check()
+        return self.conversations.get(conversation_id)
+
+    async def heard(self, conversation_id: str, turn: Turn) -> int:
+        self._check()
+        self.turns[conversation_id].append(turn)
+        return len(self.turns[conversation_id])
+
+    async def answered(
+        self, conversation: Conversation, heard: int | None, intent: Intent | None, turns: Sequence[Turn]
+    ) -> None:
+        self._check()
+        self.conversations[conversation.id] = conversation
+        self.turns[conversation.id] += turns
+
+    async def close_conversation(self, conversation: Conversation) -> None:
+        self._check()
+        self.conversations[conversation.id] = conversation
+
+
+class Counts:
+    """Measurements, remembered as they came."""
+
+    def __init__(self) -> None:
+        self.turns: list[Channel] = []
+        self.stages: dict[str, list[float]] = {}
+        self.errors: list[str] = []
+        self.handoffs: list[Handoff] = []
+
+    def turn(self, channel: Channel) -> None:
+        self.turns.append(channel)
+
+    def stage(self, name: str, milliseconds: float) -> None:
+        self.stages.setdefault(name, []).append(milliseconds)
+
+    def error(self, code: str) -> None:
+        self.errors.append(code)
+
+    def handoff(self, handoff: Handoff) -> None:
+        self.handoffs.append(handoff)

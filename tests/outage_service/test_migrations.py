@@ -1,0 +1,83 @@
+"""The schema is brought up to date at start-up, from nothing and from before."""
+
+import asyncio
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from outage_service.database import open_database
+from outage_service.migrations.upgrade import FOLDER, bring_up_to_date, head_revision
+from outage_service.schema import metadata
+from outage_service.settings import Settings
+
+
+def scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return ScriptDirectory.from_config(config)
+
+
+async def revision_in(engine: AsyncEngine) -> str:
+    async with engine.connect() as connection:
+        revision: str = (
+            await connection.execute(text("SELECT version_num FROM alembic_version"))
+        ).scalar_one()
+        return revision
+
+
+def test_the_newest_file_is_the_newest_revision() -> None:
+    assert scripts().get_current_head() == head_revision()
+
+
+async def test_an_empty_database_gets_the_tables_that_the_code_expects(settings: Settings) -> None:
+    database = await open_database(settings)
+
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with database.reading() as connection:
+        found = await connection.run_sync(differences)
+    await database.close()
+    assert found == []
+
+
+async def test_data_of_the_previous_revision_survives(settings: Settings) -> None:
+    previous = scripts().get_revision(head_revision()).down_revision
+    engine = create_async_engine(settings.url)
+    await bring_up_to_date(engine, str(previous))
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("INSERT INTO nodes (node_id, kind, name) VALUES ('S1', 'substation', 'x')")
+        )
+    assert await revision_in(engine) == previous
+
+    database = await open_database(settings)
+    async with database.reading() as connection:
+        names = (await connection.execute(text("SELECT name FROM nodes"))).scalars().all()
+    await database.close()
+    assert (await revision_in(engine), names) == (head_revision(), ["x"])
+    await engine.dispose()
+
+
+async def test_several_processes_may_start_at_the_same_moment(settings: Settings) -> None:
+    databases = await asyncio.gather(*(open_database(settings) for _ in range(4)))
+    for database in databases:
+        await database.close()
+    engine = create_async_engine(settings.url)
+    assert await revision_in(engine) == head_revision()
+    await engine.dispose()
+
+
+async def test_an_up_to_date_database_is_opened_without_writing(settings: Settings) -> None:
+    holder = await open_database(settings)
+    async with holder.writer.begin() as connection:
+        # Somebody holds the write lock: opening again does not wait for it.
+        await connection.execute(text("DELETE FROM report_counters"))
+        async with asyncio.timeout(5):
+            second = await open_database(settings)
+        await second.close()
+    await holder.close()

@@ -1,0 +1,56 @@
+"""The generated description is true: real answers follow it."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.outage_service.conftest import Service
+from tests.outage_service.worlds import LE_LOI, outage_row
+
+
+async def described(service: Service) -> dict[str, Any]:
+    document: dict[str, Any] = (await service.http.get("/openapi.json")).json()
+    return document
+
+
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [
+        (f"/v1/customers/{LE_LOI[0]}", "CustomerOut"),
+        ("/v1/customers?phone=0905000001", "CustomerList"),
+        (f"/v1/customers/{LE_LOI[0]}/supply", "SupplyOut"),
+        (f"/v1/customers/{LE_LOI[0]}/reports", "ReportList"),
+        ("/v1/outages?status=all", "OutageList"),
+        ("/v1/reports", "ReportList"),
+        ("/v1/subscriptions?phone=0905000001", "SubscriptionList"),
+        ("/v1/outages?limit=0", "Problem"),
+    ],
+)
+async def test_answers_follow_the_description(service: Service, path: str, schema: str) -> None:
+    planned = {"kind": "planned", "status": "scheduled", "started_at": "now+1h", "expected_back_at": "now+2h"}
+    await service.load(outage_row(0), outage_row(1, **planned))
+    await service.report(LE_LOI[0], "1")
+    wish = {"customer_code": LE_LOI[0], "phone": "0905000001", "events": ["restored"]}
+    await service.http.put("/v1/subscriptions", json=wish)
+    document = await described(service)
+    answer = (await service.http.get(path)).json()
+    jsonschema.validate(answer, {"$ref": f"#/components/schemas/{schema}", **document})
+
+
+async def test_examples_follow_their_own_schemas(service: Service) -> None:
+    document = await described(service)
+    schemas = document["components"]["schemas"]
+    with_examples = [name for name, schema in schemas.items() if "examples" in schema]
+    assert {"ReportIn", "OutageIn", "OutageChange", "SubscriptionIn", "Problem"} <= set(with_examples)
+    for name in with_examples:
+        for example in schemas[name]["examples"]:
+            jsonschema.validate(example, {"$ref": f"#/components/schemas/{name}", **document})
+
+
+async def test_every_error_is_described_as_a_problem(service: Service) -> None:
+    for path in (await described(service))["paths"].values():
+        for operation in path.values():
+            for status, answer in operation["responses"].items():
+                if status >= "4":
+                    assert list(answer["content"]) == ["application/problem+json"]

@@ -1,0 +1,107 @@
+"""The third neighbor: when callers' reports together make an outage."""
+
+import asyncio
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outage_service.reports.model import NeighbourReport, one_event
+from tests.outage_service.conftest import NOON, Service
+from tests.outage_service.worlds import AU_CO, LE_LOI, LE_LOI_FAR
+
+WINDOW = timedelta(minutes=15)
+
+
+async def outage_count(service: Service) -> int:
+    return len((await service.http.get("/v1/outages", params={"status": "all"})).json()["items"])
+
+
+async def test_the_third_neighbor_makes_a_predicted_outage_of_their_transformer(service: Service) -> None:
+    first = (await service.report(LE_LOI[0], "1")).json()
+    service.clock.forward(minutes=7)
+    second = (await service.report(LE_LOI[1], "2")).json()
+    assert (await service.supply(LE_LOI[3]))["state"] == "on"
+    service.clock.forward(minutes=8)
+    third = (await service.report(LE_LOI[2], "3")).json()
+
+    supply = await service.supply(LE_LOI[3])
+    assert supply["state"] == "suspected"
+    outage = supply["current"]
+    assert (outage["status"], outage["kind"], outage["node_ids"]) == ("predicted", "unplanned", ["T1"])
+    assert (outage["customers_affected"], outage["cause_kind"]) == (4, "unknown")
+    assert outage["started_at"] == first["created_at"]
+    assert outage["area_text"] == "Phường Điện Bàn, Đà Nẵng"
+    assert third["outage_id"] == outage["id"]
+    for report in (first, second):
+        now = (await service.http.get(f"/v1/reports/{report['code']}")).json()
+        assert now["outage_id"] == outage["id"]
+
+
+async def test_the_fourth_neighbors_report_joins_the_predicted_outage(service: Service) -> None:
+    reports = [(await service.report(code, code)).json() for code in LE_LOI]
+    assert reports[3]["outage_id"] == reports[2]["outage_id"]
+    assert await outage_count(service) == 1
+
+
+async def test_neighbors_calling_at_the_same_moment_make_exactly_one_outage(service: Service) -> None:
+    answers = await asyncio.gather(*(service.report(code, code) for code in LE_LOI))
+    assert {answer.status_code for answer in answers} == {201}
+    assert await outage_count(service) == 1
+    linked = [
+        (await service.http.get(f"/v1/reports/{answer.json()['code']}")).json()["outage_id"]
+        for answer in answers
+    ]
+    assert linked == [(await service.supply(LE_LOI[0]))["current"]["id"]] * 4
+
+
+async def test_reports_that_say_something_else_are_not_counted(service: Service) -> None:
+    await service.report(LE_LOI[0], "1")
+    await service.report(LE_LOI[0], "2")  # the same caller again
+    await service.report(LE_LOI[1], "3", kind="quality")
+    await service.report(LE_LOI_FAR[0], "4")  # another transformer
+    await service.report(AU_CO[0], "5")
+    cancelled = (await service.report(LE_LOI[2], "6")).json()["code"]
+    await service.http.patch(f"/v1/reports/{cancelled}", json={"status": "cancelled"})
+    await service.report(LE_LOI[3], "7")
+    assert await outage_count(service) == 0
+
+
+async def test_reports_far_apart_are_not_one_event(service: Service) -> None:
+    for code in LE_LOI:
+        await service.report(code, code)
+        service.clock.forward(minutes=7, seconds=31)
+    assert await outage_count(service) == 0
+
+
+async def test_reports_about_a_restored_outage_do_not_predict_a_new_one(service: Service) -> None:
+    for code in LE_LOI[:3]:
+        await service.report(code, code)
+    outage_id = (await service.supply(LE_LOI[0]))["current"]["id"]
+    await service.http.post(f"/v1/outages/{outage_id}/restorations")
+    await service.report(LE_LOI[3], "still dark")
+    assert await outage_count(service) == 1
+
+
+reports_of_an_hour = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 60)), min_size=1, max_size=12).map(
+    lambda pairs: [
+        NeighbourReport(f"SC{n:02d}", f"customer {who}", NOON + timedelta(minutes=minute))
+        for n, (who, minute) in enumerate(pairs)
+    ]
+)
+
+
+@given(reports_of_an_hour)
+def test_an_event_is_three_customers_within_one_window_that_holds_the_latest(
+    reports: list[NeighbourReport],
+) -> None:
+    latest = reports[-1]
+    event = one_event(reports, latest, WINDOW, 3)
+    if event:
+        moments = [report.created_at for report in event]
+        assert latest in event
+        assert max(moments) - min(moments) <= WINDOW
+        assert len({report.customer_code for report in event}) >= 3
+    else:
+        near = [r for r in reports if latest.created_at - WINDOW <= r.created_at <= latest.created_at]
+        assert len({report.customer_code for report in near}) < 3

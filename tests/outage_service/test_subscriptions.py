@@ -1,0 +1,89 @@
+"""Wishes for messages: stored, replaced, found, dropped."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.outage_service.conftest import Service
+from tests.outage_service.worlds import LE_LOI, NOBODY
+
+WISH = {"customer_code": LE_LOI[0], "phone": "0905000001", "events": ["restored"]}
+
+
+async def put(service: Service, **fields: Any) -> Any:
+    return await service.http.put("/v1/subscriptions", json={**WISH, **fields})
+
+
+async def of_phone(service: Service, phone: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = (
+        await service.http.get("/v1/subscriptions", params={"phone": phone})
+    ).json()["items"]
+    return items
+
+
+async def test_a_wish_is_stored_and_found_by_phone(service: Service) -> None:
+    answer = await put(service)
+    assert answer.status_code == 201
+    assert await of_phone(service, "+84905000001") == [answer.json()]
+    assert answer.json() | WISH == answer.json()
+
+
+async def test_the_same_wish_again_replaces_its_events(service: Service) -> None:
+    first = (await put(service)).json()
+    service.clock.forward(minutes=1)
+    second = await put(service, phone="+84 905 000 001", events=["changed", "restored", "changed"])
+    assert second.status_code == 200
+    assert (second.json()["id"], second.json()["events"]) == (first["id"], ["changed", "restored"])
+    assert len(await of_phone(service, "0905000001")) == 1
+
+
+async def test_a_wish_sent_many_times_at_once_is_stored_once(service: Service) -> None:
+    answers = await asyncio.gather(*(put(service) for _ in range(10)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 9 + [201]
+
+
+async def test_a_place_is_the_same_however_it_is_written(service: Service) -> None:
+    first = await put(service, customer_code=None, place="Phường Hoà Khánh Bắc")
+    second = await put(service, customer_code=None, place="p. hoa khanh bac")
+    assert (first.status_code, second.status_code) == (201, 200)
+
+
+async def test_an_email_can_be_told_too(service: Service) -> None:
+    await put(service, phone=None, email="hanh@example.vn")
+    answer = await service.http.get("/v1/subscriptions", params={"email": "hanh@example.vn"})
+    assert len(answer.json()["items"]) == 1
+
+
+async def test_a_dropped_wish_is_gone(service: Service) -> None:
+    identity = (await put(service)).json()["id"]
+    assert (await service.http.delete(f"/v1/subscriptions/{identity}")).status_code == 204
+    assert await of_phone(service, "0905000001") == []
+    again = await service.http.delete(f"/v1/subscriptions/{identity}")
+    assert (again.status_code, again.json()["code"]) == (404, "subscription_not_found")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"customer_code": None},
+        {"phone": None},
+        {"email": "a@b.vn"},
+        {"phone": "1900545454"},
+        {"phone": None, "email": "nobody"},
+        {"events": []},
+        {"events": ["x"] * 11},
+        {"events": ["Có điện"]},
+        {"place": "\x00"},
+    ],
+)
+async def test_a_wish_against_the_contract_is_refused(service: Service, fields: dict[str, Any]) -> None:
+    assert (await put(service, **fields)).status_code == 422
+
+
+async def test_a_wish_about_nobody_is_refused(service: Service) -> None:
+    assert (await put(service, customer_code=NOBODY)).json()["code"] == "customer_not_found"
+
+
+async def test_a_list_needs_something_to_look_for(service: Service) -> None:
+    assert (await service.http.get("/v1/subscriptions")).status_code == 422

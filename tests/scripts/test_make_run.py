@@ -1,0 +1,113 @@
+"""`make run` as a newcomer lives it, with the real parts on other ports: it starts, survives a death, and ends."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scripts.places import MAIN_PYTHON, ROOT
+from scripts.run import CODE, PHONE
+from scripts.stack import trial_environment
+
+PATIENCE_S = 120.0
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+
+
+class Run:
+    """A running `scripts.run` and what it has printed so far."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = trial_environment(folder / "state")
+        self.output = folder / "output.txt"
+        with self.output.open("wb") as file:
+            self.process = subprocess.Popen(
+                [MAIN_PYTHON, "-m", "scripts.run"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text(encoding="utf-8")
+
+    def wait_for(self, holds: Callable[[], object]) -> None:
+        until = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < until, self.said
+            assert self.process.poll() is None, self.said
+            time.sleep(0.1)
+
+    def wait_for_words(self, pattern: str) -> None:
+        self.wait_for(lambda: re.search(pattern, self.said))
+
+    def processes(self) -> dict[int, str]:
+        """The command lines of what it has started and what still runs, by pid."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                if str(self.folder).encode() in (folder / "environ").read_bytes():
+                    found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+        return {pid: command for pid, command in found.items() if pid != self.process.pid and command}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    started = Run(tmp_path)
+    try:
+        yield started
+    finally:
+        started.process.kill()
+        started.process.wait()
+
+
+def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(run: Run) -> None:
+    run.wait_for_words("Ctrl-C ends everything")
+    for name in ("outage", "actions", "rasa", "assistant"):
+        assert re.search(rf"ok  {name} is ready \(\d", run.said)
+    url = f"http://127.0.0.1:{run.environment['ASSISTANT_PORT']}"
+    assert url in run.said
+    assert CODE in run.said
+
+    with httpx.Client(base_url=url, timeout=30, trust_env=False) as caller:
+        greeting = caller.post("/v1/chat/sessions", json={"caller_phone": PHONE}).json()
+        assert "Lê Lợi" in " ".join(reply["text"] for reply in greeting["replies"])
+
+        [actions] = [pid for pid, command in run.processes().items() if "serve_actions" in command]
+        os.kill(actions, signal.SIGKILL)
+        run.wait_for_words("actions is back")
+        again = caller.post("/v1/chat/sessions", json={"caller_phone": PHONE}).json()
+        assert "Lê Lợi" in " ".join(reply["text"] for reply in again["replies"])
+
+    refusal = refusal_of_a_second_start(run)
+    assert re.fullmatch(r"error: Port \d+ \(outage\) is taken.*`OUTAGE_PORT=\d+ make run`\.\n", refusal)
+
+    run.process.send_signal(signal.SIGINT)
+    assert run.process.wait(30) == 0
+    assert run.processes() == {}
+    assert run.said.endswith("Everything has ended.\n")
+    assert "Traceback" not in run.said
+
+
+def refusal_of_a_second_start(run: Run) -> str:
+    second = subprocess.run(
+        [MAIN_PYTHON, "-m", "scripts.run"],
+        cwd=ROOT,
+        env=run.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 1
+    return second.stderr

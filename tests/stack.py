@@ -1,0 +1,120 @@
+"""The real stack for tests: Rasa, its actions, the outage service and the assistant, on free ports."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from scripts.console import Problem
+from scripts.model import ensure_model
+from scripts.parts import PORT_VARIABLES, make_parts, read_settings
+from scripts.places import MAIN_PYTHON, RASA_PYTHON, ROOT
+from scripts.stack import Stack, trial_environment
+from scripts.world import load_demo, load_world
+
+DEMO = "demo"
+PARTS = tuple(PORT_VARIABLES)
+ANSWER_TIMEOUT_S = 30.0
+
+
+class RealStack:
+    """Four processes with their own state folder. `assistant` and `outage` are HTTP clients to them."""
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self.environment = trial_environment(state)
+        parts = make_parts(self.environment, ensure_model())
+        self.rasa_token = read_settings(parts["rasa"].environment).rasa_token
+        self.assistant_url, self.outage_url, self.rasa_url = (
+            parts[name].url for name in ("assistant", "outage", "rasa")
+        )
+        self.assistant = httpx.Client(base_url=self.assistant_url, timeout=ANSWER_TIMEOUT_S, trust_env=False)
+        self.outage = httpx.Client(base_url=self.outage_url, timeout=ANSWER_TIMEOUT_S, trust_env=False)
+        self._stack = Stack(parts, self._note)
+        self._world: object = None
+
+    def start(self) -> None:
+        """Loads the demo world, starts the processes and waits until each is ready."""
+        self.load_demo()
+        self._stack.start_all()
+        for name in self._stack.parts:
+            self._stack.wait_until_ready(name)
+
+    def close(self) -> None:
+        """Ends everything; returns when no process is left."""
+        self.assistant.close()
+        self.outage.close()
+        self._stack.stop()
+
+    def kill(self, name: str) -> None:
+        """`outage`, `actions`, `rasa` or `assistant` dies at once, as in a crash, and stays dead."""
+        self._stack.kill(name)
+
+    def restart(self, name: str) -> None:
+        """Brings a part back (ending it first when it runs) and waits until it is ready."""
+        self._stack.kill(name)
+        self._stack.start(name)
+        self._stack.wait_until_ready(name)
+
+    def revive(self) -> None:
+        """Brings back whatever is dead."""
+        dead = [name for name, process in self._stack.processes.items() if process.ended()]
+        for name in dead:
+            self._stack.start(name)
+        for name in dead:
+            self._stack.wait_until_ready(name)
+
+    def pid(self, name: str) -> int:
+        return self._stack.processes[name].pid
+
+    def log(self, name: str) -> str:
+        """Everything a part has printed since the stack began."""
+        file = self._log_file(name)
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def load_demo(self) -> None:
+        """The demo world of `make run`, as on its first day; nothing to do when it is there already."""
+        if self._world != DEMO:
+            load_demo(self.environment)
+            self._world = DEMO
+
+    def load_world(self, folder: Path) -> None:
+        """The CSV files of `folder` replace network, customers and outages."""
+        load_world(self.environment, str(folder))
+        self._world = folder
+
+    def get(self, path: str) -> Any:
+        """The JSON that the outage service answers; raises httpx.HTTPStatusError for anything but 2xx."""
+        return self.outage.get(path).raise_for_status().json()
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """The same for a POST."""
+        return self.outage.post(path, json=body).raise_for_status().json()
+
+    def intent_of(self, text: str) -> str | None:
+        """What Rasa understands these words to be; of a stored answer, with its topic (`faq/tariff`)."""
+        answer = httpx.post(
+            f"{self.rasa_url}/model/parse",
+            params={"token": self.rasa_token},
+            json={"text": text},
+            timeout=ANSWER_TIMEOUT_S,
+            trust_env=False,
+        )
+        name = answer.raise_for_status().json()["intent"]["name"]
+        return None if name is None else str(name)
+
+    def _note(self, name: str, line: str) -> None:
+        with self._log_file(name).open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    def _log_file(self, name: str) -> Path:
+        return self.state / f"{name}.log"
+
+
+def require_setup() -> None:
+    """Raises Problem when `make setup` has not been run: a stack test that can't run has failed."""
+    for python in (MAIN_PYTHON, RASA_PYTHON):
+        if not python.exists():
+            raise Problem(
+                f"{python.relative_to(ROOT)} is missing.", "Run `make setup`, or the tests by `make test`."
+            )
