@@ -108,17 +108,17 @@ async def _open_parts(
 ) -> WebParts:
     """Everything that must be closed again is closed by `stack`, in the reverse order."""
     clock = given.clock or SystemClock()
-    http = await stack.enter_async_context(_http_client())
-    engine = open_database(settings.database_url)
-    stack.push_async_callback(engine.dispose)
-    log = DatabaseLog(engine)
+    http = await stack.enter_async_context(_http_client(settings))
+    database = open_database(settings.database_url)
+    stack.push_async_callback(database.close)
+    log = DatabaseLog(database)
     speaker = await _open_speaker(settings, given, measurements)
     if speaker is not None:
         stack.push_async_callback(speaker.close)
     voice = Voice(speaker, log, measurements, settings.speech_rate, settings.speech_timeout_s)
     idle = timedelta(minutes=settings.session_idle_minutes)
     keeping = Keeping(retention=timedelta(days=settings.retention_days), idle=idle)
-    housekeeping = Housekeeping(engine, log, clock, keeping)
+    housekeeping = Housekeeping(database, log, clock, keeping)
     await housekeeping.prepare()
     await _run(stack, housekeeping.forever(), voice.work_ahead())
     around = Surroundings(
@@ -144,14 +144,17 @@ async def _open_parts(
     )
 
 
-def _http_client() -> httpx.AsyncClient:
+def _http_client(settings: Settings) -> httpx.AsyncClient:
     limits = httpx.Limits(
         max_connections=CONNECTIONS,
         max_keepalive_connections=CONNECTIONS,
         keepalive_expiry=KEEP_CONNECTIONS_S,
     )
+    addresses = (settings.rasa_url, settings.actions_url, settings.outage_url)
+    # Reading all certificates of the machine takes long: only for addresses that need them.
+    verify = any(one.startswith("https://") for one in addresses)
     # Our own servers are never behind the proxy of the machine.
-    return httpx.AsyncClient(limits=limits, trust_env=False, timeout=5.0)
+    return httpx.AsyncClient(limits=limits, verify=verify, trust_env=False, timeout=5.0)
 
 
 async def _open_speaker(

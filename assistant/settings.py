@@ -86,16 +86,16 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
-def _database(sqlite: str, postgresql: str) -> Callable[[str], str]:
-    """The short names sqlite:// and postgresql:// become the drivers this process uses."""
-    drivers = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
+def _database(postgresql: str) -> Callable[[str], str]:
+    """The driver that a name may bring along gives way to the one that the reader uses."""
+    drivers = {"sqlite": "sqlite", "postgresql": postgresql, "postgres": postgresql}
 
     def read(raw: str) -> str:
         scheme, separator, rest = _text(raw).partition("://")
-        scheme = drivers.get(scheme, scheme)
-        if not separator or scheme not in (sqlite, postgresql):
+        driver = drivers.get(scheme.partition("+")[0])
+        if not separator or driver is None:
             raise ValueError("must be a sqlite:/// or postgresql:// address")
-        return f"{scheme}://{rest}"
+        return f"{driver}://{rest}"
 
     return read
 
@@ -120,8 +120,8 @@ class Settings:
     host: str = _setting("127.0.0.1", _text)
     port: int = _setting(8000, _PORT)
     state_dir: Path = _setting(Path("var"), Path)  # noqa: RUF009 (a field specifier)
-    database_url: str = _setting("", _database("sqlite+aiosqlite", "postgresql+psycopg"), secret=True)
-    tracker_url: str = _setting("", _database("sqlite", "postgresql"), secret=True)
+    database_url: str = _setting("", _database("postgresql+psycopg"), secret=True)
+    tracker_url: str = _setting("", _database("postgresql"), secret=True)
     redis_url: str = _setting("", _url("redis", "rediss", "unix"), secret=True)
     log_level: str = _setting("info", _one_of("debug", "info", "warning", "error"))
 
@@ -167,7 +167,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         derived = {
-            "database_url": f"sqlite+aiosqlite:///{(self.state_dir / 'assistant.db').as_posix()}",
+            "database_url": f"sqlite:///{(self.state_dir / 'assistant.db').as_posix()}",
             "tracker_url": f"sqlite:///{(self.state_dir / 'tracker.db').as_posix()}",
             "rasa_url": f"http://{reachable(self.rasa_host)}:{self.rasa_port}",
             "actions_url": f"http://127.0.0.1:{self.actions_port}",

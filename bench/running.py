@@ -34,8 +34,7 @@ def running() -> Iterator[Running]:
         started = Running(Stack(parts, lambda name, line: None), Path(folder))
         try:
             started.stack.start_all()
-            for name in parts:
-                started.ready_after_s[name] = started.stack.wait_until_ready(name)
+            started.ready_after_s.update(started.stack.wait_until_ready())
             yield started
         finally:
             started.stack.stop()

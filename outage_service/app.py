@@ -17,7 +17,7 @@ from outage_service.reports.recording import ReportRules
 from outage_service.settings import Settings
 from outage_service.web.front_door import FrontDoor, RequestMeter
 from outage_service.web.health import router as health
-from outage_service.web.openapi import describe_problems
+from outage_service.web.openapi import complete_openapi
 from outage_service.web.parts import Parts
 from outage_service.web.problems import install_error_handlers
 
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     for router in (customers, outages, reports, subscriptions, health):
         app.include_router(router)
     install_error_handlers(app)
-    describe_problems(app)
+    complete_openapi(app, needs_key=bool(settings.api_key))
     app.add_middleware(
         FrontDoor,
         api_key=settings.api_key,

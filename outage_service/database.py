@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import DateTime, Dialect, MetaData, Select, String, event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -102,7 +102,7 @@ class Database:
     """One database for one process. Make it with `open_database`, end it with `close`."""
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine, fast: aiosqlite.Connection | None) -> None:
-        self.writer = writer
+        self._writer = writer
         self._reader = reader
         self._fast = fast
 
@@ -132,7 +132,7 @@ class Database:
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                async with self.writer.begin() as connection:
+                async with self._writer.begin() as connection:
                     return await work(connection)
             except SQLAlchemyError as error:
                 if attempt == ATTEMPTS or not _lost_a_race(error):
@@ -144,9 +144,9 @@ class Database:
         """Let go of every connection."""
         if self._fast is not None:
             await self._fast.close()
-        if self._reader is not self.writer:
+        if self._reader is not self._writer:
             await self._reader.dispose()
-        await self.writer.dispose()
+        await self._writer.dispose()
 
 
 def _lost_a_race(error: SQLAlchemyError) -> bool:
@@ -161,31 +161,38 @@ def _lost_a_race(error: SQLAlchemyError) -> bool:
 
 async def open_database(settings: Settings) -> Database:
     """The database of `settings`, its schema brought up to date; DatabaseUnavailable when it cannot be."""
+    try:
+        return await (_open_sqlite if settings.database_file else _open_postgresql)(settings)
+    except (SQLAlchemyError, aiosqlite.Error, OSError) as error:
+        raise DatabaseUnavailable("The database cannot be opened.") from error
+
+
+async def _open_postgresql(settings: Settings) -> Database:
+    engine = create_async_engine(settings.url, hide_parameters=True, pool_pre_ping=True, pool_size=5)
+    await _bring_up_to_date(engine)
+    return Database(engine, engine.execution_options(isolation_level="AUTOCOMMIT"), None)
+
+
+async def _open_sqlite(settings: Settings) -> Database:
+    file = settings.database_file
+    assert file is not None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    writer = _sqlite_engine(settings, 1, writes=True)
+    await _bring_up_to_date(writer)
+    # The hot read: its own connection and thread, no pool, no transaction to end.
+    fast = await aiosqlite.connect(file, timeout=SQLITE_BUSY_SECONDS, isolation_level=None)
+    await fast.execute("PRAGMA query_only = ON")
+    return Database(writer, _sqlite_engine(settings, 4), fast)
+
+
+async def _bring_up_to_date(engine: AsyncEngine) -> None:
     from outage_service.migrations.upgrade import bring_up_to_date
 
-    file = settings.database_file
-    if file is None:
-        writer = create_async_engine(settings.url, hide_parameters=True, pool_pre_ping=True, pool_size=5)
-        database = Database(writer, writer.execution_options(isolation_level="AUTOCOMMIT"), None)
-    else:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DatabaseUnavailable(f"The folder of {file} cannot be made.") from error
-        database = Database(_sqlite_engine(settings, 1, writes=True), _sqlite_engine(settings, 4), None)
     try:
-        await bring_up_to_date(database.writer)
-        if file is not None:
-            # The hot read: its own connection and thread, no pool, no transaction to end.
-            database._fast = await aiosqlite.connect(file, timeout=SQLITE_BUSY_SECONDS, isolation_level=None)
-            await database._fast.execute("PRAGMA query_only = ON")
-    except (SQLAlchemyError, aiosqlite.Error) as error:
-        await database.close()
-        raise DatabaseUnavailable("The database cannot be opened.") from error
+        await bring_up_to_date(engine)
     except BaseException:
-        await database.close()
+        await engine.dispose()
         raise
-    return database
 
 
 def _sqlite_engine(settings: Settings, connections: int, writes: bool = False) -> AsyncEngine:
@@ -217,8 +224,3 @@ def _begin_immediately(connection: Connection) -> None:
     # Taking the write lock first: a transaction that reads before it writes could not wait for it later.
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def locks_rows(engine: Engine | AsyncConnection) -> bool:
-    """Whether this database has row locks (SQLite has one lock for all writers instead)."""
-    return engine.dialect.name != "sqlite"

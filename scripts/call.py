@@ -39,8 +39,7 @@ def started_for_a_call(parts: Mapping[str, Part]) -> Iterator[None]:
         try:
             with task("starting everything"):
                 stack.start_all()
-                for name in parts:
-                    stack.wait_until_ready(name)
+                stack.wait_until_ready()
             yield
         finally:
             stack.stop()

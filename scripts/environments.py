@@ -52,10 +52,11 @@ def make_environments() -> None:
     if not missing:
         return
     uv = find_uv()
-    for environment in missing:
+    # Both interpreters first: what is missing is better said before ten minutes of installing than after.
+    pythons = [Path(sys.executable) if one is MAIN else find_rasa_python(uv) for one in missing]
+    for environment, python in zip(missing, pythons, strict=True):
         require_space(environment.folder, environment.megabytes)
-        wanted = Path(sys.executable) if environment is MAIN else find_rasa_python(uv)
-        _create(uv, environment, wanted)
+        _create(uv, environment, python)
         with task(f"installing the packages of {environment.folder.name}"):
             _install(uv, environment)
         environment.stamp.write_text(environment.wanted_stamp())

@@ -59,27 +59,44 @@ class Stack:
             self.start(name)
 
     def wait_until_ready(
-        self, name: str, timeout_s: float = START_TIMEOUT_S, tick: Callable[[], None] | None = None
-    ) -> float:
-        """Seconds from start until the part is ready. Raises Problem when it ends or takes too long."""
-        process = self.processes[name]
+        self,
+        *names: str,
+        timeout_s: float = START_TIMEOUT_S,
+        on_ready: Callable[[str, float], None] | None = None,
+        tick: Callable[[list[str]], None] | None = None,
+    ) -> dict[str, float]:
+        """Seconds from its start until each of these parts (all, when none is named) was ready.
+
+        `on_ready(name, seconds)` is told each as it gets ready, `tick(names)` now and then which are not yet.
+        Raises Problem when one ends or takes too long.
+        """
+        waiting = list(names or self.parts)
+        took: dict[str, float] = {}
         while True:
-            reason = why_not_ready(process.part)
-            took = time.monotonic() - process.started_at
-            if reason is None:
+            for name in [name for name in waiting if self._is_ready(name, timeout_s)]:
+                waiting.remove(name)
+                took[name] = time.monotonic() - self.processes[name].started_at
+                if on_ready is not None:
+                    on_ready(name, took[name])
+            if not waiting:
                 return took
-            if process.ended():
-                process.finish()
-                raise Problem(
-                    f"«{name}» ended while starting ({process.how_it_ended()}).", self.last_words(name)
-                )
-            if took > timeout_s:
-                raise Problem(
-                    f"«{name}» is not ready after {timeout_s:.0f} s: {reason}.", self.last_words(name)
-                )
             if tick is not None:
-                tick()
+                tick(waiting)
             time.sleep(0.1)
+
+    def _is_ready(self, name: str, timeout_s: float) -> bool:
+        process = self.processes[name]
+        reason = why_not_ready(process.part)
+        if reason is None:
+            return True
+        if process.ended():
+            process.finish()
+            how = process.how_it_ended()
+            raise Problem(f"«{name}» ended while starting ({how}).", self.last_words(name))
+        if time.monotonic() - process.started_at > timeout_s:
+            what = f"«{name}» is not ready after {timeout_s:.0f} s: {reason}."
+            raise Problem(what, self.last_words(name))
+        return False
 
     def last_words(self, name: str) -> str:
         return f"Its last words: {last_words(chr(10).join(self.processes[name].last_lines))}."

@@ -58,16 +58,13 @@ class Supervisor:
     def start(self) -> None:
         """Starts all parts and waits until each is ready, showing for which. Raises Problem if one fails."""
         began = time.monotonic()
+
+        def tick(waiting: list[str]) -> None:
+            self._print_lines()
+            _show(f"  ..  {WORK_AT_START[waiting[0]]} … {elapsed(time.monotonic() - began)} ")
+
         self.stack.start_all()
-        for name in self.stack.parts:
-
-            def tick(name: str = name) -> None:
-                self._print_lines()
-                _show(f"  ..  {WORK_AT_START[name]} … {elapsed(time.monotonic() - began)} ")
-
-            took = self.stack.wait_until_ready(name, tick=tick)
-            clear_line()
-            say(f"  ok  {name} is ready ({elapsed(took)})")
+        self.stack.wait_until_ready(on_ready=_say_ready, tick=tick)
 
     def watch(self) -> None:
         """Prints what the parts say and restarts those that die, until an exception (Ctrl-C) ends it."""
@@ -123,6 +120,11 @@ class Supervisor:
             self._printer.write(Message("line", line, datetime.now(), name, COLORS.get(name)))  # noqa: DTZ005 (a clock on the wall)
         except (OSError, ValueError):
             return
+
+
+def _say_ready(name: str, seconds: float) -> None:
+    clear_line()
+    say(f"  ok  {name} is ready ({elapsed(seconds)})")
 
 
 def _show(progress: str) -> None:

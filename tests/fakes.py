@@ -64,7 +64,7 @@ class ScriptedDialogue:
         if self.down:
             raise DialogueUnreachable("nobody listens at the Rasa address")
         if utterance.text is None:
-            return DialogueAnswer((Sentence(GREETING),))
+            return DialogueAnswer((Sentence(GREETING),), intent=Intent("conversation_open", 1.0))
         line = self.lines.get(utterance.text) or _echo
         if isinstance(line, AloDienError):
             raise line
@@ -111,6 +111,7 @@ class ToneSpeaker:
         self.takes_s = 0.0
         self.ready = True
         self.closed = False
+        self._something_said = asyncio.Condition()
 
     async def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncIterator[Tone]:
         yield await self.speak(text, sample_rate, rate)
@@ -120,10 +121,17 @@ class ToneSpeaker:
         if self.fails_with is not None:
             raise self.fails_with
         self.spoken.append((text, sample_rate))
+        async with self._something_said:
+            self._something_said.notify_all()
         return Tone(text, sample_rate)
 
     async def close(self) -> None:
         self.closed = True
+
+    async def has_said(self, text: str) -> None:
+        """Returns when it has."""
+        async with self._something_said:
+            await self._something_said.wait_for(lambda: text in [said for said, _ in self.spoken])
 
 
 @dataclass

@@ -37,8 +37,7 @@ class RealStack:
         """Loads the demo world, starts the processes and waits until each is ready."""
         self.load_demo()
         self._stack.start_all()
-        for name in self._stack.parts:
-            self._stack.wait_until_ready(name)
+        self._stack.wait_until_ready()
 
     def close(self) -> None:
         """Ends everything; returns when no process is left."""
@@ -61,8 +60,8 @@ class RealStack:
         dead = [name for name, process in self._stack.processes.items() if process.ended()]
         for name in dead:
             self._stack.start(name)
-        for name in dead:
-            self._stack.wait_until_ready(name)
+        if dead:
+            self._stack.wait_until_ready(*dead)
 
     def pid(self, name: str) -> int:
         return self._stack.processes[name].pid

@@ -57,7 +57,8 @@ class Session:
         """The greeting. When the dialogue is down, an apology; the session lives on."""
         started = time.perf_counter()
         answered = await self._ask(None)
-        return await self._give(answered, started, heard=None)
+        # Nobody has said anything yet, whatever the dialogue makes of it.
+        return await self._give(replace(answered, intent=None), started, heard=None)
 
     async def say(self, text: str) -> Answer:
         """The answer to what was typed or recognized. Never raises for a broken part."""

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant.conversation.ports import Clock
-from assistant.conversation_log.database import migrate
+from assistant.conversation_log.database import Database, migrate
 from assistant.conversation_log.store import DatabaseLog
 from assistant.errors import ConversationLogUnavailable
 
@@ -30,8 +29,8 @@ class Keeping:
 
 
 class Housekeeping:
-    def __init__(self, engine: AsyncEngine, log: DatabaseLog, clock: Clock, keeping: Keeping) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, log: DatabaseLog, clock: Clock, keeping: Keeping) -> None:
+        self._database = database
         self._log = log
         self._clock = clock
         self._keeping = keeping
@@ -40,7 +39,7 @@ class Housekeeping:
     async def prepare(self) -> None:
         """Brings the tables up to date. A database that is away is tried again by `forever`."""
         try:
-            await migrate(self._engine)
+            await migrate(self._database)
         except (SQLAlchemyError, OSError) as broken:
             logger.error("contact record: the database cannot be prepared: %s", type(broken).__name__)
             return

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from assistant.conversation.outcome import ABANDONED
 from assistant.conversation.turn import Button, Channel, Conversation, Handoff, Intent, Turn
+from assistant.conversation_log.database import Database
 from assistant.conversation_log.tables import conversations, turns
 from assistant.errors import ConversationLogUnavailable
+
+T = TypeVar("T")
+
+
+# What every turn needs is put together once; values come with each use.
+_FIND = select(conversations).where(conversations.c.id == bindparam("wanted"))
+_HEAR = insert(turns).returning(turns.c.number)
+_SAY = insert(turns)
+_UNDERSTAND = (
+    update(turns)
+    .where(turns.c.number == bindparam("heard"))
+    .values(intent=bindparam("name"), confidence=bindparam("sureness"))
+)
+_STAND = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("wanted"))
+    .values({name: bindparam(f"new_{name}") for name in ("last_at", "ended_at", "outcome", "handoff")})
+)
 
 
 @dataclass(frozen=True)
@@ -42,82 +58,58 @@ class DatabaseLog:
     Every method raises `ConversationLogUnavailable` when the database does not work.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        # SQLite lets one write at a time: queueing here is fair, its own waiting is by chance.
-        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+    async def _run(self, work: Callable[[Connection], T]) -> T:
         try:
-            async with self._engine.connect() as connection:
-                yield connection
-        except (SQLAlchemyError, OSError) as broken:
-            raise ConversationLogUnavailable(f"database: {type(broken).__name__}") from broken
-
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._one_writer or nullcontext(), self._engine.begin() as connection:
-                yield connection
+            return await self._database.run(work)
         except (SQLAlchemyError, OSError) as broken:
             raise ConversationLogUnavailable(f"database: {type(broken).__name__}") from broken
 
     async def begin(self, conversation: Conversation) -> None:
-        async with self._writing() as connection:
-            await connection.execute(insert(conversations).values(**_row(conversation)))
+        await self._run(lambda db: db.execute(insert(conversations).values(**asdict(conversation))))
 
     async def find(self, conversation_id: str) -> Conversation | None:
-        async with self._reading() as connection:
-            found = await connection.execute(
-                select(conversations).where(conversations.c.id == conversation_id)
-            )
-            row = found.mappings().first()
+        row = await self._run(lambda db: db.execute(_FIND, {"wanted": conversation_id}).mappings().first())
         return _conversation(row) if row is not None else None
 
     async def heard(self, conversation_id: str, turn: Turn) -> int:
-        async with self._writing() as connection:
-            result = await connection.execute(insert(turns).values(**_turn_row(conversation_id, turn)))
-            key = result.inserted_primary_key
-        if key is None:
-            raise ConversationLogUnavailable("database: no number for a turn")
-        return int(key[0])
+        return await self._run(lambda db: db.execute(_HEAR, _turn_row(conversation_id, turn)).scalar_one())
 
     async def answered(
         self, conversation: Conversation, heard: int | None, intent: Intent | None, said: Sequence[Turn]
     ) -> None:
-        async with self._writing() as connection:
+        def work(db: Connection) -> None:
             if heard is not None and intent is not None:
-                await connection.execute(
-                    update(turns)
-                    .where(turns.c.number == heard)
-                    .values(intent=intent.name, confidence=intent.confidence)
-                )
+                understood = {"heard": heard, "name": intent.name, "sureness": intent.confidence}
+                db.execute(_UNDERSTAND, understood)
             if said:
-                await connection.execute(insert(turns), [_turn_row(conversation.id, one) for one in said])
-            await connection.execute(_standing(conversation))
+                db.execute(_SAY, [_turn_row(conversation.id, one) for one in said])
+            db.execute(_STAND, _standing(conversation))
+
+        await self._run(work)
 
     async def close_conversation(self, conversation: Conversation) -> None:
-        async with self._writing() as connection:
-            await connection.execute(_standing(conversation))
+        await self._run(lambda db: db.execute(_STAND, _standing(conversation)))
 
     async def reply(self, reply_id: str) -> SpokenReply | None:
         """One reply, for whoever holds its id."""
         query = select(turns.c.conversation_id, turns.c.text, turns.c.timings_ms)
-        async with self._reading() as connection:
-            row = (await connection.execute(query.where(turns.c.reply_id == reply_id))).first()
+        row = await self._run(lambda db: db.execute(query.where(turns.c.reply_id == reply_id)).first())
         if row is None:
             return None
         return SpokenReply(row.conversation_id, row.text, measured="synthesis" in (row.timings_ms or {}))
 
     async def spoken(self, reply_id: str, milliseconds: float) -> None:
         """Notes how long making the sound of a reply took."""
-        async with self._writing() as connection:
-            found = await connection.execute(select(turns.c.timings_ms).where(turns.c.reply_id == reply_id))
-            timings = {**(found.scalar() or {}), "synthesis": round(milliseconds, 1)}
-            await connection.execute(
-                update(turns).where(turns.c.reply_id == reply_id).values(timings_ms=timings)
-            )
+
+        def work(db: Connection) -> None:
+            known = db.scalar(select(turns.c.timings_ms).where(turns.c.reply_id == reply_id))
+            timings = {**(known or {}), "synthesis": round(milliseconds, 1)}
+            db.execute(update(turns).where(turns.c.reply_id == reply_id).values(timings_ms=timings))
+
+        await self._run(work)
 
     async def record(self, conversation_id: str) -> Record | None:
         found = await self._records(conversations.c.id == conversation_id, limit=1)
@@ -131,59 +123,49 @@ class DatabaseLog:
         query = select(conversations).order_by(conversations.c.started_at.desc()).limit(limit)
         if where is not None:
             query = query.where(where)
-        async with self._reading() as connection:
-            found = [_conversation(row) for row in (await connection.execute(query)).mappings()]
+
+        def work(db: Connection) -> list[Record]:
+            found = [_conversation(row) for row in db.execute(query).mappings()]
             said: dict[str, list[Turn]] = {one.id: [] for one in found}
-            rows = await connection.execute(
-                select(turns).where(turns.c.conversation_id.in_(said)).order_by(turns.c.number)
-            )
-            for row in rows.mappings():
+            theirs = select(turns).where(turns.c.conversation_id.in_(said)).order_by(turns.c.number)
+            for row in db.execute(theirs).mappings():
                 said[row["conversation_id"]].append(_turn(row))
-        return [Record(one, tuple(said[one.id])) for one in found]
+            return [Record(one, tuple(said[one.id])) for one in found]
+
+        return await self._run(work)
 
     async def active_since(self, moment: datetime) -> int:
         """Conversations that have not ended and in which something was said since."""
-        async with self._reading() as connection:
-            count = await connection.scalar(
-                select(func.count())
-                .select_from(conversations)
-                .where(conversations.c.ended_at.is_(None), conversations.c.last_at >= moment)
-            )
-        return int(count or 0)
+        active = (conversations.c.ended_at.is_(None), conversations.c.last_at >= moment)
+        query = select(func.count()).select_from(conversations).where(*active)
+        return await self._run(lambda db: db.execute(query).scalar_one())
 
     async def close_idle(self, idle_since: datetime) -> int:
         """Ends conversations in which nothing was said since, at the moment of their last word."""
-        async with self._writing() as connection:
-            result = await connection.execute(
-                update(conversations)
-                .where(conversations.c.ended_at.is_(None), conversations.c.last_at < idle_since)
-                .values(
-                    ended_at=conversations.c.last_at,
-                    outcome=func.coalesce(conversations.c.outcome, ABANDONED),
-                )
-            )
-        return int(result.rowcount)
+        idle = (conversations.c.ended_at.is_(None), conversations.c.last_at < idle_since)
+        outcome = func.coalesce(conversations.c.outcome, ABANDONED)
+        ending = update(conversations).where(*idle)
+        ending = ending.values(ended_at=conversations.c.last_at, outcome=outcome)
+        return await self._run(lambda db: db.execute(ending).rowcount)
 
     async def forget_before(self, moment: datetime) -> int:
         """Deletes conversations whose last word is older, with all that was said in them."""
-        async with self._writing() as connection:
-            result = await connection.execute(delete(conversations).where(conversations.c.last_at < moment))
-        return int(result.rowcount)
+        old = delete(conversations).where(conversations.c.last_at < moment)
+        return await self._run(lambda db: db.execute(old).rowcount)
 
     async def check(self) -> None:
         """Returns when the database answers and has its tables."""
-        async with self._reading() as connection:
-            await connection.execute(select(conversations.c.id).limit(1))
+        await self._run(lambda db: db.execute(select(conversations.c.id).limit(1)).first())
 
 
-def _standing(conversation: Conversation) -> Any:
-    row = _row(conversation)
-    changing = {name: row[name] for name in ("last_at", "ended_at", "outcome", "handoff")}
-    return update(conversations).where(conversations.c.id == conversation.id).values(**changing)
-
-
-def _row(conversation: Conversation) -> dict[str, Any]:
-    return asdict(conversation)
+def _standing(conversation: Conversation) -> dict[str, Any]:
+    return {
+        "wanted": conversation.id,
+        "new_last_at": conversation.last_at,
+        "new_ended_at": conversation.ended_at,
+        "new_outcome": conversation.outcome,
+        "new_handoff": asdict(conversation.handoff) if conversation.handoff else None,
+    }
 
 
 def _conversation(row: Mapping[Any, Any]) -> Conversation:

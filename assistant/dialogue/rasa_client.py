@@ -42,8 +42,10 @@ class _Handoff(BaseModel):
 
 
 class _Intent(BaseModel):
-    name: str
-    confidence: float
+    """Both are null when the classifier had no opinion."""
+
+    name: str | None = None
+    confidence: float | None = None
 
 
 class _TurnAnswer(BaseModel):
@@ -122,7 +124,11 @@ def _understood(answer: _TurnAnswer) -> DialogueAnswer:
         sentences=sentences,
         ended=answer.ended,
         handoff=Handoff(**answer.handoff.model_dump()) if answer.handoff else None,
-        intent=Intent(**answer.intent.model_dump()) if answer.intent else None,
+        intent=_intent(answer.intent),
         outcome=answer.outcome,
         timings_ms=timings,
     )
+
+
+def _intent(found: _Intent | None) -> Intent | None:
+    return Intent(found.name, found.confidence or 0.0) if found is not None and found.name else None

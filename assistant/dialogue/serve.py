@@ -23,6 +23,10 @@ from sanic.response import HTTPResponse
 from sqlalchemy.engine import make_url
 
 from assistant.dialogue.channel import TurnChannel
+from assistant.dialogue.rasa_speed import (
+    check_action_answers_with_one_validator,
+    keep_conversations_in_a_write_ahead_log,
+)
 from assistant.errors import SettingError
 from assistant.settings import Settings
 
@@ -31,6 +35,7 @@ OPEN_PATHS = frozenset({"/", "/version", "/status", "/model/parse", "/webhooks/t
 
 def build(settings: Settings, model: Path) -> Sanic:
     """The server, ready to run."""
+    check_action_answers_with_one_validator()
     endpoints = endpoints_of(settings)
     app = configure_app(
         input_channels=[TurnChannel(settings.rasa_token)],
@@ -55,9 +60,10 @@ def endpoints_of(settings: Settings) -> AvailableEndpoints:
         else EndpointConfig(type="in_memory")
     )
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        keep_conversations_in_a_write_ahead_log(Path(url.database))
     return AvailableEndpoints(
-        action=EndpointConfig(url=f"{settings.actions_url}/webhook"),
+        # Our actions read slots and entities only: sending the whole domain with each call would double a turn.
+        action=EndpointConfig(url=f"{settings.actions_url}/webhook", enable_selective_domain=True),
         tracker_store=EndpointConfig(type="SQL", url=settings.tracker_url),
         lock_store=lock,
     )

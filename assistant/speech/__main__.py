@@ -1,7 +1,7 @@
 """`python -m assistant.speech record-apology`: records what is played when synthesis fails.
 
 The words stand in recordings/apology.txt; the embedded voice speaks them, so anyone can make the
-recording again, with the same bytes.
+recording again.
 """
 
 import argparse

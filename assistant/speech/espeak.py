@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.errors import SynthesisFailed, VoiceUnavailable
 from assistant.speech.audio import Audio, Samples
+from assistant.speech.sayable import sayable
 
 VIETNAMESE_VOICES = ("vi", "vi-vn-x-central", "vi-vn-x-south")
 """Northern, central and southern."""
@@ -104,6 +105,6 @@ class EspeakSynthesizer:
 
     def synthesize(self, text: str, rate: float) -> Audio:
         words_per_minute = min(_FASTEST, max(_SLOWEST, round(_WORDS_PER_MINUTE * rate)))
-        said = text.replace("\0", " ").encode("utf-8", "replace")
+        said = sayable(text).encode()
         with _espeak.lock:
             return Audio(_espeak.say(self._name, said, words_per_minute), _espeak.sample_rate)

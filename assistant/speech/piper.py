@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.errors import SynthesisFailed, VoiceUnavailable
 from assistant.speech.audio import FULL_SCALE, Audio
+from assistant.speech.sayable import sayable
 
 if TYPE_CHECKING:
     from piper import PiperVoice
@@ -59,7 +60,7 @@ class PiperSynthesizer:
         # Not normalized here: Piper would make every sentence peak at full scale, however softly spoken.
         how = SynthesisConfig(length_scale=voice.config.length_scale / rate, normalize_audio=False)
         try:
-            chunks = [chunk.audio_float_array for chunk in voice.synthesize(_without_markup(text), how)]
+            chunks = [chunk.audio_float_array for chunk in voice.synthesize(sayable(text), how)]
         except Exception as problem:  # onnxruntime and the phonemizer raise bare exceptions of many kinds
             raise SynthesisFailed(f"Piper failed on a text of {len(text)} characters: {problem}") from problem
         if not chunks:
@@ -98,8 +99,3 @@ class PiperSynthesizer:
         except Exception as problem:  # onnxruntime raises bare exceptions of many kinds
             raise VoiceUnavailable(f"the voice {self._model.stem} cannot be loaded: {problem}") from problem
         return voice
-
-
-def _without_markup(text: str) -> str:
-    """Piper reads [[…]] as phonemes and espeak stops at a zero: words of a caller are neither."""
-    return text.replace("[[", " ").replace("]]", " ").replace("\0", " ").encode("utf-8", "replace").decode()

@@ -25,6 +25,7 @@ _DENIALS = frozenset(
 _ALWAYS_DENIES = frozenset({"chứ không phải", "chớ không phải"})
 # Corrections only where the words do not fit into a number: «à không» is mostly «à», then a zero.
 _INTERRUPTIONS = phrases("à không|ờ không|ấy không|á không|ơ không|ý không|í không|nhầm")
+_HESITATIONS = phrases("à|á|ấy|ý|í|chứ|mà")
 _BEFORE_A_MISTAKE = words("a oi bi doc noi lai ghi o")
 
 
@@ -55,13 +56,14 @@ def tokens_of(markers: Sequence[Marker]) -> frozenset[int]:
     return frozenset(index for marker in markers for index in range(marker.first, marker.last))
 
 
-def find_markers(tokens: Sequence[Token], *, interruptions: bool = False) -> list[Marker]:
-    """Places where a caller takes something back."""
-    known = _BY_FIRST_INTERRUPTION if interruptions else _BY_FIRST_WORD
+def find_markers(tokens: Sequence[Token], kind: str = "correction") -> list[Marker]:
+    """Places where a caller takes something back: a plain `correction`, or words that may be one where
+    nothing else makes sense, an `interruption` («à không») or a mere `hesitation` («à»)."""
+    known = _BY_FIRST_WORD[kind]
     markers = []
     at = 0
     while at < len(tokens):
-        marker = _marker_at(tokens, at, known.get(tokens[at].folded, ()), doubtful=interruptions)
+        marker = _marker_at(tokens, at, known.get(tokens[at].folded, ()), doubtful=kind != "correction")
         if marker:
             markers.append(marker)
         at = marker.last if marker else at + 1
@@ -74,7 +76,7 @@ def _marker_at(
     for phrase in known:
         said = tokens[at : at + len(phrase)]
         exact = [token.text.lower() for token in said] == phrase
-        bare = not any(token.marked for token in said)
+        bare = len("".join(phrase)) > 2 and not any(token.marked for token in said)
         if exact or (bare and [token.folded for token in said] == _folded(phrase)):
             before = tokens[at - 1].folded if at else ""
             forgets = phrase == ["quên"] and before == "khong"
@@ -95,8 +97,11 @@ def _by_first_word(table: Sequence[str]) -> dict[str, list[list[str]]]:
     return found
 
 
-_BY_FIRST_WORD = _by_first_word(_PHRASES)
-_BY_FIRST_INTERRUPTION = _by_first_word(_INTERRUPTIONS)
+_BY_FIRST_WORD = {
+    "correction": _by_first_word(_PHRASES),
+    "interruption": _by_first_word(_INTERRUPTIONS),
+    "hesitation": _by_first_word(_HESITATIONS),
+}
 
 
 _DATE = re.compile(

@@ -29,13 +29,14 @@ def apply_corrections(tokens: Sequence[Token]) -> list[Match]:
         return []
     markers = find_markers(tokens)
     found = _correct(tokens, markers)
-    doubtful = [
-        mark
-        for mark in find_markers(tokens, interruptions=True)
-        if not any(_covers(match, mark) for match in found)
-    ]
-    if doubtful:  # «à không»: the zero did not fit into anything, so it was «no»
-        found = _correct(tokens, sorted([*markers, *doubtful], key=lambda mark: mark.first))
+    for kind in ("interruption", "hesitation"):
+        doubtful = [
+            mark for mark in find_markers(tokens, kind) if not any(_covers(match, mark) for match in found)
+        ]
+        if doubtful:
+            otherwise = _correct(tokens, sorted([*markers, *doubtful], key=lambda mark: mark.first))
+            if kind == "interruption" or len(otherwise) >= max(1, len(found)):
+                found = otherwise
     return found
 
 
@@ -115,7 +116,7 @@ def _join(lattice: Lattice, found: list[Match], marker: Marker, before: Match | 
         return None
     options: list[tuple[float, Match]] = []
     for entity, possible, complete in _KINDS:
-        ends = _furthest(walks(lattice, start, lambda said: len(said) <= 13))
+        ends = _furthest(walks(lattice, start, lambda said: len(said) <= 13 and said == said.upper()))
         for old in _old_parts(lattice, marker, before, possible, entity):
             for new in ends:
                 for value, differences in _overwritten(old.characters, new.characters, complete):

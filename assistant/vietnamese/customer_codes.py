@@ -68,7 +68,7 @@ def _fit(characters: str, shape: str) -> MendedCode | None:
     exchanged = 0
     letters = []
     for character, kind in zip(characters, shape, strict=False):
-        fits = character.isdigit() if kind == "D" else character.isalpha()
+        fits = character.isdigit() if kind == "D" else character.isupper()
         if not fits:
             other = (_AS_DIGIT if kind == "D" else _AS_LETTER).get(character)
             if other is None:

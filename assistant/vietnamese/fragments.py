@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.vietnamese.correction_markers import blocked_tokens
-from assistant.vietnamese.customer_codes import only_mending
+from assistant.vietnamese.correction_markers import dated_tokens, find_markers, tokens_of
+from assistant.vietnamese.customer_codes import may_become_code, only_mending
 from assistant.vietnamese.lattice import Lattice, Walk, build_lattice, walks
-from assistant.vietnamese.phones import national_form
+from assistant.vietnamese.phones import may_become_phone, national_form
 from assistant.vietnamese.report_codes import is_report_code
-from assistant.vietnamese.tokens import tokenize
+from assistant.vietnamese.segmentation import MEASURES
+from assistant.vietnamese.tokens import Token, tokenize
+from assistant.vietnamese.word_tables import words
 
+_NUMBERED = words("phuong quan to kiet hem ngo ngach duong nha lo thang ngay thon khoi bac ky nam thu khu")
 _LONGEST = 16
 _MOST_READINGS = 6
 
@@ -32,22 +35,51 @@ class Fragment:
 def find_fragments(text: str) -> list[Fragment]:
     """Strings of at least two digits or code letters that the caller read out, in order of appearance.
 
-    Whole identifiers come too: a caller asked for the rest may say it all again.
+    A correction inside is applied («PC06, à nhầm, 05II» is `PC05II`). Whole identifiers come too: a caller
+    asked for the rest may say it all again.
     """
     tokens = tokenize(text)
-    lattice = build_lattice(tokens, blocked_tokens(tokens))
+    markers = find_markers(tokens)
+    lattice = build_lattice(tokens, tokens_of(markers) | dated_tokens(tokens))
+    corrected_before = {marker.last for marker in markers}
     fragments: list[Fragment] = []
     at = 0
+    since_correction = False
     while at < len(tokens):
-        reading = _readings_at(lattice, at) if lattice.edges[at] else []
-        if reading:
-            best = reading[0]
-            values = tuple(dict.fromkeys(walk.characters for walk in reading))[:_MOST_READINGS]
-            fragments.append(Fragment(best.characters, values, tokens[at].start, tokens[best.end - 1].end))
-            at = best.end
-        else:
+        since_correction = at in corrected_before or (since_correction and not lattice.edges[at])
+        readings = _readings_at(lattice, at) if lattice.edges[at] else []
+        if not readings:
             at += 1
+            continue
+        if not _is_something_else(lattice, readings[0]):
+            fragment = _fragment(tokens, readings)
+            if since_correction and fragments:
+                fragment = _overwritten(fragments.pop(), fragment)
+            fragments.append(fragment)
+        at = readings[0].end
+        since_correction = False
     return fragments
+
+
+def _fragment(tokens: Sequence[Token], readings: Sequence[Walk]) -> Fragment:
+    best = readings[0]
+    values = tuple(dict.fromkeys(walk.characters for walk in readings))[:_MOST_READINGS]
+    return Fragment(best.characters, values, tokens[best.start].start, tokens[best.end - 1].end)
+
+
+def _overwritten(old: Fragment, new: Fragment) -> Fragment:
+    """The beginning of the old with the new in place of the part it resembles most; the new alone if none fits."""
+    options = []
+    for kept in range(1, len(old.value)):
+        value = old.value[:kept] + new.value
+        if may_become_code(value) or may_become_phone(value):
+            replaced = old.value[kept:]
+            unlike = sum(a != b for a, b in zip(replaced, new.value, strict=False))
+            options.append((unlike, kept, value))
+    if not options:
+        return new
+    value = min(options)[2]
+    return Fragment(value, (value,), old.start, new.end)
 
 
 def _readings_at(lattice: Lattice, start: int) -> list[Walk]:
@@ -64,9 +96,19 @@ def _readings_at(lattice: Lattice, start: int) -> list[Walk]:
     ]
 
 
+def _is_something_else(lattice: Lattice, walk: Walk) -> bool:
+    """«ba bốn lần», «350 kWh», «phường 12»: a count, an amount or part of an address."""
+    tokens = lattice.tokens
+    if len(walk.characters) >= 4:
+        return False
+    before = tokens[walk.start - 1].folded if walk.start else ""
+    after = tokens[walk.end].folded if walk.end < len(tokens) else ""
+    return before in _NUMBERED or after in MEASURES
+
+
 def _is_plausible(characters: str) -> bool:
     """Letters come first as in a code («PC05II»), or as the unit of one («II0123456»), or there are none."""
-    if len(characters) > _LONGEST:
+    if len(characters) > _LONGEST or characters != characters.upper():
         return False
     if characters[0] == "P" or characters.isdigit():
         return True

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.vietnamese.spoken_letters import UNMARKED_NAMES, letter_names
-from assistant.vietnamese.spoken_numbers import NumberWords, digit_word, number_words, spoken_digits
+from assistant.vietnamese.spoken_numbers import NumberWords, number_words, spoken_digits
 from assistant.vietnamese.tokens import Token, fold_letters
 from assistant.vietnamese.word_tables import words
 
@@ -20,17 +20,18 @@ FILLERS = words(
     "cô bác",
     "gạch ngang nối chấm phẩy khoảng trắng cách dấu xuyệt xẹt sổ trừ viết liền in hoa thường chữ con cái số đuôi đầu",
     "nha nhé nhá nghen nghe nè này đó đấy ấy tiếp theo tới đến nữa xong kế sau",
+    "đợi chờ tí chút xíu lát để coi xem nào gì từ đoạn khúc",
 )
 _UNMARKED_FILLERS = {fold_letters(filler) for filler in FILLERS} - {"to", "no", "den", "di", "sau"}
-_SEPARATORS = set(".-–—_,()'…·‐‑‒−~+\"“”*#|[]")
+_SEPARATORS = set(";.-–—_,()'…·‐‑‒−~+\"“”*#|[]")
 _NEVER = 9.0
 _LONGEST_TYPED = 20
 _COUNTS = {"2", "3", "4", "5", "6", "7"}
-_STEPS = 6  # tokens that may be stepped over between two characters
+_STEPS = 8  # tokens that may be stepped over between two characters
 _REPEATERS = {"số", "con", "chữ", "cái", "so", "chu", "cai", "chiếc", "nút"}
 _FAMILIES = {("tam", "hoa"): 3, ("tứ", "quý"): 4, ("ngũ", "quý"): 5, ("lục", "quý"): 6, ("tứ", "quí"): 4}
-_TWICE = {("hai", "lần"): 2, ("ba", "lần"): 3, ("2", "lần"): 2, ("3", "lần"): 3, ("đúp",): 2, ("kép",): 2}
-_BEFORE_TWICE = {"đúp", "đôi", "double", "cặp", "kép"}
+_TWICE = {("hai", "lần"): 2, ("ba", "lần"): 3, ("2", "lần"): 2, ("3", "lần"): 3, ("đúp",): 2}
+_BEFORE_TWICE = {"đúp", "đôi", "double", "cặp"}
 
 
 _Parts = list[tuple[int, str, float]]  # where it ends, the characters, the cost
@@ -112,7 +113,7 @@ def _onward(
         if not steps[place]:
             break
         if edges[place]:  # «a», «em», «số» may be letters too, but mostly they are just words
-            cost += 0.25
+            cost += 0.22
         elif tokens[place].is_word:
             cost += 0.02
     return places
@@ -154,9 +155,30 @@ def _single(numbers: NumberWords, at: int) -> _Parts:
         if split < _NEVER or reading.end > at + 1
     ]
     typed = token.text.upper()
-    if typed.isascii() and (len(typed) <= 2 or (len(typed) <= 4 and _looks_like_a_code(numbers.tokens, at))):
+    a_digit = numbers.digits[at] is not None and not token.text.isupper()
+    if (
+        typed.isascii()
+        and not a_digit
+        and (len(typed) <= 2 or (len(typed) <= 4 and _looks_like_a_code(numbers.tokens, at)))
+    ):
         found.append((at + 1, typed, _cost_of_typed_letters(numbers.tokens, at)))
-    return found + letter_names(numbers.tokens, at)
+    return found + letter_names(numbers.tokens, at) + _look_alike(numbers, at)
+
+
+def _look_alike(numbers: NumberWords, at: int) -> _Parts:
+    """«o chín o năm», «09O5», «0905l23»: letters used for the digits they resemble, as small «o» and «l», for
+    readers that expect digits only; a customer code has its own rules for look-alikes."""
+    token = numbers.tokens[at]
+    resembled = {"o": "o", "ô": "o", "l": "l", "i": "l"}.get(token.text.lower())
+    if resembled is None or (resembled == "l" and not _touches_digits(numbers.tokens, at)):
+        return []
+    return [(at + 1, resembled, 0.7)]
+
+
+def _touches_digits(tokens: Sequence[Token], at: int) -> bool:
+    before = at > 0 and tokens[at].glued and tokens[at - 1].is_digits
+    after = at + 1 < len(tokens) and tokens[at + 1].glued and tokens[at + 1].is_digits
+    return before and after
 
 
 def _cost_of_splitting_a_repetition(numbers: NumberWords, at: int) -> float:
@@ -164,9 +186,10 @@ def _cost_of_splitting_a_repetition(numbers: NumberWords, at: int) -> float:
     if numbers.digits[at] not in _COUNTS or at + 2 >= len(numbers.tokens):
         return 0.0
     counter = numbers.tokens[at + 1].text.lower()
-    if counter not in _REPEATERS or not (
-        numbers.tokens[at + 2].is_digits or numbers.digits[at + 2] is not None
-    ):
+    counted = at + 2 if numbers.tokens[at + 2].text.lower() not in _REPEATERS else at + 3
+    if counter not in _REPEATERS or counted >= len(numbers.tokens):
+        return 0.0
+    if not numbers.tokens[counted].is_digits and numbers.digits[counted] is None:
         return 0.0
     if _introduced_by(numbers, at, counter):
         return 0.0
@@ -185,7 +208,7 @@ def _cost_of_typed_letters(tokens: Sequence[Token], at: int) -> float:
         return 0.3
     if len(text) == 1 or text.isupper() or _looks_like_a_code(tokens, at):
         return 0.0
-    if text in _UNMARKED_FILLERS or digit_word(tokens[at]) is not None:
+    if text in _UNMARKED_FILLERS:
         return 0.8
     return 0.45 if (text,) in UNMARKED_NAMES else 0.15
 
@@ -213,7 +236,7 @@ def _repeated(numbers: NumberWords, at: int) -> _Parts:
         while after < min(at + 3, len(tokens)) and tokens[after].text.lower() in _REPEATERS:
             after += 1
         if after == at + 1:
-            found += [part for part in _times(numbers, after, int(count), 0.5) if part[1].isalpha()]
+            found += [part for part in _times(numbers, after, int(count), 0.2) if part[1].isalpha()]
         elif not _introduced_by(numbers, at, second):
             found += _times(numbers, after, int(count), 0.0)
     return found + _said_again(numbers, at)
@@ -227,7 +250,8 @@ def _said_again(numbers: NumberWords, at: int) -> _Parts:
         often = _TWICE.get(phrase) or _TWICE.get(phrase[:1])
         if often:
             size = 2 if phrase in _TWICE else 1
-            parts = [part for part in _single(numbers, at) if part[0] == at + length and len(part[1]) == 1]
+            single = [part for part in _single(numbers, at) if part[0] == at + length and len(part[1]) == 1]
+            parts = [part for part in single if part[1] != "V"]  # «vê đúp» is the letter W
             found += [(end + size, characters * often, cost) for end, characters, cost in parts]
     return found
 

@@ -20,6 +20,7 @@ PHONE_NUMBER = "phone_number"
 REPORT_CODE = "report_code"
 HOTLINE = "hotline"  # recognized so that its digits are not taken for the start of something else
 
+_LOOK_ALIKES = str.maketrans("ol", "01")  # see lattice
 _PHONE_LABELS = {
     "sdt",
     "dt",
@@ -71,7 +72,7 @@ def collect_matches(lattice: Lattice, *, doubtful: bool = False) -> list[Match]:
         firsts = {edge.characters[0] for edge in edges}
         if "P" in firsts:
             matches += _customer_codes(lattice, start, doubtful=doubtful)
-        if firsts & {"0", "8"}:
+        if firsts & {"0", "8", "o"}:
             matches += _phones(lattice, start)
         if "1" in firsts:
             matches += _hotlines(lattice, start)
@@ -104,8 +105,8 @@ def _phones(lattice: Lattice, start: int) -> list[Match]:
     first = start
     if start and (tokens[start - 1].text == "+" or tokens[start - 1].folded == "cong"):
         first = start - 1
-    for walk in walks(lattice, start, may_become_phone):
-        number = national_form(walk.characters)
+    for walk in walks(lattice, start, _may_become_phone):
+        number = national_form(walk.characters.translate(_LOOK_ALIKES))
         if number is None or not _free_after(tokens, walk.end):
             continue
         if walk.characters[0] == "8" and len(walk.characters) < 11:
@@ -124,6 +125,10 @@ def _hotlines(lattice: Lattice, start: int) -> list[Match]:
                 Match(HOTLINE, walk.characters, start, walk.end, walk.cost, _is_solid(lattice.tokens, walk))
             )
     return found
+
+
+def _may_become_phone(characters: str) -> bool:
+    return may_become_phone(characters.translate(_LOOK_ALIKES))
 
 
 def _may_become_hotline(digits: str) -> bool:
@@ -232,7 +237,7 @@ def _free_before(tokens: Sequence[Token], start: int, labels: set[str]) -> bool:
 def _free_after(tokens: Sequence[Token], end: int) -> bool:
     """Nothing glued behind makes this the head of something longer; a word run into it («…456nha») may follow."""
     if end >= len(tokens) or not tokens[end].glued or tokens[end].is_punctuation:
-        return True
+        return not (end < len(tokens) and tokens[end].text == "@" and tokens[end].glued)  # a mail address
     if tokens[end].is_digits:
         return False
     return not (end + 1 < len(tokens) and tokens[end + 1].glued and tokens[end + 1].is_digits)

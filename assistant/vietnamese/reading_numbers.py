@@ -36,6 +36,7 @@ _WITH_UNIT = re.compile(rf"(?<![\w.,/])({_NUMBER}) ?({_UNIT_WORDS})(?![^\W_])")
 _PER_UNIT = re.compile(rf"(?<=[\w.]) ?/ ?({_UNIT_WORDS}|tháng|ngày|giờ|năm|lần|hộ|công tơ|h)(?![^\W_])")
 _LONE_UNIT = re.compile(r"(?<![\w/])(kVA|kWh|kWp|MVA|MWh|kV|kW|MW|KV|KVA|KW|KWH|VNĐ|VND|Hz)(?![\w])")
 _RATIO_OF_VOLTAGES = re.compile(rf"(?<![\w.,/])({_NUMBER})/({_NUMBER}) ?(?:kV|KV|kv)(?![\w])")
+_TIMES = re.compile(r"(?<=\d) ?[xX×] ?(?=\d)")
 _DASH_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_])-(?=\d)")
 _FRACTION = re.compile(r"(?<![\w.,/-])(?<!số )(?<!nhà )([1-3])/([2-9])(?= (?:[a-zà-ỹđ]))")
 _MILLIONS = re.compile(r"(?<![\w.,])(\d{1,3})tr(\d)(?!\w)")
@@ -57,6 +58,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 def read_units(text: str) -> str:
     """«22/0,4kV», «400 kVA», «2.500 đồng», «1.984đ/kWh», «50%», and units on their own."""
     text = _THOUSANDS_MONEY.sub(r"\1.\2", text)
+    text = _TIMES.sub(" nhân ", text)
     text = _DASH_BEFORE_NUMBER.sub(" ", text)
     text = _FRACTION.sub(lambda found: f"{amount(found.group(1))} phần {amount(found.group(2))}", text)
     text = _MILLIONS.sub(lambda found: f"{amount(found.group(1))} triệu {amount(found.group(2))}", text)

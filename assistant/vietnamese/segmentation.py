@@ -18,8 +18,9 @@ from assistant.vietnamese.word_tables import words
 
 _BOUNDARIES = set(",;:.!?…\n")
 _MOST_FALSE_STARTS = 2
-_MEASURES = words(
-    "gio tieng ngay thang tuan phut giay lan nha ho can nguoi kv kva kw kwh dong nghin ngan trieu cai noi khu",
+_LONGEST_RESTART = 7  # digits
+MEASURES = words(
+    "gio tieng ngay thang tuan phut giay lan ho can nguoi kv kva kw kwh dong nghin ngan trieu cai noi khu",
     "phuong quan to tram dem hom buoi",
 )
 _REWARD = 100.0  # for each character of an identifier: the longest explanation is the best
@@ -56,7 +57,7 @@ def choose(lattice: Lattice, matches: Sequence[Match]) -> list[Match]:
                 _keep(states[at + 1], follower, _Best(best.score - stray, best.chosen))
             for index in by_start.get(at, ()):
                 match = matches[index]
-                if state.strays <= _MOST_FALSE_STARTS or match.solid:
+                if match.solid or _may_follow(lattice, match, state.strays):
                     taken = _Best(
                         best.score + _REWARD * len(match.value) - 100 * match.cost, (*best.chosen, index)
                     )
@@ -64,6 +65,24 @@ def choose(lattice: Lattice, matches: Sequence[Match]) -> list[Match]:
         here.clear()
     final = max(states[-1].values(), key=lambda best: best.score, default=_Best(0.0, ()))
     return [matches[index] for index in final.chosen]
+
+
+def _may_follow(lattice: Lattice, match: Match, strays: int) -> bool:
+    """A few stray digits may precede; more only when they are the same beginning, said before a new start."""
+    if strays <= _MOST_FALSE_STARTS:
+        return True
+    if strays > _LONGEST_RESTART:
+        return False
+    said = ""
+    at = match.first
+    while at > 0 and len(said) < strays:
+        at -= 1
+        token = lattice.tokens[at]
+        if _is_number(token):
+            said = (token.text if token.is_digits else digit_word(token) or "?") + said
+        elif not lattice.steps[at]:
+            return False
+    return match.value.startswith(said)
 
 
 def _keep(states: dict[_State, _Best], state: _State, best: _Best) -> None:
@@ -86,7 +105,7 @@ def _step(lattice: Lattice, at: int, state: _State, matches: Sequence[Match]) ->
     if _counts_something(lattice, at):
         return _State()
     if state.after < 0:
-        return _State(min(state.strays + 1, _MOST_FALSE_STARTS + 1))
+        return _State(min(state.strays + 1, _LONGEST_RESTART + 1))
     return _State() if _closes_a_question(lattice, at) else None
 
 
@@ -105,9 +124,11 @@ def _counts_something(lattice: Lattice, at: int) -> bool:
     if at + 1 >= len(lattice.tokens):
         return False
     following = lattice.tokens[at + 1]
+    if at and lattice.tokens[at - 1].folded in {"so", "thu"} and following.folded in {"la", "thi"}:
+        return True  # «số hai là…»: the second of two numbers
     if lattice.tokens[at].is_digits:
         return following.is_word and not lattice.edges[at + 1] and not lattice.steps[at + 1]
-    return following.folded in _MEASURES and not lattice.edges[at + 1]
+    return following.folded in MEASURES and not lattice.edges[at + 1]
 
 
 def _closes_a_question(lattice: Lattice, at: int) -> bool:

@@ -30,17 +30,29 @@ def letter_names(tokens: Sequence[Token], at: int) -> _Parts:
         words.append(tokens[end])
         end += 1
         for rank, letter in enumerate(_letters_named(words)):
-            cost = 0.4 * rank + _cost_of_name(words)
+            cost = 0.4 * rank + _cost_of_name(words) + _cost_of_cutting(tokens, words, end)
             found.append((end, letter, cost))
             found += [(further, letter, cost + 0.1) for further in _example_word(tokens, end)]
     return found
+
+
+def _cost_of_cutting(tokens: Sequence[Token], words: Sequence[Token], end: int) -> float:
+    """«ích | xì»: the second half belongs to the name of the first."""
+    following = tokens[end].folded if end < len(tokens) else ""
+    if following == "-" and end + 1 < len(tokens):
+        following = tokens[end + 1].folded
+    return (
+        0.3
+        if len(words) == 1 and words[0].folded in {"ich", "et", "it", "ech"} and following in {"xi", "si"}
+        else 0.0
+    )
 
 
 def _cost_of_name(words: Sequence[Token]) -> float:
     """Lone words that mostly mean something else: «so» is «số», «a» and «o» are «à» and «ờ»."""
     if len(words) > 1 or words[0].marked or words[0].text.isupper():
         return 0.0
-    return {"so": 0.6, "a": 0.3, "o": 0.3, "e": 0.1}.get(words[0].folded, 0.0)
+    return {"so": 0.6, "a": 0.25, "o": 0.3, "e": 0.1}.get(words[0].folded, 0.0)
 
 
 def _letters_named(words: Sequence[Token]) -> list[str]:

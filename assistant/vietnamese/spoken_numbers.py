@@ -40,6 +40,7 @@ _UNMARKED_KIND = {
     "le": "zero_ten", "nghin": "thousand", "ngan": "thousand", "trieu": "million", "ruoi": "half",
 }  # fmt: skip
 _SHORT_LAST = {"mốt", "tư", "lăm", "nhăm"}  # «một trăm tư» is 140: these words close a number
+_NEVER_ALONE = {"mốt", "lăm", "nhăm"}  # behind «mươi» these belong to it
 _GROUPS = {"hundred", "thousand", "million"}
 _TENS = {"tens", "either"}
 _STARTING = {"ten", "either", "twenty", "thirty", "zero_ten"}
@@ -130,7 +131,7 @@ def _tens(words: NumberWords, at: int) -> _Parts:
             (after + 1, f"{tens}{last}", cost),
             *((end, digits, cost + 0.1) for end, digits, _ in round_number),
         ]
-    if words.kind(after + 1) in _TENS:
+    if words.kind(after + 1) in _TENS and words.tokens[after].text.lower() not in _NEVER_ALONE:
         return [(after + 1, f"{tens}{last}", cost + 0.4), *round_number]
     return [
         (after + 1, f"{tens}{last}", cost),

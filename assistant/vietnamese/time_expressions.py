@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.vietnamese.tokens import Token, fold_letters, tokenize
@@ -46,7 +46,8 @@ _UNIT = "(?:mot|hai|ba|bon|tu|nam|lam|nham|sau|bay|tam|chin)"
 _SPOKEN = f"(?:(?:hai|ba|bon|nam) muoi(?: {_UNIT})?|ham {_UNIT}|muoi(?: {_UNIT})?|khong|{_UNIT})"
 _NUMBER = rf"(?:\d{{1,2}}|{_SPOKEN})"
 _PART = (
-    "(?:sang som|rang sang|gan sang|to mo sang|sang|giua trua|trua|xe chieu|cuoi chieu|"
+    "(?:dau gio sang|dau gio chieu|cuoi gio chieu|"
+    "sang som|rang sang|gan sang|to mo sang|sang|giua trua|trua|xe chieu|cuoi chieu|"
     "chieu toi|chieu|chap toi|toi|nua dem|dem khuya|dem|khuya)"
 )
 _DAY_WORD = (
@@ -54,9 +55,12 @@ _DAY_WORD = (
     "bua truoc|hnay|hqua"
 )
 _WHICH = "(?:tuan (?:nay|sau|toi|tới|truoc|roi|qua)|nay|sau|toi|tới|truoc|vua roi|vua qua|roi)"
-_WEEKDAY = rf"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|chua nhat|t ?[2-7]|cn)(?: {_WHICH})?"
+_WEEKDAY = (
+    rf"(?:(?:hom |bua )?thu (?:hai|ba|tu|nam|sau|bay|[2-7])|"
+    rf"(?:hom )?chu nhat|chua nhat|t ?[2-7]|cn)(?: {_WHICH})?"
+)
 _MINUTES = rf" ?\d{{2}}(?: ?(?:p|phut))?| {_SPOKEN}(?: phut)?| ruoi| kem {_NUMBER}(?: phut)?"
-_CLOCK = rf"(?:{_NUMBER} gio|\d{{1,2}} ?(?:h|g|gio))(?:{_MINUTES})?|\d{{1,2}} ?: ?\d{{2}}(?: ?: ?\d{{2}})?"
+_CLOCK = rf"(?:{_NUMBER} gio|\d{{1,2}} ?(?:h|g|gio))(?:{_MINUTES})?|\d{{1,2}}(?::| : )\d{{2}}(?::\d{{2}})?"
 _DATE = (
     rf"(?:ngay|mung|mong|hom|bua) {_NUMBER}(?: ?[/-] ?\d{{1,2}}(?: ?[/-] ?\d{{4}})?)?"
     rf"(?: thang {_NUMBER})?(?: nam \d{{4}}| nam nay| nam sau)?|"
@@ -86,12 +90,14 @@ _NAMES = words(
 )
 
 
-_LONE_PART = re.compile(rf"(?:buoi |ban )?{_PART}")
+_LONE_PART = re.compile(_PART)
 _THEN_A_DAY = re.compile(rf" (?:{_DAY_WORD}|{_WEEKDAY}|{_DATE})")
 _THEN_A_PART = re.compile(rf" {_PART}\b")
 _AFTER_A_PART = re.compile(rf"{_PART}$")
 _NOT_A_TIME_AFTER = re.compile(r" (?:om|thui|mit|hu|lai|len)\b")
 _FULL_HOUR = re.compile(rf"{_NUMBER} gio|\d{{1,2}} ?[hg]")
+_TYPED_DATE = re.compile(r"\d{1,2} ?/")
+_SHORT_WEEKDAY = re.compile(r"t ?[2-7]")
 _HOUSE_BEFORE = re.compile(r"(?:so|nha|kiet|hem|ngo|ngach|duong)$")
 
 
@@ -142,37 +148,40 @@ def _canonical(token: Token, *, accented: bool) -> str:
 
 
 def _is_time(found: re.Match[str], plain: str, first: Token) -> bool:
+    """Whether the words mean a time here; the pattern alone also finds names, house numbers and durations."""
     said = found.group()
     before = plain[max(0, found.start() - 20) : found.start()].rstrip()
     after = plain[found.end() : found.end() + 20]
     last_word = before.split(" ")[-1] if before else ""
+    if said.startswith(("buoi ", "ban ")) or (" " in said and _LONE_PART.fullmatch(said)):
+        return True
     if _LONE_PART.fullmatch(said) and not _THEN_A_DAY.match(after):
         return bool(_PREPOSITION.search(before)) and not _NOT_A_TIME_AFTER.match(after)
     if said == "mai":
-        return (
-            last_word not in _NAMES
-            and not (first.text[0].isupper() and bool(before))
-            and not after.startswith(" mot")
-        )
+        named = last_word in _NAMES or (first.text[0].isupper() and bool(before))
+        return not named and not after.startswith(" mot")
+    if said.startswith("thang ") and last_word == "duong":
+        return False
     if said.startswith("thu ") and _NOT_AFTER.search(last_word):
         return False
-    if re.fullmatch(rf"{_NUMBER} gio|\d{{1,2}} ?(?:h|g)", said):
-        if _DURATION_AFTER.match(after):
-            return False
-        if said == "bay gio" and not first.marked:  # «bây giờ» far more often than «bảy giờ»
-            return bool(_PREPOSITION.search(before)) or bool(re.match(rf" {_PART}\b", after))
-        return not said.endswith("g") or int(re.sub(r"\D", "", said)) < 25
-    if re.match(r"\d{1,2} ?/", said):
-        return _is_date(said) and not re.search(r"(?:so|nha|kiet|hem|ngo|ngach|duong)$", last_word)
-    if re.fullmatch(r"t ?[2-7]", said):
-        return bool(_PREPOSITION.search(before)) or bool(re.search(rf"{_PART}$", before))
+    if _FULL_HOUR.fullmatch(said):
+        return _is_full_hour(said, before, after, first)
+    if _TYPED_DATE.match(said):
+        return _is_date(said) and not _HOUSE_BEFORE.search(last_word)
+    if _SHORT_WEEKDAY.fullmatch(said):
+        return bool(_PREPOSITION.search(before)) or bool(_AFTER_A_PART.search(before))
     return not (said == "cn" and not before)
 
 
+def _is_full_hour(said: str, before: str, after: str, first: Token) -> bool:
+    if _DURATION_AFTER.match(after):
+        return False
+    if said == "bay gio" and not first.marked:  # «bây giờ» far more often than «bảy giờ»
+        return bool(_PREPOSITION.search(before)) or bool(_THEN_A_PART.match(after))
+    hour = said.rstrip("hg ")
+    return not hour.isdigit() or int(hour) <= 24
+
+
 def _is_date(said: str) -> bool:
-    numbers = _numbers(said.split("/"))
-    return 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12
-
-
-def _numbers(parts: Iterable[str]) -> list[int]:
-    return [int(part.strip()) for part in parts]
+    day, month = (int(part) for part in said.split("/")[:2])
+    return 1 <= day <= 31 and 1 <= month <= 12

@@ -6,13 +6,12 @@ is compared in one clean form and still knows which characters of the caller's o
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+|[^\w\s]|_")
-_CASE_CHANGE = re.compile(r"(?<=[a-zà-ỹđ])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,12 @@ def tokenize(original: str) -> list[Token]:
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    if not text[start].isalpha() or end - start < 2:
+    """A word is cut where a capital follows small letters («mãPC»); anything else («kWh») stays whole."""
+    word = text[start:end]
+    if end - start < 2 or not word[0].isalpha() or word.islower():
         return [(start, end)]
-    cuts = [start, *(found.start() for found in _CASE_CHANGE.finditer(text, start, end)), end]
-    return list(itertools.pairwise(cuts))
+    changes = [start + at for at in range(2, len(word)) if word[at].isupper() and word[at - 1].islower()]
+    return list(pairwise([start, *changes, end]))
 
 
 def fold_letters(text: str) -> str:

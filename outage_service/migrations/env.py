@@ -1,4 +1,7 @@
-"""How Alembic runs here: always on a connection and inside a transaction that `upgrade` began."""
+"""How Alembic runs here: on the connection and inside the transaction that `upgrade` began.
+
+Revisions only go forward: the way back from a bad one is a backup, which loses no later report unseen.
+"""
 
 from alembic import context
 

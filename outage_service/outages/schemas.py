@@ -29,10 +29,18 @@ _EXAMPLE_IN: JsonDict = {
 _EXAMPLE_OUT: JsonDict = {
     **_EXAMPLE_IN,
     "id": "0b5d6b3e-0f6a-4a52-9c57-3a4b1f6f2d10",
-    "status": "crew_on_site",
-    "restored_at": None,
+    "status": "restored",
+    "restored_at": "2026-11-21T17:12:00+07:00",
     "customers_affected": 36,
-    "updated_at": "2026-11-21T14:40:00+07:00",
+    "updated_at": "2026-11-21T17:12:00+07:00",
+}
+_REVISION: JsonDict = {
+    "at": "2026-11-21T17:12:00+07:00",
+    "status": "restored",
+    "expected_back_at": "2026-11-21T17:30:00+07:00",
+    "source": "crew",
+    "reason": "đã dọn cây và nối lại dây",
+    "restored_node_ids": ["471E15"],
 }
 
 
@@ -135,6 +143,8 @@ class RevisionOut(BaseModel):
 
 class OutageDetailOut(OutageOut):
     """An outage with its history, oldest first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_EXAMPLE_OUT, "revisions": [_REVISION]}]})
 
     revisions: list[RevisionOut]
 

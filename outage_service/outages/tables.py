@@ -1,6 +1,6 @@
 """Outages in tables."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from outage_service.database import UtcTime, metadata
 
@@ -31,11 +31,12 @@ outage_nodes = Table(
     Column("node_id", String(64), ForeignKey("nodes.node_id"), primary_key=True, index=True),
     Column("is_open", Boolean(create_constraint=False), nullable=False),
 )
+# SQLite uses a partial index only when a query says its condition in the very same words.
 Index(
     "ix_outage_nodes_open",
     outage_nodes.c.node_id,
-    sqlite_where=outage_nodes.c.is_open,
-    postgresql_where=outage_nodes.c.is_open,
+    sqlite_where=text("is_open = 1"),
+    postgresql_where=text("is_open"),
 )
 
 # Steps of restoration. A node here covers everything below it, whether it was named by the outage or not.

@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from outage_service.reports.model import Kind, Status
 from outage_service.texts import CallerPhone, Clean, Code, Moment, Named, Place, Slug
 
-_EXAMPLE: JsonDict = {
+_EXAMPLE_IN: JsonDict = {
     "source": "assistant",
     "external_id": "call-7f3a",
     "customer_code": "PE01000123456",
@@ -19,22 +19,28 @@ _EXAMPLE: JsonDict = {
     "channel": "phone",
     "callback_requested": False,
 }
-REPORT_EXAMPLE: JsonDict = {
+_EXAMPLE_OUT: JsonDict = {
     "code": "SC2611210042",
     "customer_code": "PE01000123456",
-    "place": None,
+    "place": "45 Lý Tự Trọng",
     "kind": "no_power",
     "status": "received",
     "created_at": "2026-11-21T19:05:00+07:00",
     "due_at": "2026-11-21T21:05:00+07:00",
-    "outage_id": None,
+    "outage_id": "0b5d6b3e-0f6a-4a52-9c57-3a4b1f6f2d10",
+}
+_DETAIL: JsonDict = {
+    "description": "Mất điện từ lúc 7 giờ tối, nhà bên cũng mất",
+    "channel": "phone",
+    "callback_requested": False,
+    "updated_at": "2026-11-21T19:05:00+07:00",
 }
 
 
 class ReportIn(BaseModel):
     """What a caller reports. `source` and `external_id` make sending it twice harmless."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_IN]})
 
     source: Annotated[str, StringConstraints(max_length=64), Clean, Named]
     external_id: Annotated[str, StringConstraints(max_length=128), Clean, Named]
@@ -65,7 +71,7 @@ class ReportChange(BaseModel):
 class ReportOut(BaseModel):
     """A report."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [REPORT_EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_OUT]})
 
     code: str
     customer_code: str | None
@@ -79,6 +85,8 @@ class ReportOut(BaseModel):
 
 class ReportDetailOut(ReportOut):
     """A report with what the dispatcher needs."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_EXAMPLE_OUT, **_DETAIL}]})
 
     description: str
     channel: str

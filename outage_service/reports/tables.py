@@ -4,7 +4,7 @@ Customer codes and outage ids are not foreign keys: a load may replace customers
 while a report is accepted data that stays whatever happens to them.
 """
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from outage_service.database import UtcTime, metadata
 
@@ -38,8 +38,8 @@ Index(
     reports.c.customer_code,
     reports.c.kind,
     unique=True,
-    sqlite_where=reports.c.is_open,
-    postgresql_where=reports.c.is_open,
+    sqlite_where=text("is_open = 1"),
+    postgresql_where=text("is_open"),
 )
 
 report_counters = Table(

@@ -32,8 +32,8 @@ _PROBLEM = {
 }
 
 
-def describe_problems(app: FastAPI) -> None:
-    """Put the Problem schema into the document of `app`, in place of the framework's own error schema."""
+def complete_openapi(app: FastAPI, needs_key: bool) -> None:
+    """Let the document of `app` tell of its problems (not the framework's own errors) and of the key."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -46,6 +46,10 @@ def describe_problems(app: FastAPI) -> None:
                     _replace_framework_error(operation["responses"])
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)
+            if needs_key:
+                key = {"type": "apiKey", "in": "header", "name": "X-API-Key"}
+                document["components"]["securitySchemes"] = {"key": key}
+                document["security"] = [{"key": []}]
         return app.openapi_schema or document
 
     app.openapi = openapi  # type: ignore[method-assign]

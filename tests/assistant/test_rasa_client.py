@@ -138,3 +138,10 @@ async def test_an_unreadable_answer_leaves_no_words_of_the_caller_in_the_log() -
 async def test_sentences_without_words_are_not_said() -> None:
     empty = {"replies": [{"text": "  "}, {"text": "Dạ."}]}
     assert (await ask(lambda _: httpx.Response(200, json=empty))).sentences == (Sentence("Dạ."),)
+
+
+@pytest.mark.parametrize("intent", [None, {}, {"name": None, "confidence": None}])
+async def test_words_without_any_intent_are_still_a_turn(intent: object) -> None:
+    answer = await ask(lambda _: httpx.Response(200, json={**FULL_ANSWER, "intent": intent}))
+    assert answer.intent is None
+    assert answer.ended is True

@@ -10,7 +10,7 @@ from assistant.settings import Settings, unknown_variables
 def test_without_any_variable_the_defaults_hold() -> None:
     settings = Settings.from_env({})
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
-    assert settings.database_url == "sqlite+aiosqlite:///var/assistant.db"
+    assert settings.database_url == "sqlite:///var/assistant.db"
     assert settings.tracker_url == "sqlite:///var/tracker.db"
     assert settings.rasa_url == "http://127.0.0.1:5005"
     assert settings.actions_url == "http://127.0.0.1:5055"
@@ -24,7 +24,7 @@ def test_a_blank_variable_means_the_default() -> None:
 def test_everything_under_one_state_folder_moves_with_it() -> None:
     settings = Settings.from_env({"ASSISTANT_STATE_DIR": "elsewhere"})
     assert settings.state_dir == Path("elsewhere")
-    assert settings.database_url == "sqlite+aiosqlite:///elsewhere/assistant.db"
+    assert settings.database_url == "sqlite:///elsewhere/assistant.db"
     assert settings.tracker_url == "sqlite:///elsewhere/tracker.db"
 
 
@@ -39,7 +39,8 @@ def test_the_rasa_address_follows_its_host_and_port() -> None:
     [
         ("postgresql://u:p@db/alo", "postgresql+psycopg://u:p@db/alo"),
         ("postgres://u:p@db/alo", "postgresql+psycopg://u:p@db/alo"),
-        ("sqlite:///var/x.db", "sqlite+aiosqlite:///var/x.db"),
+        ("sqlite:///var/x.db", "sqlite:///var/x.db"),
+        ("sqlite+aiosqlite:///var/x.db", "sqlite:///var/x.db"),
     ],
 )
 def test_a_database_is_named_without_its_driver(given: str, used: str) -> None:

@@ -78,6 +78,14 @@ async def test_a_broken_dialogue_is_said_honestly_with_a_way_to_a_person(broken:
     assert counts.errors == [broken.code]
 
 
+async def test_a_greeting_alone_has_answered_nobody() -> None:
+    log = RememberedLog()
+    session = opened(surroundings(dialogue=ScriptedDialogue(), log=log))
+    await session.open()
+    await session.close()
+    assert log.conversations[SESSION].outcome == "abandoned"
+
+
 async def test_the_session_goes_on_when_the_dialogue_is_back() -> None:
     dialogue = ScriptedDialogue()
     session = opened(surroundings(dialogue=dialogue))

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from assistant.conversation_log.database import migrate, open_database
+from assistant.conversation_log.database import Database, migrate, open_database
 from assistant.conversation_log.store import DatabaseLog
 from tests.outage_service.postgresql import new_database, program_folder, running_server
 
@@ -23,20 +22,20 @@ def postgresql_server() -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database; the SQLite file lies in a folder that does not exist yet."""
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'state' / 'assistant.db'}"
+        yield f"sqlite:///{tmp_path / 'state' / 'assistant.db'}"
         return
     with new_database(request.getfixturevalue("postgresql_server")) as url:
         yield url
 
 
 @pytest.fixture
-async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
-    engine = open_database(database_url)
-    await migrate(engine)
-    yield engine
-    await engine.dispose()
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = open_database(database_url)
+    await migrate(database)
+    yield database
+    await database.close()
 
 
 @pytest.fixture
-def log(engine: AsyncEngine) -> DatabaseLog:
-    return DatabaseLog(engine)
+def log(database: Database) -> DatabaseLog:
+    return DatabaseLog(database)

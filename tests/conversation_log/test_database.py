@@ -5,9 +5,8 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from assistant.conversation_log.database import migrate, open_database
+from assistant.conversation_log.database import Database, migrate, open_database
 from assistant.conversation_log.housekeeping import Housekeeping, Keeping
 from assistant.conversation_log.store import DatabaseLog
 from assistant.conversation_log.tables import metadata
@@ -15,45 +14,43 @@ from tests.builders import SESSION, SOME_MORNING, a_conversation
 from tests.fakes import SettableClock
 
 
-async def test_the_migrations_make_exactly_the_tables_we_use(engine: AsyncEngine) -> None:
+async def test_the_migrations_make_exactly_the_tables_we_use(database: Database) -> None:
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    async with engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await database.run(differences) == []
 
 
-async def test_a_second_start_keeps_what_was_said(engine: AsyncEngine, log: DatabaseLog) -> None:
+async def test_a_second_start_keeps_what_was_said(database: Database, log: DatabaseLog) -> None:
     await log.begin(a_conversation())
-    await migrate(engine)
+    await migrate(database)
     assert await log.find(SESSION) is not None
 
 
 async def test_processes_that_start_at_once_prepare_one_database(database_url: str) -> None:
-    engines = [open_database(database_url) for _ in range(4)]
+    processes = [open_database(database_url) for _ in range(4)]
     try:
-        await asyncio.gather(*(migrate(one) for one in engines))
-        await DatabaseLog(engines[0]).begin(a_conversation())
-        assert await DatabaseLog(engines[3]).find(SESSION) is not None
+        await asyncio.gather(*(migrate(one) for one in processes))
+        await DatabaseLog(processes[0]).begin(a_conversation())
+        assert await DatabaseLog(processes[3]).find(SESSION) is not None
     finally:
-        for one in engines:
-            await one.dispose()
+        for one in processes:
+            await one.close()
 
 
 async def test_in_a_file_readers_do_not_wait_for_writers(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite+aiosqlite:///{tmp_path / 'assistant.db'}")
-    async with engine.connect() as connection:
-        mode = (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar()
-    await engine.dispose()
+    database = open_database(f"sqlite:///{tmp_path / 'assistant.db'}")
+    mode = await database.run(lambda db: db.exec_driver_sql("PRAGMA journal_mode").scalar())
+    await database.close()
     assert mode == "wal"
 
 
 async def test_housekeeping_ends_idle_chats_and_forgets_old_ones(
-    engine: AsyncEngine, log: DatabaseLog
+    database: Database, log: DatabaseLog
 ) -> None:
     clock = SettableClock(SOME_MORNING)
     keeping = Keeping(retention=timedelta(days=90), idle=timedelta(minutes=30))
-    housekeeping = Housekeeping(engine, log, clock, keeping)
+    housekeeping = Housekeeping(database, log, clock, keeping)
     await log.begin(a_conversation())
     clock.pass_time(minutes=31)
     await housekeeping.once()

@@ -122,8 +122,8 @@ async def test_many_callers_at_once_are_all_recorded(log: DatabaseLog) -> None:
 async def test_two_processes_write_into_one_database_without_losing_a_word(
     log: DatabaseLog, database_url: str
 ) -> None:
-    other_engine = open_database(database_url)
-    other = DatabaseLog(other_engine)
+    other_database = open_database(database_url)
+    other = DatabaseLog(other_database)
     await log.begin(a_conversation())
 
     async def write(through: DatabaseLog) -> None:
@@ -131,16 +131,16 @@ async def test_two_processes_write_into_one_database_without_losing_a_word(
             await through.heard(SESSION, CALLER)
 
     await asyncio.gather(write(log), write(other))
-    await other_engine.dispose()
+    await other_database.close()
     assert len((await record_of(log)).turns) == 50
 
 
 async def test_a_database_that_is_away_is_one_error_without_the_callers_words(tmp_path: Path) -> None:
     (tmp_path / "folder.db").mkdir()
-    engine = open_database(f"sqlite+aiosqlite:///{tmp_path / 'folder.db'}")
-    log = DatabaseLog(engine)
+    database = open_database(f"sqlite:///{tmp_path / 'folder.db'}")
+    log = DatabaseLog(database)
     for asked in (log.find(SESSION), log.begin(a_conversation()), log.check(), log.heard(SESSION, CALLER)):
         with pytest.raises(ConversationLogUnavailable) as away:
             await asked
         assert "0905" not in str(away.value)
-    await engine.dispose()
+    await database.close()

@@ -1,5 +1,7 @@
 """Fixtures: the real application on real databases, with a clock that tests move."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,10 +11,14 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.app import create_app
 from outage_service.database import Database, open_database
 from outage_service.importing.load import Loaded, load_folder
+from outage_service.notifications.tables import subscriptions
+from outage_service.reports.tables import report_counters, reports
 from outage_service.settings import Settings
 from tests.outage_service import postgresql
 from tests.outage_service.worlds import outage_row, write_world
@@ -93,17 +99,9 @@ def settings(database_url: str) -> Settings:
     return Settings(database_url=database_url)
 
 
-@pytest.fixture
-async def database(settings: Settings) -> AsyncIterator[Database]:
-    """An open database with the newest schema and no data."""
-    opened = await open_database(settings)
-    yield opened
-    await opened.close()
-
-
 @asynccontextmanager
 async def running_service(settings: Settings, folder: Path) -> AsyncIterator[Service]:
-    """The application, started; nothing is loaded yet."""
+    """The application, started; nothing is loaded."""
     clock = MovableClock()
     app = create_app(settings, clock)
     async with app.router.lifespan_context(app):
@@ -112,11 +110,66 @@ async def running_service(settings: Settings, folder: Path) -> AsyncIterator[Ser
             yield Service(http, clock, app.state.parts.database, folder)
 
 
+async def make_small_world(database: Database, folder: Path) -> None:
+    """The small world, where nothing is out, and nothing else, whatever was in the database."""
+
+    async def forget_callers(connection: AsyncConnection) -> None:
+        for table in (reports, report_counters, subscriptions):
+            await connection.execute(delete(table))
+
+    await database.write(forget_callers)
+    await load_folder(database, write_world(folder), replace=True, now=NOON)
+
+
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the small world, to be copied: faster than making one for every test."""
+    folder = tmp_path_factory.mktemp("world")
+
+    async def make() -> None:
+        database = await open_database(Settings(database_url=f"sqlite+aiosqlite:///{folder}/outage.db"))
+        await make_small_world(database, folder)
+        await database.close()
+
+    asyncio.run(make())
+    return folder / "outage.db"
+
+
+@pytest.fixture(scope="session")
+def shared_database(postgresql_server: str) -> Iterator[str]:
+    """One PostgreSQL database for tests that begin with the small world: making one takes it long."""
+    with postgresql.new_database(postgresql_server) as url:
+        yield url
+
+
 @pytest.fixture
-async def service(settings: Settings, tmp_path: Path) -> AsyncIterator[Service]:
-    """The service with the small world, where nothing is out."""
-    async with running_service(settings, tmp_path / "world") as started:
-        await started.load()
+def sqlite_world_url(world_file: Path, tmp_path: Path) -> str:
+    """A SQLite database with the small world."""
+    shutil.copy(world_file, tmp_path / "outage.db")
+    return f"sqlite+aiosqlite:///{tmp_path}/outage.db"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def world_url(request: pytest.FixtureRequest) -> str:
+    """A database for the small world: every test that uses it runs on both kinds."""
+    kind = "sqlite_world_url" if request.param == "sqlite" else "shared_database"
+    url: str = request.getfixturevalue(kind)
+    return url
+
+
+@pytest.fixture
+async def service(world_url: str, tmp_path: Path) -> AsyncIterator[Service]:
+    """The service with the small world, on both kinds of database."""
+    async with running_service(Settings(database_url=world_url), tmp_path / "world") as started:
+        if world_url.startswith("postgresql"):
+            await make_small_world(started.database, tmp_path / "world")
+        yield started
+
+
+@pytest.fixture
+async def guarded_service(sqlite_world_url: str, tmp_path: Path) -> AsyncIterator[Service]:
+    """The same on SQLite alone, for what is refused before any database hears of it."""
+    async with running_service(Settings(database_url=sqlite_world_url), tmp_path / "world") as started:
         yield started
 
 

@@ -46,10 +46,10 @@ def running_server() -> Iterator[str]:
 
 
 @contextmanager
-def new_database(server: str, template: str = "template1") -> Iterator[str]:
-    """The URL of a fresh copy of `template`, dropped afterwards."""
+def new_database(server: str) -> Iterator[str]:
+    """The URL of an empty database, dropped afterwards."""
     name = f"t{uuid.uuid4().hex}"
-    _as_admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _as_admin(server, f"CREATE DATABASE {name}")
     try:
         yield server.format(name=name)
     finally:

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from outage_service.database import open_database
 from outage_service.migrations.upgrade import FOLDER, bring_up_to_date, head_revision
@@ -72,12 +72,13 @@ async def test_several_processes_may_start_at_the_same_moment(settings: Settings
     await engine.dispose()
 
 
-async def test_an_up_to_date_database_is_opened_without_writing(settings: Settings) -> None:
-    holder = await open_database(settings)
-    async with holder.writer.begin() as connection:
-        # Somebody holds the write lock: opening again does not wait for it.
+async def test_an_up_to_date_database_is_opened_without_waiting_for_a_writer(settings: Settings) -> None:
+    database = await open_database(settings)
+
+    async def open_meanwhile(connection: AsyncConnection) -> None:
         await connection.execute(text("DELETE FROM report_counters"))
         async with asyncio.timeout(5):
-            second = await open_database(settings)
-        await second.close()
-    await holder.close()
+            await (await open_database(settings)).close()
+
+    await database.write(open_meanwhile)
+    await database.close()

@@ -109,10 +109,12 @@ async def test_a_report_of_nobody_is_refused(service: Service) -> None:
         {"created_at": "yesterday"},
     ],
 )
-async def test_a_report_against_the_contract_is_refused(service: Service, fields: dict[str, Any]) -> None:
-    answer = await service.report(LE_LOI[0], "1", **fields)
+async def test_a_report_against_the_contract_is_refused(
+    guarded_service: Service, fields: dict[str, Any]
+) -> None:
+    answer = await guarded_service.report(LE_LOI[0], "1", **fields)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
-    assert await listed(service) == []
+    assert await listed(guarded_service) == []
 
 
 async def test_a_report_keeps_the_time_it_was_said(service: Service) -> None:

@@ -77,8 +77,10 @@ async def test_a_dropped_wish_is_gone(service: Service) -> None:
         {"place": "\x00"},
     ],
 )
-async def test_a_wish_against_the_contract_is_refused(service: Service, fields: dict[str, Any]) -> None:
-    assert (await put(service, **fields)).status_code == 422
+async def test_a_wish_against_the_contract_is_refused(
+    guarded_service: Service, fields: dict[str, Any]
+) -> None:
+    assert (await put(guarded_service, **fields)).status_code == 422
 
 
 async def test_a_wish_about_nobody_is_refused(service: Service) -> None:

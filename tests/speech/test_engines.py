@@ -73,6 +73,18 @@ def test_hostile_words_do_not_harm_the_engines(text: str, joe: PiperSynthesizer)
         assert synthesizer.synthesize(text, 1.0).duration_s < 60
 
 
+def test_words_that_kill_the_bare_espeak_do_not_reach_it() -> None:
+    """In a process of its own: what this guards against is a crash in C that nothing can catch."""
+    program = (
+        "import random; from assistant.speech.espeak import EspeakSynthesizer as E; e = E('vi');"
+        "r = random.Random(1); signs = 'aơ `-~|\\\\^@#$%&*_+=<>{}[]/,.;:!?()'; "
+        "[e.synthesize(text, 1.0) for text in ['`', '``', '---ba-a', '--- ', '\\x01\\x02+10S']];"
+        "[e.synthesize(''.join(r.choices(signs, k=20)), 1.0) for _ in range(300)]"
+    )
+    result = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[2], check=False)
+    assert result.returncode == 0
+
+
 def test_many_threads_may_use_the_one_espeak_of_the_process() -> None:
     numbers = ["một", "hai ba", "bốn năm sáu", "bảy tám chín mười"]
     alone = {(v, n): EspeakSynthesizer(v).synthesize(n, 1.0) for v in VIETNAMESE_VOICES for n in numbers}

@@ -21,7 +21,7 @@ from assistant.speech.sentence_maker import Caches, Limits, SentenceMaker
 from assistant.speech.settings import SpeechSettings
 from assistant.speech.speaker import LOOK_AHEAD, Speaker, Voices
 from tests.speech.fake_synthesizer import FakeSynthesizer
-from tests.speech.hearing import same_words
+from tests.speech.hearing import likeness
 
 APOLOGY_AUDIO = Audio.from_wav(APOLOGY.read_bytes())
 SIX = "Một. Hai hai. Ba ba ba. Bốn. Năm năm. Sáu sáu sáu."
@@ -354,6 +354,7 @@ async def test_the_event_loop_is_free_while_the_real_engine_works(
 async def test_the_recorded_apology_says_the_words_beside_it() -> None:
     from assistant.speech.__main__ import record_apology
 
-    assert same_words(record_apology(), APOLOGY_AUDIO)
+    # Over eight seconds espeak-ng drifts by a few milliseconds; another accent is at 0.56.
+    assert likeness(record_apology(), APOLOGY_AUDIO) > 0.8
     assert APOLOGY_AUDIO.duration_s < 10
     assert APOLOGY_AUDIO.speech_dbfs == pytest.approx(-20, abs=1)

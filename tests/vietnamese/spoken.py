@@ -125,7 +125,7 @@ class Caller:
         return _DIGITS[int(digit)]
 
     def _tens(self, pair: str) -> str:
-        tens, unit = pair
+        tens, unit = pair[0], pair[1]
         if tens == "1":
             return "mười" if unit == "0" else f"mười {'lăm' if unit == '5' else _DIGITS[int(unit)]}"
         if unit == "0":

@@ -22,6 +22,7 @@ from assistant.vietnamese.identifiers import (
     join_fragments,
     near_miss,
 )
+from assistant.vietnamese.word_tables import words
 from tests.vietnamese.spoken import Caller, random_customer_code, random_phone, random_report_code
 from tests.vietnamese.tables import rows
 
@@ -50,16 +51,16 @@ def test_hand_written_utterances_are_heard_exactly(said: str, meant: str) -> Non
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("spelling", "least"), [("accented", 0.99), ("unaccented", 0.97)])
-def test_four_hundred_generated_callers_are_heard(kind: str, spelling: str, least: float) -> None:
+def test_three_hundred_generated_callers_are_heard(kind: str, spelling: str, least: float) -> None:
     missed = []
-    for seed in range(400):
+    for seed in range(300):
         caller = Caller.seeded(seed)
         value = KINDS[kind](caller.rng)
         said = caller.says(value)
         text = said if spelling == "accented" else fold(said)
         if heard(text) != [(kind, value)]:
             missed.append((value, text))
-    assert len(missed) <= 400 * (1 - least), missed[:5]
+    assert len(missed) <= 300 * (1 - least), missed[:5]
 
 
 def test_the_words_around_an_identifier_do_not_matter() -> None:
@@ -110,9 +111,12 @@ def test_eleven_digits_are_no_phone_number_but_offer_candidates() -> None:
 
 
 def test_a_look_alike_that_could_be_mended_in_two_ways_is_not_assumed() -> None:
-    assert find_identifiers("PC0I110123456") == [] or heard("PC0I110123456") == [
-        ("customer_code", "PC01110123456")
-    ]
+    assert find_identifiers("PC0I110123456") == []
+    assert {one.value for one in candidates("PC0I110123456")} == {
+        "PC01110123456",
+        "PCOI110123456",
+        "PC01II0123456",
+    }
     assert heard("PCO5II0123456") == [("customer_code", "PC05II0123456")]
 
 
@@ -142,13 +146,29 @@ def test_two_halves_make_an_identifier(first: str, second: str, value: str) -> N
     assert joined.value == value
 
 
+def test_a_half_that_was_corrected_counts_as_corrected() -> None:
+    (first,) = find_fragments("pê xê không sáu à nhầm không năm i i")
+    assert first.value == "PC05II"
+
+
 def test_two_halves_that_do_not_fit_make_nothing() -> None:
     assert join_fragments("không chín không năm", "một hai ba") is None
     assert join_fragments("mất điện rồi", "không biết") is None
 
 
-def test_ordinary_sentences_have_no_fragments_of_codes() -> None:
-    assert find_fragments("nhà chị mất điện rồi em ơi") == []
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nhà chị mất điện rồi em ơi",
+        "gọi ba bốn lần rồi",
+        "hết 350 kWh",
+        "ở phường 12 đó em",
+        "mất từ 7h30",
+        "hai mươi phút rồi",
+    ],
+)
+def test_ordinary_sentences_have_no_fragments_of_codes(said: str) -> None:
+    assert find_fragments(said) == []
 
 
 def test_one_misheard_character_finds_the_known_code() -> None:
@@ -165,7 +185,7 @@ def test_codes_are_grouped_as_printed() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_text_makes_the_listener_fail(text: str) -> None:
     for identifier in [*find_identifiers(text), *candidates(text)]:
         assert isinstance(identifier, Identifier)
@@ -173,17 +193,15 @@ def test_no_text_makes_the_listener_fail(text: str) -> None:
     find_fragments(text)
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["không", "một", "hai", "mươi", "trăm", "pê", "xê", "i", "a", "em", "à", "nhầm", "không", "phải", "con", "số", "lần", "09", "PC", "05", "-", ".", ",", "ờ"]
-        ),
-        max_size=40,
-    )
+NUMBER_WORDS = sorted(
+    words("không một hai mươi trăm pê xê i a em à nhầm phải con số lần 09 PC 05 - . , ờ linh nghìn")
 )
-@settings(max_examples=300, deadline=None)
-def test_no_heap_of_number_words_makes_the_listener_fail(words: list[str]) -> None:
-    text = " ".join(words)
+
+
+@given(st.lists(st.sampled_from(NUMBER_WORDS), max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_no_heap_of_number_words_makes_the_listener_fail(heap: list[str]) -> None:
+    text = " ".join(heap)
     for identifier in find_identifiers(text):
         assert 0 <= identifier.start < identifier.end <= len(text)
 

@@ -46,7 +46,7 @@ def test_a_whole_reply_is_said_without_a_digit() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_no_text_leaves_a_digit_or_an_error(text: str) -> None:
     said = read_aloud(text)
     assert not re.search(r"\d", said)
@@ -54,19 +54,19 @@ def test_no_text_leaves_a_digit_or_an_error(text: str) -> None:
 
 
 @given(st.text(alphabet="0123456789.,:/-hHkVPCTQ đgiờ+() ", max_size=60))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_no_mixture_of_digits_and_signs_leaves_a_digit(text: str) -> None:
     assert not re.search(r"\d", read_aloud(text))
 
 
 @given(st.from_regex(r"P[A-Z](?:[0-9]{4}|[0-9]{2}[A-Z]{2}|[A-Z]{2}[0-9]{2})[0-9]{7}", fullmatch=True))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_customer_code_that_was_read_aloud_is_heard_as_the_same_code(code: str) -> None:
     assert [heard.value for heard in find_identifiers(read_aloud(code))] == [code]
 
 
 @given(st.from_regex(r"0[35789][0-9]{8}", fullmatch=True))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_phone_number_that_was_read_aloud_is_heard_as_the_same_number(number: str) -> None:
     assert is_phone_number(number)
     assert [heard.value for heard in find_identifiers(read_aloud(number))] == [number]
@@ -131,7 +131,7 @@ def test_nothing_to_say_has_no_sentences() -> None:
 
 
 @given(st.text(max_size=600))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_sentences_together_hold_every_letter_of_the_text(text: str) -> None:
     kept = "".join(letter for letter in "".join(split_sentences(text)) if letter.isalnum())
     assert kept == "".join(letter for letter in text if letter.isalnum())

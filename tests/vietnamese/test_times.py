@@ -52,8 +52,8 @@ def test_a_planned_cut_names_its_day_once() -> None:
 @pytest.mark.parametrize(
     ("minutes", "written"),
     [(0, "chưa đến một phút"), (5, "khoảng năm phút"), (18, "khoảng hai mươi phút"), (30, "khoảng nửa tiếng"),
-     (47, "khoảng bốn mươi lăm phút"), (60, "khoảng một tiếng"), (92, "khoảng một tiếng rưỡi"), (125, "khoảng hai tiếng"),
-     (24 * 60, "khoảng một ngày"), (-10, "chưa đến một phút")],
+     (47, "khoảng bốn mươi lăm phút"), (60, "khoảng một tiếng"), (92, "khoảng một tiếng rưỡi"),
+     (125, "khoảng hai tiếng"), (24 * 60, "khoảng một ngày"), (-10, "chưa đến một phút")],
 )  # fmt: skip
 def test_a_duration_is_rounded_as_people_speak(minutes: int, written: str) -> None:
     assert write_duration(timedelta(minutes=minutes)) == written

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
+import httpx
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
@@ -13,7 +13,6 @@ from assistant.channels.web.problems import problem
 from assistant.errors import ConversationLogUnavailable
 
 router = APIRouter(tags=["health"])
-logger = logging.getLogger(__name__)
 
 CHECK_TIMEOUT_S = 1.5
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -36,12 +35,14 @@ async def ready(parts: Parts) -> JSONResponse:
 
 
 async def _state(check: Check) -> str:
-    """`ok`, `timeout`, or the kind of error: never its text, which may hold an address or a key."""
+    """`ok`, `timeout`, `http_401`…, or the kind of error: never its text, which may hold an address or a key."""
     try:
         async with asyncio.timeout(CHECK_TIMEOUT_S):
             await check()
     except TimeoutError:
         return "timeout"
+    except httpx.HTTPStatusError as refused:
+        return f"http_{refused.response.status_code}"
     except Exception as broken:
         return str(getattr(broken, "code", "")) or "unreachable"
     return "ok"

@@ -43,7 +43,8 @@ class WebParts:
     hotline: str
 
 
-def _parts(request: Request) -> WebParts:
+async def _parts(request: Request) -> WebParts:
+    # Asynchronous although it waits for nothing: FastAPI sends plain functions through a thread.
     parts: WebParts = request.app.state.parts
     return parts
 

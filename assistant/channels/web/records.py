@@ -15,7 +15,7 @@ ADMIN_KEY_HEADER = "X-Admin-Key"
 MOST = 100
 
 
-def administrator(request: Request, parts: Parts) -> None:
+async def administrator(request: Request, parts: Parts) -> None:
     """Raises `NotAuthorized` for everybody without the administrator's key."""
     if not holds_key(request, ADMIN_KEY_HEADER, parts.keys.admin):
         raise NotAuthorized

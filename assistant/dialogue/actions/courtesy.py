@@ -115,10 +115,11 @@ class Unclear(CallerAction):
         if recent_intents(tracker)[:UNCLEAR_IN_A_ROW] == ["nlu_fallback"] * UNCLEAR_IN_A_ROW:
             replies.say("utter_handing_over_unclear")
             replies.hand_over("not_understood", memory)
-            return leave_forms()
+            return [*leave_forms(), FollowupAction("action_listen")]
         loop = (tracker.active_loop or {}).get("name")
         replies.say("utter_unclear" if loop else "utter_unclear_what_can_i_do")
-        return []
+        # Also the dialogue's fallback: without a form it must not be predicted a second time.
+        return [] if loop else [FollowupAction("action_listen")]
 
 
 class Repeat(CallerAction):
@@ -224,6 +225,7 @@ class ValidateContactForm(CallerAction):
                 SlotSet("times_asked", 0),
                 SlotSet("task", None),
                 SlotSet("offer", "anything_else"),
+                FollowupAction("action_listen"),  # a form that ends would go on to its answer
             ]
         return [SlotSet("times_asked", memory.times_asked + 1)]
 

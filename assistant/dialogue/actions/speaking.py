@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.dialogue.actions.memory import Heard, Memory, heard, remembered
@@ -98,4 +98,4 @@ class CallerAction(Action, ABC):
             replies = Replies(dispatcher)
             replies.say("utter_outage_service_down")
             replies.hand_over(problem.code, memory)
-            return leave_forms()
+            return [*leave_forms(), FollowupAction("action_listen")]

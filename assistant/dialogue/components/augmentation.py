@@ -37,6 +37,9 @@ _MISHEARD = {
     "báo": ("bó", "pháo"),
     "yếu": ("iếu",),
 }
+# Shares of the noisy forms: written without accents, and of their confusable words changed.
+_UNACCENTED = 0.4
+_MISHEARD_WORDS = 0.5
 _FILLERS_BEFORE = (
     "ờ",
     "à",
@@ -57,21 +60,20 @@ _FILLERS_AFTER = (
 
 
 def variants(masked: str, randomness: random.Random) -> list[str]:
-    """The utterance itself, its unaccented form, a misheard one and one with a filler before or after it.
+    """The utterance itself, its unaccented form, and a noisy one: misheard words, a filler, at times no accents.
 
-    Forms that come out the same are left out; the order is fixed for a given state of `randomness`.
+    Forms that come out the same are left out; the result is fixed for a given state of `randomness`.
     """
-    noisy = _misheard(masked, randomness)
-    chatty = _with_filler(masked, randomness)
-    made = [masked, fold(masked), noisy, chatty, fold(_with_filler(noisy, randomness))]
-    return list(dict.fromkeys(made))
+    noisy = _with_filler(_misheard(masked, randomness), randomness)
+    if randomness.random() < _UNACCENTED:
+        noisy = fold(noisy)
+    return list(dict.fromkeys((masked, fold(masked), noisy)))
 
 
 def _misheard(masked: str, randomness: random.Random) -> str:
     words = masked.split()
-    chance = 0.5
     return " ".join(
-        randomness.choice(_MISHEARD[word]) if word in _MISHEARD and randomness.random() < chance else word
+        randomness.choice(_MISHEARD[word]) if word in _MISHEARD and randomness.random() < _MISHEARD_WORDS else word
         for word in words
     )
 

@@ -1,15 +1,19 @@
-"""Training the intent model: a linear support vector machine per intent, then one temperature for confidence."""
+"""Training the intent model: one linear support vector machine per intent, then one temperature for confidence.
+
+N-grams are counted once for all rows; calibration trains on part of the rows of the same matrix.
+"""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.svm import LinearSVC
 
 from assistant.dialogue.components.augmentation import variants
@@ -20,66 +24,92 @@ from assistant.dialogue.components.ngrams import BLOCKS, ngrams_of
 Example = tuple[str, str]
 
 SEED = 20251121
-FOLDS = 3
+HELD_OUT = 0.2
+VARIANT_WEIGHT = 0.6
+# For data too thin to hold anything out.
+DEFAULT_TEMPERATURE = 0.2
 _TEMPERATURES = tuple(float(step) for step in np.geomspace(0.05, 1.0, 40))
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The training matrix: a row per variant of an example. `first` marks the examples as they were written."""
+
+    features: csr_matrix
+    intents: NDArray[np.str_]
+    weights: Floats
+    example: NDArray[np.int64]
+    first: NDArray[np.bool_]
+
+    def of(self, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The numbers of the rows that belong to the chosen examples."""
+        return np.flatnonzero(np.isin(self.example, chosen))
+
+
 def train_intent_model(examples: Sequence[Example], penalty: float = 0.5) -> IntentModel:
-    """A model of all examples whose confidence is calibrated on held-out thirds of them.
+    """A model of all examples, its confidence calibrated on a held-out fifth of them.
 
-    `penalty` is the SVM's C. Raises ValueError for fewer than two intents.
+    `penalty` is the SVM's C. Raises ValueError for fewer than three intents.
     """
-    return _fit(examples, penalty, calibrate(examples, penalty))
-
-
-def calibrate(examples: Sequence[Example], penalty: float) -> float:
-    """The temperature under which held-out examples are most likely; 0.3 when some intent is too rare to hold out."""
-    if min(Counter(intent for _, intent in examples).values()) < FOLDS:
-        return 0.3
-    intents = np.array([intent for _, intent in examples])
-    scores, truths = [], []
-    for known, unknown in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(intents, intents):
-        model = _fit([examples[index] for index in known], penalty, temperature=1.0)
-        scores += [model.scores(examples[index][0]) for index in unknown]
-        truths += [model.intents.index(examples[index][1]) for index in unknown]
-    return min(_TEMPERATURES, key=lambda temperature: _surprise(scores, truths, temperature))
-
-
-def _surprise(scores: Sequence[Floats], truths: Sequence[int], temperature: float) -> float:
-    likelihoods = [softmax(row / temperature)[truth] for row, truth in zip(scores, truths, strict=True)]
-    return float(-np.mean(np.log(np.maximum(likelihoods, 1e-9))))
-
-
-def _fit(examples: Sequence[Example], penalty: float, temperature: float) -> IntentModel:
-    randomness = random.Random(SEED)
-    texts, intents, shares = [], [], []
-    for masked, intent in examples:
-        written = variants(masked, randomness)
-        texts += written
-        intents += [intent] * len(written)
-        shares += [1.0] + [0.6] * (len(written) - 1)
-    counted = [ngrams_of(text) for text in texts]
-    vocabularies = _vocabularies(counted)
-    machine = LinearSVC(C=penalty, random_state=SEED)
-    machine.fit(_matrix(counted, vocabularies), intents, sample_weight=shares)
-    if len(machine.classes_) < 3:
+    if len({intent for _, intent in examples}) < 3:
         raise ValueError("an intent model needs at least three intents")
+    rows, vocabularies = _rows(examples)
+    machine = _fit(rows, np.arange(len(examples)), penalty)
     return IntentModel(
         intents=tuple(str(intent) for intent in machine.classes_),
         vocabularies=vocabularies,
         weights=np.ascontiguousarray(machine.coef_.T, dtype=np.float32),
         bias=machine.intercept_.astype(np.float32),
-        temperature=temperature,
+        temperature=_calibrate(rows, penalty),
     )
 
 
-def _vocabularies(counted: Iterable[Mapping[str, list[str]]]) -> dict[str, Vocabulary]:
+def _fit(rows: Rows, chosen: NDArray[np.int64], penalty: float) -> LinearSVC:
+    part = rows.of(chosen)
+    machine = LinearSVC(C=penalty, random_state=SEED)
+    machine.fit(rows.features[part], rows.intents[part], sample_weight=rows.weights[part])
+    return machine
+
+
+def _calibrate(rows: Rows, penalty: float) -> float:
+    """The temperature under which held-out examples are most likely."""
+    intents = rows.intents[rows.first]
+    if min(Counter(intents.tolist()).values()) < 1 / HELD_OUT:
+        return DEFAULT_TEMPERATURE
+    split = StratifiedShuffleSplit(1, test_size=HELD_OUT, random_state=SEED)
+    known, unknown = next(split.split(intents, intents))
+    machine = _fit(rows, known, penalty)
+    written = np.flatnonzero(rows.first)[unknown]
+    scores = machine.decision_function(rows.features[written])
+    truths = np.searchsorted(machine.classes_, rows.intents[written])
+    return min(_TEMPERATURES, key=lambda temperature: _surprise(scores, truths, temperature))
+
+
+def _surprise(scores: Floats, truths: NDArray[np.int64], temperature: float) -> float:
+    shares = [softmax(row / temperature)[truth] for row, truth in zip(scores, truths, strict=True)]
+    return float(-np.mean(np.log(np.maximum(shares, 1e-9))))
+
+
+def _rows(examples: Sequence[Example]) -> tuple[Rows, dict[str, Vocabulary]]:
+    randomness = random.Random(SEED)
+    written = [variants(masked, randomness) for masked, _ in examples]
+    example = np.repeat(np.arange(len(examples)), [len(forms) for forms in written])
+    first = np.diff(example, prepend=-1) > 0
+    counted = [ngrams_of(form) for forms in written for form in forms]
+    vocabularies = _vocabularies(counted)
+    intents = np.array([intent for _, intent in examples])[example]
+    weights = np.where(first, 1.0, VARIANT_WEIGHT).astype(np.float32)
+    return Rows(_matrix(counted, vocabularies), intents, weights, example, first), vocabularies
+
+
+def _vocabularies(counted: Sequence[Mapping[str, list[str]]]) -> dict[str, Vocabulary]:
     """Numbers every n-gram seen; the blocks share one weight matrix, block after block."""
-    counted = list(counted)
     rows: dict[str, dict[str, int]] = {}
     weights: list[float] = []
     for block in BLOCKS:
-        documents = Counter(ngram for ngrams in counted for ngram in set(ngrams[block]))
+        documents: Counter[str] = Counter()
+        for ngrams in counted:
+            documents.update(set(ngrams[block]))
         rows[block] = {ngram: len(weights) + index for index, ngram in enumerate(documents)}
         weights += [float(np.log((1 + len(counted)) / (1 + times)) + 1) for times in documents.values()]
     idf = np.array(weights, dtype=np.float32)

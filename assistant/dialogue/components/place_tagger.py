@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pycrfsuite
 
-from assistant.dialogue.components.place_tokens import Gazetteer, Token, features_of, tokenize
+from assistant.dialogue.components.place_tokens import Knowledge, Token, features_of, tokenize
 from assistant.dialogue.components.utterance import Span
 
 PLACE = "place"
@@ -19,8 +19,8 @@ class PlaceTagger:
 
     def __init__(self, folder: Path) -> None:
         """Reads what `train_place_tagger` wrote into the folder. Raises OSError when a file is missing."""
-        names = json.loads((folder / "lookups.json").read_text(encoding="utf-8"))
-        self._gazetteers = gazetteers(names)
+        known = json.loads((folder / "knowledge.json").read_text(encoding="utf-8"))
+        self._knowledge = Knowledge.of(known["lookups"], known["common"])
         # The tagger reads the bytes where they are and does not hold them: they must live as long as it does.
         self._memory = (folder / "places.crfsuite").read_bytes()
         self._tagger = pycrfsuite.Tagger()
@@ -31,14 +31,9 @@ class PlaceTagger:
         tokens = tokenize(text)
         if not tokens:
             return []
-        labels = self._tagger.tag(features_of(tokens, self._gazetteers, taken))
+        labels = self._tagger.tag(features_of(tokens, self._knowledge, taken))
         found = spans_of(tokens, labels)
         return [span for span in found if not any(_overlap(span, other) for other in taken)]
-
-
-def gazetteers(lookups: Mapping[str, Sequence[str]]) -> dict[str, Gazetteer]:
-    """One gazetteer for each look-up table."""
-    return {name: Gazetteer(entries) for name, entries in sorted(lookups.items())}
 
 
 def labels_of(tokens: Sequence[Token], spans: Sequence[Span]) -> list[str]:

@@ -62,14 +62,26 @@ def _key(name: str) -> str:
     return fold(normalize(name))
 
 
-def features_of(
-    tokens: Sequence[Token], gazetteers: Mapping[str, Gazetteer], taken: Sequence[Span] = ()
-) -> list[list[str]]:
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known before tagging: the look-up tables, and the unaccented words that are common outside places."""
+
+    gazetteers: Mapping[str, Gazetteer]
+    common: frozenset[str]
+
+    @classmethod
+    def of(cls, lookups: Mapping[str, Iterable[str]], common: Iterable[str]) -> Knowledge:
+        """A gazetteer for each look-up table."""
+        return cls({name: Gazetteer(entries) for name, entries in sorted(lookups.items())}, frozenset(common))
+
+
+def features_of(tokens: Sequence[Token], knowledge: Knowledge, taken: Sequence[Span] = ()) -> list[list[str]]:
     """The features of each token; `taken` are the spans of other entities, where no place can be."""
     words = [_written(token.text) for token in tokens]
     bare = [fold(word) for word in words]
     shapes = [_shape(token.text) for token in tokens]
-    known = {name: gazetteer.known(bare) for name, gazetteer in gazetteers.items()}
+    known = {name: gazetteer.known(bare) for name, gazetteer in knowledge.gazetteers.items()}
+    known["common"] = ["C" if word in knowledge.common else "R" for word in bare]
     rows = []
     for index, token in enumerate(tokens):
         row = ["bias", f"w={words[index]}", f"b={bare[index]}", f"s={shapes[index]}"]
@@ -77,7 +89,7 @@ def features_of(
             row += _neighbour(index + offset, offset, words, bare, shapes)
         row += _pairs(index, bare)
         for name, marks in known.items():
-            row += [f"{name}{offset}={_at(marks, index + offset)}" for offset in (-1, 0, 1, 2)]
+            row += [f"{name}{offset}={_at(marks, index + offset)}" for offset in (-2, -1, 0, 1, 2)]
         if any(span.start <= token.start < span.end for span in taken):
             row.append("taken")
         rows.append(row)

@@ -9,6 +9,7 @@ revision = "0001"
 down_revision = None
 
 IS_OPEN = sa.text("is_open")
+IS_OPEN_IN_SQLITE = sa.text("is_open = 1")
 
 
 def upgrade() -> None:
@@ -88,7 +89,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_outage_nodes_node_id", "outage_nodes", ["node_id"])
     op.create_index(
-        "ix_outage_nodes_open", "outage_nodes", ["node_id"], sqlite_where=IS_OPEN, postgresql_where=IS_OPEN
+        "ix_outage_nodes_open",
+        "outage_nodes",
+        ["node_id"],
+        sqlite_where=IS_OPEN_IN_SQLITE,
+        postgresql_where=IS_OPEN,
     )
     op.create_table(
         "restored_nodes",
@@ -124,15 +129,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outage_areas"),
     )
     op.create_index("ix_outage_areas_outage_id", "outage_areas", ["outage_id"])
-
-
-def downgrade() -> None:
-    op.drop_table("outage_areas")
-    op.drop_table("outage_revisions")
-    op.drop_table("restored_nodes")
-    op.drop_table("outage_nodes")
-    op.drop_table("outages")
-    op.drop_table("customer_phones")
-    op.drop_table("customers")
-    op.drop_table("node_ancestors")
-    op.drop_table("nodes")

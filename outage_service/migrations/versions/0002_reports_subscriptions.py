@@ -9,6 +9,7 @@ revision = "0002"
 down_revision = "0001"
 
 IS_OPEN = sa.text("is_open")
+IS_OPEN_IN_SQLITE = sa.text("is_open = 1")
 
 
 def upgrade() -> None:
@@ -43,7 +44,7 @@ def upgrade() -> None:
         "reports",
         ["customer_code", "kind"],
         unique=True,
-        sqlite_where=IS_OPEN,
+        sqlite_where=IS_OPEN_IN_SQLITE,
         postgresql_where=IS_OPEN,
     )
     op.create_table(
@@ -69,9 +70,3 @@ def upgrade() -> None:
     )
     op.create_index("ix_subscriptions_email", "subscriptions", ["email"])
     op.create_index("ix_subscriptions_phone", "subscriptions", ["phone"])
-
-
-def downgrade() -> None:
-    op.drop_table("subscriptions")
-    op.drop_table("report_counters")
-    op.drop_table("reports")
