@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from pathlib import Path
 
 from scripts.commands import last_words
@@ -93,6 +94,10 @@ class Stack:
             process.finish()
             how = process.how_it_ended()
             raise Problem(f"«{name}» ended while starting ({how}).", self.last_words(name))
+        if reason.startswith(
+            f"HTTP {HTTPStatus.CONFLICT}"
+        ):  # Rasa listens, but has no model: it couldn't load it
+            raise Problem(f"«{name}» could not load the dialogue model.", self.last_words(name))
         if time.monotonic() - process.started_at > timeout_s:
             what = f"«{name}» is not ready after {timeout_s:.0f} s: {reason}."
             raise Problem(what, self.last_words(name))

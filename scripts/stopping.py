@@ -1,9 +1,9 @@
 """Ctrl-C, `kill` and a closed terminal all mean the same: end what we started, then ourselves."""
 
-import contextlib
+import select
 import signal
+import sys
 import threading
-from collections.abc import Iterator
 from types import FrameType
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -23,10 +23,21 @@ def stop_on_signals() -> None:
         signal.signal(number, _stop)
 
 
-@contextlib.contextmanager
-def hurry_on_signals() -> Iterator[threading.Event]:
-    """While things are being ended: another signal does not interrupt that, it sets the event given here."""
-    hurry = threading.Event()
+def note_on_signals(*numbers: signal.Signals) -> threading.Event:
+    """From now on each of these signals only sets the event given back; the others that mean «stop» do nothing."""
+    told = threading.Event()
     for number in ENDING_SIGNALS:
-        signal.signal(number, lambda number, frame: hurry.set())
-    yield hurry
+        signal.signal(number, lambda number, frame: told.set() if number in numbers else None)
+    return told
+
+
+class Terminal:
+    """The terminal we print to, if it is one. It can go away without a signal when `make` was its only program."""
+
+    def __init__(self) -> None:
+        self._poll = select.poll()
+        if sys.stdout.isatty():
+            self._poll.register(sys.stdout.fileno(), select.POLLHUP)
+
+    def is_gone(self) -> bool:
+        return any(event & (select.POLLHUP | select.POLLERR) for _, event in self._poll.poll(0))

@@ -1,12 +1,13 @@
 """Keeps the parts running: prints what they say, brings back one that died, ends all when told to stop."""
 
 import queue
+import signal
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
 from typing import Self
 
 from honcho.printer import Message, Printer  # type: ignore[import-untyped]
@@ -15,7 +16,7 @@ from scripts.console import clear_line, elapsed, say
 from scripts.noise import NoiseFilter
 from scripts.parts import WORK_AT_START, Part
 from scripts.stack import Stack, why_not_ready
-from scripts.stopping import hurry_on_signals
+from scripts.stopping import ENDING_SIGNALS, Stopped, Terminal, note_on_signals
 
 COLORS = {"outage": "36", "actions": "33", "rasa": "35", "assistant": "32"}
 FIRST_DELAY_S = 0.5
@@ -37,6 +38,8 @@ class Supervisor:
 
     def __init__(self, parts: Mapping[str, Part]) -> None:
         self.stack = Stack(parts, self._heard)
+        self._terminal = Terminal()
+        self._told_to_stop = threading.Event()
         self._lines: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self._printer = Printer(sys.stdout, width=max(map(len, parts)))
         self._noise = {name: NoiseFilter() for name in parts}
@@ -44,22 +47,27 @@ class Supervisor:
         self._deaths: dict[str, int] = {}
 
     def __enter__(self) -> Self:
+        # Noted, not raised: an exception in the middle of Popen's bookkeeping could leave its lock held.
+        self._told_to_stop = note_on_signals(*ENDING_SIGNALS)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with hurry_on_signals() as hurry:
-            clear_line()
-            say("Ending …")
-            self.stack.stop(hurry)
-            self._print_lines()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        hurry = note_on_signals(signal.SIGINT)
+        clear_line()
+        say("Ending …")
+        self.stack.stop(hurry)
+        self._print_lines()
+
+    def _heed_stop(self) -> None:
+        if self._told_to_stop.is_set() or self._terminal.is_gone():
+            raise Stopped
 
     def start(self) -> None:
         """Starts all parts and waits until each is ready, showing for which. Raises Problem if one fails."""
         began = time.monotonic()
 
         def tick(waiting: list[str]) -> None:
+            self._heed_stop()
             self._print_lines()
             _show(f"  ..  {WORK_AT_START[waiting[0]]} … {elapsed(time.monotonic() - began)} ")
 
@@ -67,8 +75,9 @@ class Supervisor:
         self.stack.wait_until_ready(on_ready=_say_ready, tick=tick)
 
     def watch(self) -> None:
-        """Prints what the parts say and restarts those that die, until an exception (Ctrl-C) ends it."""
+        """Prints what the parts say and restarts those that die, until told to stop: then raises Stopped."""
         while True:
+            self._heed_stop()
             self._print_lines(wait_s=0.2)
             for name, process in self.stack.processes.items():
                 if name in self._recoveries:

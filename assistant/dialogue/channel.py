@@ -92,7 +92,7 @@ async def _answer(body: Json, agent: Any, on_new_message: Handler) -> HTTPRespon
             text,
             collector,
             str(body["sender"]),
-            parse_data={**parsed, "text": text, "metadata": metadata},
+            parse_data=_kept(parsed, text, metadata),
             input_channel=TurnChannel.name(),
             metadata=metadata,
         )
@@ -110,6 +110,12 @@ async def _answer(body: Json, agent: Any, on_new_message: Handler) -> HTTPRespon
         "total": _milliseconds(time.perf_counter() - started),
     }
     return response.json(turn)
+
+
+def _kept(parsed: Json, text: str, metadata: Json) -> Json:
+    """What the conversation keeps of the NLU's answer: a ranking of intents would be stored and sent on every turn."""
+    kept = {key: value for key, value in parsed.items() if key != "intent_ranking"}
+    return {**kept, "text": text, "metadata": metadata}
 
 
 def turn_of(messages: list[Json]) -> Json:

@@ -5,14 +5,14 @@ Rasa is the last open-source release and takes no more changes, so these two are
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
+import functools
 from typing import Any
 
 from jsonschema import ValidationError
 from jsonschema.exceptions import best_match
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.events import Event
 
 
 def check_action_answers_with_one_validator() -> None:
@@ -33,11 +33,6 @@ def check_action_answers_with_one_validator() -> None:
     RemoteAction._validate_action_result = validate
 
 
-def keep_conversations_in_a_write_ahead_log(database: Path) -> None:
-    """One disk sync per turn instead of two or three. The mode stays with the file, also for Rasa's connections."""
-    database.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(database)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-    finally:
-        connection.close()
+def remember_event_classes_by_type() -> None:
+    """Rasa walks the tree of all event classes for each stored event of a conversation it reads."""
+    Event.resolve_by_type = staticmethod(functools.cache(Event.resolve_by_type))

@@ -20,12 +20,11 @@ from rasa.utils.log_utils import configure_structlog
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy.engine import make_url
 
 from assistant.dialogue.channel import TurnChannel
 from assistant.dialogue.rasa_speed import (
     check_action_answers_with_one_validator,
-    keep_conversations_in_a_write_ahead_log,
+    remember_event_classes_by_type,
 )
 from assistant.errors import SettingError
 from assistant.settings import Settings
@@ -36,6 +35,7 @@ OPEN_PATHS = frozenset({"/", "/version", "/status", "/model/parse", "/webhooks/t
 def build(settings: Settings, model: Path) -> Sanic:
     """The server, ready to run."""
     check_action_answers_with_one_validator()
+    remember_event_classes_by_type()
     endpoints = endpoints_of(settings)
     app = configure_app(
         input_channels=[TurnChannel(settings.rasa_token)],
@@ -53,18 +53,17 @@ def build(settings: Settings, model: Path) -> Sanic:
 
 def endpoints_of(settings: Settings) -> AvailableEndpoints:
     """Where Rasa finds the actions, keeps conversations (the database) and locks them (Redis, for several workers)."""
-    url = make_url(settings.tracker_url)
     lock = (
         EndpointConfig(type="concurrent_redis", url=settings.redis_url)
         if settings.redis_url
         else EndpointConfig(type="in_memory")
     )
-    if url.get_backend_name() == "sqlite" and url.database:
-        keep_conversations_in_a_write_ahead_log(Path(url.database))
     return AvailableEndpoints(
         # Our actions read slots and entities only: sending the whole domain with each call would double a turn.
         action=EndpointConfig(url=f"{settings.actions_url}/webhook", enable_selective_domain=True),
-        tracker_store=EndpointConfig(type="SQL", url=settings.tracker_url),
+        tracker_store=EndpointConfig(
+            type="assistant.dialogue.tracker_store.ConversationStore", url=settings.tracker_url
+        ),
         lock_store=lock,
     )
 
@@ -72,7 +71,18 @@ def endpoints_of(settings: Settings) -> AvailableEndpoints:
 async def only_open_paths(request: Request) -> HTTPResponse | None:
     if request.path not in OPEN_PATHS:
         return response.json({"code": "not_found", "detail": "this server only parses and converses"}, 404)
+    if request.path == "/model/parse" and not _has_text(request.body):
+        return response.json({"code": "invalid_request", "detail": 'the body is {"text": "words"}'}, 422)
     return None
+
+
+def _has_text(body: bytes) -> bool:
+    """Rasa itself answers 500 to anything else."""
+    try:
+        parsed = json.loads(body)
+    except ValueError:
+        return False
+    return isinstance(parsed, dict) and isinstance(parsed.get("text"), str)
 
 
 async def full_intent_names(request: Request, answer: HTTPResponse) -> None:

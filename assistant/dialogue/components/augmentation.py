@@ -73,7 +73,9 @@ def variants(masked: str, randomness: random.Random) -> list[str]:
 def _misheard(masked: str, randomness: random.Random) -> str:
     words = masked.split()
     return " ".join(
-        randomness.choice(_MISHEARD[word]) if word in _MISHEARD and randomness.random() < _MISHEARD_WORDS else word
+        randomness.choice(_MISHEARD[word])
+        if word in _MISHEARD and randomness.random() < _MISHEARD_WORDS
+        else word
         for word in words
     )
 

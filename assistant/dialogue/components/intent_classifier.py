@@ -99,12 +99,14 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
         if not masked:
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             return
-        ranking = [{"name": name, "confidence": share} for name, share in model.ranking(masked)]
-        best = ranking[0]["name"]
-        confidence = ranking[0]["confidence"]
+        shares = model.ranking(masked)
+        best, confidence = shares[0]
+        ranking = [
+            {"name": name, "confidence": share} for name, share in shares[: self._config["ranking_length"]]
+        ]
         intent, _ = Message.separate_intent_response_key(best)
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
-        message.set("intent_ranking", ranking[: self._config["ranking_length"]], add_to_output=True)
+        message.set("intent_ranking", ranking, add_to_output=True)
         if intent != best:
             message.set("response_selector", _selection(intent, best, confidence), add_to_output=True)
 

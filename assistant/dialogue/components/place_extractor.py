@@ -13,8 +13,9 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.dialogue.components.entities import identifiers_in, spans_in, times_in
-from assistant.dialogue.components.place_tagger import PLACE, PlaceTagger
+from assistant.dialogue.components.entities import clear_of, identifiers_in, spans_in, times_in
+from assistant.dialogue.components.place_labels import PLACE
+from assistant.dialogue.components.place_tagger import PlaceTagger
 from assistant.dialogue.components.place_training import AnnotatedText, train_place_tagger
 
 
@@ -78,11 +79,12 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
              "extractor": "places"}
             for span in tagger.places(text, spans_in(known))
         ]  # fmt: skip
-        message.set(ENTITIES, [*known, *found], add_to_output=True)
+        kept = [entity for entity in known if clear_of(found, entity["start"], entity["end"])]
+        message.set(ENTITIES, [*kept, *found], add_to_output=True)
 
 
 def _annotated(message: Message) -> AnnotatedText:
     text = message.get(TEXT)
     places = [entity for entity in message.get(ENTITIES) or [] if entity["entity"] == PLACE]
     identifiers = identifiers_in(text)
-    return text, spans_in([*places, *identifiers, *times_in(text, [*places, *identifiers])])
+    return text, spans_in([*places, *identifiers, *times_in(text, identifiers)])

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pycrfsuite
 
-from assistant.dialogue.components.place_tokens import Knowledge, Token, features_of, tokenize
+from assistant.dialogue.components.place_labels import spans_of
+from assistant.dialogue.components.place_tokens import Knowledge, features_of, tokenize
 from assistant.dialogue.components.utterance import Span
-
-PLACE = "place"
 
 
 class PlaceTagger:
@@ -27,40 +26,17 @@ class PlaceTagger:
         self._tagger.open_inmemory(self._memory)
 
     def places(self, text: str, taken: Sequence[Span] = ()) -> list[Span]:
-        """The places in the text, clear of the spans that are already taken, first one first."""
+        """The places in the text, first one first, clear of the identifiers among the spans `taken`.
+
+        A place may cover a time: «đường 3 tháng 2» is a street. The place is right then.
+        """
         tokens = tokenize(text)
         if not tokens:
             return []
         labels = self._tagger.tag(features_of(tokens, self._knowledge, taken))
         found = spans_of(tokens, labels)
-        return [span for span in found if not any(_overlap(span, other) for other in taken)]
-
-
-def labels_of(tokens: Sequence[Token], spans: Sequence[Span]) -> list[str]:
-    """`B` for the first word of a place, `I` for its others, `O` for the rest."""
-    labels = []
-    for token in tokens:
-        span = next((span for span in spans if span.start <= token.start < span.end), None)
-        labels.append("O" if span is None else "B" if token.start == span.start else "I")
-    return labels
-
-
-def spans_of(tokens: Sequence[Token], labels: Sequence[str]) -> list[Span]:
-    """The places that the labels describe; punctuation at either end is left out."""
-    spans: list[Span] = []
-    open_tokens: list[Token] = []
-    for token, label in [*zip(tokens, labels, strict=True), (Token("", 0, 0), "O")]:
-        if label != "I" and open_tokens:
-            spans += _span(open_tokens)
-            open_tokens = []
-        if label == "B" or (label == "I" and open_tokens):
-            open_tokens.append(token)
-    return spans
-
-
-def _span(tokens: list[Token]) -> list[Span]:
-    words = [token for token in tokens if token.text[:1].isalnum()]
-    return [Span(PLACE, words[0].start, words[-1].end)] if words else []
+        fixed = [span for span in taken if span.entity != "time"]
+        return [span for span in found if not any(_overlap(span, other) for other in fixed)]
 
 
 def _overlap(first: Span, second: Span) -> bool:

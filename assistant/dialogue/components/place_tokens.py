@@ -1,4 +1,4 @@
-"""What the place tagger sees of each word of an utterance: the words around it, and whether a look-up table knows it."""
+"""What the place tagger sees of each word: the words around it, and whether a look-up table knows it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from assistant.vietnamese.folding import fold, normalize
 
 _WORD = re.compile(r"[^\W_]+(?:[/\-.][^\W_]+)*|[^\w\s]")
 
+
+def words(*lines: str) -> frozenset[str]:
+    """The words of a table written as lines of text."""
+    return frozenset(word for line in lines for word in line.split())
+
+
 # Words that open the name of a place, unaccented. Two-word openers are found through the neighbouring features.
-_OPENERS = frozenset(
-    "duong pho hem kiet ngo ngach hxh phuong xa quan huyen tinh tp thon xom ap to khu kp buon lang ban cho truong cau "
-    "ben ga nga chua vong quoc tinh dai toa block chung benh cang cum bai nha so k h p q tx thi thanh san biet tieu "
-    "ubnd uy tram cong khoi day pho cau dinh".split()
+_OPENERS = words(
+    "duong pho hem kiet ngo ngach hxh phuong xa quan huyen tinh tp thon xom ap to khu kp buon lang ban cho truong",
+    "cau ben ga nga chua vong quoc dai toa block chung benh cang cum bai nha so k h p q tx thi thanh san biet tieu",
+    "ubnd uy tram cong khoi day dinh sieu ky cu",
 )
 
 
@@ -40,20 +46,20 @@ class Gazetteer:
         self._names = {tuple(_key(name).split()) for name in names}
         self._longest = max((len(name) for name in self._names), default=0)
 
-    def known(self, words: Sequence[str]) -> list[str]:
+    def known(self, bare: Sequence[str]) -> list[str]:
         """For each unaccented word: `B` where a known name begins, `I` inside one, `O` elsewhere."""
-        marks = ["O"] * len(words)
+        marks = ["O"] * len(bare)
         at = 0
-        while at < len(words):
-            length = self._length_at(words, at)
+        while at < len(bare):
+            length = self._length_at(bare, at)
             if length:
                 marks[at : at + length] = ["B"] + ["I"] * (length - 1)
             at += max(length, 1)
         return marks
 
-    def _length_at(self, words: Sequence[str], at: int) -> int:
-        for length in range(min(self._longest, len(words) - at), 0, -1):
-            if tuple(words[at : at + length]) in self._names:
+    def _length_at(self, bare: Sequence[str], at: int) -> int:
+        for length in range(min(self._longest, len(bare) - at), 0, -1):
+            if tuple(bare[at : at + length]) in self._names:
                 return length
         return 0
 
@@ -76,34 +82,33 @@ class Knowledge:
 
 
 def features_of(tokens: Sequence[Token], knowledge: Knowledge, taken: Sequence[Span] = ()) -> list[list[str]]:
-    """The features of each token; `taken` are the spans of other entities, where no place can be."""
-    words = [_written(token.text) for token in tokens]
-    bare = [fold(word) for word in words]
+    """The features of each token; `taken` are the spans of other entities, told as a hint."""
+    written = [_written(token.text) for token in tokens]
+    bare = [fold(word) for word in written]
     shapes = [_shape(token.text) for token in tokens]
     known = {name: gazetteer.known(bare) for name, gazetteer in knowledge.gazetteers.items()}
     known["common"] = ["C" if word in knowledge.common else "R" for word in bare]
     rows = []
     for index, token in enumerate(tokens):
-        row = ["bias", f"w={words[index]}", f"b={bare[index]}", f"s={shapes[index]}"]
+        row = ["bias", f"w={written[index]}", f"b={bare[index]}", f"s={shapes[index]}"]
         for offset in (-3, -2, -1, 1, 2, 3):
-            row += _neighbour(index + offset, offset, words, bare, shapes)
+            row += _neighbour(index + offset, offset, written, bare, shapes)
         row += _pairs(index, bare)
         for name, marks in known.items():
             row += [f"{name}{offset}={_at(marks, index + offset)}" for offset in (-2, -1, 0, 1, 2)]
-        if any(span.start <= token.start < span.end for span in taken):
-            row.append("taken")
+        row += [f"in={span.entity}" for span in taken if span.start <= token.start < span.end]
         rows.append(row)
     return rows
 
 
 def _neighbour(
-    index: int, offset: int, words: Sequence[str], bare: Sequence[str], shapes: Sequence[str]
+    index: int, offset: int, written: Sequence[str], bare: Sequence[str], shapes: Sequence[str]
 ) -> list[str]:
-    if not 0 <= index < len(words):
+    if not 0 <= index < len(written):
         return [f"edge{offset}"]
     row = [f"b{offset}={bare[index]}"]
     if abs(offset) == 1:
-        row += [f"w{offset}={words[index]}", f"s{offset}={shapes[index]}"]
+        row += [f"w{offset}={written[index]}", f"s{offset}={shapes[index]}"]
     if bare[index] in _OPENERS:
         row.append(f"opener{offset}")
     return row

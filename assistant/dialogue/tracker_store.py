@@ -1,0 +1,47 @@
+"""Rasa's conversations in the database, without a new connection for every turn.
+
+Rasa opens SQLite files with a connection a query, each with its own disk sync; that was half of a turn's time
+(measured with py-spy). Conversations outlive a crash of the process; after a power cut the last turns may be
+missing, which is why nothing that callers were promised is kept here: reports and subscriptions are in the
+outage service.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlalchemy.event
+import sqlalchemy.orm
+import sqlalchemy.pool
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from sqlalchemy.engine import make_url
+
+
+class ConversationStore(SQLTrackerStore):
+    """`host` is a whole database URL, as Rasa passes the `url` of its endpoint configuration."""
+
+    def __init__(
+        self, host: str, domain: Domain | None = None, event_broker: EventBroker | None = None, **kwargs: Any
+    ) -> None:
+        url = make_url(host)
+        if url.get_backend_name() != "sqlite" or not url.database:
+            super().__init__(domain, host=host, event_broker=event_broker, **kwargs)
+            return
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        super().__init__(domain, host=host, event_broker=event_broker, **kwargs)
+        self.engine: sa.engine.Engine
+        self.engine.dispose()
+        self.engine = sa.create_engine(
+            url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False}
+        )
+        sa.event.listen(self.engine, "connect", _without_a_sync_per_turn)
+        self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+
+
+def _without_a_sync_per_turn(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
