@@ -16,6 +16,7 @@ import httpx
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from assistant.channels.counting import FailedLookUps, UncountedLookUps
 from assistant.channels.metrics import PrometheusMeasurements
 from assistant.channels.web import chat, health, page, records, spoken
 from assistant.channels.web.guard import Guard
@@ -23,11 +24,12 @@ from assistant.channels.web.limits import Limit, Limiter, Limits, NoLimiter
 from assistant.channels.web.parts import Check, Keys, WebParts
 from assistant.channels.web.problems import install_problems
 from assistant.channels.web.voice import Voice
-from assistant.conversation.ports import Clock, Dialogue, Speaker
+from assistant.conversation.ports import Clock, Dialogue, LookUps, Speaker
 from assistant.conversation.reception import Reception
 from assistant.conversation.sentences import load_sentences
 from assistant.conversation.session import Surroundings
 from assistant.conversation_log.database import open_database
+from assistant.conversation_log.dialogue_memory import DialogueMemory
 from assistant.conversation_log.housekeeping import Housekeeping, Keeping
 from assistant.conversation_log.store import DatabaseLog
 from assistant.dialogue.rasa_client import STATUS_PATH, RasaDialogue
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None, given: Given | None = None) -> 
     Raises `SettingError` when a setting cannot be used.
     """
     settings = settings or Settings.from_env()
+    _keep_addresses_out_of_the_log()
     measurements = PrometheusMeasurements()
 
     @asynccontextmanager
@@ -87,6 +90,19 @@ def create_app(settings: Settings | None = None, given: Given | None = None) -> 
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=page.STATIC), name="static")
     return app
+
+
+def _keep_addresses_out_of_the_log() -> None:
+    """The server's log would write whole addresses; telephone providers put keys and numbers into them."""
+    logging.getLogger("uvicorn.access").disabled = True
+    # Of websockets it writes the address as an ordinary message.
+    server = logging.getLogger("uvicorn.error")
+    if _names_no_address not in server.filters:
+        server.addFilter(_names_no_address)
+
+
+def _names_no_address(record: logging.LogRecord) -> bool:
+    return '"WebSocket ' not in str(record.msg)
 
 
 def _set_up_logging(settings: Settings) -> None:
@@ -120,7 +136,11 @@ async def _open_parts(
     keeping = Keeping(retention=timedelta(days=settings.retention_days), idle=idle)
     housekeeping = Housekeeping(database, log, clock, keeping)
     await housekeeping.prepare()
-    await _run(stack, housekeeping.forever(), voice.work_ahead())
+    memory = DialogueMemory(settings.tracker_url)
+    stack.push_async_callback(memory.close)
+    await _run(
+        stack, housekeeping.forever(), housekeeping.clear_memory_forever(memory), voice.work_ahead()
+    )
     around = Surroundings(
         dialogue=given.dialogue
         or RasaDialogue(http, settings.rasa_url, settings.rasa_token, settings.rasa_timeout_s),
@@ -128,6 +148,7 @@ async def _open_parts(
         clock=clock,
         sentences=load_sentences(settings.hotline),
         measurements=measurements,
+        look_ups=_look_ups(settings, measurements),
         new_reply_id=lambda: secrets.token_urlsafe(18),
     )
     return WebParts(
@@ -192,6 +213,12 @@ def _limiter(settings: Settings, measurements: PrometheusMeasurements) -> Limite
         speech=Limit("speech", settings.limit_speech_per_minute),
     )
     return Limiter(limits, settings.redis_url, measurements) if settings.limits else NoLimiter(limits)
+
+
+def _look_ups(settings: Settings, measurements: PrometheusMeasurements) -> LookUps:
+    if not settings.limits:
+        return UncountedLookUps()
+    return FailedLookUps(settings.limit_failed_lookups_per_hour, settings.redis_url, measurements)
 
 
 def _checks(

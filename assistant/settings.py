@@ -149,6 +149,7 @@ class Settings:
     limit_sessions_per_minute: int = _setting(120, _whole(1, 1_000_000))
     limit_messages_per_minute: int = _setting(60, _whole(1, 1_000_000))
     limit_speech_per_minute: int = _setting(600, _whole(1, 1_000_000))
+    limit_failed_lookups_per_hour: int = _setting(20, _whole(1, 1_000_000))
     waiting_messages: int = _setting(5, _whole(1, 1000))
 
     # The voice.
@@ -158,7 +159,7 @@ class Settings:
     synthesis_threads: int = _setting(2, _whole(1, 64))
     speech_memory_mb: int = _setting(64, _whole(0, 65536))
     speech_disk_mb: int = _setting(512, _whole(0, 1_048_576))
-    speech_timeout_s: float = _setting(20.0, _decimal(0.5, 300))
+    speech_timeout_s: float = _setting(8.0, _decimal(0.5, 300))
 
     # The conversation log.
     retention_days: int = _setting(90, _whole(1, 36500))

@@ -1,42 +1,53 @@
 """How a conversation ended, in one word for the record.
 
-`handed_over` a person took over · `reported` a fault report was made or spoken about ·
-`answered` the caller was told what they asked · `abandoned` the caller left before that.
-The dialogue may name another word (for example `subscribed`); it is kept as it is.
+`handed_over` a person took over · `reported` a fault report was made · `subscribed` messages were
+ordered · `answered` the caller was told what they asked · `declined` they wanted no help after all ·
+`abandoned` the caller left before any of these. The dialogue says the word, in the turn in which it
+came true; a word of its own that is not among these is kept as it is.
 """
 
 from __future__ import annotations
 
-import re
-
-from assistant.conversation.turn import DialogueAnswer
+from assistant.conversation.turn import Conversation, DialogueAnswer, Handoff
 
 HANDED_OVER = "handed_over"
-REPORTED = "reported"
 ANSWERED = "answered"
+DECLINED = "declined"
 ABANDONED = "abandoned"
 
 UNAVAILABLE = "assistant_unavailable"
 
-# The shape of a report's public code (architecture.md: SC2611210042).
-_REPORT_CODE = re.compile(r"\b[A-Z]{2}\d{10}\b")
-# Intents after which nothing has been answered yet.
-_NOTHING_ASKED = frozenset(
-    {"greet", "nlu_fallback", "inform", "cannot_inform", "ask_repeat", "ask_wait", "deny"}
-)
+# Words that leave no trace outside the conversation: what comes later says better how it ended.
+_FLEETING = frozenset({None, ANSWERED, DECLINED, ABANDONED})
 
 
-def outcome_after(before: str | None, answer: DialogueAnswer) -> str | None:
-    """The outcome so far. A hand-over stays one, and a report is not undone by small talk."""
-    if answer.handoff is not None or before == HANDED_OVER:
-        return HANDED_OVER
-    if answer.outcome:
+def handoff_after(before: Conversation, answer: DialogueAnswer) -> Handoff | None:
+    """The hand-over in the record: the latest, but a breakdown of ours never hides a real one.
+
+    A breakdown that is over, because a later turn was answered, was none.
+    """
+    if answer.handoff is None:
+        return None if answer.outcome and _broke_down(before) else before.handoff
+    if answer.handoff.reason == UNAVAILABLE and before.handoff is not None:
+        return before.handoff
+    return answer.handoff
+
+
+def outcome_after(before: Conversation, answer: DialogueAnswer) -> str | None:
+    """The outcome so far. A hand-over stays one; what was recorded is not undone by later talk."""
+    known = None if before.outcome == ABANDONED else before.outcome
+    if answer.handoff is not None:
+        fleeting = answer.handoff.reason == UNAVAILABLE
+        return known if fleeting and known not in _FLEETING else HANDED_OVER
+    if answer.outcome is None or (known == HANDED_OVER and not _broke_down(before)):
+        return known
+    if known == HANDED_OVER or known in _FLEETING or answer.outcome not in _FLEETING:
         return answer.outcome
-    if before == REPORTED or any(_REPORT_CODE.search(one.text) for one in answer.sentences):
-        return REPORTED
-    if before is None and answer.intent is not None and answer.intent.name not in _NOTHING_ASKED:
-        return ANSWERED
-    return before
+    return known
+
+
+def _broke_down(conversation: Conversation) -> bool:
+    return conversation.handoff is not None and conversation.handoff.reason == UNAVAILABLE
 
 
 def final_outcome(so_far: str | None) -> str:

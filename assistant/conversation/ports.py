@@ -29,6 +29,14 @@ class Dialogue(Protocol):
         ...
 
 
+class LookUps(Protocol):
+    """How often a caller may name codes and telephone numbers that nobody has."""
+
+    async def allowed(self, caller: str) -> bool: ...
+
+    async def failed(self, caller: str, count: int) -> None: ...
+
+
 class Sound(Protocol):
     @property
     def duration_s(self) -> float: ...

@@ -21,7 +21,7 @@ class Reception:
         self._turnstile = Turnstile(waiting_messages)
 
     async def welcome(
-        self, channel: Channel, phone: str | None = None, token_digest: str | None = None
+        self, channel: Channel, phone: str | None = None, token_digest: str | None = None, origin: str = ""
     ) -> tuple[Session, Answer]:
         """A new session and its greeting. `phone` is taken only in the shape of a subscriber's number.
 
@@ -37,17 +37,25 @@ class Reception:
             token_digest=token_digest,
         )
         await self._around.log.begin(conversation)
-        session = Session(conversation, self._around)
+        session = Session(conversation, self._around, origin)
         return session, await session.open()
 
     @asynccontextmanager
-    async def back(self, session_id: str) -> AsyncIterator[Session]:
+    async def back(
+        self, session_id: str, admit: Callable[[Conversation], None], origin: str = ""
+    ) -> AsyncIterator[Session]:
         """The session as the log knows it, alone until the block ends.
 
+        `admit` raises for somebody whose session it is not, before that one takes a place in line.
         Raises `SessionNotFound`, `SessionBusy`, `ConversationLogUnavailable`.
         """
+        admit(await self._found(session_id))
         async with self._turnstile.passing(session_id):
-            conversation = await self._around.log.find(session_id)
-            if conversation is None:
-                raise SessionNotFound
-            yield Session(conversation, self._around)
+            # Others of this session may have been answered meanwhile.
+            yield Session(await self._found(session_id), self._around, origin)
+
+    async def _found(self, session_id: str) -> Conversation:
+        conversation = await self._around.log.find(session_id)
+        if conversation is None:
+            raise SessionNotFound
+        return conversation

@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.conversation.outcome import UNAVAILABLE, final_outcome, outcome_after
-from assistant.conversation.ports import Clock, ConversationLog, Dialogue, Measurements
+from assistant.conversation.outcome import UNAVAILABLE, final_outcome, handoff_after, outcome_after
+from assistant.conversation.ports import Clock, ConversationLog, Dialogue, LookUps, Measurements
 from assistant.conversation.sentences import Sentences
 from assistant.conversation.turn import (
     Answer,
@@ -43,15 +43,21 @@ class Surroundings:
     clock: Clock
     sentences: Sentences
     measurements: Measurements
+    look_ups: LookUps
     new_reply_id: Callable[[], str]
 
 
 class Session:
-    """Call its methods one after the other: the channel's `Turnstile` sees to that."""
+    """Call its methods one after the other: the channel's `Turnstile` sees to that.
 
-    def __init__(self, conversation: Conversation, around: Surroundings) -> None:
+    `origin` is where the words come from, such as a network address: by it a caller without a
+    trusted number is told from others.
+    """
+
+    def __init__(self, conversation: Conversation, around: Surroundings, origin: str = "") -> None:
         self.conversation = conversation
         self._around = around
+        self._caller = conversation.caller_phone or origin
 
     async def open(self) -> Answer:
         """The greeting. When the dialogue is down, an apology; the session lives on."""
@@ -90,15 +96,18 @@ class Session:
         """What the dialogue says, or the honest sentence when it says nothing."""
         here = self.conversation
         started = time.perf_counter()
+        may_look_up = await self._around.look_ups.allowed(self._caller)
         try:
             answered = await self._around.dialogue.turn(
-                Utterance(here.id, here.channel, here.caller_phone, words)
+                Utterance(here.id, here.channel, here.caller_phone, words, may_look_up)
             )
         except DialogueUnavailable as broken:
             logger.warning("session %s: %s: %s", here.id, broken.code, broken)
             self._around.measurements.error(broken.code)
             return self._unavailable(words)
         spent = (time.perf_counter() - started) * 1000
+        if answered.failed_lookups:
+            await self._around.look_ups.failed(self._caller, answered.failed_lookups)
         answered = replace(answered, timings_ms={**answered.timings_ms, "dialogue": spent})
         if not answered.sentences:
             self._around.measurements.error("empty_answer")
@@ -174,14 +183,11 @@ class Session:
 
 def _after(conversation: Conversation, answered: DialogueAnswer, now: datetime) -> Conversation:
     """How the conversation stands after an answer. A caller who writes after the goodbye goes on."""
-    handoff = answered.handoff
-    if handoff is None or (handoff.reason == UNAVAILABLE and conversation.handoff is not None):
-        handoff = conversation.handoff
-    outcome = outcome_after(conversation.outcome, answered)
+    outcome = outcome_after(conversation, answered)
     return replace(
         conversation,
         last_at=now,
-        handoff=handoff,
+        handoff=handoff_after(conversation, answered),
         ended_at=now if answered.ended else None,
         outcome=final_outcome(outcome) if answered.ended else outcome,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Channel = Literal["chat", "phone", "terminal"]
+Channel = Literal["chat", "phone"]
 Speaking = Literal["caller", "assistant"]
 Timings = Mapping[str, float]
 
@@ -42,12 +42,16 @@ class Intent:
 
 @dataclass(frozen=True)
 class Utterance:
-    """What the dialogue is asked: the caller's words, or None when the conversation opens."""
+    """What the dialogue is asked: the caller's words, or None when the conversation opens.
+
+    `may_look_up` is False for a caller who has tried too many codes or numbers that nobody has.
+    """
 
     session_id: str
     channel: Channel
     caller_phone: str | None
     text: str | None
+    may_look_up: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,18 @@ class Sentence:
 
 @dataclass(frozen=True)
 class DialogueAnswer:
-    """What the dialogue decided in one turn. `outcome` when it knows how the matter stands."""
+    """What the dialogue decided in one turn.
+
+    `outcome` only when something was answered or recorded in it; `failed_lookups` is how many codes
+    and numbers were said in it that nobody has.
+    """
 
     sentences: tuple[Sentence, ...]
     ended: bool = False
     handoff: Handoff | None = None
     intent: Intent | None = None
     outcome: str | None = None
+    failed_lookups: int = 0
     timings_ms: Timings = field(default_factory=dict)
 
 

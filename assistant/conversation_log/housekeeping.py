@@ -1,9 +1,13 @@
-"""What the contact record needs from time to time: tables, an end for idle chats, forgetting."""
+"""What the contact record needs from time to time: tables, an end for idle chats, forgetting.
+
+Forgetting reaches what the dialogue itself remembers, too.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,18 +15,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.conversation.ports import Clock
 from assistant.conversation_log.database import Database, migrate
+from assistant.conversation_log.dialogue_memory import DialogueMemory
 from assistant.conversation_log.store import DatabaseLog
 from assistant.errors import ConversationLogUnavailable
 
 logger = logging.getLogger(__name__)
 
 PERIOD_S = 600.0
+# Finding old conversations reads the whole of the dialogue's memory.
+MEMORY_PERIOD_S = 3600.0
 TRY_AGAIN_AFTER_S = 5.0
 
 
 @dataclass(frozen=True)
 class Keeping:
-    """How long a record is kept, and after how long a silence a chat has ended."""
+    """How long what was said is kept, and after how long a silence a chat has ended."""
 
     retention: timedelta
     idle: timedelta
@@ -59,8 +66,24 @@ class Housekeeping:
             await asyncio.sleep(TRY_AGAIN_AFTER_S)
             await self.prepare()
         while True:
-            try:
-                await self.once()
-            except ConversationLogUnavailable as broken:
-                logger.warning("contact record: not tidied: %s", broken)
+            await _tried(self.once())
             await asyncio.sleep(PERIOD_S)
+
+    async def clear_memory(self, memory: DialogueMemory) -> None:
+        """Deletes conversations beyond retention from what the dialogue remembers."""
+        forgotten = await memory.forget_before(self._clock.now() - self._keeping.retention)
+        if forgotten:
+            logger.info("dialogue memory: %d old conversations deleted", forgotten)
+
+    async def clear_memory_forever(self, memory: DialogueMemory) -> None:
+        """At start and then every hour."""
+        while True:
+            await _tried(self.clear_memory(memory))
+            await asyncio.sleep(MEMORY_PERIOD_S)
+
+
+async def _tried(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except ConversationLogUnavailable as broken:
+        logger.warning("contact record: not tidied: %s", broken)

@@ -3,12 +3,14 @@
 `POST /webhooks/turn/webhook`, header `X-Rasa-Token`, body
 
     {"sender": "session id", "text": "the caller's words" | null, "event": "open" | null,
-     "metadata": {"channel": "chat|phone|terminal", "caller_phone": "0905123456" | null, "language": "vi"}}
+     "metadata": {"channel": "chat|phone|terminal", "caller_phone": "0905123456" | null, "language": "vi",
+                  "may_look_up": bool}}
 
 answers 200 with
 
     {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended": bool,
      "handoff": {"reason", "queue", "summary"} | null, "intent": {"name", "confidence"} | null,
+     "outcome": "answered|reported|subscribed" | null, "failed_lookups": int,
      "timings_ms": {"nlu", "total"}}
 
 or `{"code", "detail"}` with 400 (not such a body), 401 (token), 502 (the turn had no answer, so an action
@@ -80,7 +82,8 @@ class TurnChannel(InputChannel):
 async def _answer(body: Json, agent: Any, on_new_message: Handler) -> HTTPResponse:
     started = time.perf_counter()
     metadata = body.get("metadata") or {}
-    text = str(body.get("text") or "")
+    # Rasa takes a text that begins with a slash as a command.
+    text = str(body.get("text") or "").lstrip("/ \t")
     if body.get("event") == "open":
         parsed = OPENED
     else:
@@ -120,11 +123,13 @@ def _kept(parsed: Json, text: str, metadata: Json) -> Json:
 
 def turn_of(messages: list[Json]) -> Json:
     """What Rasa's actions sent, as one turn: texts become replies, custom messages say how it ends."""
-    turn: Json = {"replies": [], "ended": False, "handoff": None}
+    turn: Json = {"replies": [], "ended": False, "handoff": None, "outcome": None, "failed_lookups": 0}
     for message in messages:
         custom = message.get("custom") or {}
         turn["ended"] = turn["ended"] or bool(custom.get("ended"))
         turn["handoff"] = custom.get("handoff") or turn["handoff"]
+        turn["outcome"] = custom.get("outcome") or turn["outcome"]
+        turn["failed_lookups"] += custom.get("failed_lookups", 0)
         if message.get("text"):
             buttons = [
                 {"title": button["title"], "payload": button["payload"]}

@@ -1,8 +1,9 @@
 """Asks the Rasa server what to do with a caller's words, over its `turn` input channel.
 
     POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: ASSISTANT_RASA_TOKEN
-    {"sender", "text" | null, "event": "open" | null, "metadata": {"channel", "caller_phone", "language"}}
-    → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent", "timings_ms"}
+    {"sender", "text" | null, "event": "open" | null, "metadata": {"channel", "caller_phone", "language", "may_look_up"}}
+    → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent",
+       "outcome": what came true in this turn | null, "failed_lookups", "timings_ms"}
 
 A turn has effects (a report is made), so it is sent once. Only a refused connection, where nothing
 was sent, is tried a second time: a server that restarts is soon back.
@@ -54,6 +55,7 @@ class _TurnAnswer(BaseModel):
     handoff: _Handoff | None = None
     intent: _Intent | None = None
     outcome: str | None = None
+    failed_lookups: int | None = None
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 
@@ -108,6 +110,7 @@ def _asked(utterance: Utterance) -> dict[str, object]:
             "channel": utterance.channel,
             "caller_phone": utterance.caller_phone,
             "language": "vi",
+            "may_look_up": utterance.may_look_up,
         },
     }
 
@@ -125,7 +128,8 @@ def _understood(answer: _TurnAnswer) -> DialogueAnswer:
         ended=answer.ended,
         handoff=Handoff(**answer.handoff.model_dump()) if answer.handoff else None,
         intent=_intent(answer.intent),
-        outcome=answer.outcome,
+        outcome=answer.outcome or None,
+        failed_lookups=answer.failed_lookups or 0,
         timings_ms=timings,
     )
 

@@ -16,7 +16,7 @@ customers = Table(
     Column("node_id", String(64), ForeignKey("nodes.node_id"), nullable=False, index=True),
     Column("priority", SmallInteger, nullable=False),
     # The company unit (first six characters of the code) and the folded street, ward and province
-    # that `places.area_line` makes: what an outage copies to be found by place and by unit.
+    # that `places.home_line` makes: what an outage copies to be found by place and by unit.
     Column("unit", String(6), nullable=False),
     Column("area_line", Text, nullable=False),
 )

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from outage_service.errors import BadRow
@@ -93,16 +94,21 @@ def _read_text(path: Path, file: str, bad: list[BadRow]) -> str | None:
 
 
 def _records(text: str, file: str, bad: list[BadRow]) -> Iterator[tuple[int, list[str]]]:
-    """Records with the line they start on, blank ones left out; stops at what is no CSV any more."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        line = reader.line_num + 1
+    """Records with the line they start on, blank ones left out.
+
+    A record that is no CSV is reported, and reading goes on at the physical line after its first.
+    """
+    lines = io.StringIO(text, newline="").readlines()
+    start = 0  # how many lines are behind us
+    while start < len(lines):
+        reader = csv.reader(islice(lines, start, None), strict=True)
+        line = start + 1
         try:
-            values = next(reader)
-        except StopIteration:
+            for values in reader:
+                if any(value.strip() for value in values):
+                    yield line, values
+                line = start + reader.line_num + 1
             return
         except csv.Error as error:
-            bad.append(BadRow(file, line, f"is not CSV from here on: {error}"))
-            return
-        if any(value.strip() for value in values):
-            yield line, values
+            bad.append(BadRow(file, line, f"is not CSV: {error}"))
+            start = line

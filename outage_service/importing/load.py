@@ -27,7 +27,7 @@ from outage_service.outages.tables import (
     outages,
     restored_nodes,
 )
-from outage_service.places import line
+from outage_service.places import home_line
 from outage_service.reports.tables import reports
 
 _BATCH = 5_000
@@ -174,7 +174,7 @@ def _customer_row(customer: Customer) -> dict[str, Any]:
         "node_id": customer.node_id,
         "priority": customer.priority,
         "unit": customer.customer_code[:6],
-        "area_line": line(customer.address, customer.ward, customer.province),
+        "area_line": home_line(customer.address, customer.ward, customer.province),
     }
 
 

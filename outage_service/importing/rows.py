@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, cast
 
@@ -15,6 +16,19 @@ from outage_service.outages.model import CAUSE_KINDS, KINDS, SOURCES, STATUSES, 
 from outage_service.texts import clean, is_customer_code, national_phone
 
 T = TypeVar("T")
+
+# What an outage can only be once the power has gone; a cut to come may be confirmed, staffed or called off.
+_BEGUN = frozenset({"predicted", "crew_on_site", "partially_restored", "restored"})
+
+
+@dataclass(frozen=True)
+class Times:
+    """What the times of an outage are held against."""
+
+    kind: str
+    status: str
+    started_at: datetime
+    expected_back_at: datetime | None
 
 
 class FieldReader:
@@ -153,7 +167,7 @@ def outage_of(row: Row, now: datetime, bad: list[BadRow]) -> Outage | None:
     }
     if started_at is None:
         return None
-    _check_times(fields, kind, started_at, expected, now)
+    _check_times(fields, Times(kind, status, started_at, expected), now)
     restored_at = max(started_at, min(expected or now, now)) if status == "restored" else None
     outage = Outage(**values, started_at=started_at, restored_at=restored_at)  # type: ignore[arg-type]
     return outage if fields.is_good else None
@@ -168,10 +182,11 @@ def _outage_id(fields: FieldReader, text: str) -> str:
     return str(identity)
 
 
-def _check_times(
-    fields: FieldReader, kind: str, started_at: datetime, expected: datetime | None, now: datetime
-) -> None:
-    if expected is not None and expected <= started_at:
+def _check_times(fields: FieldReader, times: Times, now: datetime) -> None:
+    is_ahead = times.started_at > now + CLOCK_SKEW
+    if times.expected_back_at is not None and times.expected_back_at <= times.started_at:
         fields.reject("expected_back_at is not after started_at")
-    if kind == "unplanned" and started_at > now + CLOCK_SKEW:
+    if is_ahead and times.kind == "unplanned":
         fields.reject("started_at lies in the future, and nobody planned this outage")
+    elif is_ahead and times.status in _BEGUN:
+        fields.reject(f"started_at lies in the future, and the outage is {times.status}")

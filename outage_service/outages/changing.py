@@ -21,6 +21,7 @@ from outage_service.outages.model import (
     statuses_after,
 )
 from outage_service.outages.schemas import OutageChange, OutageIn
+from outage_service.reports.store import resolve_explained
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ async def change_outage(
     outage = await _held(connection, outage_id)
     changed = _with_words(outage, change)
     if "expected_back_at" in change.model_fields_set:
-        changed = _with_expected_time(changed, change)
+        changed = _with_expected_time(changed, change, now)
     if change.status is not None and change.status != outage.status:
         _check_step(outage, change.status, now)
         changed = replace(changed, status=change.status)
@@ -86,6 +87,7 @@ async def change_outage(
     if changed.status == "restored" != outage.status:
         restored = await store.restore_nodes(connection, outage, outage.node_ids, now)
         changed = replace(changed, restored_at=now)
+        await resolve_explained(connection, outage.id, None, now)
     return await _save(connection, changed, restored, change.source, change.reason, now)
 
 
@@ -107,8 +109,10 @@ async def restore(
         return await outage_history(connection, outage_id)
     if await store.is_anywhere_off(connection, outage):
         changed = replace(outage, status="partially_restored")
+        await resolve_explained(connection, outage.id, restored, now)
     else:
         changed = replace(outage, status="restored", restored_at=now)
+        await resolve_explained(connection, outage.id, None, now)
     return await _save(connection, changed, restored, None, reason, now)
 
 
@@ -146,10 +150,12 @@ def _with_words(outage: Outage, change: OutageChange) -> Outage:
     return replace(outage, **words)
 
 
-def _with_expected_time(outage: Outage, change: OutageChange) -> Outage:
+def _with_expected_time(outage: Outage, change: OutageChange, now: datetime) -> Outage:
     expected = change.expected_back_at
     if expected is not None and expected <= outage.started_at:
         raise InvalidInput("expected_back_at must be after started_at.")
+    if expected is not None and expected < now - CLOCK_SKEW and expected != outage.expected_back_at:
+        raise InvalidInput("expected_back_at lies in the past.")
     if outage.status in CLOSED:
         raise InvalidInput("This outage is over; nothing is expected any more.")
     source = _source(expected, change.source, "unplanned")

@@ -26,7 +26,7 @@ from outage_service.outages.schemas import (
     SupplyOut,
 )
 from outage_service.outages.supply_store import supply_at
-from outage_service.places import parts_of
+from outage_service.places import names_of
 from outage_service.reports.model import report_json
 from outage_service.texts import Key, Place, Unit
 from outage_service.web.parts import InParts, Parts, problems
@@ -71,12 +71,13 @@ async def list_outages(
     """Outages now (active), to come (planned) or ever (all).
 
     `place` may be written with or without accents and words like "phường"; it is sought in the outage's
-    own words and in the addresses of its customers. `unit` is the first six characters of their codes.
+    own words and in the addresses of its customers, numbers of houses and lanes left aside; only the best
+    fits are listed. `unit` is the first six characters of their codes.
     """
-    place_parts = parts_of(place) if place else None
-    if place and not place_parts:
+    names = names_of(place) if place else None
+    if place and not names:
         return JSONResponse({"items": []})
-    search = store.OutageSearch(status, place_parts, unit, limit)
+    search = store.OutageSearch(status, names, unit, limit)
     async with parts.database.reading() as connection:
         found = await store.list_outages(connection, search, parts.now())
     return JSONResponse({"items": [outage_json(outage) for outage in found]})

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.customers.tables import customers
 from outage_service.network.tables import node_ancestors, nodes
 from outage_service.outages.model import CLOSED, Outage, Revision
+from outage_service.outages.place_search import outages_at
 from outage_service.outages.supply_store import OUTAGE_COLUMNS, power_is_back_at
 from outage_service.outages.tables import (
     outage_areas,
@@ -18,15 +19,15 @@ from outage_service.outages.tables import (
     outages,
     restored_nodes,
 )
-from outage_service.places import line
+from outage_service.places import Name, area_line, names_of
 
 
 @dataclass(frozen=True)
 class OutageSearch:
-    """Which outages to list; `place_parts` as `places.parts_of` makes them, None for anywhere."""
+    """Which outages to list; `place` as `places.names_of` makes it, None for anywhere."""
 
     status: str
-    place_parts: list[str] | None
+    place: list[Name] | None
     unit: str | None
     limit: int
 
@@ -50,12 +51,14 @@ async def revisions_of(connection: AsyncConnection, outage_id: str) -> list[Revi
 
 async def list_outages(connection: AsyncConnection, search: OutageSearch, now: datetime) -> list[Outage]:
     """Outages that match, those of now with the newest first, those to come with the next first."""
-    statement = select(*OUTAGE_COLUMNS).where(_has_status(search.status, now))
-    if search.place_parts is not None:
-        here = [outage_areas.c.line.contains(part, autoescape=True) for part in search.place_parts]
-        statement = statement.where(_has_area(*here))
+    condition = _has_status(search.status, now)
     if search.unit is not None:
-        statement = statement.where(_has_area(outage_areas.c.unit == search.unit))
+        condition = and_(condition, _reaches_unit(search.unit))
+    if search.place is not None:
+        here = await outages_at(connection, search.place, condition)
+        in_order = sorted(here, key=lambda id_: (here[id_], id_), reverse=search.status != "planned")
+        condition = outages.c.id.in_(in_order[: search.limit])
+    statement = select(*OUTAGE_COLUMNS).where(condition)
     started = outages.c.started_at
     order = started.asc() if search.status == "planned" else started.desc()
     rows = await connection.execute(statement.order_by(order, outages.c.id).limit(search.limit))
@@ -73,8 +76,9 @@ def _has_status(status: str, now: datetime) -> ColumnElement[bool]:
     return literal(True)
 
 
-def _has_area(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(1).where(outage_areas.c.outage_id == outages.c.id, *conditions))
+def _reaches_unit(unit: str) -> ColumnElement[bool]:
+    felt = outage_areas.alias()  # a search by place joins the table itself
+    return exists(select(1).where(felt.c.outage_id == outages.c.id, felt.c.unit == unit))
 
 
 async def add_outages(connection: AsyncConnection, new: Sequence[Outage], reason: str | None = None) -> None:
@@ -141,7 +145,7 @@ async def measure_reach(connection: AsyncConnection, outage_ids: Iterable[str] |
     )
     await connection.execute(insert(outage_areas).from_select(["outage_id", "unit", "line"], felt))
     words = await connection.execute(select(outages.c.id, outages.c.area_text).where(chosen))
-    lines = [{"outage_id": row.id, "unit": None, "line": line(row.area_text)} for row in words]
+    lines = [{"outage_id": row.id, "unit": None, "line": area_line(names_of(row.area_text))} for row in words]
     if lines:
         await connection.execute(insert(outage_areas), lines)
 

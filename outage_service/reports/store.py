@@ -1,5 +1,6 @@
 """All SQL of reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -124,6 +125,25 @@ async def link_to_outage(
     """Say which outage the reports were about."""
     changed = update(reports).where(reports.c.code.in_(codes))
     await connection.execute(changed.values(outage_id=outage_id, updated_at=now))
+
+
+async def resolve_explained(
+    connection: AsyncConnection, outage_id: str, below: Sequence[str] | None, now: datetime
+) -> None:
+    """The open reports of no power that this outage explained are done: the power is back.
+
+    With `below` only those of customers under these nodes; else all, those about a place alone included.
+    """
+    r = reports.c
+    done = update(reports).where(r.outage_id == outage_id, r.is_open, r.kind == "no_power")
+    if below is not None:
+        fed = (
+            select(customers.c.customer_code)
+            .join(node_ancestors, node_ancestors.c.node_id == customers.c.node_id)
+            .where(node_ancestors.c.ancestor_id.in_(below))
+        )
+        done = done.where(r.customer_code.in_(fed))
+    await connection.execute(done.values(status="resolved", is_open=False, updated_at=now))
 
 
 async def unexplained_reports_under(

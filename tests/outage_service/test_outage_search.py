@@ -3,7 +3,7 @@
 import pytest
 
 from tests.outage_service.conftest import Service
-from tests.outage_service.worlds import OUTAGE_IDS, outage_row
+from tests.outage_service.worlds import CUSTOMERS, OUTAGE_IDS, outage_row
 
 
 async def found(service: Service, **query: str) -> list[str]:
@@ -63,6 +63,92 @@ async def test_outages_are_found_by_company_unit(service: Service) -> None:
     assert await found(service, unit="PC05II") == [OUTAGE_IDS[0]]
     assert await found(service, unit="pe0100") == [OUTAGE_IDS[1]]
     assert await found(service, unit="PA23MV") == []
+
+
+EAST = "PC05II0000021,Ai,,5 Mẹ Thứ,Xã Điện Bàn Tây,Đà Nẵng,T3,0"
+OTHER_STREET = "PC05II0000022,Ai,,7 Hoàng Diệu,P. Hoà Khánh Bắc,Đà Nẵng,T1,0"
+
+
+@pytest.mark.parametrize("place", ["phường điện bàn", "Điện Bàn", "dien ban, da nang", "xã Điện Bàn"])
+async def test_a_longer_name_is_another_place(service: Service, place: str) -> None:
+    there, elsewhere = outage_row(0, area_text=""), outage_row(1, node_ids="T3", area_text="")
+    homes = [*CUSTOMERS, EAST]
+    await service.load(there, elsewhere, customers=homes)
+    assert await found(service, place=place) == [OUTAGE_IDS[0]]
+    await service.load(elsewhere, customers=homes)
+    assert await found(service, place=place) == []  # the power is on in this one
+    assert await found(service, place="xã điện bàn tây") == [OUTAGE_IDS[1]]
+
+
+async def test_the_kind_of_a_place_decides_between_equal_names(service: Service) -> None:
+    commune = "PC05II0000023,Ai,,5 Mẹ Thứ,Xã Điện Bàn,Đà Nẵng,T3,0"
+    rows = outage_row(0, area_text=""), outage_row(1, node_ids="T3", area_text="")
+    await service.load(*rows, customers=[*CUSTOMERS, commune])
+    assert await found(service, place="phường Điện Bàn") == [OUTAGE_IDS[0]]
+    assert await found(service, place="xã Điện Bàn") == [OUTAGE_IDS[1]]
+    assert len(await found(service, place="Điện Bàn")) == 2
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "12/5A hẻm 25 đường Lê Lợi phường Điện Bàn",
+        "hẻm 25 Lê Lợi",
+        "kiệt 12 lê lợi, tổ 5, p. điện bàn",
+        "o dg le loi dien ban",
+        "ở đg. Lê Lợi",
+        "khúc gần đ. Lê Lợi, Điện Bàn",
+        "khu vực Lê Lợi",
+        "Lê Lợi, phường Vĩnh Điện, Đà Nẵng",  # a ward nobody knows any more
+        "số 12 Lê Lợi, phường Điện Bàn, thị xã Điện Bàn",
+        "đường Nguyễn Hiền, phường Điện Bàn",  # a street nobody knows, in a ward that is out
+    ],
+)
+async def test_an_address_is_found_at_its_street_or_ward(service: Service, place: str) -> None:
+    await service.load(outage_row(0, area_text=""), outage_row(1, node_ids="T3", area_text=""))
+    assert await found(service, place=place) == [OUTAGE_IDS[0]]
+
+
+@pytest.mark.parametrize(
+    "place", ["ngõ 12 phố Khương Hạ", "3 ngách 12/34 Khương Hạ, quận Thanh Xuân, Hà Nội"]
+)
+async def test_a_lane_is_found_at_its_street(service: Service, place: str) -> None:
+    home = "PD05000000024,Ai,,Số 3 ngõ 20 Khương Hạ,Phường Khương Đình,Hà Nội,T3,0"
+    await service.load(outage_row(1, node_ids="T3", area_text=""), customers=[*CUSTOMERS, home])
+    assert await found(service, place=place) == [OUTAGE_IDS[1]]
+
+
+async def test_a_former_district_is_not_needed(service: Service) -> None:
+    ward = "PC05II0000025,Ai,,5 Mẹ Thứ,Phường Liên Chiểu,Đà Nẵng,T1,0"
+    await service.load(
+        outage_row(0, area_text=""),
+        outage_row(1, node_ids="T3", area_text=""),
+        customers=[*CUSTOMERS, ward],
+    )
+    assert await found(service, place="hoà khánh bắc quận liên chiểu") == [OUTAGE_IDS[1]]
+
+
+@pytest.mark.parametrize(
+    "place", ["Hoàng Diệu, phường Hoà Khánh Bắc", "5 đường hoàng diệu, hoa khanh bac, q. Liên Chiểu"]
+)
+async def test_another_street_of_the_ward_that_has_power_is_not_told_of(service: Service, place: str) -> None:
+    await service.load(
+        outage_row(1, node_ids="T3", area_text="Phường Hoà Khánh Bắc"), customers=[*CUSTOMERS, OTHER_STREET]
+    )
+    assert await found(service, place=place) == []
+
+
+@pytest.mark.parametrize("place", ["quận Liên Chiểu, Đà Nẵng", "Nguyễn Hiền, Đà Nẵng", "Lê Lợi, Thanh Hoá"])
+async def test_a_province_alone_does_not_answer_for_a_street(service: Service, place: str) -> None:
+    await service.load(outage_row(0), outage_row(1, node_ids="T3"))
+    assert await found(service, place=place) == []
+
+
+@pytest.mark.parametrize("place", ["2 tháng 9", "đường 2 Tháng 9", "88 đường 2 tháng 9"])
+async def test_a_street_that_begins_with_a_number_is_found(service: Service, place: str) -> None:
+    home = "PP01000000026,Ai,,88 2 Tháng 9,Phường Hải Châu,Đà Nẵng,T3,0"
+    await service.load(outage_row(1, node_ids="T3", area_text=""), customers=[*CUSTOMERS, home])
+    assert await found(service, place=place) == [OUTAGE_IDS[1]]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from assistant.channels.web.schemas import (
     replies_out,
     transcript_out,
 )
+from assistant.conversation.turn import Conversation
 from assistant.errors import SessionNotFound
 
 router = APIRouter(prefix="/v1/chat/sessions", tags=["chat"])
@@ -38,11 +39,12 @@ async def open_session(request: Request, parts: Parts, new: NewSession | None = 
 
     `caller_phone` counts only from a channel that holds the key; from anybody else it is ignored.
     """
-    await parts.limiter.check(parts.limiter.limits.sessions, client_address(request))
+    address = client_address(request)
+    await parts.limiter.check(parts.limiter.limits.sessions, address)
     trusted = holds_key(request, CHANNEL_KEY_HEADER, parts.keys.channel)
     phone = new.caller_phone if new and trusted else None
     token = secrets.token_urlsafe(32)
-    session, answer = await parts.reception.welcome("chat", phone, digest(token))
+    session, answer = await parts.reception.welcome("chat", phone, digest(token), address)
     parts.voice.prepare(session.conversation.id, answer.replies)
     return SessionOut(session_id=session.conversation.id, token=token, replies=replies_out(answer))
 
@@ -53,8 +55,11 @@ async def say(session_id: str, message: NewMessage, request: Request, parts: Par
     token = bearer_token(request)
     if not is_id(session_id):
         raise SessionNotFound
-    async with parts.reception.back(session_id) as session:
-        check_token(token, session.conversation.token_digest)
+
+    def admit(conversation: Conversation) -> None:
+        check_token(token, conversation.token_digest)
+
+    async with parts.reception.back(session_id, admit, client_address(request)) as session:
         await parts.limiter.check(parts.limiter.limits.messages, session_id)
         answer = await session.say(message.text)
     parts.voice.prepare(session_id, answer.replies)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import time
 from dataclasses import dataclass
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import MovingWindowRateLimiter
-from limits.errors import StorageError
 
+from assistant.channels.counting import Counter
 from assistant.conversation.ports import Measurements
 from assistant.errors import TooManyRequests
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,28 +36,20 @@ class Limiter:
 
     def __init__(self, limits: Limits, redis_url: str, measurements: Measurements) -> None:
         self.limits = limits
-        self._measurements = measurements
-        storage: MemoryStorage | RedisStorage = (
-            RedisStorage(
-                f"async+{redis_url}", wrap_exceptions=True, implementation="redispy", key_prefix="assistant"
-            )
-            if redis_url
-            else MemoryStorage()
-        )
-        self._window = MovingWindowRateLimiter(storage)
+        self._counter = Counter(redis_url, measurements)
 
-    async def check(self, limit: Limit, who: str) -> None:
-        """Counts one; raises `TooManyRequests` with the seconds to wait when it is one too many."""
+    async def check(self, limit: Limit, who: str, cost: int = 1) -> None:
+        """Counts `cost`; raises `TooManyRequests` with the seconds to wait when that is too much.
+
+        What alone costs more than a minute allows is let through when nothing else was asked.
+        """
         item = RateLimitItemPerMinute(limit.per_minute)
-        try:
-            if await self._window.hit(item, limit.name, who):
-                return
-            reset_at, _left = await self._window.get_window_stats(item, limit.name, who)
-        except StorageError as broken:
-            logger.warning("limits are not counted: %s", type(broken).__name__)
-            self._measurements.error("limits_unavailable")
+        cost = min(cost, limit.per_minute)
+        if await self._counter.ask(lambda window: window.hit(item, limit.name, who, cost=cost)) is not False:
             return
-        raise TooManyRequests(retry_after_s=max(1, math.ceil(reset_at - time.time())))
+        stats = await self._counter.ask(lambda window: window.get_window_stats(item, limit.name, who))
+        if stats is not None:
+            raise TooManyRequests(retry_after_s=max(1, math.ceil(stats.reset_time - time.time())))
 
 
 class NoLimiter:
@@ -71,5 +58,5 @@ class NoLimiter:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
 
-    async def check(self, limit: Limit, who: str) -> None:
+    async def check(self, limit: Limit, who: str, cost: int = 1) -> None:
         return None

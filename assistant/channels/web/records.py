@@ -27,7 +27,7 @@ router = APIRouter(prefix="/v1/conversations", tags=["contact record"], dependen
 @router.get("")
 async def newest_conversations(
     parts: Parts,
-    channel: Literal["phone", "chat", "terminal"] | None = None,
+    channel: Literal["phone", "chat"] | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
 ) -> ConversationsOut:
     """The newest first, each with its turns."""

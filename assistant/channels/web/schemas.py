@@ -101,7 +101,7 @@ class TurnOut(BaseModel):
 
 class ConversationOut(BaseModel):
     id: str
-    channel: Literal["chat", "phone", "terminal"]
+    channel: Literal["chat", "phone"]
     caller: str | None
     started_at: datetime
     ended_at: datetime | None

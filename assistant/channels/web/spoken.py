@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,6 +17,8 @@ from assistant.errors import ReplyNotFound, TextRefused
 router = APIRouter(prefix="/v1/speech", tags=["speech"])
 
 WAV = "audio/wav"
+# A long text keeps the voice busy for longer: so many characters count as one text.
+CHARACTERS_AT_ONCE = 200
 # A reply's address is its own secret and its sound does not change: the listener's browser may keep it.
 CACHE = {"Cache-Control": "private, max-age=3600, immutable"}
 
@@ -48,7 +51,8 @@ async def speak_reply(
 @router.post("", response_class=WavResponse, responses=_IN_OPENAPI)
 async def speak_text(asked: TextToSpeak, request: Request, parts: Parts) -> WavResponse:
     """The sound of a text of up to 2,000 characters."""
-    await parts.limiter.check(parts.limiter.limits.speech, client_address(request))
+    cost = math.ceil(len(asked.text) / CHARACTERS_AT_ONCE)
+    await parts.limiter.check(parts.limiter.limits.speech, client_address(request), cost)
     words = clean(asked.text)
     if not words.text:
         raise TextRefused("nothing to say")

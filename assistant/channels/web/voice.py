@@ -87,10 +87,11 @@ class Voice:
             started = time.perf_counter()
             try:
                 await self.wav(reply.text, sample_rate)
+                await self._note(reply.id, started)
             except SpeechUnavailable as broken:
                 logger.warning("nothing made ahead: %s", broken.code)
-                continue
-            await self._note(reply.id, started)
+            except Exception as broken:  # one reply must not cost all later ones their head start
+                logger.error("nothing made ahead: %s", type(broken).__name__)
 
     def _listens(self, session_id: str, sample_rate: int) -> None:
         self._listeners[session_id] = sample_rate

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from assistant.dialogue.actions.memory import TASK_OF_INTENT, TASK_OF_OFFER, Heard, Memory
+from assistant.dialogue.actions.identification import ABOUT_A_PHONE
+from assistant.dialogue.actions.memory import TASK_OF_INTENT, TASK_OF_OFFER, Heard, Memory, Slots, task_after
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.reading import read_checks
 from assistant.dialogue.actions.reporting import take_report
-from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, now
+from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, now
+from assistant.dialogue.actions.streets import is_about
 from assistant.dialogue.actions.wording import (
     Json,
     area_name,
@@ -23,6 +26,7 @@ from assistant.dialogue.actions.wording import (
 )
 
 MOST_PLANNED_CUTS_TOLD = 2
+CLOSED = ("resolved", "cancelled")
 
 
 class NoteRequest(CallerAction):
@@ -32,30 +36,50 @@ class NoteRequest(CallerAction):
         return "action_note_request"
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
-        task = TASK_OF_INTENT.get(words.intent) or memory.task
+        task = task_after(words, replace(memory, task=None)) or memory.task
         if words.intent == "affirm" and memory.offer:
             task = TASK_OF_OFFER.get(memory.offer, task)
-        events: Events = [SlotSet("task", task), SlotSet("offer", None), SlotSet("identity", None)]
-        if words.has_identifier and memory.customer and task not in ("subscribe", "callback"):
-            # Another meter is meant: nothing of the first one may slip into its answer.
-            events += [SlotSet("customer", None), SlotSet("checks", None), SlotSet("checked", None)]
-        if words.place and memory.place:
-            events += [SlotSet("place", None)]
-        return events
+        if words.report_codes and words.intent == "inform":
+            task = "report_status"
+        noted: Slots = {"task": task, "offer": None, "identity": None, "times_asked": 0}
+        if words.intent in TASK_OF_INTENT:
+            noted["problem"] = words.text
+        if task in ABOUT_A_PHONE and words.phone_numbers:
+            noted["phone"] = words.phone_numbers[0]
+        if _another_is_meant(words, memory, task):
+            # Nothing of the first meter may slip into the answer for the other.
+            noted |= {"customer": None, "checks": None, "checked": None}
+            if words.has_identifier:
+                noted["place"] = None
+        form = (tracker.active_loop or {}).get("name")
+        left = leave_forms() if form and form != "identify_form" else []
+        return [*left, *(SlotSet(slot, value) for slot, value in noted.items())]
+
+
+def _another_is_meant(words: Heard, memory: Memory, task: str | None) -> bool:
+    if words.customer_codes or (words.phone_numbers and task not in ABOUT_A_PHONE):
+        return True
+    if not words.place:
+        return False
+    return not (memory.customer and is_about(words.place, memory.customer))
 
 
 class Answer(CallerAction):
     """Does what was asked for, now that the caller is known, or cannot be known."""
 
+    ends_turn = True
+
     def name(self) -> str:
         return "action_answer"
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
-        if not memory.customer and not memory.place and memory.task not in ("callback", "unsubscribe"):
+        task = "report_status" if tracker.get_slot("identity") == "report" else memory.task
+        known = memory.customer or memory.place or (task == "report_status" and memory.report_code)
+        if not known and task not in ("callback", "unsubscribe"):
             replies.say("utter_cannot_identify")
             replies.hand_over("not_identified", memory)
             return []
-        return await _ANSWERS[memory.task or ""](replies, memory, words)
+        return await _ANSWERS[task or ""](replies, memory, words)
 
 
 async def _current_and_planned(memory: Memory) -> tuple[Json | None, list[Json], Json | None]:
@@ -75,50 +99,61 @@ async def _answer_supply(replies: Replies, memory: Memory, words: Heard) -> Even
     current, planned, report = await _current_and_planned(memory)
     if current:
         return _tell_outage(replies, memory, current)
+    report = report or await _report_of_this_call(memory)
     if report and report["kind"] == "no_power":
-        return _tell_report(replies, report)
+        return _tell_report(replies, report, memory)
     if memory.task is None and words.intent in ("inform", "affirm"):
         return _ask_what_is_wrong(replies, memory, planned)
     _tell_planned(replies, memory, planned)
-    checks = {**memory.checks, **read_checks(words.text)}
     if not memory.checks:
         replies.say("utter_nothing_known", area=area_of(memory))
+    checks = {**memory.checks, **read_checks(words.text)}
     return [SlotSet("checks", checks), SlotSet("checked", None), FollowupAction("checks_form")]
+
+
+async def _report_of_this_call(memory: Memory) -> Json | None:
+    """The report taken for an area in this conversation: it is not taken twice."""
+    if memory.customer or not memory.report_code:
+        return None
+    report = await outage_service().report(memory.report_code)
+    return report if report and report["status"] not in CLOSED and report["place"] == memory.place else None
 
 
 async def _answer_planned(replies: Replies, memory: Memory, words: Heard) -> Events:
     current, planned, _ = await _current_and_planned(memory)
-    if current:
-        return _tell_outage(replies, memory, current)
     if not planned:
         replies.say("utter_no_planned_cut", area=area_of(memory))
     _tell_planned(replies, memory, planned)
+    if current:
+        return _tell_outage(replies, memory, current)
+    replies.outcome("answered")
     replies.say("utter_ask_anything_else")
     return [SlotSet("offer", "anything_else"), SlotSet("task", None)]
 
 
 async def _answer_report_status(replies: Replies, memory: Memory, words: Heard) -> Events:
     report = await _report_meant(memory, words)
+    if report is None and not (memory.customer or memory.place):
+        replies.say("utter_no_such_report")
+        return [SlotSet("report_code", None), SlotSet("identity", None), FollowupAction("identify_form")]
     if report is None:
         return await _answer_supply(replies, memory, words)
-    return _tell_report(replies, report)
+    return _tell_report(replies, report, memory)
 
 
 async def _report_meant(memory: Memory, words: Heard) -> Json | None:
     service = outage_service()
-    for code in words.report_codes:
+    for code in words.report_codes or filter(None, (memory.report_code,)):
         report = await service.report(code)
         if report:
             return report
+    reports: list[Json] = []
     if memory.customer:
         reports = await service.open_reports(customer_code=memory.customer["customer_code"])
-        if reports:
-            return reports[0]
-    if words.caller_phone:
+    elif words.caller_phone:
         reports = await service.open_reports(phone=words.caller_phone)
-        if reports:
-            return reports[0]
-    return None
+    # The newest first, and what is most asked about before the rest.
+    return min(reports, key=lambda report: report["kind"] != "no_power", default=None)
 
 
 async def _take_quality_report(replies: Replies, memory: Memory, words: Heard) -> Events:
@@ -126,34 +161,49 @@ async def _take_quality_report(replies: Replies, memory: Memory, words: Heard) -
 
 
 async def _subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
-    phone = words.caller_phone or memory.phone
+    phone = memory.phone or words.caller_phone
     if not phone:
-        return [SlotSet("contact", None), FollowupAction("contact_form")]
+        return ask_for_a_phone()
     where = (
         {"customer_code": memory.customer["customer_code"]} if memory.customer else {"place": memory.place}
     )
     await outage_service().subscribe(
         {**where, "phone": phone, "events": ["expected_return_changed", "restored"]}
     )
+    replies.outcome("subscribed")
     replies.say("utter_subscribed", last_digits=" ".join(phone[-3:]))
     replies.say("utter_ask_anything_else")
-    return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("phone", phone)]
+    return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("subscribed", phone)]
 
 
 async def _unsubscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
-    phone = words.caller_phone or memory.phone
+    phone = memory.phone or words.caller_phone
     if not phone:
-        return [SlotSet("contact", None), FollowupAction("contact_form")]
+        return ask_for_a_phone()
+    if phone not in (words.caller_phone, memory.subscribed):
+        # Anyone could say anyone's number: a person makes sure.
+        replies.say("utter_unsubscribe_needs_a_person")
+        replies.hand_over("requested", memory)
+        return [SlotSet("task", None)]
     ended = await outage_service().unsubscribe(phone)
-    replies.say(
-        "utter_unsubscribed" if ended else "utter_nothing_to_unsubscribe", last_digits=" ".join(phone[-3:])
-    )
+    last_digits = " ".join(phone[-3:])
+    replies.outcome("answered")
+    replies.say("utter_unsubscribed" if ended else "utter_nothing_to_unsubscribe", last_digits=last_digits)
     return [SlotSet("offer", "anything_else"), SlotSet("task", None)]
+
+
+def ask_for_a_phone() -> Events:
+    return [
+        SlotSet("contact", None),
+        SlotSet("times_asked", 0),
+        SlotSet("fragment", None),
+        FollowupAction("contact_form"),
+    ]
 
 
 async def _call_back(replies: Replies, memory: Memory, words: Heard) -> Events:
     if not (words.caller_phone or memory.phone):
-        return [SlotSet("contact", None), FollowupAction("contact_form")]
+        return ask_for_a_phone()
     return await take_report(replies, memory, words)
 
 
@@ -175,15 +225,20 @@ def area_of(memory: Memory, outage: Json | None = None) -> str:
 
 
 def _tell_outage(replies: Replies, memory: Memory, outage: Json) -> Events:
+    replies.outcome("answered")
     replies.say_all([describe_outage(outage, area_of(memory, outage), now())])
+    if memory.complaints:
+        replies.say("utter_offer_operator")
+        return [SlotSet("offer", "operator"), SlotSet("task", None)]
     replies.say("utter_offer_message")
     return [SlotSet("offer", "message"), SlotSet("task", None)]
 
 
-def _tell_report(replies: Replies, report: Json) -> Events:
+def _tell_report(replies: Replies, report: Json, memory: Memory) -> Events:
+    replies.outcome("answered")
     replies.say_all([describe_report(report, now())])
     events: Events = [SlotSet("report_code", report["code"]), SlotSet("task", None)]
-    if is_late(report, now()):
+    if is_late(report, now()) or memory.complaints:
         replies.say("utter_offer_operator")
         return [*events, SlotSet("offer", "operator")]
     replies.say("utter_ask_anything_else")

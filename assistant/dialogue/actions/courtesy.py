@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
@@ -10,26 +13,33 @@ from assistant.dialogue.actions.memory import (
     STREET,
     Heard,
     Memory,
-    acted_since_last_words,
     recent_intents,
 )
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, now
+from assistant.dialogue.actions.streets import customer_in_mind
 from assistant.dialogue.actions.wording import (
     Json,
     area_name,
-    customer_in_mind,
     describe_outage,
     describe_report,
 )
 from assistant.errors import OutageServiceUnavailable
+from assistant.vietnamese.folding import fold
 
 MOST_COMPLAINTS = 2
+MOST_METERS = 5
 UNCLEAR_IN_A_ROW = 2
+
+_THE_REPORT = re.compile(r"\b(?:phieu|tho|doi sua|bao sua)\b")
+_FROM_THE_START = re.compile(r"\btu dau\b|\blam lai\b")
+_NOT_THIS_ONE = re.compile(r"\b(?:phai|sai|nham|khac|cho khac)\b")
 
 
 class Greet(CallerAction):
     """The greeting already knows the caller's number, and what is happening where they live."""
+
+    ends_turn = True
 
     def name(self) -> str:
         return "action_greet"
@@ -54,18 +64,18 @@ class Greet(CallerAction):
             [describe_outage(outage, area_name(customer, outage), now()) for customer, outage in out]
         )
         return [
-            SlotSet("candidates", [customer_in_mind(one) for one in found]),
+            SlotSet("candidates", [{**customer_in_mind(one), "own": True} for one in found]),
             SlotSet("question", STREET),
             FollowupAction("identify_form"),
         ]
 
     async def _greet_customer(self, replies: Replies, found: Json) -> Events:
-        customer = customer_in_mind(found)
+        customer = {**customer_in_mind(found), "own": True}
         supply = await outage_service().supply(customer["customer_code"])
         current, report = (supply["current"], supply["open_report"]) if supply else (None, None)
         if current:
             replies.say_all([describe_outage(current, area_name(customer, current), now())])
-        elif report:
+        elif report and report["kind"] == "no_power":
             replies.say_all([describe_report(report, now())])
         else:
             return [
@@ -73,16 +83,20 @@ class Greet(CallerAction):
                 SlotSet("question", CONFIRM),
                 FollowupAction("identify_form"),
             ]
+        replies.outcome("answered")
         replies.say("utter_ask_anything_else")
         return [SlotSet("customer", customer), SlotSet("offer", "anything_else")]
 
     async def _outages_of(self, found: list[Json]) -> list[tuple[Json, Json]]:
-        service, out = outage_service(), []
-        for one in found[:5]:
-            supply = await service.supply(one["customer_code"])
-            if supply and supply["current"]:
-                out.append((customer_in_mind(one), supply["current"]))
-        return out
+        service = outage_service()
+        supplies = await asyncio.gather(
+            *(service.supply(one["customer_code"]) for one in found[:MOST_METERS])
+        )
+        return [
+            (customer_in_mind(one), supply["current"])
+            for one, supply in zip(found, supplies, strict=False)
+            if supply and supply["current"]
+        ]
 
 
 class Apologize(CallerAction):
@@ -138,17 +152,28 @@ class Repeat(CallerAction):
 
 
 class Cancel(CallerAction):
+    """Drops the task, cancels the report of this call when that is meant, or begins the whole call anew."""
+
+    ends_turn = True
+
     def name(self) -> str:
         return "action_cancel"
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
-        replies.say("utter_cancelled")
-        forgotten = ("task", "candidates", "fragment", "checks", "checked", "contact")
+        said = fold(words.text)
+        forgotten = ["task", "candidates", "fragment", "checks", "checked", "contact", "problem", "danger"]
+        if memory.report_code and _THE_REPORT.search(said):
+            await outage_service().move_report(memory.report_code, "cancelled")
+            replies.say("utter_report_cancelled", report_code=memory.report_code)
+            forgotten.append("report_code")
+        else:
+            replies.say("utter_cancelled")
+        if _FROM_THE_START.search(said):
+            forgotten += ["customer", "place", "phone"]
         return [
             *leave_forms(),
             *(SlotSet(slot, None) for slot in forgotten),
             SlotSet("times_asked", 0),
-            SlotSet("failed_lookups", 0),
             SlotSet("offer", "anything_else"),
         ]
 
@@ -167,6 +192,8 @@ class Thank(CallerAction):
 class Decline(CallerAction):
     """No to what was offered."""
 
+    ends_turn = True
+
     def name(self) -> str:
         return "action_decline"
 
@@ -176,7 +203,30 @@ class Decline(CallerAction):
         return [SlotSet("offer", "anything_else"), SlotSet("task", None)]
 
 
+class NothingElse(CallerAction):
+    """«Không» to «cần gì thêm không ạ?» ends the call; «không phải, chỗ khác» does not."""
+
+    ends_turn = True
+
+    def name(self) -> str:
+        return "action_nothing_else"
+
+    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        if words.place or words.has_identifier or _NOT_THIS_ONE.search(fold(words.text)):
+            forgotten = ("customer", "place", "candidates", "checks", "checked", "identity", "offer")
+            return [
+                *leave_forms(),
+                *(SlotSet(slot, None) for slot in forgotten),
+                SlotSet("elsewhere", True),
+                FollowupAction("identify_form"),
+            ]
+        replies.say("utter_goodbye")
+        return leave_forms()
+
+
 class HandOver(CallerAction):
+    ends_turn = True
+
     def name(self) -> str:
         return "action_hand_over"
 
@@ -187,7 +237,9 @@ class HandOver(CallerAction):
 
 
 class PowerRestored(CallerAction):
-    """Good news; an open report of the caller's own number is closed with it."""
+    """Good news; the open reports of the caller's own number, and of this call, are closed with it."""
+
+    ends_turn = True
 
     def name(self) -> str:
         return "action_power_restored"
@@ -195,9 +247,9 @@ class PowerRestored(CallerAction):
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         service = outage_service()
         reports = await service.open_reports(phone=words.caller_phone) if words.caller_phone else []
-        for report in reports:
-            if report["kind"] == "no_power":
-                await service.move_report(report["code"], "resolved")
+        codes = {str(report["code"]) for report in reports if report["kind"] == "no_power"}
+        for code in codes | ({memory.report_code} if memory.report_code else set()):
+            await service.move_report(code, "resolved")
         replies.say("utter_power_is_back")
         return [
             *leave_forms(),
@@ -205,29 +257,6 @@ class PowerRestored(CallerAction):
             SlotSet("checks", None),
             SlotSet("offer", "anything_else"),
         ]
-
-
-class ValidateContactForm(CallerAction):
-    """A phone to send a message to, or to call back; asked at most twice."""
-
-    def name(self) -> str:
-        return "validate_contact_form"
-
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
-        if acted_since_last_words(tracker):
-            return []
-        if words.phone_numbers:
-            return [SlotSet("phone", words.phone_numbers[0]), SlotSet("contact", "given")]
-        if words.intent in ("cannot_inform", "deny", "cancel") or memory.times_asked:
-            replies.say("utter_no_phone_no_message")
-            return [
-                *leave_forms(),
-                SlotSet("times_asked", 0),
-                SlotSet("task", None),
-                SlotSet("offer", "anything_else"),
-                FollowupAction("action_listen"),  # a form that ends would go on to its answer
-            ]
-        return [SlotSet("times_asked", memory.times_asked + 1)]
 
 
 def _last_answer(tracker: Tracker) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
-from assistant.dialogue.actions.memory import Heard, Memory, acted_since_last_words
+from assistant.dialogue.actions.memory import LONGEST_PLACE, Heard, Memory, acted_since_last_words
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.reporting import MOST_WORDS_OF_CALLER
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, log
@@ -17,11 +17,16 @@ from assistant.errors import OutageServiceUnavailable
 from assistant.vietnamese.folding import fold
 
 _FIRE = re.compile(r"\b(chay|boc khoi|khoi|lua|phat no|no)\b")
+_AT_HOME = re.compile(r"\bnha (?:em|toi|minh|chi|anh|tui|co|chu|bac)\b|\b(?:truoc|gan|sau|canh) nha\b")
+PLACE_INTENTS = frozenset({"inform", "report_hazard", "out_of_scope", "nlu_fallback", "check_outage"})
+FEWEST_WORDS_OF_A_PLACE = 3
 _SHOCK = re.compile(r"\b(giat|bat tinh|ngat|phong dien vao nguoi)\b")
 
 
 class Danger(CallerAction):
     """Says how to stay safe, before anything that could fail."""
+
+    ends_turn = True
 
     def name(self) -> str:
         return "action_danger"
@@ -33,24 +38,20 @@ class Danger(CallerAction):
             str(emergency[name]) for name, sign in (("fire", _FIRE), ("shock", _SHOCK)) if sign.search(said)
         )
         replies.say("utter_keep_away", emergency_numbers=numbers)
-        place = words.place or _known_place(memory)
         events = [
             *leave_forms(),
-            SlotSet("task", None),
-            SlotSet("offer", None),
-            SlotSet("danger", words.text),
+            *(SlotSet(slot, None) for slot in ("task", "offer", "danger_place")),
+            SlotSet("times_asked", 0),
+            SlotSet("danger", words.text[:MOST_WORDS_OF_CALLER]),
         ]
-        if place:
-            return [
-                *events,
-                SlotSet("danger_place", place),
-                *await record_danger(replies, memory, words, place),
-            ]
-        return [*events, SlotSet("danger_place", None), FollowupAction("danger_form")]
+        if words.place:
+            told = replace(memory, danger=words.text[:MOST_WORDS_OF_CALLER])
+            return [*events, *await record_danger(replies, told, words, words.place)]
+        return [*events, FollowupAction("danger_form")]
 
 
 class ValidateDangerForm(CallerAction):
-    """Whatever is said next is taken as the place: nobody in danger is questioned twice."""
+    """The place of a danger is asked at most twice; a person helps even when it stays unknown."""
 
     def name(self) -> str:
         return "validate_danger_form"
@@ -58,19 +59,34 @@ class ValidateDangerForm(CallerAction):
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         if acted_since_last_words(tracker):
             return []
-        if words.intent == "report_hazard" and words.place is None:
-            return [SlotSet("danger_place", words.text), SlotSet("danger", f"{memory.danger}; {words.text}")]
         if words.intent == "request_operator":
             return [ActionExecutionRejected("danger_form")]
-        return [
-            SlotSet(
-                "danger_place", words.place or words.text or phrases()["report_description"]["place_unknown"]
-            )
-        ]
+        told = f"{memory.danger}; {words.text}"[: 2 * MOST_WORDS_OF_CALLER]
+        place = words.place or _home(words, memory) or _place_in_free_words(words)
+        if place is None and memory.times_asked == 0:
+            return [SlotSet("times_asked", 1), SlotSet("danger", told)]
+        unknown = str(phrases()["report_description"]["place_unknown"])
+        return [SlotSet("danger_place", place or unknown), SlotSet("danger", told)]
+
+
+def _home(words: Heard, memory: Memory) -> str | None:
+    """«Ngay trước nhà em», from a caller whose street is known."""
+    if not memory.customer or not _AT_HOME.search(fold(words.text)):
+        return None
+    return ", ".join(filter(None, (f"đường {memory.customer['street']}", memory.customer["ward"])))
+
+
+def _place_in_free_words(words: Heard) -> str | None:
+    """Words that the place tagger does not know, unless they plainly answer something else."""
+    if words.intent not in PLACE_INTENTS or len(words.text.split()) < FEWEST_WORDS_OF_A_PLACE:
+        return None
+    return words.text[:LONGEST_PLACE]
 
 
 class RecordDanger(CallerAction):
     """Records the hazard and hands over. The hand-over happens even when nothing can be recorded."""
+
+    ends_turn = True
 
     def name(self) -> str:
         return "action_record_danger"
@@ -84,9 +100,9 @@ async def record_danger(replies: Replies, memory: Memory, words: Heard, place: s
         "source": "assistant",
         "external_id": f"{words.turn_id}:hazard",
         "kind": "hazard",
-        "place": place,
-        "description": (memory.danger or words.text)[:MOST_WORDS_OF_CALLER],
-        "phone": words.caller_phone or memory.phone,
+        "place": place[:LONGEST_PLACE],
+        "description": memory.danger or words.text[:MOST_WORDS_OF_CALLER],
+        "phone": memory.phone or words.caller_phone,
         "channel": words.channel,
         "callback_requested": False,
     }
@@ -97,13 +113,9 @@ async def record_danger(replies: Replies, memory: Memory, words: Heard, place: s
         log.error("a hazard could not be recorded: %s", problem)
         replies.say("utter_danger_not_recorded")
     else:
-        replies.say("utter_danger_recorded", place=place)
+        known = place != phrases()["report_description"]["place_unknown"]
+        replies.say("utter_danger_recorded" if known else "utter_danger_recorded_no_place", place=place)
         events = [SlotSet("report_code", report["code"])]
-    replies.hand_over("hazard", replace(memory, danger=place))
+    replies.outcome("reported")
+    replies.hand_over("hazard", replace(memory, place=place))
     return events
-
-
-def _known_place(memory: Memory) -> str | None:
-    if memory.customer:
-        return ", ".join(filter(None, (f"đường {memory.customer['street']}", memory.customer["ward"])))
-    return memory.place

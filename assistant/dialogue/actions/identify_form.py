@@ -18,6 +18,7 @@ from assistant.dialogue.actions.memory import (
 )
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies
+from assistant.dialogue.actions.streets import labels
 from assistant.vietnamese.identifiers import group_code
 
 
@@ -32,6 +33,7 @@ class ValidateIdentifyForm(CallerAction):
         step = await identify(words, memory, outage_service())
         if step.interrupted:
             return [ActionExecutionRejected("identify_form")]
+        replies.failed_lookups(step.failed_lookups)
         return [
             *(SlotSet(slot, value) for slot, value in step.slots.items()),
             SlotSet("task", task_after(words, memory)),
@@ -50,19 +52,16 @@ class AskIdentity(CallerAction):
         if memory.question == CONFIRM:
             _ask_to_confirm(replies, memory, words)
         elif memory.question == STREET:
-            streets = list(dict.fromkeys(str(one["street"]) for one in memory.candidates))
-            replies.ask(
-                "utter_ask_street",
-                buttons=[(f"Đường {street}", f"đường {street}") for street in streets],
-                streets=" hay ".join(f"đường {street}" for street in streets),
-            )
+            streets = labels(memory.candidates)
+            buttons = [(street[:1].upper() + street[1:], street) for street in streets]
+            replies.ask("utter_ask_street", buttons, streets=" hay ".join(streets))
         elif memory.question == REST_OF_CODE:
-            replies.say("utter_ask_rest_of_code")
+            replies.say("utter_ask_rest_of_code", heard=memory.fragment or "")
         elif memory.question == CODE_OR_PHONE and again and memory.failed_lookups:
             replies.say("utter_not_found")
         elif memory.question == CODE_OR_PHONE:
             replies.say("utter_ask_code_or_phone_again" if again else "utter_ask_code_or_phone")
-        elif memory.failed_lookups:
+        elif words.has_identifier:
             replies.say("utter_not_found_ask_place")
         else:
             replies.say("utter_ask_place_again" if again else "utter_ask_place")
@@ -70,12 +69,10 @@ class AskIdentity(CallerAction):
 
 
 def _ask_to_confirm(replies: Replies, memory: Memory, words: Heard) -> None:
+    """A code is said back only to who said it; who called from a number, or gave one, hears the street alone."""
     candidate = memory.candidates[0]
-    if words.intent == "conversation_open":
+    if not candidate.get("read_back"):
         replies.say("utter_ask_is_this_your_street", street=candidate["street"])
         return
-    replies.say(
-        "utter_ask_confirm_customer",
-        code=group_code(candidate["customer_code"]),
-        street=candidate["street"],
-    )
+    code = group_code(candidate["customer_code"])
+    replies.say("utter_ask_confirm_customer", code=code, street=candidate["street"])

@@ -5,6 +5,7 @@ Rasa hands each action a tracker full of loosely typed slots; these two values a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,37 @@ CODE_OR_PHONE, REST_OF_CODE, CONFIRM, STREET, PLACE = (
     "place",
 )
 
+# Danger overrides everything, a person the rest: no form keeps these words for itself.
+ALWAYS_FIRST = frozenset({"report_hazard", "request_operator"})
+
+# What interrupts a form: another rule answers it, then the form asks its question again.
+INTERRUPTIONS = frozenset(
+    {
+        *ALWAYS_FIRST,
+        *(
+            "faq",
+            "greet",
+            "thank",
+            "ask_bot_identity",
+            "ask_capabilities",
+            "out_of_scope",
+            "ask_wait",
+            "ask_repeat",
+        ),
+        *("complain", "cancel", "goodbye", "report_power_restored", "conversation_open"),
+    }
+)
+
 Slots = dict[str, Any]
+
+LONGEST_PLACE = 300  # as the outage service takes it
+_PARTICLES = re.compile(
+    r"(?:\s+(?:thì sao|thế nào|sao|nè|nha|nhé|á|ạ|kìa|rồi|đó|đây|này|em|ơi|luôn|hả|nghe|nghen|hè))+$",
+    re.IGNORECASE,
+)
+_KINDS_ALONE = frozenset(
+    {"đường", "phường", "xã", "phố", "hẻm", "khu", "chợ", "trường", "ngã tư", "ngã ba", "duong"}
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +86,7 @@ class Heard:
     channel: str
     caller_phone: str | None
     turn_id: str
+    may_look_up: bool = True
 
     @property
     def has_identifier(self) -> bool:
@@ -79,6 +111,9 @@ class Memory:
     checks: Slots
     complaints: int
     danger: str | None
+    problem: str | None
+    elsewhere: bool
+    subscribed: str | None
 
 
 def heard(tracker: Tracker) -> Heard:
@@ -95,12 +130,19 @@ def heard(tracker: Tracker) -> Heard:
         customer_codes=tuple(by_name.get("customer_code", ())),
         phone_numbers=tuple(by_name.get("phone_number", ())),
         report_codes=tuple(by_name.get("report_code", ())),
-        place=max(by_name.get("place", ()), key=len, default=None),
+        place=max(filter(None, map(place_said, by_name.get("place", ()))), key=len, default=None),
         times=tuple(by_name.get("time", ())),
         channel=str(metadata.get("channel") or "chat"),
         caller_phone=metadata.get("caller_phone") or None,
         turn_id=f"{tracker.sender_id}:{said.get('message_id') or said.get('timestamp')}",
+        may_look_up=bool(metadata.get("may_look_up", True)),
     )
+
+
+def place_said(words: str) -> str | None:
+    """A place without the particles after it («ngã tư chợ Cồn nè em»); None when only «đường nè» is left."""
+    place = _PARTICLES.sub("", words.strip())[:LONGEST_PLACE]
+    return None if not place or place.lower() in _KINDS_ALONE else place
 
 
 def remembered(tracker: Tracker) -> Memory:
@@ -120,6 +162,9 @@ def remembered(tracker: Tracker) -> Memory:
         checks=dict(slots.get("checks") or {}),
         complaints=int(slots.get("complaints") or 0),
         danger=slots.get("danger"),
+        problem=slots.get("problem"),
+        elsewhere=bool(slots.get("elsewhere")),
+        subscribed=slots.get("subscribed"),
     )
 
 

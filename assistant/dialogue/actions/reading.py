@@ -51,7 +51,7 @@ _OUT = _any_of(
     *("cung khong", "cung vay", "cung the", "cung rua", "y chang", "cung bi", "cung toi"),
 )
 _ON = _any_of(
-    *("van co", "con dien", "van sang", "sang den", "van xai", "binh thuong", "co dien"),
+    *("van co", "con dien", "van sang", "sang den", "sang trung", "van xai", "binh thuong", "co dien"),
     *("khong (?:mat|cup|bi)", "ko (?:mat|cup|bi)"),
 )
 _NO_POWER = _any_of("(?:khong|ko|hong|chang) co dien", "khong con dien")
@@ -63,8 +63,45 @@ _FINE = _any_of(
 )
 
 
-def read_checks(text: str) -> dict[str, str]:
-    """`{"neighbors": "out"|"on", "breaker": "tripped"|"fine"}`, each only when it was said."""
+_QUESTION = _any_of("lam sao", "o dau", "nam dau", "cho nao", "la gi", "la cai gi", "la cai chi", "the nao")
+_DANGER = _any_of(
+    *(
+        "boc khoi",
+        "khoi",
+        "khet",
+        "boc chay",
+        "chay (?:roi|kia|no|luon|den)",
+        "bi giat",
+        "giat (?:te|xiu|chet)",
+    ),
+    *(
+        "day (?:dien )?(?:bi )?(?:dut|roi|rot)",
+        "dut day",
+        "toe lua",
+        "tia lua",
+        "xet lua",
+        "no (?:lon|to|bum|dung)",
+    ),
+    *("dut chay",),
+)
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Fire, smoke, a fallen line, a shock: a second look for where an everyday answer is expected."""
+    return _DANGER.search(fold(text)) is not None
+
+
+def asks_about_the_breaker(text: str) -> bool:
+    """«Cầu dao nằm đâu em?», «làm sao biết cầu dao nhảy?»"""
+    said = fold(text)
+    return _BREAKER.search(said) is not None and _QUESTION.search(said) is not None
+
+
+def read_checks(text: str, asked_about_the_breaker: bool = False) -> dict[str, str]:
+    """`{"neighbors": "out"|"on", "breaker": "tripped"|"fine"}`, each only when it was said.
+
+    Right after the question a bare «có nhảy» speaks of the breaker.
+    """
     said = fold(text)
     found: dict[str, str] = {}
     if _NEIGHBORS.search(said):
@@ -72,7 +109,7 @@ def read_checks(text: str) -> dict[str, str]:
             found["neighbors"] = "on"
         elif _OUT.search(said):
             found["neighbors"] = "out"
-    if _BREAKER.search(said):
+    if _BREAKER.search(said) or (asked_about_the_breaker and "nhay" in said.split()):
         if _FINE.search(said):
             found["breaker"] = "fine"
         elif _TRIPPED.search(said):

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
-from assistant.dialogue.actions.identification import INTERRUPTIONS
-from assistant.dialogue.actions.memory import Heard, Memory, acted_since_last_words
+from assistant.dialogue.actions.memory import (
+    ALWAYS_FIRST,
+    TASK_OF_INTENT,
+    Heard,
+    Memory,
+    acted_since_last_words,
+)
 from assistant.dialogue.actions.outage_client import outage_service
-from assistant.dialogue.actions.reading import read_checks
-from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, now
+from assistant.dialogue.actions.reading import asks_about_the_breaker, read_checks, speaks_of_danger
+from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, begin_anew, leave_forms, now
+from assistant.dialogue.actions.streets import is_about
 from assistant.dialogue.actions.wording import Json, moment, phrases
 from assistant.vietnamese.times import write_moment
 
@@ -21,6 +27,12 @@ TAKE_REPORT, RESET_BREAKER = "take_report", "reset_breaker"
 BOTH, BREAKER = "both", "breaker"
 
 
+# What may answer «cầu dao có nhảy không, nhà bên có mất điện không» without naming either.
+PLAIN_ANSWERS = frozenset(
+    {"affirm", "deny", "cannot_inform", "check_outage", "report_outage", "ask_outage_cause", "inform"}
+)
+
+
 class ValidateChecksForm(CallerAction):
     def name(self) -> str:
         return "validate_checks_form"
@@ -28,13 +40,34 @@ class ValidateChecksForm(CallerAction):
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         if acted_since_last_words(tracker):  # activation, or the way back from an interruption
             return [SlotSet("checked", decide(memory.checks, answered=False))]
-        found = read_checks(words.text)
+        if words.intent in ALWAYS_FIRST:
+            return [ActionExecutionRejected("checks_form")]
+        if speaks_of_danger(words.text):
+            return [*leave_forms(), FollowupAction("action_danger")]
+        if _another_is_meant(words, memory):
+            return begin_anew(words, memory)
+        if asks_about_the_breaker(words.text):
+            replies.say("utter_explain_breaker")
+            return [SlotSet("checks", {**memory.checks, "explained": True})]
+        found = read_checks(words.text, asked_about_the_breaker=True)
         if memory.checks.get("asked") == BREAKER and not found:
             found = _breaker_from_yes_or_no(words.intent)
-        if not found and words.intent in INTERRUPTIONS | {"nlu_fallback"}:
+        if not found and words.intent not in PLAIN_ANSWERS:
+            if words.intent in TASK_OF_INTENT and words.intent != "complain":
+                return begin_anew(words, memory, problem=words.text)
             return [ActionExecutionRejected("checks_form")]
         checks = {**memory.checks, **found}
         return [SlotSet("checks", checks), SlotSet("checked", decide(checks, answered=True))]
+
+
+def _another_is_meant(words: Heard, memory: Memory) -> bool:
+    if words.has_identifier:
+        return True
+    if not words.place:
+        return False
+    if memory.customer:
+        return not is_about(words.place, memory.customer)
+    return words.place != memory.place
 
 
 class AskChecked(CallerAction):
@@ -73,6 +106,8 @@ def _breaker_from_yes_or_no(intent: str) -> dict[str, str]:
 class TakeReport(CallerAction):
     """Records the report once, however often the caller says it or calls again."""
 
+    ends_turn = True
+
     def name(self) -> str:
         return "action_take_report"
 
@@ -101,7 +136,7 @@ def _report(memory: Memory, words: Heard) -> Json:
         "kind": kind,
         **where(memory),
         "description": _description(memory, words, kind),
-        "phone": words.caller_phone or memory.phone,
+        "phone": memory.phone or words.caller_phone,
         "channel": words.channel,
         "callback_requested": memory.task == "callback",
     }
@@ -119,7 +154,8 @@ def _description(memory: Memory, words: Heard, kind: str) -> str:
     for check in ("breaker", "neighbors"):
         if memory.checks.get(check):
             parts.append(str(table[f"{check}_{memory.checks[check]}"]))
-    parts.append(f"«{words.text[:MOST_WORDS_OF_CALLER]}»")
+    said = dict.fromkeys(filter(None, (memory.problem, words.text)))
+    parts += [f"«{text[:MOST_WORDS_OF_CALLER]}»" for text in said]
     return "; ".join(parts)
 
 
@@ -130,10 +166,14 @@ def _tell(replies: Replies, memory: Memory, report: Json) -> Events:
         SlotSet("checks", None),
         SlotSet("checked", None),
     ]
+    replies.outcome("reported")
     if memory.task == "callback":
         replies.say("utter_callback_taken", report_code=report["code"])
         return [*events, SlotSet("offer", "anything_else")]
     due = moment(report["due_at"])
     replies.say("utter_report_taken", report_code=report["code"], due=write_moment(due, now()) if due else "")
+    if memory.task == "quality":
+        replies.say("utter_ask_anything_else")
+        return [*events, SlotSet("offer", "anything_else")]
     replies.say("utter_offer_message")
     return [*events, SlotSet("offer", "message")]

@@ -12,7 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from assistant.dialogue.actions.memory import Heard, Memory, heard, remembered
+from assistant.dialogue.actions.memory import Heard, Memory, heard, remembered, task_after
 from assistant.dialogue.actions.wording import Saying, phrases
 from assistant.errors import OutageServiceUnavailable
 
@@ -50,6 +50,15 @@ class Replies:
         for saying in sayings:
             self.say(saying.response, **saying.values)
 
+    def outcome(self, outcome: str) -> None:
+        """What this turn settled, for the contact record: answered, reported, subscribed …"""
+        self._dispatcher.utter_message(json_message={"outcome": outcome})
+
+    def failed_lookups(self, count: int) -> None:
+        """How many codes or phones nobody has: the channel limits them per caller."""
+        if count:
+            self._dispatcher.utter_message(json_message={"failed_lookups": count})
+
     def hand_over(self, reason: str, memory: Memory) -> None:
         """Tells the channel to bring a person in, with a one-line summary of what is known."""
         queue = HAZARD_QUEUE if reason == "hazard" else GENERAL_QUEUE
@@ -63,13 +72,15 @@ def summarize(reason: str, memory: Memory) -> str:
     words = phrases()["summary"]
     if memory.customer:
         who = words["customer"].format(**memory.customer)
-    elif memory.danger or memory.place:
-        who = words["place"].format(place=memory.danger or memory.place)
+    elif memory.place:
+        who = words["place"].format(place=memory.place)
     else:
         who = words["unknown_caller"]
     parts = [who, words["reason"].get(reason, reason)]
     if memory.task and reason != "hazard":
         parts.append(words["task"].get(memory.task, memory.task))
+    if memory.danger and reason == "hazard":
+        parts.append(f"«{memory.danger}»")
     if memory.report_code:
         parts.append(words["report"].format(report_code=memory.report_code))
     return "; ".join(parts)
@@ -80,8 +91,32 @@ def leave_forms() -> Events:
     return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("question", None)]
 
 
+def begin_anew(words: Heard, memory: Memory, **slots: Any) -> Events:
+    """Leaves the form that is asking, for another request, meter or place: identification begins anew."""
+    changed: dict[str, Any] = {
+        "checks": None,
+        "checked": None,
+        "contact": None,
+        "identity": None,
+        "offer": None,
+    }
+    if words.has_identifier or words.place:
+        changed |= {"customer": None, "candidates": None}
+    if words.has_identifier:
+        changed["place"] = None
+    changed |= {"task": task_after(words, memory) or "supply", **slots}
+    return [
+        *leave_forms(),
+        *(SlotSet(slot, value) for slot, value in changed.items()),
+        FollowupAction("identify_form"),
+    ]
+
+
 class CallerAction(Action, ABC):
     """An action that may need the outage service and says so honestly when it does not answer."""
+
+    # After its words the caller speaks, whatever the rules would predict.
+    ends_turn = False
 
     @abstractmethod
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
@@ -90,7 +125,7 @@ class CallerAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         memory, words = remembered(tracker), heard(tracker)
         try:
-            return await self.act(Replies(dispatcher), memory, words, tracker)
+            events = await self.act(Replies(dispatcher), memory, words, tracker)
         except OutageServiceUnavailable as problem:
             log.warning("%s: %s: %s", self.name(), problem.code, problem)
             # What was half said before the failure would be half a truth.
@@ -99,3 +134,6 @@ class CallerAction(Action, ABC):
             replies.say("utter_outage_service_down")
             replies.hand_over(problem.code, memory)
             return [*leave_forms(), FollowupAction("action_listen")]
+        if self.ends_turn and not any(event.get("event") == "followup" for event in events):
+            events = [*events, FollowupAction("action_listen")]
+        return events

@@ -6,7 +6,6 @@ Pure functions of JSON and `now`; no sentence is written here, only chosen.
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +16,6 @@ import yaml
 from assistant.vietnamese.times import write_duration, write_moment, write_span
 
 Json = dict[str, Any]
-
-_HOUSE_NUMBER = re.compile(
-    r"^(?:(?:số|nhà|hẻm|ngõ|ngách|kiệt|k|lô|căn)?\s*)*[a-z]?\d+[a-z]?(?:[/.-]\w+)*,?\s+", re.IGNORECASE
-)
-_STREET_WORD = re.compile(r"^(?:đường|phố|đ\.)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -36,22 +30,6 @@ class Saying:
 def phrases() -> Json:
     loaded: Json = yaml.safe_load(Path(__file__).with_name("phrases.yml").read_text("utf-8"))
     return loaded
-
-
-def street_of(address: str) -> str:
-    """The street alone, «12/5A đường Lê Lợi, P. Hải Châu» → «Lê Lợi»: all that an unverified caller may hear."""
-    first = address.split(",")[0].strip()
-    street = _STREET_WORD.sub("", _HOUSE_NUMBER.sub("", first)).strip()
-    return street or first
-
-
-def customer_in_mind(customer: Json) -> Json:
-    """What the conversation keeps of a customer: never the name, never the house number."""
-    return {
-        "customer_code": customer["customer_code"],
-        "street": street_of(str(customer.get("address") or "")),
-        "ward": str(customer.get("ward") or ""),
-    }
 
 
 def area_name(customer: Json | None, outage: Json, place: str | None = None) -> str:

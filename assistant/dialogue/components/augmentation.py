@@ -12,7 +12,7 @@ from assistant.vietnamese.folding import fold
 
 # Pairs that recognisers and hurried typists confuse. Each is tried in the direction given.
 _MISHEARD = {
-    "điện": ("điệng", "diện", "đện"),
+    "điện": ("điệng", "diện", "đện", "đ"),
     "mất": ("mấc", "mức", "mắt"),
     "cúp": ("cụp", "kúp", "cúc"),
     "đứt": ("đức", "dứt"),

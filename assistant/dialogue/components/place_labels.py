@@ -10,11 +10,11 @@ from assistant.dialogue.components.utterance import Span
 PLACE = "place"
 
 # Words that stand beside places and never at their edge, accented and not.
-_NEVER_FIRST = words("ở tại bên gần ngay trước sau khúc đoạn đầu cuối cạnh truoc tai")
+_NEVER_FIRST = words("ở tại bên gần sát kế ngay trước sau quanh khúc đoạn đầu cuối cạnh truoc tai")
 _AFTER_QUARTER = words("công đô dân phố chế tập tái cong do dan pho che tap tai")
 _NEVER_LAST = words(
     "giùm dùm giúp nha nhé nhe nghe nghen hen ạ đó á em ơi với rồi quá yếu cúp mất điện không chưa từ bị đang có đi",
-    "gium dum giup oi voi roi qua yeu cup mat dien khong chua tu bi dang co ko",
+    "gium dum giup oi voi roi qua yeu cup mat dien khong chua tu bi dang co ko ntn",
 )
 
 

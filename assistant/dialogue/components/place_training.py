@@ -23,6 +23,7 @@ SEED = 20251121
 _COPIES = 6
 _COMMON = 3
 _JOINED_SHARE = 0.35
+_NAMES = 150
 
 
 def train_place_tagger(

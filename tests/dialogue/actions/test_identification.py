@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from assistant.dialogue.actions.identification import choose_by_street, identify
+from assistant.dialogue.actions.identification import identify
 from assistant.dialogue.actions.memory import (
     CODE_OR_PHONE,
     CONFIRM,
@@ -16,6 +17,7 @@ from assistant.dialogue.actions.memory import (
     Heard,
     Memory,
 )
+from assistant.dialogue.actions.streets import choose_by_street
 from tests.dialogue.actions.outage_service import RememberingService
 
 LE_LOI = {
@@ -73,6 +75,9 @@ def memory(**also: Any) -> Memory:
         "checks": {},
         "complaints": 0,
         "danger": None,
+        "problem": None,
+        "elsewhere": False,
+        "subscribed": None,
     }
     return Memory(**{**given, **also})
 
@@ -184,3 +189,58 @@ async def test_who_is_known_is_not_asked_again(service: RememberingService) -> N
     )
     assert step.identity == "customer"
     assert service.asked == []
+
+
+async def test_a_code_in_four_pieces_is_put_together(service: RememberingService) -> None:
+    client = service.client()
+    fragment: str | None = None
+    question = CODE_OR_PHONE
+    for piece in ("pê xê không năm", "i i không một", "hai ba bốn"):
+        step = await identify(words(piece), memory(question=question, fragment=fragment), client)
+        question, fragment = step.slots["question"], step.slots["fragment"]
+    last = await identify(words("năm sáu"), memory(question=question, fragment=fragment), client)
+    assert last.slots["candidates"][0]["customer_code"] == "PC05II0123456"
+
+
+async def test_another_place_than_the_callers_own_is_answered_for_that_place(
+    service: RememberingService,
+) -> None:
+    said = words("phường hoà khánh bắc mất điện", "check_outage", place="phường hoà khánh bắc")
+    step = await identify(replace(said, caller_phone="0905123456"), memory(), service.client())
+    assert (step.identity, step.slots["place"]) == ("place", "phường hoà khánh bắc")
+    own = {"customer_code": "PC05II0123456", "street": "Lê Lợi", "ward": "Phường Hải Châu", "own": True}
+    asked = memory(question=CONFIRM, candidates=(own,))
+    assert (await identify(said, asked, service.client())).identity == "place"
+
+
+async def test_silence_about_a_read_back_code_is_not_a_yes(service: RememberingService) -> None:
+    candidate = {"customer_code": "PC05II0123456", "street": "Lê Lợi", "ward": "", "read_back": True}
+    said = words("nhà chị mất điện mà em", "check_outage", caller_phone="0909999999")
+    step = await identify(said, memory(question=CONFIRM, candidates=(candidate,)), service.client())
+    assert step.identity is None
+
+
+async def test_codes_cannot_be_tried_out(service: RememberingService) -> None:
+    wrong = words("PC05II9999999", customer_codes=("PC05II9999999",))
+    step = await identify(wrong, memory(question=PLACE, failed_lookups=3), service.client())
+    assert (step.identity, step.failed_lookups) == ("none", 1)
+    right = words("PC05II0123456", customer_codes=("PC05II0123456",), may_look_up=False)
+    asked = len(service.asked)
+    assert (await identify(right, memory(), service.client())).identity is None
+    assert len(service.asked) == asked
+
+
+async def test_a_report_code_is_no_piece_of_a_customer_code(service: RememberingService) -> None:
+    said = words("phiếu SC2611220001 tới đâu rồi", "ask_report_status", report_codes=("SC2611220001",))
+    step = await identify(said, memory(task="report_status"), service.client())
+    assert (step.identity, step.slots["report_code"]) == ("report", "SC2611220001")
+
+
+async def test_a_place_said_before_is_used_when_there_is_no_code(service: RememberingService) -> None:
+    client = service.client()
+    first = await identify(
+        words("đường Lý Tự Trọng mất điện", "check_outage", place="đường Lý Tự Trọng"), memory(), client
+    )
+    assert (first.slots["question"], first.slots["place"]) == (CODE_OR_PHONE, "đường Lý Tự Trọng")
+    remembered = memory(question=CODE_OR_PHONE, place="đường Lý Tự Trọng")
+    assert (await identify(words("không nhớ mã", "cannot_inform"), remembered, client)).identity == "place"

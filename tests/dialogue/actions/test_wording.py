@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.dialogue.actions.reading import read_checks
+from assistant.dialogue.actions.memory import place_said
+from assistant.dialogue.actions.reading import asks_about_the_breaker, read_checks, speaks_of_danger
+from assistant.dialogue.actions.streets import customer_in_mind, street_of
 from assistant.dialogue.actions.wording import (
     because,
-    customer_in_mind,
     describe_outage,
     describe_planned,
     describe_report,
     phrases,
-    street_of,
 )
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -127,6 +127,40 @@ def test_the_conversation_never_keeps_a_name_or_a_house_number() -> None:
 )
 def test_what_was_seen_at_home_is_read_as_people_say_it(said: str, seen: dict[str, str]) -> None:
     assert read_checks(said) == seen
+
+
+@pytest.mark.parametrize(
+    ("said", "danger"),
+    [
+        ("cầu dao nhảy rồi bốc khói khét lẹt", True),
+        ("dây bên cạnh đứt cháy rồi, cả xóm mất điện hết", True),
+        ("có người bị giật trước nhà", True),
+        ("nhà bên cũng mất", False),
+        ("không phải, chạy máy phát", False),
+    ],
+)
+def test_danger_is_heard_in_an_answer_about_the_breaker(said: str, danger: bool) -> None:
+    assert speaks_of_danger(said) is danger
+
+
+def test_a_question_about_the_breaker_is_no_answer() -> None:
+    assert asks_about_the_breaker("cái cầu dao nó nằm đâu em nhỉ")
+    assert not asks_about_the_breaker("cầu dao bị nhảy")
+    assert read_checks("có nhảy", asked_about_the_breaker=True) == {"breaker": "tripped"}
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("ngã tư chợ Cồn nè em", "ngã tư chợ Cồn"),
+        ("đường nè", None),
+        ("đường Trần Phú thì sao", "đường Trần Phú"),
+        ("đường Lê Lợi", "đường Lê Lợi"),
+        ("", None),
+    ],
+)
+def test_a_place_has_no_particles_after_it(said: str, place: str | None) -> None:
+    assert place_said(said) == place
 
 
 def responses() -> dict[str, list[dict[str, Any]]]:

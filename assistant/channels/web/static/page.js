@@ -13,6 +13,7 @@ const words = document.getElementById("words");
 const typing = document.getElementById("typing");
 const aloud = document.getElementById("aloud");
 const phone = document.getElementById("phone");
+const phoneProblem = document.getElementById("phone-problem");
 const hotline = document.querySelector(".hotline");
 
 let session = null; // {id, token}
@@ -65,6 +66,21 @@ function showReplies(replies) {
   if (aloud.checked && sounds.length) playAll(sounds, sounds[0].complain);
 }
 
+// The server takes the same shapes; anything else it would silently ignore.
+function isPhone(typed) {
+  const digits = typed.replace(/[\s.\-()]+/g, "").replace(/^(?:\+84|0084|84)0?/, "0");
+  return /^0[2-9][0-9]{8,9}$/.test(digits);
+}
+
+function phoneIsUsable() {
+  const typed = phone.value.trim();
+  const usable = !typed || isPhone(typed);
+  phoneProblem.hidden = usable;
+  phoneProblem.textContent = usable ? "" : WORDS.notAPhone;
+  phone.setAttribute("aria-invalid", String(!usable));
+  return usable;
+}
+
 async function start(notice) {
   stop();
   clear();
@@ -73,7 +89,7 @@ async function start(notice) {
   if (notice) showNotice(notice);
   starts += 1;
   const mine = starts;
-  const caller = phone.value.trim();
+  const caller = phoneIsUsable() ? phone.value.trim() : "";
   if (caller) showNotice(WORDS.callFrom(caller));
   try {
     const opened = await busy(() => openSession(caller));
@@ -165,9 +181,13 @@ document.getElementById("examples").addEventListener("click", (event) => {
   if (example) send(example.textContent);
 });
 document.getElementById("again").addEventListener("click", () => start());
+phone.addEventListener("input", () => {
+  if (!phoneProblem.hidden) phoneIsUsable();
+});
 document.getElementById("caller").addEventListener("submit", (event) => {
   event.preventDefault();
-  start();
+  if (phoneIsUsable()) start();
+  else phone.focus();
 });
 
 aloud.checked = kept(localStorage, ALOUD) !== "no";

@@ -18,5 +18,6 @@ export const WORDS = {
   handedOver: "Cuộc trò chuyện được chuyển tới nhân viên. Cần gấp, anh/chị gọi",
   unavailable: "Trợ lý đang tạm gián đoạn. Anh/chị gọi",
   callFrom: (phone) => `Thử gọi từ số ${phone}`,
+  notAPhone: "Số này chưa đúng. Anh/chị nhập số điện thoại Việt Nam, ví dụ 0905 123 456.",
   count: (left) => `Còn ${left} ký tự`,
 };

@@ -1,0 +1,98 @@
+"""Counts what callers do within a while: in this process, or in Redis for all processes.
+
+A Redis that does not answer is left alone for a while, so that it costs one caller a moment and not
+every caller in every request.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from limits import RateLimitItemPerHour
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
+
+from assistant.conversation.ports import Measurements
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+REDIS_TIMEOUT_S = 0.2
+LEAVE_REDIS_ALONE_S = 5.0
+
+
+class Counter:
+    """`redis_url` empty: in memory, for this process alone."""
+
+    def __init__(self, redis_url: str, measurements: Measurements) -> None:
+        self._measurements = measurements
+        storage = _redis(redis_url) if redis_url else MemoryStorage()
+        self._window = MovingWindowRateLimiter(storage)
+        self._asks_again_at = 0.0
+
+    async def ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[T]]) -> T | None:
+        """The answer of the counting window; None while Redis is away."""
+        if time.monotonic() >= self._asks_again_at:
+            try:
+                return await question(self._window)
+            except (StorageError, OSError) as broken:
+                self._asks_again_at = time.monotonic() + LEAVE_REDIS_ALONE_S
+                logger.warning("limits are not counted: %s", type(broken).__name__)
+        self._measurements.error("limits_unavailable")
+        return None
+
+
+def _redis(url: str) -> RedisStorage:
+    # The client's own retries would wait several times as long.
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
+
+    return RedisStorage(
+        f"async+{url}",
+        wrap_exceptions=True,
+        implementation="redispy",
+        key_prefix="assistant",
+        socket_timeout=REDIS_TIMEOUT_S,
+        socket_connect_timeout=REDIS_TIMEOUT_S,
+        retry=Retry(NoBackoff(), 0),  # type: ignore[arg-type]
+    )
+
+
+class FailedLookUps:
+    """Fills the port `LookUps`: so many codes that nobody has in an hour, and a caller may try no more.
+
+    While Redis is away this process counts for itself: guessing at other people's codes must not
+    become free then.
+    """
+
+    def __init__(self, per_hour: int, redis_url: str, measurements: Measurements) -> None:
+        self._most = per_hour
+        self._item = RateLimitItemPerHour(per_hour)
+        self._shared = Counter(redis_url, measurements)
+        self._own = Counter("", measurements)
+
+    async def allowed(self, caller: str) -> bool:
+        return await self._ask(lambda window: window.test(self._item, "failed_look_ups", caller))
+
+    async def failed(self, caller: str, count: int) -> None:
+        for _ in range(min(count, self._most)):
+            await self._ask(lambda window: window.hit(self._item, "failed_look_ups", caller))
+
+    async def _ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[bool]]) -> bool:
+        answer = await self._shared.ask(question)
+        return answer if answer is not None else bool(await self._own.ask(question))
+
+
+class UncountedLookUps:
+    """Everybody may always: `ASSISTANT_LIMITS=off`."""
+
+    async def allowed(self, caller: str) -> bool:
+        return True
+
+    async def failed(self, caller: str, count: int) -> None:
+        return None

@@ -1,0 +1,73 @@
+"""contact_form: a phone to send a message to, or to call back; asked at most twice."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+
+from assistant.dialogue.actions.memory import (
+    INTERRUPTIONS,
+    TASK_OF_INTENT,
+    Heard,
+    Memory,
+    acted_since_last_words,
+)
+from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, begin_anew, leave_forms
+from assistant.vietnamese.identifiers import find_fragments, is_phone_number, join_fragments
+
+SHORTEST_PIECE = 2
+
+
+class ValidateContactForm(CallerAction):
+    def name(self) -> str:
+        return "validate_contact_form"
+
+    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        if acted_since_last_words(tracker):
+            return []
+        phone = words.phone_numbers[0] if words.phone_numbers else _joined(words, memory)
+        if phone:
+            return [SlotSet("phone", phone), SlotSet("contact", "given"), SlotSet("fragment", None)]
+        if words.intent in ("cannot_inform", "deny", "cancel"):
+            return _without_a_phone(replies)
+        if words.intent in INTERRUPTIONS or words.intent == "nlu_fallback":
+            return [ActionExecutionRejected("contact_form")]
+        piece = max((found.value for found in find_fragments(words.text)), key=len, default="")
+        if len(piece) >= SHORTEST_PIECE and not memory.fragment:
+            return [SlotSet("fragment", piece)]
+        if words.intent in TASK_OF_INTENT and TASK_OF_INTENT[words.intent] != memory.task:
+            return begin_anew(words, memory, problem=words.text)
+        if memory.times_asked:
+            return _without_a_phone(replies)
+        return [SlotSet("times_asked", 1), SlotSet("fragment", None)]
+
+
+class AskContact(CallerAction):
+    def name(self) -> str:
+        return "action_ask_contact"
+
+    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        if words.intent == "ask_wait":
+            return []
+        if memory.fragment:
+            replies.say("utter_ask_rest_of_code", heard=memory.fragment)
+        else:
+            replies.say("utter_ask_contact")
+        return []
+
+
+def _joined(words: Heard, memory: Memory) -> str | None:
+    whole = join_fragments(memory.fragment, words.text) if memory.fragment else None
+    return whole.value if whole and is_phone_number(whole.value) else None
+
+
+def _without_a_phone(replies: Replies) -> Events:
+    replies.say("utter_no_phone_no_message")
+    forgotten = ("task", "fragment", "contact")
+    return [
+        *leave_forms(),
+        *(SlotSet(slot, None) for slot in forgotten),
+        SlotSet("times_asked", 0),
+        SlotSet("offer", "anything_else"),
+        FollowupAction("action_listen"),  # a form that ends would go on to its answer
+    ]

@@ -1,0 +1,38 @@
+"""Lines of areas keep the bounds and kinds of their names: Điện Bàn is not Điện Bàn Tây.
+
+The lines are worked out again from the customers and notices as `places` does it today: they are an
+index of what is stored, and every later load writes them anew.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from outage_service.places import area_line, home_line, names_of
+
+revision = "0003"
+down_revision = "0002"
+
+BATCH = 5_000
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    homes = connection.execute(sa.text("SELECT customer_code, address, ward, province FROM customers")).all()
+    lines = [{"code": home[0], "line": home_line(*home[1:])} for home in homes]
+    changing = sa.text("UPDATE customers SET area_line = :line WHERE customer_code = :code")
+    for start in range(0, len(lines), BATCH):
+        connection.execute(changing, lines[start : start + BATCH])
+    connection.execute(sa.text("DELETE FROM outage_areas"))
+    connection.execute(
+        sa.text(
+            "INSERT INTO outage_areas (outage_id, unit, line)"
+            " SELECT DISTINCT o.outage_id, c.unit, c.area_line FROM outage_nodes o"
+            " JOIN node_ancestors a ON a.ancestor_id = o.node_id JOIN customers c ON c.node_id = a.node_id"
+        )
+    )
+    notices = connection.execute(sa.text("SELECT id, area_text FROM outages")).all()
+    if notices:
+        connection.execute(
+            sa.text("INSERT INTO outage_areas (outage_id, unit, line) VALUES (:id, NULL, :line)"),
+            [{"id": notice[0], "line": area_line(names_of(notice[1]))} for notice in notices],
+        )
