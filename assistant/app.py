@@ -16,7 +16,7 @@ import httpx
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.channels.counting import FailedLookUps, UncountedLookUps
+from assistant.channels.counting import Counter, FailedLookUps, UncountedLookUps
 from assistant.channels.metrics import PrometheusMeasurements
 from assistant.channels.web import chat, health, page, records, spoken
 from assistant.channels.web.guard import Guard
@@ -138,9 +138,9 @@ async def _open_parts(
     await housekeeping.prepare()
     memory = DialogueMemory(settings.tracker_url)
     stack.push_async_callback(memory.close)
-    await _run(
-        stack, housekeeping.forever(), housekeeping.clear_memory_forever(memory), voice.work_ahead()
-    )
+    await _run(stack, housekeeping.forever(), housekeeping.clear_memory_forever(memory), voice.work_ahead())
+    counter = Counter(settings.redis_url, measurements)
+    stack.push_async_callback(counter.close)
     around = Surroundings(
         dialogue=given.dialogue
         or RasaDialogue(http, settings.rasa_url, settings.rasa_token, settings.rasa_timeout_s),
@@ -148,14 +148,14 @@ async def _open_parts(
         clock=clock,
         sentences=load_sentences(settings.hotline),
         measurements=measurements,
-        look_ups=_look_ups(settings, measurements),
+        look_ups=_look_ups(settings, counter),
         new_reply_id=lambda: secrets.token_urlsafe(18),
     )
     return WebParts(
         reception=Reception(around, lambda: str(uuid.uuid4()), settings.waiting_messages),
         log=log,
         voice=voice,
-        limiter=_limiter(settings, measurements),
+        limiter=_limiter(settings, counter),
         measurements=measurements,
         clock=clock,
         keys=Keys(settings.channel_key, settings.admin_key),
@@ -206,19 +206,19 @@ async def _open_speaker(
     return speaker
 
 
-def _limiter(settings: Settings, measurements: PrometheusMeasurements) -> Limiter | NoLimiter:
+def _limiter(settings: Settings, counter: Counter) -> Limiter | NoLimiter:
     limits = Limits(
         sessions=Limit("sessions", settings.limit_sessions_per_minute),
         messages=Limit("messages", settings.limit_messages_per_minute),
         speech=Limit("speech", settings.limit_speech_per_minute),
     )
-    return Limiter(limits, settings.redis_url, measurements) if settings.limits else NoLimiter(limits)
+    return Limiter(limits, counter) if settings.limits else NoLimiter(limits)
 
 
-def _look_ups(settings: Settings, measurements: PrometheusMeasurements) -> LookUps:
+def _look_ups(settings: Settings, counter: Counter) -> LookUps:
     if not settings.limits:
         return UncountedLookUps()
-    return FailedLookUps(settings.limit_failed_lookups_per_hour, settings.redis_url, measurements)
+    return FailedLookUps(settings.limit_failed_lookups_per_hour, counter)
 
 
 def _checks(

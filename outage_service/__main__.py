@@ -2,8 +2,10 @@
 
 import argparse
 import asyncio
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from outage_service.clock import utc_now
@@ -102,7 +104,28 @@ def _write_demo(settings: Settings, wanted: argparse.Namespace) -> int:
 
 
 def _load_demo(settings: Settings, _: argparse.Namespace) -> int:
+    if settings.database_file and _is_filled(settings.database_file):
+        return _leave_as_it_is()
     return asyncio.run(_load_demo_if_empty(settings))
+
+
+def _is_filled(file: Path) -> bool:
+    """Whether a SQLite file has a network; asked at every start, so without the half second that
+    importing the database layer takes."""
+    if not file.is_file():
+        return False
+    try:
+        with closing(
+            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=1)
+        ) as connection:
+            return connection.execute("SELECT 1 FROM nodes LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return False  # no table yet, or a fault that opening the database tells of
+
+
+def _leave_as_it_is() -> int:
+    print("The database has its data already.")
+    return 0
 
 
 async def _load_demo_if_empty(settings: Settings) -> int:
@@ -112,8 +135,7 @@ async def _load_demo_if_empty(settings: Settings) -> int:
     database = await open_database(settings)
     try:
         if not await is_empty(database):
-            print("The database has its data already.")
-            return 0
+            return _leave_as_it_is()
     finally:
         await database.close()
     from outage_service.demo.generator import SEED, write_demo

@@ -26,6 +26,8 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     """The outage service; settings come from the environment unless given. The database opens at start-up."""
     settings = settings or Settings.from_env()
     logging.getLogger("outage_service").setLevel(settings.log_level.upper())
+    # However the server was started: paths hold customer codes and phones.
+    logging.getLogger("uvicorn.access").disabled = True
     registry = CollectorRegistry()
 
     @asynccontextmanager
@@ -43,6 +45,8 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
         summary="What is true about power cuts: customers, outages, reports, subscriptions.",
         lifespan=open_parts,
         redirect_slashes=False,
+        docs_url=None,  # these pages load their scripts from the Internet; /openapi.json is all they show
+        redoc_url=None,
     )
     app.state.registry = registry
     for router in (customers, outages, reports, subscriptions, health):

@@ -23,6 +23,9 @@ from outage_service.settings import Settings
 T = TypeVar("T")
 
 SQLITE_BUSY_SECONDS = 10.0  # a `load --replace` of a whole province holds the write lock for seconds
+# A caller waits: an answer that takes longer than this is no answer.
+POSTGRESQL_OPTIONS = {"connect_timeout": 3, "options": "-c statement_timeout=10000"}
+POSTGRESQL_POOL_SECONDS = 5
 ATTEMPTS = 8
 
 metadata = MetaData(
@@ -168,7 +171,14 @@ async def open_database(settings: Settings) -> Database:
 
 
 async def _open_postgresql(settings: Settings) -> Database:
-    engine = create_async_engine(settings.url, hide_parameters=True, pool_pre_ping=True, pool_size=5)
+    engine = create_async_engine(
+        settings.url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=5,
+        pool_timeout=POSTGRESQL_POOL_SECONDS,
+        connect_args=POSTGRESQL_OPTIONS,
+    )
     await _bring_up_to_date(engine)
     return Database(engine, engine.execution_options(isolation_level="AUTOCOMMIT"), None)
 

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 from outage_service.clock import in_utc
 
@@ -13,6 +13,7 @@ from outage_service.clock import in_utc
 _CUSTOMER_CODE = re.compile(r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})\d{7}", re.ASCII)
 _UNIT = re.compile(r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})", re.ASCII)
 _PHONE_NOISE = re.compile(r"[\s.\-()]")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]", re.ASCII)
 _DIALLABLE = re.compile(r"\+?\d{3,15}", re.ASCII)
 # Mobile 03, 05, 07, 08, 09 with ten digits; landline 02 with eleven (numbering plan since 2018).
 # 1900 and 1800 are service lines: they never identify a customer.
@@ -75,6 +76,13 @@ def _unit(text: str) -> str:
     return unit
 
 
+def _written_moment(value: object) -> object:
+    """The value, when it is written as ISO 8601: a bare number of seconds is a mistake waiting to happen."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _ISO_DATE.match(value)):
+        return value
+    raise ValueError("a time is written in ISO 8601, such as 2026-11-21T14:05:00+07:00")
+
+
 def _named(text: str) -> str:
     if not text:
         raise ValueError("must not be blank")
@@ -93,4 +101,4 @@ CallerPhone = Annotated[str, StringConstraints(max_length=32), AfterValidator(_c
 Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$")]
 Place = Annotated[str, StringConstraints(max_length=300), Clean]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,31}$")]
-Moment = Annotated[datetime, AfterValidator(in_utc)]
+Moment = Annotated[datetime, BeforeValidator(_written_moment), AfterValidator(in_utc)]

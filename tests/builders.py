@@ -16,7 +16,7 @@ from assistant.conversation.sentences import Sentences, load_sentences
 from assistant.conversation.session import Surroundings
 from assistant.conversation.turn import Button, Conversation, DialogueAnswer, Handoff, Intent, Sentence
 from assistant.settings import Settings
-from tests.fakes import Counts, RememberedLog, ScriptedDialogue, SettableClock, ToneSpeaker
+from tests.fakes import CountedLookUps, Counts, RememberedLog, ScriptedDialogue, SettableClock, ToneSpeaker
 
 SOME_MORNING = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)
 SESSION = "6f1c2f4e-6a3b-4b1e-9d57-0d6d7d7f1a11"
@@ -59,6 +59,7 @@ def surroundings(**parts: Any) -> Surroundings:
         "clock": SettableClock(SOME_MORNING),
         "sentences": our_sentences(),
         "measurements": Counts(),
+        "look_ups": CountedLookUps(),
         "new_reply_id": lambda: f"reply-{next(numbers)}",
     }
     return Surroundings(**{**defaults, **parts})

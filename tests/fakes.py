@@ -71,6 +71,11 @@ class ScriptedDialogue:
         return line if isinstance(line, DialogueAnswer) else line(utterance)
 
 
+def nobody_has_it(_: Utterance) -> DialogueAnswer:
+    """What the dialogue says to a code that does not exist."""
+    return DialogueAnswer((Sentence("Dạ em không thấy mã này ạ."),), failed_lookups=1)
+
+
 def _echo(utterance: Utterance) -> DialogueAnswer:
     return DialogueAnswer(
         (Sentence(f"Dạ em nghe: {utterance.text}"),),
@@ -170,6 +175,20 @@ class RememberedLog:
     async def close_conversation(self, conversation: Conversation) -> None:
         self._check()
         self.conversations[conversation.id] = conversation
+
+
+class CountedLookUps:
+    """As many failed look-ups as nobody should need are allowed to each caller; `failures` by caller."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self.most = most
+        self.failures: dict[str, int] = {}
+
+    async def allowed(self, caller: str) -> bool:
+        return self.failures.get(caller, 0) < self.most
+
+    async def failed(self, caller: str, count: int) -> None:
+        self.failures[caller] = self.failures.get(caller, 0) + count
 
 
 class Counts:

@@ -15,6 +15,9 @@ from limits import RateLimitItemPerHour
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import ConnectionPool
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from assistant.conversation.ports import Measurements
 
@@ -27,12 +30,14 @@ LEAVE_REDIS_ALONE_S = 5.0
 
 
 class Counter:
-    """`redis_url` empty: in memory, for this process alone."""
+    """One for the process. `redis_url` empty: in memory, for this process alone."""
 
     def __init__(self, redis_url: str, measurements: Measurements) -> None:
         self._measurements = measurements
-        storage = _redis(redis_url) if redis_url else MemoryStorage()
-        self._window = MovingWindowRateLimiter(storage)
+        self._connections = _connections(redis_url) if redis_url else None
+        self._window = MovingWindowRateLimiter(
+            _in_redis(self._connections) if self._connections else MemoryStorage()
+        )
         self._asks_again_at = 0.0
 
     async def ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[T]]) -> T | None:
@@ -46,20 +51,27 @@ class Counter:
         self._measurements.error("limits_unavailable")
         return None
 
+    async def close(self) -> None:
+        if self._connections is not None:
+            await self._connections.disconnect()
 
-def _redis(url: str) -> RedisStorage:
-    # The client's own retries would wait several times as long.
-    from redis.asyncio.retry import Retry
-    from redis.backoff import NoBackoff
 
+def _connections(url: str) -> ConnectionPool:
+    return ConnectionPool.from_url(
+        url,
+        socket_timeout=REDIS_TIMEOUT_S,
+        socket_connect_timeout=REDIS_TIMEOUT_S,
+        retry=Retry(NoBackoff(), 0),  # the client's own retries would wait several times as long
+    )
+
+
+def _in_redis(connections: ConnectionPool) -> RedisStorage:
     return RedisStorage(
-        f"async+{url}",
+        "async+redis://",  # where it is, the connections know
         wrap_exceptions=True,
         implementation="redispy",
         key_prefix="assistant",
-        socket_timeout=REDIS_TIMEOUT_S,
-        socket_connect_timeout=REDIS_TIMEOUT_S,
-        retry=Retry(NoBackoff(), 0),  # type: ignore[arg-type]
+        connection_pool=connections,  # type: ignore[arg-type]
     )
 
 
@@ -70,11 +82,11 @@ class FailedLookUps:
     become free then.
     """
 
-    def __init__(self, per_hour: int, redis_url: str, measurements: Measurements) -> None:
+    def __init__(self, per_hour: int, counter: Counter) -> None:
         self._most = per_hour
         self._item = RateLimitItemPerHour(per_hour)
-        self._shared = Counter(redis_url, measurements)
-        self._own = Counter("", measurements)
+        self._counter = counter
+        self._own = MovingWindowRateLimiter(MemoryStorage())
 
     async def allowed(self, caller: str) -> bool:
         return await self._ask(lambda window: window.test(self._item, "failed_look_ups", caller))
@@ -84,8 +96,8 @@ class FailedLookUps:
             await self._ask(lambda window: window.hit(self._item, "failed_look_ups", caller))
 
     async def _ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[bool]]) -> bool:
-        answer = await self._shared.ask(question)
-        return answer if answer is not None else bool(await self._own.ask(question))
+        answer = await self._counter.ask(question)
+        return answer if answer is not None else await question(self._own)
 
 
 class UncountedLookUps:

@@ -3,7 +3,7 @@
 `POST /webhooks/turn/webhook`, header `X-Rasa-Token`, body
 
     {"sender": "session id", "text": "the caller's words" | null, "event": "open" | null,
-     "metadata": {"channel": "chat|phone|terminal", "caller_phone": "0905123456" | null, "language": "vi",
+     "metadata": {"channel": "chat|phone", "caller_phone": "0905123456" | null, "language": "vi",
                   "may_look_up": bool}}
 
 answers 200 with

@@ -1,7 +1,8 @@
 """Asks the Rasa server what to do with a caller's words, over its `turn` input channel.
 
     POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: ASSISTANT_RASA_TOKEN
-    {"sender", "text" | null, "event": "open" | null, "metadata": {"channel", "caller_phone", "language", "may_look_up"}}
+    {"sender", "text" | null, "event": "open" | null,
+     "metadata": {"channel", "caller_phone", "language", "may_look_up"}}
     → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent",
        "outcome": what came true in this turn | null, "failed_lookups", "timings_ms"}
 

@@ -54,11 +54,13 @@ def read_rows(folder: Path, file: str, bad: list[BadRow]) -> list[Row]:
     text = _read_text(folder / file, file, bad)
     if text is None:
         return []
+    known = len(bad)
     records = _records(text, file, bad)
     first = next(records, None)
+    if len(bad) > known:
+        return []  # the header itself is no CSV: nothing below it has a meaning
     if first is None:
-        if not any(row.file == file for row in bad):
-            bad.append(BadRow(file, 1, "the header is missing"))
+        bad.append(BadRow(file, 1, "the header is missing"))
         return []
     header = [name.strip().lower() for name in first[1]]
     missing = [name for name in COLUMNS[file] if name not in header]

@@ -92,8 +92,9 @@ def _refuse(bad: list[BadRow]) -> None:
 
 
 async def _keep_other_writers_out(connection: AsyncConnection) -> None:
-    """SQLite's write lock does this already; readers go on in both."""
+    """SQLite's write lock does this already; readers go on in both. A whole province may take its time."""
     if connection.dialect.name == "postgresql":
+        await connection.execute(text("SET LOCAL statement_timeout = 0"))
         await connection.execute(text("LOCK TABLE nodes, customers, outages IN SHARE ROW EXCLUSIVE MODE"))
 
 

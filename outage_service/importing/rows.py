@@ -17,8 +17,8 @@ from outage_service.texts import clean, is_customer_code, national_phone
 
 T = TypeVar("T")
 
-# What an outage can only be once the power has gone; a cut to come may be confirmed, staffed or called off.
-_BEGUN = frozenset({"predicted", "crew_on_site", "partially_restored", "restored"})
+# A cut to come may be confirmed, staffed or called off, but its power cannot be back.
+_BEGUN = frozenset({"partially_restored", "restored"})
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ async def bring_up_to_date(engine: AsyncEngine, revision: str | None = None) -> 
     # On SQLite this transaction begins with the write lock; a second process waits and then finds it done.
     async with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            # Whoever waits here, and the migration of a whole province, takes longer than any answer may.
+            await connection.execute(text("SET LOCAL statement_timeout = 0"))
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
         await connection.run_sync(_upgrade, wanted)
 

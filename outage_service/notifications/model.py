@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from outage_service.clock import shown
+
+Event = Literal["expected_return_changed", "restored", "planned_announced", "report_status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Wish:
     place: str | None
     phone: str | None
     email: str | None
-    events: list[str]
+    events: list[Event]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Subscription:
     place: str | None
     phone: str | None
     email: str | None
-    events: list[str]
+    events: list[Event]
     created_at: datetime
     updated_at: datetime
 

@@ -6,12 +6,13 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from outage_service.texts import Code, Email, Named, Phone, Place, Slug
+from outage_service.notifications.model import Event
+from outage_service.texts import Code, Email, Named, Phone, Place
 
 _EXAMPLE: JsonDict = {
     "customer_code": "PC05II0123456",
     "phone": "0905123456",
-    "events": ["restored", "changed"],
+    "events": ["expected_return_changed", "restored"],
 }
 
 
@@ -24,7 +25,7 @@ class SubscriptionIn(BaseModel):
     place: Annotated[Place, Named] | None = None
     phone: Phone | None = None
     email: Email | None = None
-    events: Annotated[list[Slug], Field(min_length=1, max_length=10)]
+    events: Annotated[list[Event], Field(min_length=1, max_length=10)]
 
     @model_validator(mode="after")
     def _is_about_one_and_to_one(self) -> "SubscriptionIn":
@@ -43,7 +44,7 @@ class SubscriptionOut(BaseModel):
     place: str | None
     phone: str | None
     email: str | None
-    events: list[str]
+    events: list[Event]
     created_at: datetime
     updated_at: datetime
 

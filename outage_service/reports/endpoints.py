@@ -12,7 +12,6 @@ from outage_service.errors import CustomerNotFound, IllegalTransition, InvalidIn
 from outage_service.places import parts_of
 from outage_service.reports import store
 from outage_service.reports.model import (
-    OLDEST,
     NewReport,
     Report,
     ReportDetail,
@@ -22,7 +21,7 @@ from outage_service.reports.model import (
 )
 from outage_service.reports.recording import take_report
 from outage_service.reports.schemas import ReportChange, ReportDetailOut, ReportIn, ReportList, ReportOut
-from outage_service.texts import Code, Key, Phone, Place
+from outage_service.texts import CallerPhone, Code, Key, Place
 from outage_service.web.parts import InParts, Parts, problems
 
 router = APIRouter(tags=["reports"])
@@ -56,8 +55,6 @@ def _as_new_report(sent: ReportIn, parts: Parts) -> NewReport:
     created_at = sent.created_at or now
     if created_at > now + CLOCK_SKEW:
         raise InvalidInput("created_at lies in the future.")
-    if created_at < now - OLDEST:
-        raise InvalidInput(f"created_at is more than {OLDEST.days} days ago.")
     fields = sent.model_dump(exclude={"created_at"})
     return NewReport(**fields, created_at=min(created_at, now))
 
@@ -68,7 +65,7 @@ async def list_reports(
     status: Literal["open", "all"] = "all",
     customer_code: Code | None = None,
     place: Place | None = None,
-    phone: Phone | None = None,
+    phone: CallerPhone | None = None,
     limit: Limit = 50,
 ) -> JSONResponse:
     """Reports, newest first. `phone` also finds those of the customers it is registered for."""

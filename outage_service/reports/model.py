@@ -13,8 +13,6 @@ Status = Literal["received", "dispatched", "accepted", "en_route", "on_site", "r
 STATUSES: tuple[str, ...] = get_args(Status)
 CLOSED = frozenset({"resolved", "cancelled"})
 
-OLDEST = timedelta(days=30)
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -3,11 +3,12 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -29,9 +30,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def assistant_process(state: Path) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
+def assistant_process(
+    state: Path, start: Sequence[str] = ("assistant", "serve")
+) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
     """`python -m assistant serve` without Rasa or the outage service beside it."""
     port = free_port()
+    command = [sys.executable, "-m", *(one.replace("{port}", str(port)) for one in start)]
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")},
         "ASSISTANT_PORT": str(port),
@@ -40,7 +44,7 @@ def assistant_process(state: Path) -> Iterator[tuple[subprocess.Popen[str], http
         "ASSISTANT_RASA_URL": "http://127.0.0.1:9",
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "serve"],
+        command,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -79,6 +83,41 @@ def test_without_rasa_it_starts_apologizes_in_writing_and_aloud_and_ends_when_to
     assert "Traceback" not in printed
     assert "0905123456" not in printed
     assert process.returncode in (0, -signal.SIGTERM)
+
+
+def test_however_it_is_started_no_address_is_logged_for_it_holds_keys_and_numbers(tmp_path: Path) -> None:
+    start = ("uvicorn", "assistant.app:create_app", "--factory", "--port", "{port}")
+    secret = {"key": "s3cret", "caller": "0905123456"}
+    upgrade = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    with assistant_process(tmp_path, start) as (process, client):
+        assert client.get("/v1/calls/asterisk", params=secret).status_code == 404
+        assert client.get("/v1/calls/asterisk", params=secret, headers=upgrade).status_code == 403
+        process.send_signal(signal.SIGTERM)
+        printed, _ = process.communicate(timeout=ENDS_WITHIN_S)
+    assert "Application startup complete" in printed
+    assert "s3cret" not in printed
+    assert "0905123456" not in printed
+
+
+def test_a_new_process_soon_forgets_what_rasa_remembers_beyond_retention(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "tracker.db")) as rasa:
+        rasa.execute(
+            "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, timestamp FLOAT, data TEXT)"
+        )
+        long_ago = time.time() - 91 * 24 * 3600
+        rows = [("old", long_ago), ("new", time.time())]
+        rasa.executemany("INSERT INTO events (sender_id, timestamp) VALUES (?, ?)", rows)
+        rasa.commit()
+        with assistant_process(tmp_path):
+            deadline = time.monotonic() + STARTS_WITHIN_S
+            while rasa.execute("SELECT sender_id FROM events").fetchall() != [("new",)]:
+                assert time.monotonic() < deadline, "Rasa still remembers an old conversation"
+                time.sleep(0.05)
 
 
 async def test_the_real_voice_speaks_a_greeting_of_the_right_length_at_the_wished_rate(

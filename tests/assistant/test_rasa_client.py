@@ -23,6 +23,8 @@ FULL_ANSWER = {
     "ended": True,
     "handoff": {"reason": "hazard", "queue": "emergency", "summary": "Dây đứt."},
     "intent": {"name": "report_hazard", "confidence": 0.99},
+    "outcome": "reported",
+    "failed_lookups": 2,
     "timings_ms": {"nlu": 11.5, "total": 40.0},
 }
 
@@ -40,7 +42,7 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
         return httpx.Response(200, json=FULL_ANSWER)
 
     await ask(rasa)
-    await ask(rasa, Utterance(SESSION, "phone", None, None))
+    await ask(rasa, Utterance(SESSION, "phone", None, None, may_look_up=False))
     said, opened = (json.loads(one.content) for one in seen)
     assert str(seen[0].url) == "http://rasa/webhooks/turn/webhook"
     assert seen[0].headers["X-Rasa-Token"] == "the-token"
@@ -48,10 +50,15 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
         "sender": SESSION,
         "text": "mất điện rồi",
         "event": None,
-        "metadata": {"channel": "chat", "caller_phone": PHONE, "language": "vi"},
+        "metadata": {"channel": "chat", "caller_phone": PHONE, "language": "vi", "may_look_up": True},
     }
     assert (opened["text"], opened["event"]) == (None, "open")
-    assert opened["metadata"] == {"channel": "phone", "caller_phone": None, "language": "vi"}
+    assert opened["metadata"] == {
+        "channel": "phone",
+        "caller_phone": None,
+        "language": "vi",
+        "may_look_up": False,
+    }
 
 
 async def test_the_whole_answer_of_rasa_is_understood() -> None:
@@ -61,6 +68,8 @@ async def test_the_whole_answer_of_rasa_is_understood() -> None:
         ended=True,
         handoff=Handoff("hazard", "emergency", "Dây đứt."),
         intent=Intent("report_hazard", 0.99),
+        outcome="reported",
+        failed_lookups=2,
         timings_ms={"nlu": 11.5},
     )
 
@@ -133,6 +142,12 @@ async def test_an_unreadable_answer_leaves_no_words_of_the_caller_in_the_log() -
         await ask(lambda _: httpx.Response(200, json=wrong))
     assert "0905123456" not in str(refused.value)
     assert "replies.0.text" in str(refused.value)
+
+
+@pytest.mark.parametrize("nothing", [{}, {"outcome": None, "failed_lookups": None}, {"failed_lookups": 0}])
+async def test_a_turn_in_which_nothing_came_true_says_so_by_silence(nothing: dict[str, object]) -> None:
+    answer = await ask(lambda _: httpx.Response(200, json={"replies": [{"text": "Dạ."}], **nothing}))
+    assert (answer.outcome, answer.failed_lookups) == (None, 0)
 
 
 async def test_sentences_without_words_are_not_said() -> None:

@@ -13,7 +13,9 @@ from tests.fakes import ScriptedDialogue
 async def test_a_conversation_is_recorded_as_promised(
     client: httpx.AsyncClient, dialogue: ScriptedDialogue
 ) -> None:
-    dialogue.lines["báo mất điện"] = an_answer("Dạ mã phiếu SC2611210042 ạ.", timings_ms={"nlu": 9.0})
+    dialogue.lines["báo mất điện"] = an_answer(
+        "Dạ mã phiếu SC2611210042 ạ.", outcome="reported", timings_ms={"nlu": 9.0}
+    )
     chat = await open_chat(client, PHONE)
     await chat.say("báo mất điện")
     record = (await client.get(f"/v1/conversations/{chat.id}")).json()
@@ -49,7 +51,9 @@ async def test_the_list_is_filtered_and_limited(client: httpx.AsyncClient) -> No
     assert (await client.get("/v1/conversations", params={"channel": "phone"})).json() == {"items": []}
 
 
-@pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"channel": "fax"}])
+@pytest.mark.parametrize(
+    "wrong", [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"channel": "fax"}, {"channel": "terminal"}]
+)
 async def test_a_list_beyond_its_bounds_is_refused(client: httpx.AsyncClient, wrong: dict[str, str]) -> None:
     assert_problem(await client.get("/v1/conversations", params=wrong), 422, "invalid_request")
 

@@ -1,8 +1,9 @@
 from pathlib import Path
 
 from assistant.app import Given
-from tests.builders import running, settings_in
+from tests.builders import PHONE, running, settings_in
 from tests.channels.chatting import assert_problem, open_chat
+from tests.fakes import ScriptedDialogue, nobody_has_it
 
 
 async def test_one_address_opens_only_so_many_chats_in_a_minute(tmp_path: Path, given: Given) -> None:
@@ -29,6 +30,51 @@ async def test_speech_is_limited_too(tmp_path: Path, given: Given) -> None:
         assert_problem(await client.post("/v1/speech", json={"text": "alo"}), 429, "too_many_requests")
 
 
+async def test_a_long_text_counts_as_several(tmp_path: Path, given: Given) -> None:
+    async with running(settings_in(tmp_path, limit_speech_per_minute=4), given) as client:
+        assert (await client.post("/v1/speech", json={"text": "a" * 600})).status_code == 200
+        too_long = await client.post("/v1/speech", json={"text": "a" * 201})
+        assert_problem(too_long, 429, "too_many_requests")
+        assert (await client.post("/v1/speech", json={"text": "a" * 200})).status_code == 200
+
+
+async def test_the_longest_text_is_spoken_even_where_little_is_allowed(tmp_path: Path, given: Given) -> None:
+    async with running(settings_in(tmp_path, limit_speech_per_minute=1), given) as client:
+        assert (await client.post("/v1/speech", json={"text": "a" * 2000})).status_code == 200
+
+
+async def test_whoever_guesses_at_codes_in_many_chats_may_look_up_no_more(
+    tmp_path: Path, given: Given, dialogue: ScriptedDialogue
+) -> None:
+    dialogue.lines["PC05"] = nobody_has_it
+    settings = settings_in(tmp_path, limit_failed_lookups_per_hour=2)
+    async with running(settings, given, client_host="203.0.113.9") as client:
+        for _ in range(3):
+            await (await open_chat(client)).say("PC05")
+    assert [one.may_look_up for one in dialogue.asked if one.text] == [True, True, False]
+
+
+async def test_a_caller_with_a_trusted_number_does_not_pay_for_others_at_the_same_address(
+    tmp_path: Path, given: Given, dialogue: ScriptedDialogue
+) -> None:
+    dialogue.lines["PC05"] = nobody_has_it
+    async with running(settings_in(tmp_path, limit_failed_lookups_per_hour=1), given) as client:
+        for phone in (None, None, PHONE):
+            await (await open_chat(client, phone)).say("PC05")
+    assert [one.may_look_up for one in dialogue.asked if one.text] == [True, False, True]
+
+
+async def test_a_load_test_may_guess_as_much_as_it_wants(
+    tmp_path: Path, given: Given, dialogue: ScriptedDialogue
+) -> None:
+    dialogue.lines["PC05"] = nobody_has_it
+    settings = settings_in(tmp_path, limits=False, limit_failed_lookups_per_hour=1)
+    async with running(settings, given) as client:
+        for _ in range(3):
+            await (await open_chat(client)).say("PC05")
+    assert all(one.may_look_up for one in dialogue.asked)
+
+
 async def test_a_load_test_switches_the_limits_off(tmp_path: Path, given: Given) -> None:
     settings = settings_in(tmp_path, limits=False, limit_sessions_per_minute=1, limit_messages_per_minute=1)
     async with running(settings, given) as client:
@@ -44,4 +90,4 @@ async def test_without_redis_nobody_is_refused(tmp_path: Path, given: Given) -> 
         await open_chat(client)
         await open_chat(client)
         metrics = (await client.get("/metrics")).text
-    assert 'assistant_errors_total{code="limits_unavailable"} 2.0' in metrics
+    assert 'assistant_errors_total{code="limits_unavailable"} 4.0' in metrics

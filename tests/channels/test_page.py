@@ -200,6 +200,26 @@ def test_a_call_from_a_registered_number_can_be_tried(page: Page, dialogue: Scri
     assert dialogue.asked[-1].caller_phone == PHONE
 
 
+@pytest.mark.parametrize("typed", ["abc", "123", "+1 202 555 0100", "0105 123 456", "0905 123 456 789 0"])
+def test_a_call_from_what_is_no_number_is_refused_with_a_reason(
+    page: Page, dialogue: ScriptedDialogue, typed: str
+) -> None:
+    asked = len(dialogue.asked)
+    field = page.get_by_label("Số điện thoại của người gọi")
+    field.fill(typed)
+    page.get_by_role("button", name="Gọi", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("số điện thoại Việt Nam")
+    expect(field).to_be_focused()
+    expect(page.locator(".notice")).to_have_count(0)
+    assert len(dialogue.asked) == asked
+    field.fill("+84 905 123 456")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="Gọi", exact=True).click()
+    expect(page.locator(".notice")).to_contain_text("Thử gọi từ số +84 905 123 456")
+    expect(replies(page)).to_have_count(1)
+    assert dialogue.asked[-1].caller_phone == PHONE
+
+
 def test_on_a_telephone_nothing_is_wider_than_the_screen_and_the_keyboard_field_is_reachable(
     browser: Browser, url: str
 ) -> None:
@@ -217,7 +237,7 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen_and_the_keyboard_field_
 def test_every_control_has_a_name_and_the_language_is_said(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     for role in ("button", "textbox", "switch", "link"):
-        for control in page.get_by_role(role).all():  # type: ignore[arg-type]
+        for control in page.get_by_role(role).all():
             expect(control).to_have_accessible_name(re.compile(r"\S"))
 
 

@@ -5,7 +5,7 @@ import wave
 import httpx
 import pytest
 
-from assistant.errors import SpeechUnavailable
+from assistant.errors import AloDienError, SpeechUnavailable
 from tests.channels.chatting import Chat, assert_problem
 from tests.fakes import ToneSpeaker
 
@@ -78,6 +78,17 @@ async def test_who_listens_finds_the_next_reply_already_spoken(chat: Chat, speak
     async with asyncio.timeout(2):
         await speaker.has_said("Dạ em nghe: mất điện")
     assert speaker.spoken[-1] == ("Dạ em nghe: mất điện", 8000)
+
+
+async def test_one_sound_that_fails_costs_later_replies_nothing(chat: Chat, speaker: ToneSpeaker) -> None:
+    await chat.client.get(chat.replies[0]["speech_url"])
+    speaker.fails_with = AloDienError("the engine broke in a way nobody thought of")
+    await chat.say("một")
+    await asyncio.sleep(0.05)
+    speaker.fails_with = None
+    await chat.say("hai")
+    async with asyncio.timeout(2):
+        await speaker.has_said("Dạ em nghe: hai")
 
 
 async def test_for_who_only_reads_nothing_is_spoken(chat: Chat, speaker: ToneSpeaker) -> None:

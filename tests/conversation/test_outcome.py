@@ -1,42 +1,70 @@
-from assistant.conversation.outcome import (
-    ABANDONED,
-    ANSWERED,
-    HANDED_OVER,
-    REPORTED,
-    final_outcome,
-    outcome_after,
-)
+from typing import Any
+
+import pytest
+
+from assistant.conversation.outcome import final_outcome, handoff_after, outcome_after
 from assistant.conversation.turn import Intent
-from tests.builders import a_handoff, an_answer
+from tests.builders import a_conversation, a_handoff, an_answer
+
+OURS = a_handoff("assistant_unavailable", "customer_service", "Trợ lý đang trục trặc.")
 
 
-def test_a_caller_who_leaves_before_any_answer_has_abandoned() -> None:
-    after_greeting = outcome_after(None, an_answer("Dạ em nghe.", intent=None))
-    assert final_outcome(after_greeting) == ABANDONED
-    assert (
-        final_outcome(outcome_after(None, an_answer("Dạ?", intent=Intent("nlu_fallback", 0.2)))) == ABANDONED
-    )
+def after(*answers: dict[str, Any]) -> tuple[str, str | None]:
+    """How a conversation of these turns ends: the outcome and why a person took over."""
+    conversation = a_conversation()
+    for one in answers:
+        answer = an_answer("Dạ.", **one)
+        outcome, handoff = outcome_after(conversation, answer), handoff_after(conversation, answer)
+        conversation = a_conversation(outcome=outcome, handoff=handoff)
+    reason = conversation.handoff.reason if conversation.handoff else None
+    return final_outcome(conversation.outcome), reason
 
 
-def test_an_answered_question_counts_as_answered() -> None:
-    assert outcome_after(None, an_answer("Dạ có điện lại lúc 17 giờ 30.")) == ANSWERED
+@pytest.mark.parametrize("intent", ["check_outage", "goodbye", "report_outage", "faq", "greet"])
+def test_words_alone_answer_nobody_whatever_they_were_about(intent: str) -> None:
+    assert after({"intent": Intent(intent, 0.99)}) == ("abandoned", None)
 
 
-def test_a_report_is_known_by_its_code_and_outlasts_the_goodbye() -> None:
-    reported = outcome_after(ANSWERED, an_answer("Dạ em đã ghi nhận, mã phiếu SC2611210042 ạ."))
-    assert reported == REPORTED
-    assert outcome_after(reported, an_answer("Dạ em chào ạ.", intent=Intent("goodbye", 1))) == REPORTED
+def test_a_code_that_is_read_back_is_no_report() -> None:
+    answer = an_answer("Phiếu SC2611210042 đang được xử lý ạ.")
+    assert outcome_after(a_conversation(), answer) is None
 
 
-def test_a_customer_code_is_no_report() -> None:
-    assert outcome_after(None, an_answer("Mã PE01000123456 phải không ạ?")) == ANSWERED
+@pytest.mark.parametrize("said", ["answered", "reported", "subscribed", "declined"])
+def test_the_dialogue_says_how_the_matter_stands_and_the_goodbye_does_not_undo_it(said: str) -> None:
+    assert after({"outcome": said}, {"intent": Intent("goodbye", 1)}) == (said, None)
+
+
+def test_what_was_recorded_outlasts_what_was_only_said() -> None:
+    assert after({"outcome": "answered"}, {"outcome": "reported"}) == ("reported", None)
+    assert after({"outcome": "reported"}, {"outcome": "answered"}) == ("reported", None)
+    assert after({"outcome": "reported"}, {"outcome": "subscribed"}) == ("subscribed", None)
 
 
 def test_a_hand_over_stays_one_whatever_comes_after() -> None:
-    handed = outcome_after(REPORTED, an_answer("Dạ em chuyển máy.", handoff=a_handoff()))
-    assert handed == HANDED_OVER
-    assert outcome_after(handed, an_answer("Mã phiếu SC2611210042.")) == HANDED_OVER
+    hazard = {"handoff": a_handoff("hazard")}
+    assert after({"outcome": "reported"}, hazard) == ("handed_over", "hazard")
+    assert after(hazard, {"outcome": "answered"}) == ("handed_over", "hazard")
+    assert after(hazard, {"handoff": OURS}, {"outcome": "answered"}) == ("handed_over", "hazard")
 
 
-def test_what_the_dialogue_knows_itself_goes_first() -> None:
-    assert outcome_after(None, an_answer("Dạ em sẽ nhắn.", outcome="subscribed")) == "subscribed"
+def test_a_breakdown_of_ours_counts_until_the_caller_is_answered() -> None:
+    assert after({"handoff": OURS}) == ("handed_over", "assistant_unavailable")
+    assert after({"handoff": OURS}, {}) == ("handed_over", "assistant_unavailable")
+    assert after({"handoff": OURS}, {"outcome": "answered"}) == ("answered", None)
+    assert after({"outcome": "answered"}, {"handoff": OURS}) == ("handed_over", "assistant_unavailable")
+
+
+def test_a_breakdown_of_ours_gives_way_to_a_hand_over_for_another_reason() -> None:
+    requested = {"handoff": a_handoff("requested")}
+    assert after({"handoff": OURS}, requested) == ("handed_over", "requested")
+
+
+def test_a_breakdown_of_ours_does_not_undo_a_report() -> None:
+    assert after({"outcome": "reported"}, {"handoff": OURS}) == ("reported", "assistant_unavailable")
+
+
+def test_a_caller_who_comes_back_after_leaving_is_counted_anew() -> None:
+    answer = an_answer("Dạ.", outcome="answered")
+    assert outcome_after(a_conversation(outcome="abandoned"), an_answer("Dạ.")) is None
+    assert outcome_after(a_conversation(outcome="abandoned"), answer) == "answered"

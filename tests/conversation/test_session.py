@@ -6,7 +6,15 @@ from assistant.conversation.session import Session, Surroundings
 from assistant.conversation.turn import Button, Intent
 from assistant.errors import AloDienError, DialogueRefused, DialogueTimeout, DialogueUnreachable
 from tests.builders import PHONE, SESSION, a_conversation, a_handoff, an_answer, our_sentences, surroundings
-from tests.fakes import GREETING, Counts, RememberedLog, ScriptedDialogue, SettableClock
+from tests.fakes import (
+    GREETING,
+    CountedLookUps,
+    Counts,
+    RememberedLog,
+    ScriptedDialogue,
+    SettableClock,
+    nobody_has_it,
+)
 
 
 def opened(around: Surroundings) -> Session:
@@ -96,6 +104,38 @@ async def test_the_session_goes_on_when_the_dialogue_is_back() -> None:
     answer = await session.say("mất điện rồi")
     assert answer.handoff is None
     assert answer.replies[0].text == "Dạ em nghe: mất điện rồi"
+
+
+async def test_a_caller_who_guesses_at_codes_may_look_up_no_more() -> None:
+    dialogue = ScriptedDialogue({"PC05": nobody_has_it})
+    session = opened(surroundings(dialogue=dialogue, look_ups=CountedLookUps(most=2)))
+    for _ in range(3):
+        await session.say("PC05")
+    await session.say("mất điện")
+    assert [one.may_look_up for one in dialogue.asked] == [True, True, False, False]
+
+
+async def test_a_breakdown_that_is_over_leaves_no_trace_once_the_caller_is_answered() -> None:
+    told = an_answer("Dạ 17 giờ 30 có điện ạ.", outcome="answered")
+    dialogue = ScriptedDialogue({"mất điện": told, "sao": an_answer("Dạ anh/chị ở đâu ạ?")})
+    session = opened(surroundings(dialogue=dialogue))
+    dialogue.down = True
+    await session.say("mất điện")
+    assert (session.conversation.outcome, session.conversation.handoff is not None) == ("handed_over", True)
+    dialogue.down = False
+    await session.say("sao")
+    assert session.conversation.outcome == "handed_over"
+    await session.say("mất điện")
+    assert (session.conversation.outcome, session.conversation.handoff) == ("answered", None)
+
+
+async def test_a_caller_who_was_only_asked_for_the_code_has_abandoned() -> None:
+    dialogue = ScriptedDialogue({"mất điện": an_answer("Dạ anh/chị đọc mã khách hàng giúp em ạ?")})
+    session = opened(surroundings(dialogue=dialogue))
+    await session.open()
+    await session.say("mất điện")
+    await session.close()
+    assert session.conversation.outcome == "abandoned"
 
 
 async def test_an_outage_of_ours_does_not_hide_a_danger_that_was_handed_over() -> None:

@@ -84,6 +84,12 @@ def test_a_network_that_hangs_together_wrongly_is_refused(
         ({"started_at": "2026-11-21T14:05:00"}, "needs its offset from UTC"),
         ({"expected_back_at": "now-3h"}, "expected_back_at is not after started_at"),
         ({"expected_back_at": "now+999999d"}, "between the years 2000 and 2100"),
+        (
+            {"kind": "planned", "status": "restored", "started_at": "now+1h", "expected_back_at": "now+2h"},
+            "started_at lies in the future, and the outage is restored",
+        ),
+        ({"status": "restored", "expected_back_at": "now-3h"}, "expected_back_at is not after started_at"),
+        ({"kind": "planned", "status": "cancelled", "expected_back_at": "now-3h"}, "is not after started_at"),
         ({"area_text": "x" * 2001}, "area_text is longer than 2000 characters"),
     ],
 )
@@ -138,6 +144,26 @@ def test_lines_are_counted_as_an_editor_shows_them(tmp_path: Path) -> None:
     assert [str(row) for row in bad] == ["network.csv:7: has 2 fields where the header has 4"]
 
 
+def test_reading_goes_on_after_a_record_that_is_no_csv(tmp_path: Path) -> None:
+    rows = [
+        "S1,substation,,",
+        'S2,substation,"a"b,',
+        "S3,substation,,",
+        'S4,substation,"open,',
+        "S5,substation",
+    ]
+    (tmp_path / "network.csv").write_text(
+        "\n".join(["node_id,kind,name,parent_id", *rows, "S6,substation,,"])
+    )
+    bad: list[BadRow] = []
+    assert [row.line for row in read_rows(tmp_path, "network.csv", bad)] == [2, 4, 7]
+    assert [(row.line, row.reason.split(":")[0]) for row in bad] == [
+        (3, "is not CSV"),
+        (5, "is not CSV"),
+        (6, "has 2 fields where the header has 4"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -145,7 +171,8 @@ def test_lines_are_counted_as_an_editor_shows_them(tmp_path: Path) -> None:
         (b"node_id,kind,name\n", "network.csv:1: column parent_id is missing"),
         (b"node_id,kind,name,parent_id,kind\n", "network.csv:1: column kind stands twice"),
         (b"node_id,kind,name,parent_id\nS1,substation,\xe1\xba,\n", "network.csv:2: is not UTF-8 text"),
-        (b'node_id,kind,name,parent_id\nS1,substation,"open,\n', "network.csv:2: is not CSV from here on"),
+        (b'node_id,kind,name,parent_id\nS1,substation,"open,\n', "network.csv:2: is not CSV"),
+        (b'node_id,"kind"x,name,parent_id\nS1,substation,,\n', "network.csv:1: is not CSV"),
         (b"PK\x03\x04\x00\x00", "network.csv:1: column node_id is missing"),
     ],
 )

@@ -48,6 +48,11 @@ async def test_examples_follow_their_own_schemas(service: Service) -> None:
             jsonschema.validate(example, {"$ref": f"#/components/schemas/{name}", **document})
 
 
+@pytest.mark.parametrize("page", ["/docs", "/redoc"])
+async def test_no_page_needs_the_internet(guarded_service: Service, page: str) -> None:
+    assert (await guarded_service.http.get(page)).status_code == 404
+
+
 async def test_every_error_is_described_as_a_problem(service: Service) -> None:
     for path in (await described(service))["paths"].values():
         for operation in path.values():

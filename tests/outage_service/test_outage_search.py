@@ -104,18 +104,18 @@ async def test_the_kind_of_a_place_decides_between_equal_names(service: Service)
         "đường Nguyễn Hiền, phường Điện Bàn",  # a street nobody knows, in a ward that is out
     ],
 )
-async def test_an_address_is_found_at_its_street_or_ward(service: Service, place: str) -> None:
-    await service.load(outage_row(0, area_text=""), outage_row(1, node_ids="T3", area_text=""))
-    assert await found(service, place=place) == [OUTAGE_IDS[0]]
+async def test_an_address_is_found_at_its_street_or_ward(guarded_service: Service, place: str) -> None:
+    await guarded_service.load(outage_row(0, area_text=""), outage_row(1, node_ids="T3", area_text=""))
+    assert await found(guarded_service, place=place) == [OUTAGE_IDS[0]]
 
 
 @pytest.mark.parametrize(
     "place", ["ngõ 12 phố Khương Hạ", "3 ngách 12/34 Khương Hạ, quận Thanh Xuân, Hà Nội"]
 )
-async def test_a_lane_is_found_at_its_street(service: Service, place: str) -> None:
+async def test_a_lane_is_found_at_its_street(guarded_service: Service, place: str) -> None:
     home = "PD05000000024,Ai,,Số 3 ngõ 20 Khương Hạ,Phường Khương Đình,Hà Nội,T3,0"
-    await service.load(outage_row(1, node_ids="T3", area_text=""), customers=[*CUSTOMERS, home])
-    assert await found(service, place=place) == [OUTAGE_IDS[1]]
+    await guarded_service.load(outage_row(1, node_ids="T3", area_text=""), customers=[*CUSTOMERS, home])
+    assert await found(guarded_service, place=place) == [OUTAGE_IDS[1]]
 
 
 async def test_a_former_district_is_not_needed(service: Service) -> None:
@@ -139,16 +139,16 @@ async def test_another_street_of_the_ward_that_has_power_is_not_told_of(service:
 
 
 @pytest.mark.parametrize("place", ["quận Liên Chiểu, Đà Nẵng", "Nguyễn Hiền, Đà Nẵng", "Lê Lợi, Thanh Hoá"])
-async def test_a_province_alone_does_not_answer_for_a_street(service: Service, place: str) -> None:
-    await service.load(outage_row(0), outage_row(1, node_ids="T3"))
-    assert await found(service, place=place) == []
+async def test_a_province_alone_does_not_answer_for_a_street(guarded_service: Service, place: str) -> None:
+    await guarded_service.load(outage_row(0), outage_row(1, node_ids="T3"))
+    assert await found(guarded_service, place=place) == []
 
 
 @pytest.mark.parametrize("place", ["2 tháng 9", "đường 2 Tháng 9", "88 đường 2 tháng 9"])
-async def test_a_street_that_begins_with_a_number_is_found(service: Service, place: str) -> None:
+async def test_a_street_that_begins_with_a_number_is_found(guarded_service: Service, place: str) -> None:
     home = "PP01000000026,Ai,,88 2 Tháng 9,Phường Hải Châu,Đà Nẵng,T3,0"
-    await service.load(outage_row(1, node_ids="T3", area_text=""), customers=[*CUSTOMERS, home])
-    assert await found(service, place=place) == [OUTAGE_IDS[1]]
+    await guarded_service.load(outage_row(1, node_ids="T3", area_text=""), customers=[*CUSTOMERS, home])
+    assert await found(guarded_service, place=place) == [OUTAGE_IDS[1]]
 
 
 @pytest.mark.parametrize(

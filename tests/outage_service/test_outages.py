@@ -72,6 +72,8 @@ async def test_an_opened_planned_cut_is_scheduled(service: Service) -> None:
         {"started_at": "9999-12-31T23:59:59-14:00"},
         {"started_at": "2026-11-21T13:00:00+07:00"},
         {"started_at": 1e300},
+        {"started_at": 1795230000},
+        {"started_at": "1795230000"},
         {"expected_back_at": "2026-11-21T11:30:00+07:00"},
         {"status": "restored"},
         {"status": "scheduled"},
@@ -125,6 +127,21 @@ async def test_an_expected_time_can_be_withdrawn(service: Service, outage_id: st
 async def test_an_expected_time_before_the_start_is_refused(service: Service, outage_id: str) -> None:
     answer = await change(service, outage_id, expected_back_at="2026-11-21T09:00:00+07:00")
     assert answer.status_code == 422
+
+
+async def test_an_expected_time_that_has_passed_is_refused(service: Service, outage_id: str) -> None:
+    answer = await change(service, outage_id, expected_back_at="2026-11-21T11:30:00+07:00")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+    outage = (await service.http.get(f"/v1/outages/{outage_id}")).json()
+    assert outage["expected_back_at"] == "2026-11-21T13:30:00+07:00"
+
+
+@pytest.mark.parametrize("moment", [1795248000, 1795248000.5, "1795248000", "2026-11-22", True])
+async def test_a_time_that_is_not_written_as_iso_8601_is_refused(
+    service: Service, outage_id: str, moment: object
+) -> None:
+    answer = await change(service, outage_id, expected_back_at=moment)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
 
 
 async def test_the_status_it_already_has_changes_nothing(service: Service, outage_id: str) -> None:

@@ -3,12 +3,15 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.reports.model import NeighbourReport, one_event
+from outage_service.reports.store import link_to_outage
 from tests.outage_service.conftest import NOON, Service
-from tests.outage_service.worlds import AU_CO, LE_LOI, LE_LOI_FAR
+from tests.outage_service.worlds import AU_CO, LE_LOI, LE_LOI_FAR, OUTAGE_IDS, outage_row
 
 WINDOW = timedelta(minutes=15)
 
@@ -81,6 +84,62 @@ async def test_reports_about_a_restored_outage_do_not_predict_a_new_one(service:
     await service.http.post(f"/v1/outages/{outage_id}/restorations")
     await service.report(LE_LOI[3], "still dark")
     assert await outage_count(service) == 1
+
+
+async def predicted_outage(service: Service, call: str) -> str:
+    """Three neighbors report; the outage that their reports make."""
+    answers = [await service.report(code, f"{call} {code}") for code in LE_LOI[:3]]
+    assert [answer.status_code for answer in answers] == [201] * 3
+    identity: str = answers[2].json()["outage_id"]
+    return identity
+
+
+@pytest.mark.parametrize("way", ["restorations", "patch"])
+async def test_a_second_outage_soon_after_the_first_is_predicted_too(service: Service, way: str) -> None:
+    first = await predicted_outage(service, "first")
+    if way == "patch":
+        await service.http.patch(f"/v1/outages/{first}", json={"status": "restored"})
+    else:
+        await service.http.post(f"/v1/outages/{first}/restorations")
+    for code in LE_LOI[:3]:
+        reports = (await service.http.get(f"/v1/customers/{code}/reports")).json()["items"]
+        assert [report["status"] for report in reports] == ["resolved"]
+        assert (await service.supply(code))["open_report"] is None
+    service.clock.forward(minutes=5)
+    second = await predicted_outage(service, "second")
+    assert second not in (None, first)
+    assert (await service.supply(LE_LOI[3]))["current"]["id"] == second
+
+
+async def test_a_step_of_restoration_resolves_the_reports_of_those_who_have_power(service: Service) -> None:
+    await service.load(outage_row())
+    near, far = [(await service.report(code, code)).json() for code in (LE_LOI[0], LE_LOI_FAR[0])]
+    danger = (await service.report(LE_LOI[0], "danger", kind="hazard")).json()
+    assert near["outage_id"] == far["outage_id"] == OUTAGE_IDS[0]
+
+    async def open_reports() -> set[str]:
+        items = (await service.http.get("/v1/reports", params={"status": "open"})).json()["items"]
+        return {report["code"] for report in items}
+
+    await service.http.post(f"/v1/outages/{OUTAGE_IDS[0]}/restorations", json={"node_ids": ["T1"]})
+    assert await open_reports() == {far["code"], danger["code"]}
+    await service.http.post(f"/v1/outages/{OUTAGE_IDS[0]}/restorations", json={"node_ids": ["T2"]})
+    assert await open_reports() == {danger["code"]}
+
+
+async def test_a_linked_report_of_a_place_is_resolved_when_all_is_restored(service: Service) -> None:
+    await service.load(outage_row())
+    report = (await service.report(None, "1", place="chợ Vĩnh Điện")).json()
+
+    async def link(connection: AsyncConnection) -> None:
+        await link_to_outage(connection, [report["code"]], OUTAGE_IDS[0], service.clock())
+
+    await service.database.write(link)
+    statuses = []
+    for nodes in (["T1"], ["T2"]):
+        await service.http.post(f"/v1/outages/{OUTAGE_IDS[0]}/restorations", json={"node_ids": nodes})
+        statuses.append((await service.http.get(f"/v1/reports/{report['code']}")).json()["status"])
+    assert statuses == ["received", "resolved"]
 
 
 reports_of_an_hour = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 60)), min_size=1, max_size=12).map(

@@ -129,6 +129,44 @@ def test_two_processes_on_one_new_database_serve_and_are_loaded_meanwhile(
         assert one.http.get(f"/v1/customers/{LE_LOI[0]}/supply").json()["state"] == "outage"
 
 
+def test_what_the_service_writes_holds_no_code_and_no_phone(tmp_path: Path) -> None:
+    """Started as architecture.md says, with the server's own settings: its access log is on."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/outage.db"
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "outage_service.app:create_app", "--factory"]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)], env=environment(url), stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http:
+                RealProcess(process, http).wait_until_ready()
+                assert http.get(f"/v1/customers/{LE_LOI[0]}/supply").status_code == 404
+                assert http.get("/v1/customers", params={"phone": "0905000001"}).status_code == 200
+        finally:
+            process.terminate()
+            process.wait()
+    written = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "Uvicorn running" in written
+    assert LE_LOI[0] not in written
+    assert "0905000001" not in written
+
+
+def test_the_demo_world_is_loaded_once_and_then_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/outage.db"
+    assert run(url, "load-demo").stdout.startswith("Loaded ")
+    again = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "outage_service", "load-demo"],
+        env=environment(url),
+        capture_output=True,
+        text=True,
+        timeout=START_TIMEOUT_S,
+    )
+    assert (again.returncode, again.stdout) == (0, "The database has its data already.\n")
+    # Every `make run` asks: the database layer is not imported for that.
+    assert "sqlalchemy.ext.asyncio" not in again.stderr
+
+
 def test_a_refused_load_says_why_on_standard_error_and_exits_with_2(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/outage.db"
     refused = run(url, "load", write_world(tmp_path / "bad", [outage_row(node_ids="F9")]))

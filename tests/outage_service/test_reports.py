@@ -79,6 +79,18 @@ async def test_a_danger_is_reported_by_place_alone(service: Service) -> None:
     assert len(await listed(service, phone="0905000001")) == 1
 
 
+@pytest.mark.parametrize("phone", ["+1 202 555 0143", "1900 54 54 54", "114", "+84 905 000 001"])
+async def test_a_report_is_found_by_any_number_it_was_taken_with(service: Service, phone: str) -> None:
+    await service.report(None, "another", kind="hazard", place="ngã tư Huyện", phone="+12025550144")
+    code = (await service.report(None, "1", kind="hazard", place="ngã tư Huyện", phone=phone)).json()["code"]
+    assert await listed(service, phone=phone) == [code]
+
+
+async def test_a_report_said_long_ago_is_taken(service: Service) -> None:
+    answer = await service.report(LE_LOI[0], "1", created_at="2025-03-01T08:00:00+07:00")
+    assert (answer.status_code, answer.json()["code"]) == (201, "SC2503010001")
+
+
 async def test_a_report_of_nobody_is_refused(service: Service) -> None:
     answer = await service.report(NOBODY, "1")
     assert (answer.status_code, answer.json()["code"]) == (404, "customer_not_found")
@@ -103,7 +115,8 @@ async def test_a_report_of_nobody_is_refused(service: Service) -> None:
         {"callback_requested": "perhaps"},
         {"created_at": "2026-11-21T12:02:00+07:00"},
         {"created_at": "2099-01-01T00:00:00+07:00"},
-        {"created_at": "2026-01-01T00:00:00+07:00"},
+        {"created_at": "1999-12-31T00:00:00+07:00"},
+        {"created_at": 1795230000},
         {"created_at": "0001-01-01T00:00:00+14:00"},
         {"created_at": "2026-11-21T11:00:00"},
         {"created_at": "yesterday"},

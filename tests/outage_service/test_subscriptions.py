@@ -32,9 +32,11 @@ async def test_a_wish_is_stored_and_found_by_phone(service: Service) -> None:
 async def test_the_same_wish_again_replaces_its_events(service: Service) -> None:
     first = (await put(service)).json()
     service.clock.forward(minutes=1)
-    second = await put(service, phone="+84 905 000 001", events=["changed", "restored", "changed"])
+    second = await put(
+        service, phone="+84 905 000 001", events=["report_status", "restored", "report_status"]
+    )
     assert second.status_code == 200
-    assert (second.json()["id"], second.json()["events"]) == (first["id"], ["changed", "restored"])
+    assert (second.json()["id"], second.json()["events"]) == (first["id"], ["report_status", "restored"])
     assert len(await of_phone(service, "0905000001")) == 1
 
 
@@ -47,6 +49,13 @@ async def test_a_place_is_the_same_however_it_is_written(service: Service) -> No
     first = await put(service, customer_code=None, place="Phường Hoà Khánh Bắc")
     second = await put(service, customer_code=None, place="p. hoa khanh bac")
     assert (first.status_code, second.status_code) == (201, 200)
+
+
+@pytest.mark.parametrize(
+    "event", ["expected_return_changed", "restored", "planned_announced", "report_status"]
+)
+async def test_every_event_can_be_wished_for(guarded_service: Service, event: str) -> None:
+    assert (await put(guarded_service, events=[event])).json()["events"] == [event]
 
 
 async def test_an_email_can_be_told_too(service: Service) -> None:
@@ -74,6 +83,7 @@ async def test_a_dropped_wish_is_gone(service: Service) -> None:
         {"events": []},
         {"events": ["x"] * 11},
         {"events": ["Có điện"]},
+        {"events": ["restored", "changed"]},
         {"place": "\x00"},
     ],
 )

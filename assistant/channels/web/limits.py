@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from limits import RateLimitItemPerMinute
 
 from assistant.channels.counting import Counter
-from assistant.conversation.ports import Measurements
 from assistant.errors import TooManyRequests
 
 
@@ -29,14 +28,11 @@ class Limits:
 
 
 class Limiter:
-    """Counts in this process, or in Redis for all processes when `redis_url` is given.
+    """While Redis is away nobody is refused: answering matters more than counting."""
 
-    While Redis is away nobody is refused: answering matters more than counting.
-    """
-
-    def __init__(self, limits: Limits, redis_url: str, measurements: Measurements) -> None:
+    def __init__(self, limits: Limits, counter: Counter) -> None:
         self.limits = limits
-        self._counter = Counter(redis_url, measurements)
+        self._counter = counter
 
     async def check(self, limit: Limit, who: str, cost: int = 1) -> None:
         """Counts `cost`; raises `TooManyRequests` with the seconds to wait when that is too much.

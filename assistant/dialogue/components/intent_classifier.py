@@ -23,6 +23,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.dialogue.components.intent_model import IntentModel
 from assistant.dialogue.components.intent_training import train_intent_model
+from assistant.dialogue.components.source import fingerprint_of_our_code
 from assistant.dialogue.components.utterance import Span, identifier_spans, mask
 
 
@@ -72,6 +73,10 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
     ) -> NgramIntentClassifier:
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, IntentModel.load(folder))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return fingerprint_of_our_code()
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [

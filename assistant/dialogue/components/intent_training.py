@@ -17,8 +17,10 @@ from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.svm import LinearSVC
 
 from assistant.dialogue.components.augmentation import variants
+from assistant.dialogue.components.compounds import compounds
 from assistant.dialogue.components.intent_model import Floats, IntentModel, Vocabulary, softmax
 from assistant.dialogue.components.ngrams import BLOCKS, ngrams_of
+from assistant.vietnamese.folding import fold
 
 # (masked utterance, intent)
 Example = tuple[str, str]
@@ -26,6 +28,7 @@ Example = tuple[str, str]
 SEED = 20251121
 HELD_OUT = 0.2
 VARIANT_WEIGHT = 0.6
+UNACCENTED_COMPOUNDS = 0.3
 # For data too thin to hold anything out.
 DEFAULT_TEMPERATURE = 0.2
 _TEMPERATURES = tuple(float(step) for step in np.geomspace(0.05, 1.0, 40))
@@ -33,7 +36,10 @@ _TEMPERATURES = tuple(float(step) for step in np.geomspace(0.05, 1.0, 40))
 
 @dataclass(frozen=True)
 class Rows:
-    """The training matrix: a row per variant of an example. `first` marks the examples as they were written."""
+    """The training matrix: a row per variant of an example, and per compound that an example leads.
+
+    `first` marks the examples as they were written; `example` numbers them.
+    """
 
     features: csr_matrix
     intents: NDArray[np.str_]
@@ -93,6 +99,8 @@ def _surprise(scores: Floats, truths: NDArray[np.int64], temperature: float) -> 
 def _rows(examples: Sequence[Example]) -> tuple[Rows, dict[str, Vocabulary]]:
     randomness = random.Random(SEED)
     written = [variants(masked, randomness) for masked, _ in examples]
+    for number, said in compounds(examples, randomness):
+        written[number].append(fold(said) if randomness.random() < UNACCENTED_COMPOUNDS else said)
     example = np.repeat(np.arange(len(examples)), [len(forms) for forms in written])
     first = np.diff(example, prepend=-1) > 0
     counted = [ngrams_of(form) for forms in written for form in forms]

@@ -17,6 +17,7 @@ from assistant.dialogue.components.entities import clear_of, identifiers_in, spa
 from assistant.dialogue.components.place_labels import PLACE
 from assistant.dialogue.components.place_tagger import PlaceTagger
 from assistant.dialogue.components.place_training import AnnotatedText, train_place_tagger
+from assistant.dialogue.components.source import fingerprint_of_our_code
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -54,6 +55,10 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
     ) -> PlaceExtractor:
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, PlaceTagger(folder))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return fingerprint_of_our_code()
 
     def train(self, training_data: TrainingData) -> Resource:
         texts = [_annotated(message) for message in training_data.nlu_examples if message.get(TEXT)]

@@ -48,7 +48,7 @@ yến phụng lân quy hạc sao mai krông ea chư buôn plei đăk nông đạ
 nhị nhất tam ngũ lục bát indochina sunrise vinhomes central garden river view home city plaza tower park land green
 """
 # Shares: names no table holds, after an opener and without one; syllables of such a name that come from the tables.
-_INVENTED, _INVENTED_ALONE, _KNOWN_SYLLABLES = 0.5, 0.25, 0.6
+_INVENTED, _INVENTED_ALONE, _KNOWN_SYLLABLES = 0.5, 0.15, 0.6
 
 
 def some_place(lookups: Lookups, randomness: random.Random) -> str:
