@@ -4,7 +4,7 @@ PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run call test check format train voices demo bench lock clean
+.PHONY: help setup run call test check format train voices demo load bench lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -42,6 +42,9 @@ voices: setup ## Fetch the voices of voices/manifest.toml
 
 demo: setup ## Put the demo world back to its beginning (accepted reports stay)
 	@$(IN) scripts.world
+
+load: setup ## Put the CSV files of DIR=folder in place of what is loaded (accepted reports stay)
+	@$(IN) scripts.load $(DIR)
 
 bench: setup ## Measure speed beside the bare engines and print the table
 	@$(IN) bench

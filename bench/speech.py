@@ -29,10 +29,7 @@ from assistant.vietnamese.reading import read_aloud
 from bench.table import Row
 from scripts.console import Problem
 
-REPLY = (
-    "Dạ đường Lê Lợi đang mất điện từ 14 giờ {minute:02d} do cây đổ vào đường dây, dự kiến lúc 17 giờ {minute:02d} "
-    "có điện lại. Còn gì nữa em giúp được anh/chị không ạ?"
-)
+REPLY = "Dạ mất điện từ 14 giờ {minute:02d}, dự kiến 17 giờ có điện lại. Anh/chị cần gì nữa không ạ?"
 REPLIES_OF_ESPEAK, REPLIES_OF_PIPER = 20, 4
 SAMPLE_RATE = 16000
 TIMEOUT_S = 120.0

@@ -1,11 +1,13 @@
 """`make run`: prepares, starts the four parts, says where to find them, and keeps them running."""
 
 import sys
+from datetime import UTC, datetime
 
 from scripts.console import guarded, say
 from scripts.parts import Part, make_parts, require_free_ports
 from scripts.places import settings_environment
 from scripts.prepare import prepare
+from scripts.stack import ask_json
 from scripts.stopping import Stopped, stop_on_signals
 from scripts.supervise import Supervisor
 
@@ -15,8 +17,9 @@ WELCOME = """
 Alo Điện is running. Talk to it at {url}
 or in another terminal:   make call   ·   make call PHONE={phone} SAY="nhà chị mất điện rồi|bao giờ có điện lại em"
 Say for example:          «nhà tôi mất điện, mã {code}»   «mai có cúp điện không em»   «cho chị gặp nhân viên»
-Ctrl-C ends everything.
+{hint}Ctrl-C ends everything.
 """
+STALE_HINT = "The times of the demo world have passed: `make demo` renews them.\n"
 
 
 def main() -> int:
@@ -40,7 +43,18 @@ def run() -> None:
 
 
 def welcome(parts: dict[str, Part]) -> str:
-    return WELCOME.format(url=parts["assistant"].url, code=CODE, phone=PHONE)
+    hint = STALE_HINT if demo_is_stale(parts["outage"]) else ""
+    return WELCOME.format(url=parts["assistant"].url, code=CODE, phone=PHONE, hint=hint)
+
+
+def demo_is_stale(outage: Part) -> bool:
+    """Whether the demo's customer is there, but the power cut of the demo should be over by now."""
+    key = {"X-API-Key": outage.environment.get("OUTAGE_API_KEY", "")}
+    supply = ask_json(f"{outage.url}/v1/customers/{CODE}/supply", key)
+    if supply is None or supply["current"] is None:
+        return supply is not None
+    back = supply["current"]["expected_back_at"]
+    return back is not None and datetime.fromisoformat(back) < datetime.now(UTC)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 from scripts.commands import last_words
 from scripts.console import Problem
@@ -41,6 +42,15 @@ def _reason(body: bytes) -> str:
         if isinstance(said, dict) and said.get(key):
             return str(said[key])[:200]
     return json.dumps(said, ensure_ascii=False)[:200]
+
+
+def ask_json(url: str, headers: Mapping[str, str]) -> Any:
+    """What a running part answers to a GET; None when it is anything but JSON and 2xx."""
+    try:
+        with _DIRECT.open(urllib.request.Request(url, headers=dict(headers)), timeout=5) as answer:
+            return json.load(answer)
+    except (OSError, ValueError):
+        return None
 
 
 class Stack:

@@ -96,6 +96,14 @@ async def full_intent_names(request: Request, answer: HTTPResponse) -> None:
     answer.body = json.dumps(parsed, ensure_ascii=False).encode()
 
 
+def without_tracebacks(record: logging.LogRecord) -> bool:
+    """A dead action server is said in one line a turn; Rasa would add sixty of its own stack."""
+    if record.exc_info and record.exc_info[0]:
+        record.msg, record.args = f"{record.getMessage()} ({record.exc_info[0].__name__})", ()
+        record.exc_info = None
+    return True
+
+
 def newest_model(state_dir: Path) -> Path:
     models = sorted((state_dir / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     if not models:
@@ -111,6 +119,7 @@ def main(arguments: list[str]) -> None:
     # Rasa logs whole conversations at its info level: callers' words stay out of our log.
     configure_structlog(logging.WARNING)
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
+    logging.getLogger("rasa.core.processor").addFilter(without_tracebacks)
     model = Path(arguments[0]) if arguments else newest_model(settings.state_dir)
     app = build(settings, model)
     app.run(host=settings.rasa_host, port=settings.rasa_port, workers=1, access_log=False)

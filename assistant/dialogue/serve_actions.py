@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from asyncio import AbstractEventLoop
 
 from rasa_sdk.endpoint import create_app
 from sanic import Sanic
@@ -20,7 +21,7 @@ def build() -> Sanic:
     app = create_app("assistant.dialogue.actions", cors_origins="")
     app.config.KEEP_ALIVE_TIMEOUT = 120
 
-    async def close_client(_: Sanic) -> None:
+    async def close_client(_: Sanic, loop: AbstractEventLoop) -> None:
         await outage_service().close()
 
     app.register_listener(close_client, "before_server_stop")

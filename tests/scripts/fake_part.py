@@ -8,6 +8,8 @@ import sys
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+from scripts.commands import dies_with_us
+
 
 class Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
@@ -24,7 +26,8 @@ def main(port: str, ready_after_s: str, *last_words: str) -> None:
     if last_words:
         print(*last_words)
         sys.exit(3)
-    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "child-of-a-fake-part"])
+    child = [sys.executable, "-c", "import time; time.sleep(600)", "child-of-a-fake-part"]
+    subprocess.Popen([*dies_with_us(), *child])
     time.sleep(float(ready_after_s))
     HTTPServer(("127.0.0.1", int(port)), Answers).serve_forever()
 

@@ -67,8 +67,8 @@ def run(tmp_path: Path) -> Iterator[Run]:
     try:
         yield started
     finally:
-        started.process.kill()
-        started.process.wait()
+        started.process.terminate()
+        started.process.wait(30)
 
 
 def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(run: Run) -> None:
@@ -78,6 +78,7 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
     url = f"http://127.0.0.1:{run.environment['ASSISTANT_PORT']}"
     assert url in run.said
     assert CODE in run.said
+    assert "make demo" not in run.said
 
     with httpx.Client(base_url=url, timeout=30, trust_env=False) as caller:
         greeting = caller.post("/v1/chat/sessions", json={"caller_phone": PHONE}).json()

@@ -71,8 +71,8 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
     try:
         yield program
     finally:
-        program.process.kill()
-        program.process.wait()
+        program.process.terminate()
+        program.process.wait(PATIENCE_S)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)

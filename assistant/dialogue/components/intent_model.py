@@ -16,8 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.dialogue.components.ngrams import BLOCKS, ngrams_of
+from assistant.vietnamese.folding import fold
 
 Floats = NDArray[np.float32]
+
+FEWEST_KNOWN = 0.5
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,19 @@ class IntentModel:
             total += values @ self.weights[rows]
         return total
 
+    def known_share(self, masked: str) -> float:
+        """How many of the words, 0-1, occur in the training data; in «xyzzy qwerty» none does."""
+        known = self.vocabularies["bare_words"].rows
+        words = fold(masked).split()
+        return sum(word in known for word in words) / len(words) if words else 0.0
+
     def ranking(self, masked: str) -> list[tuple[str, float]]:
-        """All intents with their confidence (0-1, together 1), best first."""
+        """All intents with their confidence (0-1; together 1, or less when most words are unknown), best first."""
         confidence = softmax(self.scores(masked) / self.temperature)
+        known = self.known_share(masked)
+        if known < FEWEST_KNOWN:
+            # Letters alone make any gibberish look like something: what it is made of was never seen.
+            confidence = confidence * known
         order = np.argsort(-confidence, kind="stable")
         return [(self.intents[column], float(confidence[column])) for column in order]
 

@@ -10,6 +10,7 @@ import pycrfsuite
 
 from assistant.dialogue.components.place_labels import spans_of
 from assistant.dialogue.components.place_tokens import Knowledge, features_of, tokenize
+from assistant.dialogue.components.place_whole import whole_message
 from assistant.dialogue.components.utterance import Span
 
 
@@ -34,7 +35,7 @@ class PlaceTagger:
         if not tokens:
             return []
         labels = self._tagger.tag(features_of(tokens, self._knowledge, taken))
-        found = spans_of(tokens, labels)
+        found = spans_of(tokens, labels) or ([] if taken else whole_message(tokens, self._knowledge))
         fixed = [span for span in taken if span.entity != "time"]
         return [span for span in found if not any(_overlap(span, other) for other in fixed)]
 

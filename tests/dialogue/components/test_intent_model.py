@@ -13,6 +13,7 @@ def model() -> IntentModel:
     idf = np.ones(2, dtype=np.float32)
     rows: dict[str, dict[str, int]] = {block: {} for block in BLOCKS}
     rows["words"] = {"điện": 0, "chào": 1}
+    rows["bare_words"] = {"dien": 0, "chao": 1}
     return IntentModel(
         intents=("check_outage", "greet"),
         vocabularies={block: Vocabulary(known, idf) for block, known in rows.items()},
@@ -30,11 +31,10 @@ def test_the_ranking_holds_every_intent_best_first_and_adds_up_to_one(model: Int
     assert ranking[0][1] > 0.9
 
 
-def test_words_never_seen_leave_only_the_bias(model: IntentModel) -> None:
-    ranking = model.ranking("xyz")
-
-    assert ranking[0][0] == "check_outage"
-    assert ranking[0][1] == pytest.approx(0.55, abs=0.01)
+def test_gibberish_has_no_confidence_whatever_its_letters_look_like(model: IntentModel) -> None:
+    assert model.ranking("xyzzy qwerty")[0][1] == 0
+    assert model.known_share("chào xyzzy") == 0.5
+    assert model.ranking("chào xyzzy")[0][1] > 0.9
 
 
 def test_saying_a_word_twice_does_not_count_as_two_words(model: IntentModel) -> None:

@@ -1,0 +1,19 @@
+"""`make load DIR=folder`: one's own customers, network and outages, with the settings of `.env`."""
+
+import subprocess
+import sys
+
+from scripts.console import Problem, guarded
+from scripts.places import MAIN_PYTHON, quiet_environment, settings_environment
+
+
+def main() -> int:
+    folder = next(iter(sys.argv[1:]), "")
+    if not folder:
+        raise Problem("Which folder? It holds network.csv, customers.csv, outages.csv.", "make load DIR=folder")
+    command = [str(MAIN_PYTHON), "-m", "outage_service", "load", folder, "--replace"]
+    return subprocess.run(command, env=quiet_environment(settings_environment()), check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))
