@@ -10,7 +10,9 @@ from scripts.places import MAIN_PYTHON, quiet_environment, settings_environment
 def main() -> int:
     folder = next(iter(sys.argv[1:]), "")
     if not folder:
-        raise Problem("Which folder? It holds network.csv, customers.csv, outages.csv.", "make load DIR=folder")
+        raise Problem(
+            "Which folder? It holds network.csv, customers.csv, outages.csv.", "make load DIR=folder"
+        )
     command = [str(MAIN_PYTHON), "-m", "outage_service", "load", folder, "--replace"]
     return subprocess.run(command, env=quiet_environment(settings_environment()), check=False).returncode
 
