@@ -81,6 +81,10 @@ async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> S
         return _at(words.place or memory.place)
     own = []
     if words.caller_phone and not memory.elsewhere:
+        if memory.task == "report_status":
+            reports = await service.open_reports(phone=words.caller_phone)
+            if reports:
+                return Step({"report_code": reports[0]["code"]}, "report")
         own = await service.customers_of_phone(words.caller_phone)
     if words.place and not any(is_about(words.place, customer_in_mind(one)) for one in own):
         known = own or await _anything_known_at(words.place, memory, service)

@@ -16,6 +16,7 @@ class RememberingService:
     def __init__(self, customers: list[Json], outages_at: dict[str, list[Json]] | None = None) -> None:
         self.customers = customers
         self.places = outages_at or {}
+        self.reports: list[Json] = []
         self.asked: list[str] = []
         self.failures_left = 0
 
@@ -30,6 +31,8 @@ class RememberingService:
         if request.url.path == "/v1/customers":
             phone = request.url.params["phone"]
             return self._items([one for one in self.customers if phone in one["phones"]])
+        if request.url.path == "/v1/reports":
+            return self._items([one for one in self.reports if one["phone"] == request.url.params["phone"]])
         if request.url.path == "/v1/outages":
             return self._items(self.places.get(request.url.params["place"], []))
         for one in self.customers:

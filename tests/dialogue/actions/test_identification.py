@@ -244,3 +244,14 @@ async def test_a_place_said_before_is_used_when_there_is_no_code(service: Rememb
     assert (first.slots["question"], first.slots["place"]) == (CODE_OR_PHONE, "đường Lý Tự Trọng")
     remembered = memory(question=CODE_OR_PHONE, place="đường Lý Tự Trọng")
     assert (await identify(words("không nhớ mã", "cannot_inform"), remembered, client)).identity == "place"
+
+
+async def test_who_asks_about_a_report_is_found_by_the_phone_it_was_made_from(
+    service: RememberingService,
+) -> None:
+    service.reports = [
+        {"code": "SC2611210042", "phone": "0977000111", "created_at": "2026-11-21T12:00:00+07:00"}
+    ]
+    said = words("gọi ba lần rồi chưa ai tới", "complain", caller_phone="0977000111")
+    step = await identify(said, memory(task="report_status"), service.client())
+    assert (step.identity, step.slots) == ("report", {"report_code": "SC2611210042"})
