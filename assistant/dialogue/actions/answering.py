@@ -9,13 +9,20 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from assistant.dialogue.actions.identification import ABOUT_A_PHONE
-from assistant.dialogue.actions.memory import TASK_OF_INTENT, TASK_OF_OFFER, Heard, Memory, Slots, task_after
+from assistant.dialogue.actions.memory import (
+    ABOUT_A_PHONE,
+    TASK_OF_INTENT,
+    TASK_OF_OFFER,
+    Heard,
+    Memory,
+    Slots,
+    task_after,
+)
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.reading import read_checks
 from assistant.dialogue.actions.reporting import take_report
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, now
-from assistant.dialogue.actions.streets import is_about
+from assistant.dialogue.actions.streets import another_is_meant
 from assistant.dialogue.actions.wording import (
     Json,
     area_name,
@@ -46,7 +53,7 @@ class NoteRequest(CallerAction):
             noted["problem"] = words.text
         if task in ABOUT_A_PHONE and words.phone_numbers:
             noted["phone"] = words.phone_numbers[0]
-        if _another_is_meant(words, memory, task):
+        if another_is_meant(words, memory, task):
             # Nothing of the first meter may slip into the answer for the other.
             noted |= {"customer": None, "checks": None, "checked": None}
             if words.has_identifier:
@@ -54,14 +61,6 @@ class NoteRequest(CallerAction):
         form = (tracker.active_loop or {}).get("name")
         left = leave_forms() if form and form != "identify_form" else []
         return [*left, *(SlotSet(slot, value) for slot, value in noted.items())]
-
-
-def _another_is_meant(words: Heard, memory: Memory, task: str | None) -> bool:
-    if words.customer_codes or (words.phone_numbers and task not in ABOUT_A_PHONE):
-        return True
-    if not words.place:
-        return False
-    return not (memory.customer and is_about(words.place, memory.customer))
 
 
 class Answer(CallerAction):

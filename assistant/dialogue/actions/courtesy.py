@@ -162,10 +162,10 @@ class Cancel(CallerAction):
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         said = fold(words.text)
         forgotten = ["task", "candidates", "fragment", "checks", "checked", "contact", "problem", "danger"]
-        if memory.report_code and _THE_REPORT.search(said):
-            await outage_service().move_report(memory.report_code, "cancelled")
-            replies.say("utter_report_cancelled", report_code=memory.report_code)
-            forgotten.append("report_code")
+        if memory.report_taken and _THE_REPORT.search(said):
+            await outage_service().move_report(memory.report_taken, "cancelled")
+            replies.say("utter_report_cancelled", report_code=memory.report_taken)
+            forgotten += ["report_code", "report_taken"]
         else:
             replies.say("utter_cancelled")
         if _FROM_THE_START.search(said):
@@ -248,7 +248,7 @@ class PowerRestored(CallerAction):
         service = outage_service()
         reports = await service.open_reports(phone=words.caller_phone) if words.caller_phone else []
         codes = {str(report["code"]) for report in reports if report["kind"] == "no_power"}
-        for code in codes | ({memory.report_code} if memory.report_code else set()):
+        for code in codes | ({memory.report_taken} if memory.report_taken else set()):
             await service.move_report(code, "resolved")
         replies.say("utter_power_is_back")
         return [

@@ -108,7 +108,7 @@ async def record_danger(replies: Replies, memory: Memory, words: Heard, place: s
     }
     events: Events = []
     try:
-        report = await outage_service().take_report(hazard)
+        report, _ = await outage_service().take_report(hazard)
     except OutageServiceUnavailable as problem:
         log.error("a hazard could not be recorded: %s", problem)
         replies.say("utter_danger_not_recorded")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.dialogue.actions.memory import (
+    ABOUT_A_PHONE,
     ALWAYS_FIRST,
     CODE_OR_PHONE,
     CONFIRM,
@@ -36,8 +37,6 @@ MOST_LOOKUPS_IN_A_CALL = 4  # then a person: codes must not be tried out
 MOST_IDENTIFIERS_IN_A_TURN = 2
 MOST_TIMES_ASKED = 2
 SHORTEST_NUMBER, LONGEST_CODE = 4, 13
-# These speak of the phone to write or call to, not of the customer.
-ABOUT_A_PHONE = frozenset({"subscribe", "unsubscribe", "callback"})
 
 
 @dataclass(frozen=True)

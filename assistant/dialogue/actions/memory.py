@@ -30,6 +30,9 @@ TASK_OF_INTENT = {
 # What a caller wants who says yes to an offer.
 TASK_OF_OFFER = {"message": "subscribe", "no_power": "supply"}
 
+# These speak of the phone to write or call to, not of the customer.
+ABOUT_A_PHONE = frozenset({"subscribe", "unsubscribe", "callback"})
+
 # The questions of identify_form.
 CODE_OR_PHONE, REST_OF_CODE, CONFIRM, STREET, PLACE = (
     "code_or_phone",
@@ -108,6 +111,7 @@ class Memory:
     fragment: str | None
     phone: str | None
     report_code: str | None
+    report_taken: str | None
     checks: Slots
     complaints: int
     danger: str | None
@@ -159,6 +163,7 @@ def remembered(tracker: Tracker) -> Memory:
         fragment=slots.get("fragment"),
         phone=slots.get("phone"),
         report_code=slots.get("report_code"),
+        report_taken=slots.get("report_taken"),
         checks=dict(slots.get("checks") or {}),
         complaints=int(slots.get("complaints") or 0),
         danger=slots.get("danger"),

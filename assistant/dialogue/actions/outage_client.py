@@ -23,6 +23,7 @@ Json = dict[str, Any]
 READ_ATTEMPTS = 2
 FAILURES_TO_OPEN = 5
 SECONDS_OPEN = 10
+CREATED = 201
 
 
 class OutageClient:
@@ -66,10 +67,13 @@ class OutageClient:
         items = await self._read_items("/v1/reports", {"status": "open", **by})
         return sorted(items, key=lambda report: str(report["created_at"]), reverse=True)
 
-    async def take_report(self, report: Mapping[str, Any]) -> Json:
-        """The report as recorded. Safe to repeat: `(source, external_id)` makes it one report."""
+    async def take_report(self, report: Mapping[str, Any]) -> tuple[Json, bool]:
+        """The report as recorded, and whether it is new rather than one that was open already.
+
+        Safe to repeat: `(source, external_id)` makes it one report.
+        """
         response = await self._read("POST", "/v1/reports", json=dict(report))
-        return _json(response)
+        return _json(response), response.status_code == CREATED
 
     async def move_report(self, code: str, status: str) -> None:
         """A report that has already moved past `status` stays where it is."""

@@ -17,7 +17,7 @@ from assistant.dialogue.actions.memory import (
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.reading import asks_about_the_breaker, read_checks, speaks_of_danger
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, begin_anew, leave_forms, now
-from assistant.dialogue.actions.streets import is_about
+from assistant.dialogue.actions.streets import another_is_meant
 from assistant.dialogue.actions.wording import Json, moment, phrases
 from assistant.vietnamese.times import write_moment
 
@@ -44,7 +44,7 @@ class ValidateChecksForm(CallerAction):
             return [ActionExecutionRejected("checks_form")]
         if speaks_of_danger(words.text):
             return [*leave_forms(), FollowupAction("action_danger")]
-        if _another_is_meant(words, memory):
+        if another_is_meant(words, memory):
             return begin_anew(words, memory)
         if asks_about_the_breaker(words.text):
             replies.say("utter_explain_breaker")
@@ -58,16 +58,6 @@ class ValidateChecksForm(CallerAction):
             return [ActionExecutionRejected("checks_form")]
         checks = {**memory.checks, **found}
         return [SlotSet("checks", checks), SlotSet("checked", decide(checks, answered=True))]
-
-
-def _another_is_meant(words: Heard, memory: Memory) -> bool:
-    if words.has_identifier:
-        return True
-    if not words.place:
-        return False
-    if memory.customer:
-        return not is_about(words.place, memory.customer)
-    return words.place != memory.place
 
 
 class AskChecked(CallerAction):
@@ -124,8 +114,9 @@ class TakeReport(CallerAction):
 
 
 async def take_report(replies: Replies, memory: Memory, words: Heard) -> Events:
-    report = await outage_service().take_report(_report(memory, words))
-    return _tell(replies, memory, report)
+    report, is_new = await outage_service().take_report(_report(memory, words))
+    taken = [SlotSet("report_taken", report["code"])] if is_new else []
+    return [*taken, *_tell(replies, memory, report)]
 
 
 def _report(memory: Memory, words: Heard) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.dialogue.actions.memory import Slots
+from assistant.dialogue.actions.memory import ABOUT_A_PHONE, Heard, Memory, Slots
 from assistant.vietnamese.folding import fold
 
 _HOUSE_NUMBER = re.compile(
@@ -38,6 +38,15 @@ def is_about(place: str, customer: Slots) -> bool:
     return any(
         f" {name} " in said for name in (fold(customer["street"]), bare_name(customer["ward"])) if name
     )
+
+
+def another_is_meant(words: Heard, memory: Memory, task: str | None = None) -> bool:
+    """Whether the words name another customer or place than the one in mind. A phone may only be one to write to."""
+    if words.customer_codes or (words.phone_numbers and task not in ABOUT_A_PHONE):
+        return True
+    if not words.place:
+        return False
+    return not is_about(words.place, memory.customer) if memory.customer else words.place != memory.place
 
 
 def bare_name(area: str) -> str:

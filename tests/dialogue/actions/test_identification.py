@@ -72,6 +72,7 @@ def memory(**also: Any) -> Memory:
         "fragment": None,
         "phone": None,
         "report_code": None,
+        "report_taken": None,
         "checks": {},
         "complaints": 0,
         "danger": None,
