@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
+from outage_service.background import Worker, working
 from outage_service.clock import Clock, utc_now
 from outage_service.customers.endpoints import router as customers
 from outage_service.database import open_database
@@ -33,9 +34,11 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     @asynccontextmanager
     async def open_parts(app: FastAPI) -> AsyncIterator[None]:
         database = await open_database(settings)
-        app.state.parts = Parts(clock, _report_rules(settings), database)
+        parts = Parts(clock, _report_rules(settings), database)
+        app.state.parts = parts
         try:
-            yield
+            async with working(_workers(settings, parts)):
+                yield
         finally:
             await database.close()
 
@@ -61,6 +64,12 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     )
     app.add_middleware(RequestMeter, registry=registry)
     return app
+
+
+def _workers(settings: Settings, parts: Parts) -> list[Worker]:
+    if settings.workers == "off":
+        return []
+    return []
 
 
 def _report_rules(settings: Settings) -> ReportRules:

@@ -2,6 +2,8 @@
 
 from outage_service.customers.tables import customer_phones, customers
 from outage_service.database import metadata
+from outage_service.deliveries.tables import deliveries, journal_cursors
+from outage_service.journal.tables import journal
 from outage_service.network.tables import node_ancestors, nodes
 from outage_service.notifications.tables import subscriptions
 from outage_service.outages.tables import (
@@ -16,6 +18,9 @@ from outage_service.reports.tables import report_counters, reports
 __all__ = [
     "customer_phones",
     "customers",
+    "deliveries",
+    "journal",
+    "journal_cursors",
     "metadata",
     "node_ancestors",
     "nodes",

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     report_due_minutes: int = Field(120, ge=1, le=10_080)
     prediction_reports: int = Field(3, ge=2, le=1_000)
     prediction_minutes: int = Field(15, ge=1, le=1_440)
+    workers: Literal["on", "off"] = "on"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @classmethod

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import CLOCK_SKEW
 from outage_service.errors import IllegalTransition, InvalidInput, OutageNotFound, UnknownNodes
+from outage_service.journal.model import Act
 from outage_service.outages import store
 from outage_service.outages.model import (
     CLOSED,
@@ -40,8 +41,9 @@ async def outage_history(connection: AsyncConnection, outage_id: str) -> OutageH
     return OutageHistory(outage, await store.revisions_of(connection, outage_id))
 
 
-async def open_outage(connection: AsyncConnection, new: OutageIn, now: datetime) -> OutageHistory:
+async def open_outage(connection: AsyncConnection, new: OutageIn, act: Act) -> OutageHistory:
     """Store a new outage; InvalidInput or UnknownNodes when it cannot be true."""
+    now = act.at
     status = new.status or first_status(new.kind)
     if status in CLOSED or not status_fits_kind(status, new.kind):
         raise InvalidInput(f"A new {new.kind} outage cannot be {status}.")
@@ -71,9 +73,10 @@ async def open_outage(connection: AsyncConnection, new: OutageIn, now: datetime)
 
 
 async def change_outage(
-    connection: AsyncConnection, outage_id: str, change: OutageChange, now: datetime
+    connection: AsyncConnection, outage_id: str, change: OutageChange, act: Act
 ) -> OutageHistory:
     """Apply a change; IllegalTransition when the status cannot follow, InvalidInput for impossible times."""
+    now = act.at
     outage = await _held(connection, outage_id)
     changed = _with_words(outage, change)
     if "expected_back_at" in change.model_fields_set:
@@ -96,9 +99,10 @@ async def restore(
     outage_id: str,
     node_ids: Sequence[str] | None,
     reason: str | None,
-    now: datetime,
+    act: Act,
 ) -> OutageHistory:
     """Power is back at these nodes (all when None) and everything below them."""
+    now = act.at
     outage = await _held(connection, outage_id)
     _check_step(outage, "restored", now)
     wanted = outage.node_ids if node_ids is None else node_ids

@@ -29,7 +29,7 @@ from outage_service.outages.supply_store import supply_at
 from outage_service.places import names_of
 from outage_service.reports.model import report_json
 from outage_service.texts import Key, Place, Unit
-from outage_service.web.parts import InParts, Parts, problems
+from outage_service.web.parts import Acting, InParts, Parts, problems
 
 router = APIRouter(tags=["outages"])
 
@@ -98,12 +98,11 @@ async def get_outage(outage_id: Key, parts: InParts) -> JSONResponse:
     response_model=OutageDetailOut,
     responses=problems(s422="Against the contract, or unknown nodes"),
 )
-async def add_outage(new: OutageIn, parts: InParts) -> JSONResponse:
+async def add_outage(new: OutageIn, parts: InParts, act: Acting) -> JSONResponse:
     """Open an outage."""
-    now = parts.now()
 
     async def work(connection: AsyncConnection) -> OutageHistory:
-        return await open_outage(connection, new, now)
+        return await open_outage(connection, new, act)
 
     return JSONResponse(_detail(await parts.database.write(work)), 201)
 
@@ -113,12 +112,11 @@ async def add_outage(new: OutageIn, parts: InParts) -> JSONResponse:
     response_model=OutageDetailOut,
     responses=problems(s404="No such outage", s409="Not a possible step", s422="Against the contract"),
 )
-async def patch_outage(outage_id: Key, change: OutageChange, parts: InParts) -> JSONResponse:
+async def patch_outage(outage_id: Key, change: OutageChange, parts: InParts, act: Acting) -> JSONResponse:
     """Change the status or the expected time; the former ones stay in the revisions."""
-    now = parts.now()
 
     async def work(connection: AsyncConnection) -> OutageHistory:
-        return await change_outage(connection, outage_id.lower(), change, now)
+        return await change_outage(connection, outage_id.lower(), change, act)
 
     return JSONResponse(_detail(await parts.database.write(work)))
 
@@ -128,13 +126,14 @@ async def patch_outage(outage_id: Key, change: OutageChange, parts: InParts) -> 
     response_model=OutageDetailOut,
     responses=problems(s404="No such outage", s409="Already over", s422="Nodes of another outage"),
 )
-async def add_restoration(outage_id: Key, parts: InParts, step: RestorationIn | None = None) -> JSONResponse:
+async def add_restoration(
+    outage_id: Key, parts: InParts, act: Acting, step: RestorationIn | None = None
+) -> JSONResponse:
     """A step of restoration: these nodes and all below them; everything when no nodes are given."""
-    now = parts.now()
     node_ids, reason = (step.node_ids, step.reason) if step else (None, None)
 
     async def work(connection: AsyncConnection) -> OutageHistory:
-        return await restore(connection, outage_id.lower(), node_ids, reason, now)
+        return await restore(connection, outage_id.lower(), node_ids, reason, act)
 
     return JSONResponse(_detail(await parts.database.write(work)))
 

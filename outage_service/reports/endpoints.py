@@ -1,5 +1,6 @@
 """`/v1/reports`: taking reports and following them."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -22,7 +23,7 @@ from outage_service.reports.model import (
 from outage_service.reports.recording import take_report
 from outage_service.reports.schemas import ReportChange, ReportDetailOut, ReportIn, ReportList, ReportOut
 from outage_service.texts import CallerPhone, Code, Key, Place
-from outage_service.web.parts import InParts, Parts, problems
+from outage_service.web.parts import Acting, InParts, Parts, problems
 
 router = APIRouter(tags=["reports"])
 
@@ -38,20 +39,18 @@ Limit = Annotated[int, Query(ge=1, le=500)]
         **problems(s404="No such customer", s422="Against the contract"),
     },
 )
-async def add_report(sent: ReportIn, parts: InParts) -> JSONResponse:
+async def add_report(sent: ReportIn, parts: InParts, act: Acting) -> JSONResponse:
     """Take a report. Sent again, or while the customer has an open one of this kind, it changes nothing."""
-    now = parts.now()
-    new = _as_new_report(sent, parts)
+    new = _as_new_report(sent, act.at)
 
     async def work(connection: AsyncConnection) -> tuple[Report, bool]:
-        return await take_report(connection, new, parts.report_rules, now)
+        return await take_report(connection, new, parts.report_rules, act)
 
     report, is_new = await parts.database.write(work)
     return JSONResponse(report_json(report), 201 if is_new else 200)
 
 
-def _as_new_report(sent: ReportIn, parts: Parts) -> NewReport:
-    now = parts.now()
+def _as_new_report(sent: ReportIn, now: datetime) -> NewReport:
     created_at = sent.created_at or now
     if created_at > now + CLOCK_SKEW:
         raise InvalidInput("created_at lies in the future.")
@@ -106,9 +105,9 @@ async def get_report(code: Key, parts: InParts) -> JSONResponse:
     response_model=ReportDetailOut,
     responses=problems(s404="No such report", s409="Not a step forward", s422="Against the contract"),
 )
-async def change_report(code: Key, change: ReportChange, parts: InParts) -> JSONResponse:
+async def change_report(code: Key, change: ReportChange, parts: InParts, act: Acting) -> JSONResponse:
     """Move a report forward; the status it already has changes nothing."""
-    now = parts.now()
+    now = act.at
 
     async def work(connection: AsyncConnection) -> ReportDetail:
         detail = await store.find_detail(connection, code.upper(), for_change=True)

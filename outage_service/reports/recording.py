@@ -10,6 +10,7 @@ from outage_service.clock import local_date
 from outage_service.customers.model import Customer
 from outage_service.customers.store import customer_within, customers_under
 from outage_service.errors import CustomerNotFound
+from outage_service.journal.model import Act
 from outage_service.network.store import transformer_above
 from outage_service.outages.model import Outage
 from outage_service.outages.store import add_outages, measure_reach
@@ -29,13 +30,14 @@ class ReportRules:
 
 
 async def take_report(
-    connection: AsyncConnection, sent: NewReport, rules: ReportRules, now: datetime
+    connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool]:
     """The report and whether it is new; must run inside one transaction.
 
     The sender's id and the customer's open report of the same kind both find the report already
     taken. CustomerNotFound when the code is nobody's.
     """
+    now = act.at
     if known := await store.find_by_sender(connection, sent.source, sent.external_id):
         return known, False
     customer, transformer = None, None

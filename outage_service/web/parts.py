@@ -8,7 +8,10 @@ from fastapi import Depends, Request
 
 from outage_service.clock import Clock
 from outage_service.database import Database
+from outage_service.journal.model import Act
 from outage_service.reports.recording import ReportRules
+
+OPEN = "open"  # who acts while no key is needed
 
 
 @dataclass
@@ -29,7 +32,14 @@ async def _parts(request: Request) -> Parts:
     return parts
 
 
+async def _act(request: Request) -> Act:
+    parts: Parts = request.app.state.parts
+    return Act(request.scope.get("caller", OPEN), parts.now())
+
+
 InParts = Annotated[Parts, Depends(_parts)]
+# Who asks for a change and when: what the change and its journal entry are stamped with.
+Acting = Annotated[Act, Depends(_act)]
 
 
 def problems(**statuses: str) -> dict[int | str, dict[str, Any]]:

@@ -17,8 +17,7 @@ from outage_service.errors import DatabaseUnavailable
 from outage_service.migrations.upgrade import FOLDER, bring_up_to_date, head_revision
 from outage_service.schema import metadata
 from outage_service.settings import Settings
-from tests.outage_service.conftest import Service
-from tests.outage_service.worlds import outage_row
+from tests.outage_service.conftest import running_service
 
 
 def scripts() -> ScriptDirectory:
@@ -69,26 +68,34 @@ async def test_data_of_the_previous_revision_survives(settings: Settings) -> Non
     await engine.dispose()
 
 
-async def test_outages_of_before_are_found_by_exact_place(service: Service, tmp_path: Path) -> None:
-    """As the revision before left them: lines without the bounds of their names."""
-    await service.load(outage_row(area_text="Chợ Vĩnh Điện"))
+OF_REVISION_2 = """
+INSERT INTO nodes (node_id, kind, name) VALUES ('S1', 'substation', 'x');
+INSERT INTO node_ancestors (node_id, ancestor_id, height) VALUES ('S1', 'S1', 0);
+INSERT INTO customers (customer_code, name, phones, address, ward, province, node_id, priority, unit, area_line)
+VALUES ('PC05II0000001', 'x', '[]', '12 Lê Lợi', 'Phường Điện Bàn', 'Đà Nẵng', 'S1', 0, 'PC05II',
+        ' le loi dien ban da nang ');
+INSERT INTO outages (id, kind, status, cause_kind, cause_text, area_text, node_ids, started_at,
+                     customers_affected, updated_at)
+VALUES ('0b5d6b3e-0f6a-4a52-9c57-000000000000', 'unplanned', 'confirmed', 'tree', '', 'Chợ Vĩnh Điện',
+        '["S1"]', '2026-11-21T03:00:00.000000+00:00', 1, '2026-11-21T03:00:00.000000+00:00');
+INSERT INTO outage_nodes (outage_id, node_id, is_open) VALUES ('0b5d6b3e-0f6a-4a52-9c57-000000000000', 'S1', TRUE);
+INSERT INTO outage_areas (outage_id, unit, line)
+VALUES ('0b5d6b3e-0f6a-4a52-9c57-000000000000', 'PC05II', ' le loi dien ban da nang ')
+"""
 
-    async def as_before(connection: AsyncConnection) -> None:
-        for change in (
-            "UPDATE customers SET area_line = ' le loi dien ban da nang '",
-            "UPDATE outage_areas SET line = ' le loi dien ban da nang '",
-            "UPDATE alembic_version SET version_num = '0002'",
-        ):
-            await connection.execute(text(change))
 
-    await service.database.write(as_before)
-    async with service.database.reading() as connection:
-        engine = create_async_engine(connection.engine.url)
-    await bring_up_to_date(engine)
+async def test_outages_of_before_are_found_by_exact_place(settings: Settings, tmp_path: Path) -> None:
+    """As revision 2 left them: lines without the bounds of their names."""
+    engine = create_async_engine(settings.url)
+    await bring_up_to_date(engine, "0002")
+    async with engine.begin() as connection:
+        for statement in OF_REVISION_2.split(";"):
+            await connection.execute(text(statement))
     await engine.dispose()
-    for place in ("12 Lê Lợi, phường Điện Bàn", "chợ vĩnh điện"):
-        items = (await service.http.get("/v1/outages", params={"place": place})).json()["items"]
-        assert len(items) == 1
+    async with running_service(settings, tmp_path) as service:
+        for place in ("12 Lê Lợi, phường Điện Bàn", "chợ vĩnh điện"):
+            items = (await service.http.get("/v1/outages", params={"place": place})).json()["items"]
+            assert len(items) == 1
 
 
 @pytest.mark.postgresql

@@ -1,0 +1,73 @@
+"""`demo DIR` writes the demo world as CSV files; `load-demo` loads it into an empty database."""
+
+import argparse
+import asyncio
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from outage_service.clock import utc_now
+from outage_service.commands.load import load_into
+from outage_service.commands.parsing import Commands
+from outage_service.settings import Settings
+
+
+def add_to(commands: Commands) -> None:
+    """Add the commands to the command line."""
+    demo = commands.add_parser("demo", help="write the demo world as CSV files")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.add_argument("--seed", type=int, default=None, help="another number makes another world")
+    demo.set_defaults(run=_write)
+    load_demo = commands.add_parser("load-demo", help="load the demo world if the database is empty")
+    load_demo.set_defaults(run=_load)
+
+
+def _write(settings: Settings, wanted: argparse.Namespace) -> int:
+    from outage_service.demo.generator import SEED, write_demo
+
+    world = write_demo(wanted.folder, SEED if wanted.seed is None else wanted.seed, utc_now())
+    print(f"Wrote {len(world.nodes)} nodes, {len(world.customers)} customers, {len(world.outages)} outages.")
+    return 0
+
+
+def _load(settings: Settings, _: argparse.Namespace) -> int:
+    if settings.database_file and _is_filled(settings.database_file):
+        return _leave_as_it_is()
+    return asyncio.run(_load_if_empty(settings))
+
+
+def _is_filled(file: Path) -> bool:
+    """Whether a SQLite file has a network; asked at every start, so without the half second that
+    importing the database layer takes."""
+    if not file.is_file():
+        return False
+    try:
+        with closing(
+            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=1)
+        ) as connection:
+            return connection.execute("SELECT 1 FROM nodes LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return False  # no table yet, or a fault that opening the database tells of
+
+
+def _leave_as_it_is() -> int:
+    print("The database has its data already.")
+    return 0
+
+
+async def _load_if_empty(settings: Settings) -> int:
+    from outage_service.database import open_database
+    from outage_service.importing.load import is_empty
+
+    database = await open_database(settings)
+    try:
+        if not await is_empty(database):
+            return _leave_as_it_is()
+    finally:
+        await database.close()
+    from outage_service.demo.generator import SEED, write_demo
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_demo(Path(folder), SEED, utc_now())
+        return await load_into(settings, Path(folder), replace=False)

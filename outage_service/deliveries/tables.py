@@ -1,0 +1,38 @@
+"""Deliveries in tables, and how far each reader of the journal has come."""
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, text
+
+from outage_service.database import UtcTime, metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("entry_id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False, index=True),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(300), nullable=False),
+    Column("once", String(400), nullable=False, unique=True),
+    Column("payload", JSON, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("leased_until", UtcTime),
+    Column("last_error", String(300)),
+    Column("created_at", UtcTime, nullable=False),
+    Column("done_at", UtcTime),
+    Index("ix_deliveries_status_created_at", "status", "created_at"),
+)
+# What is still to be brought: few rows, whatever the history of years holds.
+Index(
+    "ix_deliveries_pending",
+    deliveries.c.due_at,
+    sqlite_where=text("status = 'pending'"),
+    postgresql_where=text("status = 'pending'"),
+)
+
+journal_cursors = Table(
+    "journal_cursors",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("last_id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+)

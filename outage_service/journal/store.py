@@ -1,0 +1,51 @@
+"""All SQL of the journal."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.journal.model import Act, Entry, Recorded
+from outage_service.journal.tables import journal
+
+COLUMNS = tuple(journal.c)
+_ORDER_LOCK = 5_021_090_002  # any fixed number: whoever writes to the journal holds it
+
+
+async def record(connection: AsyncConnection, act: Act, entries: Iterable[Entry]) -> None:
+    """Append to the journal, in the transaction of the change itself and as the last thing in it.
+
+    The order of ids is the order in which transactions end, so that a reader who has seen an id
+    misses nothing before it. SQLite has one writer; on PostgreSQL a lock makes writers queue here.
+    """
+    rows = [
+        {
+            "at": act.at,
+            "by": act.by,
+            "kind": entry.kind,
+            "subject": entry.subject,
+            "subject_id": entry.subject_id,
+            "data": entry.data,
+        }
+        for entry in entries
+    ]
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ORDER_LOCK})"))
+    await connection.execute(insert(journal), rows)
+
+
+async def entries_after(
+    connection: AsyncConnection, last_id: int, limit: int, kinds: Sequence[str] | None = None
+) -> list[Recorded]:
+    """What came after an id, oldest first; all kinds when None."""
+    statement = select(*COLUMNS).where(journal.c.id > last_id).order_by(journal.c.id).limit(limit)
+    if kinds is not None:
+        statement = statement.where(journal.c.kind.in_(kinds))
+    return [Recorded(*row) for row in await connection.execute(statement)]
+
+
+async def newest_id(connection: AsyncConnection) -> int:
+    """The id of the newest entry; 0 when there is none."""
+    return (await connection.execute(select(func.max(journal.c.id)))).scalar_one() or 0
