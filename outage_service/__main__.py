@@ -3,17 +3,31 @@
 import argparse
 import sys
 
-from outage_service.commands import demo, load, serve
+from outage_service.commands import backup, deliveries, demo, erase, imports, keys, load, serve, units
 from outage_service.commands.parsing import BAD_INPUT
 from outage_service.errors import DatabaseUnavailable, LoadRefused, SettingsError
 from outage_service.settings import Settings
 
-COMMANDS = (load, demo, serve)
+COMMANDS = (load, imports, demo, serve, keys, erase, deliveries, units, backup)
+
+_EXAMPLES = """\
+examples:
+  python -m outage_service load-demo                      a small world to try things with
+  python -m outage_service serve                          answer at http://127.0.0.1:8001
+  python -m outage_service load data/ --replace           network, customers, outages from CSV
+  python -m outage_service keys add assistant --role reporter
+  python -m outage_service backup var/backup/monday.backup
+Each command has its own help: python -m outage_service COMMAND --help
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (cannot work here) or 2 (bad input)."""
-    wanted = _parser().parse_args(arguments)
+    parser = _parser()
+    wanted = parser.parse_args(arguments)
+    if "run" not in wanted:  # nothing was asked for: show what can be
+        parser.print_help()
+        return 0
     try:
         code: int = wanted.run(Settings.from_env(), wanted)
         return code
@@ -37,8 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m outage_service",
         description="The outage service: what is true about power cuts. Settings: OUTAGE_* in .env.example.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     for command in COMMANDS:
         command.add_to(commands)
     return parser

@@ -3,24 +3,56 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
 
+import httpx
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
+from outage_service.access.endpoints import router as keys
+from outage_service.access.keyring import REFRESH_S, Keyring
+from outage_service.access.loopback import warn_when_open_to_others
 from outage_service.background import Worker, working
 from outage_service.clock import Clock, utc_now
 from outage_service.customers.endpoints import router as customers
 from outage_service.database import open_database
+from outage_service.deliveries.endpoints import router as deliveries
+from outage_service.deliveries.http_client import new_http_client
+from outage_service.deliveries.model import Channel, DeliveryRules, Sender
+from outage_service.deliveries.pruning import Keeping
+from outage_service.deliveries.workers import delivery_workers, pruning_worker
+from outage_service.gazetteer.endpoints import router as places
+from outage_service.importing.cuts.endpoints import router as imports
+from outage_service.indices.endpoints import router as indices
+from outage_service.journal.endpoints import router as journal
+from outage_service.journal.stream import LOOK_EVERY_S, EventStream
+from outage_service.notifications.channels import ChannelSettings, notice_senders
 from outage_service.notifications.endpoints import router as subscriptions
+from outage_service.notifications.fan_out import NoticeRules, notices_fan_out
+from outage_service.notifications.forgetting import LOOK_FOR_OLD_NOTICES_S, forget_old_notices
+from outage_service.notifications.quiet_hours import QuietHours
+from outage_service.outages.clustering import PredictionRules
 from outage_service.outages.endpoints import router as outages
+from outage_service.privacy.endpoints import router as privacy
+from outage_service.privacy.erasing import LOOK_EVERY_S as LOOK_FOR_OLD_REPORTS_S
+from outage_service.privacy.erasing import forget_old_reports
 from outage_service.reports.endpoints import router as reports
 from outage_service.reports.recording import ReportRules
 from outage_service.settings import Settings
-from outage_service.web.front_door import FrontDoor, RequestMeter
+from outage_service.stopping import when_asked_to_end
+from outage_service.units.endpoints import router as units
+from outage_service.web.front_door import FrontDoor, Limits
 from outage_service.web.health import router as health
 from outage_service.web.openapi import complete_openapi
 from outage_service.web.parts import Parts
 from outage_service.web.problems import install_error_handlers
+from outage_service.web.request_meter import RequestMeter
+from outage_service.webhooks.endpoints import router as webhooks
+from outage_service.webhooks.fan_out import webhook_deliveries
+from outage_service.webhooks.sender import WebhookSender
+from outage_service.work_orders.endpoints import router as work_orders
+from outage_service.work_orders.escalating import deadline_worker
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> FastAPI:
@@ -30,6 +62,8 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     # However the server was started: paths hold customer codes and phones.
     logging.getLogger("uvicorn.access").disabled = True
     registry = CollectorRegistry()
+    keyring = Keyring(settings.api_key)
+    events = EventStream(settings.event_listeners)
 
     @asynccontextmanager
     async def open_parts(app: FastAPI) -> AsyncIterator[None]:
@@ -37,8 +71,16 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
         parts = Parts(clock, _report_rules(settings), database)
         app.state.parts = parts
         try:
-            async with working(_workers(settings, parts)):
-                yield
+            await keyring.refresh(database, clock)
+            warn_when_open_to_others(settings.host, keyring)
+            reading_keys = Worker("keys", partial(keyring.refresh, database, clock), REFRESH_S)
+            listening = Worker("events", partial(events.step, database), LOOK_EVERY_S)
+            async with (
+                new_http_client() as http,
+                working([reading_keys, listening, *_workers(settings, parts, http)]),
+            ):
+                with when_asked_to_end(events.stop):
+                    yield
         finally:
             await database.close()
 
@@ -52,29 +94,97 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
         redoc_url=None,
     )
     app.state.registry = registry
-    for router in (customers, outages, reports, subscriptions, health):
+    app.state.keyring = keyring
+    app.state.events = events
+    app.state.channels = _channels(settings).readiness()
+    for router in (
+        customers,
+        outages,
+        places,
+        imports,
+        reports,
+        work_orders,
+        units,
+        subscriptions,
+        webhooks,
+        deliveries,
+        journal,
+        indices,
+        keys,
+        privacy,
+        health,
+    ):
         app.include_router(router)
     install_error_handlers(app)
-    complete_openapi(app, needs_key=bool(settings.api_key))
+    complete_openapi(app, keyring)
     app.add_middleware(
         FrontDoor,
-        api_key=settings.api_key,
-        requests_per_minute=settings.requests_per_minute if settings.limits == "on" else None,
-        max_body_bytes=settings.max_body_bytes,
+        keyring=keyring,
+        limits=Limits(
+            requests_per_minute=settings.requests_per_minute if settings.limits == "on" else None,
+            max_body_bytes=settings.max_body_bytes,
+            max_import_bytes=settings.max_import_bytes,
+        ),
     )
     app.add_middleware(RequestMeter, registry=registry)
     return app
 
 
-def _workers(settings: Settings, parts: Parts) -> list[Worker]:
+def _workers(settings: Settings, parts: Parts, http: httpx.AsyncClient) -> list[Worker]:
     if settings.workers == "off":
         return []
-    return []
+    workers: list[Worker] = []
+    if settings.personal_data_days:
+        keep = timedelta(days=settings.personal_data_days)
+        forgetting = partial(forget_old_reports, parts.database, parts.clock, keep)
+        workers.append(Worker("forgetting", forgetting, LOOK_FOR_OLD_REPORTS_S))
+    return [*workers, *_telling(settings, parts, http)]
+
+
+def _telling(settings: Settings, parts: Parts, http: httpx.AsyncClient) -> list[Worker]:
+    """What brings changes to crews and subscribers."""
+    rules = DeliveryRules(
+        attempts=settings.delivery_attempts,
+        first_pause=timedelta(seconds=settings.delivery_retry_s),
+        time_limit=timedelta(seconds=settings.delivery_timeout_s),
+        at_once=settings.deliveries_at_once,
+    )
+    keeping = Keeping(timedelta(days=settings.delivery_days), timedelta(days=settings.journal_days))
+    channels = _channels(settings)
+    notices = notices_fan_out(NoticeRules(channels.quiet, channels.open_channels), parts.clock)
+    fan_outs = [webhook_deliveries, notices]
+    senders: dict[Channel, Sender] = {
+        "webhook": WebhookSender(parts.database, http, parts.clock),
+        **notice_senders(channels, parts.database, http, parts.clock),
+    }
+    return [
+        *delivery_workers(parts.database, parts.clock, rules, fan_outs, senders),
+        deadline_worker(parts.database, parts.clock, settings.escalate_after),
+        pruning_worker(parts.database, keeping, parts.clock),
+        Worker(
+            "old notices",
+            partial(forget_old_notices, parts.database, keeping.deliveries_for, parts.clock),
+            LOOK_FOR_OLD_NOTICES_S,
+        ),
+    ]
+
+
+def _channels(settings: Settings) -> ChannelSettings:
+    return ChannelSettings(
+        urls={"sms": settings.sms_gateway, "email": settings.email_gateway},
+        secret=settings.gateway_secret,
+        quiet=QuietHours(settings.quiet_from, settings.quiet_until),
+    )
 
 
 def _report_rules(settings: Settings) -> ReportRules:
     return ReportRules(
         due_after=settings.report_due_after,
-        prediction_customers=settings.prediction_reports,
-        prediction_window=settings.prediction_window,
+        prediction=PredictionRules(
+            customers=settings.prediction_reports,
+            window=settings.prediction_window,
+            members=settings.rollup_members,
+            percent=settings.rollup_percent,
+        ),
+        escalate_after=settings.escalate_after,
     )

@@ -5,26 +5,32 @@ so a caller never sees "database is locked".
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
-import aiosqlite
-from sqlalchemy import DateTime, Dialect, MetaData, Select, String, event
+from sqlalchemy import DateTime, Dialect, MetaData, String, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from outage_service.errors import DatabaseUnavailable
+from outage_service.prepared import PostgresqlReads, PreparedRead, Rows, SqliteReads
 from outage_service.settings import Settings
 
 T = TypeVar("T")
 
 SQLITE_BUSY_SECONDS = 10.0  # a `load --replace` of a whole province holds the write lock for seconds
-# A caller waits: an answer that takes longer than this is no answer.
-POSTGRESQL_OPTIONS = {"connect_timeout": 3, "options": "-c statement_timeout=10000"}
+# A caller waits: an answer that takes longer than this is no answer. And a report that was acknowledged must
+# survive a power cut, however the server is configured for others: a commit waits for the disk.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 3,
+    "options": "-c statement_timeout=10000 -c synchronous_commit=on",
+}
 POSTGRESQL_POOL_SECONDS = 5
 ATTEMPTS = 8
 
@@ -58,66 +64,28 @@ class UtcTime(TypeDecorator[datetime]):
         return datetime.fromisoformat(value)
 
 
-class PreparedRead:
-    """A select whose SQL and value conversions are worked out once, for the look-up a caller waits for.
-
-    On SQLite each use is one trip to the database thread; the ordinary way takes five.
-    """
-
-    def __init__(self, statement: Select[Any]) -> None:
-        self.statement = statement
-        self._dialect: Dialect | None = None
-
-    def prepare(self, dialect: Dialect) -> None:
-        compiled = self.statement.compile(dialect=dialect)
-        binds = {name: compiled.binds[name] for name in compiled.positiontup or ()}
-        self._sql = str(compiled)
-        self._constants = {name: bind.value for name, bind in binds.items() if not bind.required}
-        self._to_database = [
-            (name, bind.type.dialect_impl(dialect).bind_processor(dialect))
-            for name, bind in ((name, binds[name]) for name in compiled.positiontup or ())
-        ]
-        self._from_database = [
-            (position, processor)
-            for position, column in enumerate(self.statement.selected_columns)
-            if (processor := column.type.dialect_impl(dialect).result_processor(dialect, None))
-        ]
-        self._dialect = dialect
-
-    async def on_sqlite(
-        self, connection: aiosqlite.Connection, dialect: Dialect, values: dict[str, Any]
-    ) -> list[Sequence[Any]]:
-        if self._dialect is not dialect:
-            self.prepare(dialect)
-        values = self._constants | values
-        bound = [process(values[name]) if process else values[name] for name, process in self._to_database]
-        rows = await connection.execute_fetchall(self._sql, bound)
-        return [self._converted(row) for row in rows]
-
-    def _converted(self, row: Any) -> Sequence[Any]:
-        values = list(row)
-        for position, process in self._from_database:
-            values[position] = process(values[position])
-        return values
-
-
 class Database:
     """One database for one process. Make it with `open_database`, end it with `close`."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, fast: aiosqlite.Connection | None) -> None:
+    def __init__(
+        self, writer: AsyncEngine, reader: AsyncEngine, prepared: SqliteReads | PostgresqlReads
+    ) -> None:
+        # The SQLite file; None on PostgreSQL.
+        self.sqlite_file = Path(writer.url.database or "") if writer.dialect.name == "sqlite" else None
         self._writer = writer
         self._reader = reader
-        self._fast = fast
+        self._prepared = prepared
 
-    async def fetch(self, read: PreparedRead, **values: Any) -> list[Sequence[Any]]:
+    async def fetch(self, read: PreparedRead, **values: Any) -> Rows:
         """The rows of one prepared read."""
         try:
-            if self._fast is not None:
-                return await read.on_sqlite(self._fast, self._reader.dialect, values)
-            async with self._reader.connect() as connection:
-                return list((await connection.execute(read.statement, values)).all())
-        except (SQLAlchemyError, aiosqlite.Error) as error:
+            rows = await self._prepared.fetch(read, values)
+        except Exception as error:
             raise DatabaseUnavailable from error
+        if rows is not None:
+            return rows
+        async with self.reading() as connection:  # where there is time to wait
+            return list((await connection.execute(read.statement, values)).all())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -143,10 +111,20 @@ class Database:
             await asyncio.sleep(0.005 * 2**attempt)
         raise AssertionError("the loop returns or raises")
 
+    @asynccontextmanager
+    async def long_writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that may take as long as it needs and is not tried again: for loads alone."""
+        try:
+            async with self._writer.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    await connection.execute(text("SET LOCAL statement_timeout = 0"))
+                yield connection
+        except SQLAlchemyError as error:
+            raise DatabaseUnavailable from error
+
     async def close(self) -> None:
         """Let go of every connection."""
-        if self._fast is not None:
-            await self._fast.close()
+        await self._prepared.close()
         if self._reader is not self._writer:
             await self._reader.dispose()
         await self._writer.dispose()
@@ -166,7 +144,7 @@ async def open_database(settings: Settings) -> Database:
     """The database of `settings`, its schema brought up to date; DatabaseUnavailable when it cannot be."""
     try:
         return await (_open_sqlite if settings.database_file else _open_postgresql)(settings)
-    except (SQLAlchemyError, aiosqlite.Error, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise DatabaseUnavailable("The database cannot be opened.") from error
 
 
@@ -180,7 +158,8 @@ async def _open_postgresql(settings: Settings) -> Database:
         connect_args=POSTGRESQL_OPTIONS,
     )
     await _bring_up_to_date(engine)
-    return Database(engine, engine.execution_options(isolation_level="AUTOCOMMIT"), None)
+    reader = engine.execution_options(isolation_level="AUTOCOMMIT")
+    return Database(engine, reader, PostgresqlReads(settings.url))
 
 
 async def _open_sqlite(settings: Settings) -> Database:
@@ -189,10 +168,7 @@ async def _open_sqlite(settings: Settings) -> Database:
     file.parent.mkdir(parents=True, exist_ok=True)
     writer = _sqlite_engine(settings, 1, writes=True)
     await _bring_up_to_date(writer)
-    # The hot read: its own connection and thread, no pool, no transaction to end.
-    fast = await aiosqlite.connect(file, timeout=SQLITE_BUSY_SECONDS, isolation_level=None)
-    await fast.execute("PRAGMA query_only = ON")
-    return Database(writer, _sqlite_engine(settings, 4), fast)
+    return Database(writer, _sqlite_engine(settings, 4), SqliteReads(file))
 
 
 async def _bring_up_to_date(engine: AsyncEngine) -> None:

@@ -3,22 +3,33 @@
 Exception
 ├── SettingsError                     a variable of the environment cannot be used
 ├── LoadRefused                       bad rows in the files to load (all of them)
+├── BackupRefused                     a backup cannot be made, or is not one that can be used
 └── ServiceError                      answered as application/problem+json
     ├── Unauthorized            401   no key, or the wrong one
+    ├── Forbidden               403   the key's role is too small; names the needed one
     ├── NotFound                404
     │   ├── CustomerNotFound
+    │   ├── DeliveryNotFound
+    │   ├── KeyNotFound
     │   ├── OutageNotFound
     │   ├── ReportNotFound
-    │   └── SubscriptionNotFound
+    │   ├── SubscriptionNotFound
+    │   ├── WebhookNotFound
+    │   └── WorkOrderNotFound
     ├── IllegalTransition       409   with the steps that are allowed
+    ├── AlreadyBegun            409   a cut that has begun cannot be postponed
+    ├── NotResolved             409   a report that is not done cannot be denied
+    ├── KeyExists               409
     ├── BodyTooLarge            413
     ├── InvalidInput            422
-    │   └── UnknownNodes              names the nodes
+    │   ├── UnknownNodes              names the nodes
+    │   └── UnreadableImport          the file as a whole; bad rows are no error
     ├── TooManyRequests         429
-    └── DatabaseUnavailable     503
+    ├── DatabaseUnavailable     503
+    └── TooManyListeners        503   of the event stream
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -40,11 +51,15 @@ class BadRow:
 
 
 class LoadRefused(Exception):
-    """Nothing was loaded; `rows` holds every bad row of every file."""
+    """Nothing was loaded; `rows` holds every bad row of every file, by file and line."""
 
-    def __init__(self, rows: Iterable[BadRow]) -> None:
-        self.rows = sorted(rows, key=lambda row: (row.file, row.line))
+    def __init__(self, rows: Collection[BadRow]) -> None:
+        self.rows = rows
         super().__init__(f"{len(self.rows)} bad rows")
+
+
+class BackupRefused(Exception):
+    """A backup cannot be made or brought back; the message says why, and nothing has changed."""
 
 
 class ServiceError(Exception):
@@ -66,12 +81,24 @@ class Unauthorized(ServiceError):
     headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": "X-API-Key"}
 
 
+class Forbidden(ServiceError):
+    status, code, detail = 403, "forbidden", "The role of this key does not allow it."
+
+
 class NotFound(ServiceError):
     status, code, detail = 404, "not_found", "There is nothing at this address."
 
 
 class CustomerNotFound(NotFound):
     code, detail = "customer_not_found", "No customer has this code."
+
+
+class DeliveryNotFound(NotFound):
+    code, detail = "delivery_not_found", "No delivery has this id."
+
+
+class KeyNotFound(NotFound):
+    code, detail = "key_not_found", "No valid key has this name."
 
 
 class OutageNotFound(NotFound):
@@ -86,6 +113,14 @@ class SubscriptionNotFound(NotFound):
     code, detail = "subscription_not_found", "No subscription has this id."
 
 
+class WebhookNotFound(NotFound):
+    code, detail = "webhook_not_found", "No webhook has this name."
+
+
+class WorkOrderNotFound(NotFound):
+    code, detail = "work_order_not_found", "No work order has this report code."
+
+
 class IllegalTransition(ServiceError):
     """The wished status cannot follow the present one."""
 
@@ -93,6 +128,28 @@ class IllegalTransition(ServiceError):
 
     def __init__(self, current: str, wished: str, allowed: Iterable[str]) -> None:
         super().__init__(f"{current} cannot become {wished}.", current=current, allowed=list(allowed))
+
+
+class AlreadyBegun(ServiceError):
+    """With the changes that are still allowed."""
+
+    status, code, detail = 409, "already_begun", "This outage has begun and cannot be postponed."
+
+    def __init__(self) -> None:
+        super().__init__(allowed=["status", "expected_back_at"])
+
+
+class NotResolved(ServiceError):
+    """Only what is said to be done can be denied."""
+
+    status, code = 409, "report_not_resolved"
+
+    def __init__(self, current: str) -> None:
+        super().__init__(f"A {current} report cannot be denied.", current=current, allowed=["resolved"])
+
+
+class KeyExists(ServiceError):
+    status, code, detail = 409, "key_exists", "A valid key has this name; rotate it, or revoke it first."
 
 
 class BodyTooLarge(ServiceError):
@@ -112,6 +169,10 @@ class UnknownNodes(InvalidInput):
         super().__init__("Some nodes are not part of this.", node_ids=sorted(node_ids)[:20])
 
 
+class UnreadableImport(InvalidInput):
+    code, detail = "unreadable_import", "The file has none of the known shapes."
+
+
 class TooManyRequests(ServiceError):
     status, code, detail = 429, "too_many_requests", "Too many requests from this client."
     headers: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}
@@ -120,3 +181,8 @@ class TooManyRequests(ServiceError):
 class DatabaseUnavailable(ServiceError):
     status, code, detail = 503, "database_unavailable", "The database cannot answer just now."
     headers: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}
+
+
+class TooManyListeners(ServiceError):
+    status, code, detail = 503, "too_many_listeners", "This process carries no more event streams."
+    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "5"}

@@ -3,17 +3,20 @@
 A text about a place becomes *names*: folded words, each name with the kind of place it was called.
 A *line* is the names of one place one after another, ` le loi hoa khanh bac da nang `; an *area line*
 keeps the bounds and kinds of its names: `|duong: le loi |phuong: hoa khanh bac |: da nang |`.
+
+What is heard is read here without knowing any place; `gazetteer` compares it with the places that exist.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Words that say what kind of place follows: callers drop and add them freely.
 # Accented and plain, so that the street "Nguyễn Tri Phương" is no ward when accented.
 _KINDS = {
-    **dict.fromkeys(("phường", "phuong", "p", "f"), "phuong"),
+    **dict.fromkeys(("phường", "phuong", "phg", "p", "f"), "phuong"),
     **dict.fromkeys(("xã", "xa", "x"), "xa"),
     **dict.fromkeys(("quận", "quan", "q"), "quan"),
     **dict.fromkeys(("huyện", "huyen", "h"), "huyen"),
@@ -23,8 +26,18 @@ _KINDS = {
     **dict.fromkeys(("thị xã", "thi xa", "tx"), "thi xa"),
     **dict.fromkeys(("thị trấn", "thi tran", "tt"), "thi tran"),
 }
-_OTHER_NAMES = {"hcm": "ho chi minh", "tphcm": "ho chi minh"}
-_GLUED_NUMBER = re.compile(r"\b([pqf])\.?\s*(\d{1,2})\b")
+# A feeder is told by its number ("lộ 471", "xuất tuyến 373E8.22"), a station by its name ("trạm Lê Lợi 1").
+FEEDER, STATION = "lo", "tram"
+_NETWORK = {
+    **dict.fromkeys(("lộ", "lo", "xuất tuyến", "xuat tuyen", "xt", "phát tuyến", "phat tuyen"), FEEDER),
+    **dict.fromkeys(("đường dây", "duong day", "đz", "dz"), FEEDER),
+    **dict.fromkeys(("trạm", "tram", "tba", "trạm biến áp", "tram bien ap"), STATION),
+}
+_ALL_KINDS = _KINDS | _NETWORK
+_FIRST_WORDS = frozenset(kind.split()[0] for kind in _ALL_KINDS)
+_OTHER_NAMES = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "hcmc": "ho chi minh", "tphn": "ha noi"}
+_GLUED_NUMBER = re.compile(r"\b([pqf]|phg|phường|phuong|quận|quan|kp|tdp|lộ|xt)\.?\s*(\d{1,3}[a-z]?)\b")
+_DASHED_DAY = re.compile(r"\b(đường|duong|đg|dg|đ|phố|pho)\.?\s+(\d{1,2})-(\d{1,2})\b")  # "đường 30-4"
 _SEGMENT_ENDS = re.compile(r"[,;:()\n\r|]+")
 _WORDS = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
 # "2 Tháng 9" and "3 Tháng 2" are streets: what stands before the month is no house number.
@@ -32,7 +45,9 @@ _HOUSE_NUMBER = re.compile(r"^(?:nha )?(?:so )?\d[0-9a-z/]*(?: [a-z])? (?!thang 
 _LONE_NUMBER = re.compile(r"(?:nha )?(?:so )?\d[0-9a-z/]*")
 _NUMBER = re.compile(r"\d[0-9a-z/]*")
 # A lane is told by its number and the street it leaves; the street decides, as with a house number.
-_LANES = frozenset({"hẻm", "hem", "ngõ", "ngo", "ngách", "ngach", "kiệt", "kiet", "tổ", "to", "kp"})
+_LANES = frozenset({"hẻm", "hem", "ngõ", "ngo", "ngách", "ngach", "kiệt", "kiet", "tổ", "to", "kp", "tdp"})
+_LONG_LANES = frozenset({("khu", "phố"), ("khu", "pho"), ("tổ", "dân", "phố"), ("to", "dan", "pho")})
+_LANE_WORDS = _LANES | {words[0] for words in _LONG_LANES}
 _LEADING = (("khu", "vực"), ("khu", "vuc"), ("ở",), ("o",), ("khúc",), ("khuc",), ("gần",), ("gan",))
 
 
@@ -50,18 +65,35 @@ def fold(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+@lru_cache(50_000)  # a load meets the same syllables a million times
+def _syllables(word: str) -> tuple[str, ...]:
+    return tuple(fold(word).split())
+
+
 def names_of(place: str) -> list[Name]:
     """The names in a text, empty when it names nothing.
 
     The numbers of houses and lanes are left out, unless there is nothing else: a neighbour's outage
     is this caller's outage.
     """
+    return _names(place, _ALL_KINDS)
+
+
+def node_name(kind: str, text: str) -> Name:
+    """The name of a feeder or station, all its words: "Xuất tuyến 373E8.22" is ("lo", ("373e8", "22"))."""
+    words = _WORDS.findall(unicodedata.normalize("NFC", text).lower())
+    while len(words) > 1 and (length := _kind_at(words, 0, _NETWORK)[1]):
+        words = words[min(length, len(words) - 1) :]
+    return Name(kind, tuple(" ".join(map(fold, words)).split()))
+
+
+def _names(place: str, kinds: Mapping[str, str]) -> list[Name]:
     segments = [
-        _WORDS.findall(_GLUED_NUMBER.sub(r" \1 \2 ", segment))
+        _WORDS.findall(_GLUED_NUMBER.sub(r" \1 \2 ", _DASHED_DAY.sub(r"\1 \2/\3", segment)))
         for segment in _SEGMENT_ENDS.split(unicodedata.normalize("NFC", place).lower())
     ]
-    told = [name for words in segments for name in _told(_without_lanes(_without_lead(words)))]
-    return told or [name for words in segments for name in _told(words)]
+    told = [name for words in segments for name in _told(_without_lanes(_without_lead(words)), kinds)]
+    return told or [name for words in segments for name in _told(words, kinds)]
 
 
 def parts_of(place: str) -> list[str]:
@@ -81,7 +113,7 @@ def area_line(names: Iterable[Name]) -> str:
 
 def home_line(address: str, ward: str, province: str) -> str:
     """The area line of a customer's home: its street, ward and province."""
-    return area_line([*_called("duong", address), *_called("phuong", ward), *names_of(province)])
+    return area_line([*_called("duong", address), *_called("phuong", ward), *_names(province, _KINDS)])
 
 
 def names_in(area: str) -> list[Name]:
@@ -92,7 +124,7 @@ def names_in(area: str) -> list[Name]:
 
 def _called(kind: str, text: str) -> list[Name]:
     """The names in a text, the first of this kind when it does not say its own."""
-    names = names_of(text)
+    names = _names(text, _KINDS)  # nobody lives at a feeder
     if names and not names[0].kind:
         names[0] = Name(kind, names[0].words)
     return names
@@ -109,9 +141,13 @@ def _without_lanes(words: list[str]) -> list[str]:
     kept: list[str] = []
     position = 0
     while position < len(words):
-        length = 2 if words[position : position + 2] in (["khu", "phố"], ["khu", "pho"]) else 1
+        if words[position] not in _LANE_WORDS:
+            kept.append(words[position])
+            position += 1
+            continue
+        length = next((n for n in (3, 2) if tuple(words[position : position + n]) in _LONG_LANES), 1)
         numbered = position + length < len(words) and _NUMBER.fullmatch(words[position + length])
-        if numbered and (length == 2 or words[position] in _LANES):
+        if numbered and (length > 1 or words[position] in _LANES):
             position += length + 1
         else:
             kept.append(words[position])
@@ -119,27 +155,39 @@ def _without_lanes(words: list[str]) -> list[str]:
     return kept
 
 
-def _told(words: list[str]) -> Iterator[Name]:
+def _told(words: list[str], kinds: Mapping[str, str]) -> Iterator[Name]:
     """The names in the words of a segment, without the number of a house before the first."""
-    names = list(_split(words))
+    names = list(_split(words, kinds))
     if len(names) > 1 and not names[0][0] and _LONE_NUMBER.fullmatch(" ".join(names[0][1])):
         del names[0]
     for kind, said in names:
         text = " ".join(said)
-        if kind and _NUMBER.fullmatch(text):
+        if kind == FEEDER:
+            yield from _feeder_and_more(text.split())
+        elif kind == STATION:
+            yield Name(kind, tuple(text.split()))
+        elif kind and _NUMBER.fullmatch(text):
             yield Name(kind, (*kind.split(), text))  # "phường 5": the number alone says nothing
         else:
             yield Name(kind, tuple((text if kind else _HOUSE_NUMBER.sub("", text)).split()))
 
 
-def _split(words: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _feeder_and_more(words: list[str]) -> Iterator[Name]:
+    """ "471 điện bàn": the number of the feeder, then a place without a kind."""
+    end = next((at for at, word in enumerate(words) if not word[0].isdigit()), len(words))
+    yield Name(FEEDER, tuple(words[:end]))
+    if words[end:]:
+        yield Name("", tuple(words[end:]))
+
+
+def _split(words: list[str], kinds: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     """The kinds and folded words in a segment: each word for a kind of place begins a new name."""
     called, name = "", list[str]()
     position = 0
     while position < len(words):
-        kind, length = _kind_at(words, position)
+        kind, length = _kind_at(words, position, kinds)
         following = words[position + length] if position + length < len(words) else ""
-        if kind and following and not _kind_at(words, position + length)[0]:
+        if kind and following and not _kind_at(words, position + length, kinds)[0]:
             if name:
                 yield called, name
             called, name = kind, []
@@ -150,15 +198,19 @@ def _split(words: list[str]) -> Iterator[tuple[str, list[str]]]:
             called, name, length = "", [], 1
         else:
             length = 1
-            name.extend(fold(words[position]).split())
+            name.extend(_syllables(words[position]))
         position += length
     if name:
         yield called, name
 
 
-def _kind_at(words: list[str], position: int) -> tuple[str, int]:
+def _kind_at(words: list[str], position: int, kinds: Mapping[str, str]) -> tuple[str, int]:
     """The kind of place named at `position` and how many words name it; ("", 0) when none does."""
-    for length in (2, 1):
-        if kind := _KINDS.get(" ".join(words[position : position + length])):
+    if words[position] not in _FIRST_WORDS:
+        return "", 0  # nearly always: every home of a load passes here
+    for length in (3, 2, 1):
+        kind = kinds.get(" ".join(words[position : position + length]))
+        following = words[position + length : position + length + 1]
+        if kind and (kind != FEEDER or (following and following[0][0].isdigit())):
             return kind, min(length, len(words) - position)
     return "", 0

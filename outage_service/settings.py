@@ -1,10 +1,11 @@
 """The only reader of the environment: OUTAGE_* variables, checked once, frozen afterwards."""
 
-from datetime import timedelta
+import base64
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -31,6 +32,35 @@ def _known_database(text: str) -> str:
     return text
 
 
+def _signing_secret(text: str) -> str:
+    try:
+        key = base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        raise ValueError("must be base64, such as `openssl rand -base64 32` prints") from None
+    if text and len(key) < 16:
+        raise ValueError("must hold 16 bytes or more")
+    return text
+
+
+def _gateway(url: str, known: ValidationInfo) -> str:
+    if not url:
+        return url  # defaults are checked too
+    if url.startswith(("http://", "https://")):
+        if not known.data.get("gateway_secret"):
+            raise ValueError("is a webhook: OUTAGE_GATEWAY_SECRET is needed to sign what it gets")
+    elif "://" not in url:
+        raise ValueError("must be a URL")
+    elif "{address}" not in url and "{international}" not in url:
+        raise ValueError("must say with {address} where the phone or e-mail address goes")
+    return url
+
+
+def _local_hour(hour: time) -> time:
+    if hour.tzinfo is not None:
+        raise ValueError("is an hour in Vietnam, without an offset")
+    return hour
+
+
 class Settings(BaseSettings):
     """What one outage service runs with; each field is the variable OUTAGE_<FIELD> in `.env.example`."""
 
@@ -45,10 +75,27 @@ class Settings(BaseSettings):
     limits: Literal["on", "off"] = "on"
     requests_per_minute: int = Field(12_000, ge=1, le=10_000_000)
     max_body_bytes: int = Field(65_536, ge=1_024, le=10_485_760)
+    max_import_bytes: int = Field(20_971_520, ge=1_024, le=1_073_741_824)
+    personal_data_days: int = Field(365, ge=0, le=36_500)
     report_due_minutes: int = Field(120, ge=1, le=10_080)
     prediction_reports: int = Field(3, ge=2, le=1_000)
     prediction_minutes: int = Field(15, ge=1, le=1_440)
+    rollup_members: int = Field(2, ge=2, le=1_000)
+    rollup_percent: int = Field(10, ge=1, le=100)
     workers: Literal["on", "off"] = "on"
+    delivery_attempts: int = Field(16, ge=1, le=1_000)
+    delivery_retry_s: float = Field(2.0, ge=0.01, le=3_600)
+    delivery_timeout_s: float = Field(5.0, ge=0.1, le=60)
+    deliveries_at_once: int = Field(16, ge=1, le=1_000)
+    delivery_days: int = Field(30, ge=1, le=36_500)
+    journal_days: int = Field(400, ge=1, le=36_500)
+    escalation_minutes: int = Field(90, ge=1, le=10_080)
+    event_listeners: int = Field(200, ge=1, le=10_000)
+    gateway_secret: Annotated[str, AfterValidator(_signing_secret)] = ""  # before the gateways that need it
+    sms_gateway: Annotated[str, AfterValidator(_gateway)] = ""
+    email_gateway: Annotated[str, AfterValidator(_gateway)] = ""
+    quiet_from: Annotated[time, AfterValidator(_local_hour)] = time(21, 0)
+    quiet_until: Annotated[time, AfterValidator(_local_hour)] = time(7, 0)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @classmethod
@@ -76,6 +123,11 @@ class Settings(BaseSettings):
     def report_due_after(self) -> timedelta:
         """How soon a crew is promised."""
         return timedelta(minutes=self.report_due_minutes)
+
+    @property
+    def escalate_after(self) -> timedelta:
+        """How long after a report a crew must be on its way."""
+        return timedelta(minutes=self.escalation_minutes)
 
     @property
     def prediction_window(self) -> timedelta:

@@ -47,10 +47,12 @@ async def load_into(settings: Settings, folder: Path, replace: bool) -> int:
     # The database layer takes half a second to import: --help and a refused folder do without it.
     from outage_service.database import open_database
     from outage_service.importing.load import load_folder
+    from outage_service.importing.progress import shown
 
     database = await open_database(settings)
     try:
-        loaded = await load_folder(database, folder, replace, utc_now())
+        with shown() as progress:
+            loaded = await load_folder(database, folder, replace, utc_now(), progress)
     finally:
         await database.close()
     print(f"Loaded {loaded.nodes} nodes, {loaded.customers} customers, {loaded.outages} outages.")

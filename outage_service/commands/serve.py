@@ -1,20 +1,47 @@
 """`serve`: the service over HTTP."""
 
 import argparse
+import asyncio
+import sys
 
-from outage_service.commands.parsing import Commands
+from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.settings import Settings
+
+_REFUSED = """\
+Not started: OUTAGE_HOST={host} lets others reach the service, and there is no API key yet:
+everyone could read and change everything. Make a key first,
+
+  python -m outage_service keys add NAME --role admin
+
+or set OUTAGE_API_KEY, or listen on 127.0.0.1."""
+_HELP = """\
+Serve at OUTAGE_HOST and OUTAGE_PORT until Ctrl-C.
+
+Beyond this machine only with an API key: see `keys --help`.
+
+  OUTAGE_PORT=8001 python -m outage_service serve
+"""
 
 
 def add_to(commands: Commands) -> None:
     """Add the command to the command line."""
-    serve = commands.add_parser("serve", help="serve at OUTAGE_HOST and OUTAGE_PORT")
+    serve = commands.add_parser(
+        "serve",
+        help="serve at OUTAGE_HOST and OUTAGE_PORT",
+        description=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     serve.set_defaults(run=_serve)
 
 
 def _serve(settings: Settings, _: argparse.Namespace) -> int:
     import uvicorn
 
+    from outage_service.access.loopback import is_loopback
+
+    if not settings.api_key and not is_loopback(settings.host) and not asyncio.run(_has_keys(settings)):
+        print(_REFUSED.format(host=settings.host), file=sys.stderr)
+        return BAD_INPUT
     uvicorn.run(
         "outage_service.app:create_app",
         factory=True,
@@ -24,3 +51,14 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
         access_log=False,  # paths hold customer codes
     )
     return 0
+
+
+async def _has_keys(settings: Settings) -> bool:
+    from outage_service.access.store import all_keys
+    from outage_service.database import open_database
+
+    database = await open_database(settings)
+    try:
+        return bool(await all_keys(database))
+    finally:
+        await database.close()

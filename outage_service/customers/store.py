@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.model import Customer
 from outage_service.customers.tables import customer_phones, customers
-from outage_service.database import Database, PreparedRead
+from outage_service.database import Database
+from outage_service.prepared import PreparedRead
 
 _COLUMNS = [customers.c[name] for name in Customer.__slots__]
 _BY_CODE = select(*_COLUMNS).where(customers.c.customer_code == bindparam("customer_code", required=True))

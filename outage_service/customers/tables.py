@@ -1,6 +1,6 @@
 """Customers (points of supply) in tables."""
 
-from sqlalchemy import JSON, Column, ForeignKey, SmallInteger, String, Table, Text
+from sqlalchemy import JSON, Column, SmallInteger, String, Table, Text
 
 from outage_service.database import metadata
 
@@ -13,7 +13,7 @@ customers = Table(
     Column("address", String(300), nullable=False),
     Column("ward", String(120), nullable=False),
     Column("province", String(120), nullable=False),
-    Column("node_id", String(64), ForeignKey("nodes.node_id"), nullable=False, index=True),
+    Column("node_id", String(64), nullable=False, index=True),
     Column("priority", SmallInteger, nullable=False),
     # The company unit (first six characters of the code) and the folded street, ward and province
     # that `places.home_line` makes: what an outage copies to be found by place and by unit.
@@ -25,5 +25,5 @@ customer_phones = Table(
     "customer_phones",
     metadata,
     Column("phone", String(11), primary_key=True),
-    Column("customer_code", String(13), ForeignKey("customers.customer_code"), primary_key=True, index=True),
+    Column("customer_code", String(13), primary_key=True, index=True),
 )

@@ -2,15 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.clock import shown
 from outage_service.journal.model import Recorded
 
 Channel = Literal["webhook", "sms", "email"]
-Status = Literal["pending", "sent", "dead"]
+# Dropped: it was no longer true, or known already, when it could have been brought.
+Status = Literal["pending", "sent", "dead", "dropped"]
+
+_LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class NewDelivery:
 
     `address` is the name of a webhook, a phone number or an e-mail address. Of all deliveries with the
     same `once` only the first is ever stored: it is what keeps anybody from being told twice.
+    Deliveries of one `thread` to one address are brought in the order of the journal: none is tried
+    while an earlier one is pending (a dead one holds nobody up). Without a thread there is no order.
     """
 
     entry_id: int
@@ -27,11 +33,12 @@ class NewDelivery:
     once: str
     payload: dict[str, Any]
     due_at: datetime
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A stored delivery; fields in the order of the table's columns."""
+    """A stored delivery; fields in the order of the table's columns. `attempts` counts the present one."""
 
     id: str
     entry_id: int
@@ -46,12 +53,13 @@ class Delivery:
     last_error: str | None
     created_at: datetime
     done_at: datetime | None
+    thread: str | None = None
 
 
 # Turns a change into deliveries; several may look at the same entry. Reads the database, writes nothing.
 FanOut = Callable[[AsyncConnection, Recorded], Awaitable[list[NewDelivery]]]
 
-# Brings one delivery to its addressee, or raises DeliveryFailed.
+# Brings one delivery to its addressee, or raises DeliveryFailed, DeliveryDropped or DeliveryPostponed.
 Sender = Callable[[Delivery], Awaitable[None]]
 
 
@@ -62,3 +70,106 @@ class DeliveryFailed(Exception):
         super().__init__(reason)
         self.reason = reason
         self.is_final = is_final
+
+
+class DeliveryDropped(Exception):
+    """There is nothing to say any more; the delivery ends as `dropped`, which is no failure."""
+
+
+class DeliveryPostponed(Exception):
+    """Not at this hour: the delivery is due again at `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("postponed")
+        self.until = until
+
+
+@dataclass(frozen=True)
+class DeliveryRules:
+    """How deliveries are tried.
+
+    `attempts` in all; `first_pause` after the first failure, twice as long after each further one,
+    never longer than `longest_pause`; `time_limit` for one attempt; `at_once` attempts at the same
+    time for each channel of one process, `at_once_for_one` of them to the same address.
+    """
+
+    attempts: int = 16
+    first_pause: timedelta = timedelta(seconds=2)
+    longest_pause: timedelta = timedelta(hours=1)
+    time_limit: timedelta = timedelta(seconds=5)
+    at_once: int = 16
+    at_once_for_one: int = 4
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a process that took a delivery may be silent before another one tries it."""
+        return self.time_limit + timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt ended; `failure` is None when the addressee took it."""
+
+    delivery: Delivery
+    failure: DeliveryFailed | DeliveryDropped | DeliveryPostponed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a delivery becomes after an attempt."""
+
+    id: str
+    status: Status
+    due_at: datetime
+    last_error: str | None
+    done_at: datetime | None
+
+
+def settled(outcome: Outcome, rules: DeliveryRules, now: datetime, chance: float) -> Settled:
+    """What becomes of a delivery; `chance` (0 to 1) spreads the next attempts over half to one and a half
+    times the pause, so that what failed together does not come back together."""
+    delivery, failure = outcome.delivery, outcome.failure
+    if failure is None:
+        return Settled(delivery.id, "sent", delivery.due_at, None, now)
+    if isinstance(failure, DeliveryDropped):
+        return Settled(delivery.id, "dropped", delivery.due_at, None, now)
+    if isinstance(failure, DeliveryPostponed):
+        return Settled(delivery.id, "pending", failure.until, None, None)
+    reason = failure.reason[:_LONGEST_REASON]
+    if failure.is_final or delivery.attempts >= rules.attempts:
+        return Settled(delivery.id, "dead", delivery.due_at, reason, now)
+    pause = pause_after(delivery.attempts, rules) * (0.5 + chance)
+    return Settled(delivery.id, "pending", now + pause, reason, None)
+
+
+def pause_after(attempts: int, rules: DeliveryRules) -> timedelta:
+    """The pause after so many failed attempts, before it is spread."""
+    doublings = min(attempts - 1, 30)  # beyond any longest pause; a timedelta has a limit
+    return min(rules.first_pause * (1 << doublings), rules.longest_pause)
+
+
+def delivery_json(delivery: Delivery) -> dict[str, Any]:
+    """A delivery as a dispatcher sees it: of a phone or e-mail address only the end, of the message
+    only its type."""
+    return {
+        "id": delivery.id,
+        "event_id": delivery.entry_id,
+        "type": delivery.payload.get("type"),
+        "channel": delivery.channel,
+        "address": shown_address(delivery.channel, delivery.address),
+        "status": delivery.status,
+        "attempts": delivery.attempts,
+        "due_at": shown(delivery.due_at),
+        "last_error": delivery.last_error,
+        "created_at": shown(delivery.created_at),
+        "done_at": shown(delivery.done_at) if delivery.done_at else None,
+    }
+
+
+def shown_address(channel: Channel, address: str) -> str:
+    """The name of a webhook; the last three digits of a phone; the domain of an e-mail address."""
+    if channel == "webhook":
+        return address
+    if channel == "email":
+        return "***@" + address.rpartition("@")[2]
+    return "***" + address[-3:]

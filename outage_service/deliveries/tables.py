@@ -20,12 +20,23 @@ deliveries = Table(
     Column("last_error", String(300)),
     Column("created_at", UtcTime, nullable=False),
     Column("done_at", UtcTime),
+    # What is told one address in order, such as the code of a report.
+    Column("thread", String(128)),
     Index("ix_deliveries_status_created_at", "status", "created_at"),
 )
 # What is still to be brought: few rows, whatever the history of years holds.
 Index(
     "ix_deliveries_pending",
     deliveries.c.due_at,
+    sqlite_where=text("status = 'pending'"),
+    postgresql_where=text("status = 'pending'"),
+)
+# What may still have to be waited for.
+Index(
+    "ix_deliveries_pending_thread",
+    deliveries.c.thread,
+    deliveries.c.address,
+    deliveries.c.entry_id,
     sqlite_where=text("status = 'pending'"),
     postgresql_where=text("status = 'pending'"),
 )

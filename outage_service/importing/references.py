@@ -1,81 +1,89 @@
 """Checks between rows: nothing stands twice, and everything named is there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from outage_service.customers.model import Customer
 from outage_service.errors import BadRow
-from outage_service.importing.csv_files import Row
+from outage_service.importing.bad_rows import BadRows
 from outage_service.network.model import PARENT_KIND, Node
 from outage_service.outages.model import Outage
+
+IN_DATABASE = "is in the database already (load with --replace to swap everything)"
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What the database keeps while a load adds to it; empty when the load replaces everything."""
+    """What the database keeps while a load adds to it; no node and no outage when the load replaces them."""
 
     node_kinds: Mapping[str, str] = field(default_factory=dict)
-    customer_codes: frozenset[str] = frozenset()
     outage_ids: frozenset[str] = frozenset()
+    # Codes of customers whose personal data was erased: no load brings it back.
+    erased: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class World:
-    """Everything read from the files, each with the row it came from."""
+class Network:
+    """The nodes of network.csv with the lines they stand on, and what else may be named."""
 
-    nodes: list[tuple[Row, Node]]
-    customers: list[tuple[Row, Customer]]
-    outages: list[tuple[Row, Outage]]
+    nodes: list[tuple[int, Node]]
+    stored_kinds: Mapping[str, str]
     # Nodes of rows that are bad for other reasons: naming them is not a second fault.
-    mentioned_nodes: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kinds.update(self.stored_kinds)
+        for _, node in self.nodes:
+            self.kinds.setdefault(node.node_id, node.kind)
+
+    def has(self, node_id: str) -> bool:
+        """Whether the node may be named without fault."""
+        return node_id in self.kinds or node_id in self.mentioned
 
 
-def bad_references(world: World, stored: Stored) -> list[BadRow]:
-    """Every row that repeats a key or names a node that is not there, or not of the right kind."""
-    bad: list[BadRow] = []
-    kinds = dict(stored.node_kinds)
-    seen: dict[str, int] = {}
-    for row, node in world.nodes:
-        bad += _repeated(row, "node_id", node.node_id, seen, stored.node_kinds)
-        kinds.setdefault(node.node_id, node.kind)
-    seen = {}
-    for row, customer in world.customers:
-        bad += _repeated(row, "customer_code", customer.customer_code, seen, stored.customer_codes)
-        bad += _missing(row, "node_id", customer.node_id, kinds, world)
-    seen = {}
-    for row, outage in world.outages:
-        bad += _repeated(row, "outage_id", outage.id, seen, stored.outage_ids)
+def missing_node(file: str, line: int, column: str, node_id: str) -> BadRow:
+    """The fault of naming a node that is not there."""
+    return BadRow(file, line, f"{column} names {node_id!r}, which the network does not have")
+
+
+def check_network(network: Network, bad: BadRows) -> None:
+    """Every node that stands twice, or hangs under what is not there or is of another kind."""
+    file = "network.csv"
+    keys = ((line, node.node_id) for line, node in network.nodes)
+    bad += _repeated(file, "node_id", keys, network.stored_kinds)
+    for line, node in network.nodes:
+        if node.parent_id is None:
+            continue
+        if not network.has(node.parent_id):
+            bad.append(missing_node(file, line, "parent_id", node.parent_id))
+            continue
+        kind, wanted = network.kinds.get(node.parent_id), PARENT_KIND[node.kind]
+        if kind not in (None, wanted):
+            # Each kind hangs under another kind, so a network without wrong parents has no cycles either.
+            reason = f"a {node.kind} hangs under a {wanted}, and {node.parent_id!r} is a {kind}"
+            bad.append(BadRow(file, line, reason))
+
+
+def check_outages(
+    outages: list[tuple[int, Outage]], network: Network, stored_ids: frozenset[str], bad: BadRows
+) -> None:
+    """Every outage that stands twice or names a node that is not there."""
+    file = "outages.csv"
+    bad += _repeated(file, "outage_id", ((line, outage.id) for line, outage in outages), stored_ids)
+    for line, outage in outages:
         for node_id in outage.node_ids:
-            bad += _missing(row, "node_ids", node_id, kinds, world)
-    for row, node in world.nodes:
-        bad += _wrong_parent(row, node, kinds, world)
-    return bad
+            if not network.has(node_id):
+                bad.append(missing_node(file, line, "node_ids", node_id))
 
 
 def _repeated(
-    row: Row, column: str, key: str, seen: dict[str, int], stored: Mapping[str, str] | frozenset[str]
-) -> list[BadRow]:
-    if key in seen:
-        return [row.bad(f"{column} stands already on line {seen[key]}")]
-    seen[key] = row.line
-    if key in stored:
-        return [row.bad(f"{column} is in the database already (load with --replace to swap everything)")]
-    return []
-
-
-def _missing(row: Row, column: str, node_id: str, kinds: Mapping[str, str], world: World) -> list[BadRow]:
-    if node_id in kinds or node_id in world.mentioned_nodes:
-        return []
-    return [row.bad(f"{column} names {node_id!r}, which the network does not have")]
-
-
-def _wrong_parent(row: Row, node: Node, kinds: Mapping[str, str], world: World) -> list[BadRow]:
-    if node.parent_id is None:
-        return []
-    if missing := _missing(row, "parent_id", node.parent_id, kinds, world):
-        return missing
-    kind, wanted = kinds.get(node.parent_id), PARENT_KIND[node.kind]
-    if kind is None or kind == wanted:
-        return []
-    # Each kind hangs under another kind, so a network without wrong parents has no cycles either.
-    return [row.bad(f"a {node.kind} hangs under a {wanted}, and {node.parent_id!r} is a {kind}")]
+    file: str, column: str, keys: Iterable[tuple[int, str]], stored: Collection[str]
+) -> Iterator[BadRow]:
+    seen: dict[str, int] = {}
+    for line, key in keys:
+        if key in seen:
+            yield BadRow(file, line, f"{column} stands already on line {seen[key]}")
+            continue
+        seen[key] = line
+        if key in stored:
+            yield BadRow(file, line, f"{column} {IN_DATABASE}")

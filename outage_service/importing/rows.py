@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from outage_service.clock import CLOCK_SKEW
 from outage_service.customers.model import Customer
-from outage_service.errors import BadRow
+from outage_service.importing.bad_rows import BadRows
 from outage_service.importing.csv_files import Row
 from outage_service.importing.moments import read_moment
 from outage_service.network.model import PARENT_KIND, Kind, Node
@@ -34,7 +34,7 @@ class Times:
 class FieldReader:
     """Reads the fields of one row and collects what is wrong with them."""
 
-    def __init__(self, row: Row, bad: list[BadRow]) -> None:
+    def __init__(self, row: Row, bad: BadRows) -> None:
         self._row = row
         self._bad = bad
         self.is_good = True
@@ -81,7 +81,7 @@ class FieldReader:
             return otherwise
 
 
-def node_of(row: Row, bad: list[BadRow]) -> Node | None:
+def node_of(row: Row, bad: BadRows) -> Node | None:
     """The node in a row of network.csv."""
     fields = FieldReader(row, bad)
     kind = fields.word("kind", tuple(PARENT_KIND))
@@ -101,7 +101,7 @@ def node_of(row: Row, bad: list[BadRow]) -> Node | None:
     return node if fields.is_good else None
 
 
-def customer_of(row: Row, bad: list[BadRow]) -> Customer | None:
+def customer_of(row: Row, bad: BadRows) -> Customer | None:
     """The customer in a row of customers.csv."""
     fields = FieldReader(row, bad)
     code = row.fields["customer_code"].upper()
@@ -135,7 +135,7 @@ def _phones(fields: FieldReader) -> list[str]:
     return list(dict.fromkeys(phones))
 
 
-def outage_of(row: Row, now: datetime, bad: list[BadRow]) -> Outage | None:
+def outage_of(row: Row, now: datetime, bad: BadRows) -> Outage | None:
     """The outage in a row of outages.csv."""
     fields = FieldReader(row, bad)
     kind = fields.word("kind", KINDS)

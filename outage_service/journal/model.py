@@ -26,6 +26,7 @@ AuditKind = Literal[
     "subscription_put",
     "subscription_dropped",
     "world_loaded",
+    "units_loaded",
     "cuts_imported",
     "key_added",
     "key_rotated",

@@ -1,6 +1,7 @@
 """All SQL of the journal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +11,15 @@ from outage_service.journal.tables import journal
 
 COLUMNS = tuple(journal.c)
 _ORDER_LOCK = 5_021_090_002  # any fixed number: whoever writes to the journal holds it
+
+
+@dataclass(frozen=True)
+class AuditSearch:
+    """Which entries to list: columns of the journal and the values they must have."""
+
+    equal: Mapping[str, str]
+    before: int | None
+    limit: int
 
 
 async def record(connection: AsyncConnection, act: Act, entries: Iterable[Entry]) -> None:
@@ -49,3 +59,18 @@ async def entries_after(
 async def newest_id(connection: AsyncConnection) -> int:
     """The id of the newest entry; 0 when there is none."""
     return (await connection.execute(select(func.max(journal.c.id)))).scalar_one() or 0
+
+
+async def oldest_id(connection: AsyncConnection) -> int:
+    """The id of the oldest entry still kept; 0 when there is none."""
+    return (await connection.execute(select(func.min(journal.c.id)))).scalar_one() or 0
+
+
+async def search_entries(connection: AsyncConnection, search: AuditSearch) -> list[Recorded]:
+    """The entries that fit, newest first."""
+    statement = select(*COLUMNS).order_by(journal.c.id.desc()).limit(search.limit)
+    for name, value in search.equal.items():
+        statement = statement.where(journal.c[name] == value)
+    if search.before is not None:
+        statement = statement.where(journal.c.id < search.before)
+    return [Recorded(*row) for row in await connection.execute(statement)]

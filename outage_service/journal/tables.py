@@ -15,5 +15,7 @@ journal = Table(
     Column("subject_id", String(128), nullable=False),
     Column("data", JSON, nullable=False),
     Index("ix_journal_subject_subject_id_id", "subject", "subject_id", "id"),
+    Index("ix_journal_by_id", "by", "id"),
+    Index("ix_journal_kind_id", "kind", "id"),
     sqlite_autoincrement=True,  # an id is never given twice, though old entries are deleted
 )

@@ -1,6 +1,10 @@
-"""The network in tables: each node once, and each node's whole path up to its substation."""
+"""The network in tables: each node once, each node's whole path up to its substation, who is fed there.
 
-from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table
+No table has a foreign key to nodes or customers: `importing` checks every reference before it swaps
+whole tables in a moment, which a key of another table would hold back.
+"""
+
+from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table, Text
 
 from outage_service.database import metadata
 
@@ -10,15 +14,26 @@ nodes = Table(
     Column("node_id", String(64), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("name", String(200), nullable=False),
-    Column("parent_id", String(64), ForeignKey("nodes.node_id"), index=True),
+    Column("parent_id", String(64), index=True),
 )
 
 # A node's ancestors include itself (height 0). Written at load, so that a look-up walks no tree.
 node_ancestors = Table(
     "node_ancestors",
     metadata,
-    Column("node_id", String(64), ForeignKey("nodes.node_id"), primary_key=True),
-    Column("ancestor_id", String(64), ForeignKey("nodes.node_id"), primary_key=True),
+    Column("node_id", String(64), primary_key=True),
+    Column("ancestor_id", String(64), primary_key=True),
     Column("height", SmallInteger, nullable=False),
     Index("ix_node_ancestors_ancestor_id_node_id", "ancestor_id", "node_id"),
+)
+
+# How many customers a node feeds directly, by company unit and area line (see customers.tables). Written
+# at load: how far an outage reaches is summed from here, a hundred times fewer rows than customers.
+node_areas = Table(
+    "node_areas",
+    metadata,
+    Column("node_id", String(64), nullable=False, index=True),
+    Column("unit", String(6), nullable=False),
+    Column("line", Text, nullable=False),
+    Column("customers", Integer, nullable=False),
 )

@@ -6,11 +6,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.store import customer_within
 from outage_service.errors import CustomerNotFound, InvalidInput, SubscriptionNotFound
+from outage_service.journal.model import Entry
+from outage_service.journal.store import record
 from outage_service.notifications import store
-from outage_service.notifications.model import Subscription, Wish, subscription_json
+from outage_service.notifications.model import (
+    Subscription,
+    Wish,
+    subscription_entry_data,
+    subscription_json,
+)
 from outage_service.notifications.schemas import SubscriptionIn, SubscriptionList, SubscriptionOut
 from outage_service.texts import Code, Email, Key, Phone
-from outage_service.web.parts import InParts, problems
+from outage_service.web.parts import Acting, InParts, problems
 
 router = APIRouter(tags=["subscriptions"])
 
@@ -23,15 +30,20 @@ router = APIRouter(tags=["subscriptions"])
         **problems(s404="No such customer", s422="Against the contract"),
     },
 )
-async def put_subscription(sent: SubscriptionIn, parts: InParts) -> JSONResponse:
-    """Subscribe; the same customer or place and the same contact again replaces the events."""
-    now = parts.now()
+async def put_subscription(sent: SubscriptionIn, parts: InParts, act: Acting) -> JSONResponse:
+    """Subscribe; the same customer or place and the same contact again replaces the events.
+
+    A phone without customer and place subscribes to all customers it is registered for.
+    """
     wish = Wish(**sent.model_dump(exclude={"events"}), events=list(dict.fromkeys(sent.events)))
 
     async def work(connection: AsyncConnection) -> tuple[Subscription, bool]:
         if wish.customer_code and await customer_within(connection, wish.customer_code) is None:
             raise CustomerNotFound
-        return await store.put_subscription(connection, wish, now)
+        put, is_new = await store.put_subscription(connection, wish, act.at)
+        data = subscription_entry_data(put)
+        await record(connection, act, [Entry("subscription_put", "subscription", put.id, data)])
+        return put, is_new
 
     subscription, is_new = await parts.database.write(work)
     return JSONResponse(subscription_json(subscription), 201 if is_new else 200)
@@ -54,11 +66,16 @@ async def list_subscriptions(
 @router.delete(
     "/v1/subscriptions/{subscription_id}", status_code=204, responses=problems(s404="No such subscription")
 )
-async def delete_subscription(subscription_id: Key, parts: InParts) -> Response:
+async def delete_subscription(subscription_id: Key, parts: InParts, act: Acting) -> Response:
     """Stop the messages."""
 
     async def work(connection: AsyncConnection) -> bool:
-        return await store.drop_subscription(connection, subscription_id.lower())
+        dropped = await store.drop_subscription(connection, subscription_id.lower())
+        if dropped is None:
+            return False
+        data = subscription_entry_data(dropped)
+        await record(connection, act, [Entry("subscription_dropped", "subscription", dropped.id, data)])
+        return True
 
     if not await parts.database.write(work):
         raise SubscriptionNotFound

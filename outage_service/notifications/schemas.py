@@ -14,10 +14,23 @@ _EXAMPLE: JsonDict = {
     "phone": "0905123456",
     "events": ["expected_return_changed", "restored"],
 }
+_STORED: JsonDict = {
+    "id": "5a0cf3a1-7f0c-4d33-9f35-1f8f7a0f6f3e",
+    "customer_code": "PC05II0123456",
+    "place": None,
+    "phone": "0905123456",
+    "email": None,
+    "events": ["expected_return_changed", "restored"],
+    "created_at": "2026-11-21T14:20:00+07:00",
+    "updated_at": "2026-11-21T14:20:00+07:00",
+}
 
 
 class SubscriptionIn(BaseModel):
-    """A wish for messages about one customer or place, to one phone or email."""
+    """A wish for messages about one customer or place, to one phone or email.
+
+    A phone alone: about all customers it is registered for.
+    """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
@@ -29,8 +42,8 @@ class SubscriptionIn(BaseModel):
 
     @model_validator(mode="after")
     def _is_about_one_and_to_one(self) -> "SubscriptionIn":
-        if self.customer_code is None and self.place is None:
-            raise ValueError("customer_code or place is needed")
+        if self.customer_code is None and self.place is None and self.phone is None:
+            raise ValueError("customer_code or place is needed; a phone alone means its customers")
         if (self.phone is None) == (self.email is None):
             raise ValueError("either phone or email is needed")
         return self
@@ -38,6 +51,8 @@ class SubscriptionIn(BaseModel):
 
 class SubscriptionOut(BaseModel):
     """A stored wish."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_STORED]})
 
     id: str
     customer_code: str | None

@@ -1,4 +1,4 @@
-"""All SQL of subscriptions."""
+"""All SQL of subscriptions, and of what was told."""
 
 import uuid
 from datetime import datetime
@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.notifications.model import Subscription, Wish
-from outage_service.notifications.tables import subscriptions
-from outage_service.places import line
+from outage_service.clock import local_date
+from outage_service.gazetteer.reading import readings
+from outage_service.notifications.model import Subscription, Wish, target_of
+from outage_service.notifications.tables import notices_told, subscriptions
+from outage_service.places import Name, area_line, names_of
 
 _COLUMNS = [subscriptions.c[name] for name in Subscription.__slots__]
 
@@ -18,12 +20,13 @@ async def put_subscription(
 ) -> tuple[Subscription, bool]:
     """Store the wish, or replace the events of the one there; and whether it is new."""
     s = subscriptions.c
-    target = f"customer:{wish.customer_code}" if wish.customer_code else f"place:{line(wish.place or '')}"
+    target = target_of(wish)
     contact = f"phone:{wish.phone}" if wish.phone else f"email:{(wish.email or '').lower()}"
     same = (s.target == target) & (s.contact == contact)
     changing = update(subscriptions).where(same).values(events=wish.events, updated_at=now)
     changed = (await connection.execute(changing)).rowcount
     if not changed:
+        names = await _watched(connection, wish, now)
         await connection.execute(
             insert(subscriptions).values(
                 id=str(uuid.uuid4()),
@@ -31,6 +34,8 @@ async def put_subscription(
                 contact=contact,
                 customer_code=wish.customer_code,
                 place=wish.place,
+                place_line=area_line(names) if names else None,
+                place_word=names[0].words[0] if names else None,
                 phone=wish.phone,
                 email=wish.email,
                 events=wish.events,
@@ -40,6 +45,15 @@ async def put_subscription(
         )
     row = (await connection.execute(select(*_COLUMNS).where(same))).one()
     return Subscription(*row), not changed
+
+
+async def _watched(connection: AsyncConnection, wish: Wish, now: datetime) -> list[Name]:
+    """The watched place by the names it has today, as far as it is known; empty when none is watched."""
+    if wish.customer_code or not wish.place:
+        return []
+    said = names_of(wish.place)
+    understood = await readings(connection, said, local_date(now))
+    return understood[0].names if understood and not understood[0].lost_street else said
 
 
 async def find_subscriptions(
@@ -57,7 +71,31 @@ async def find_subscriptions(
     return [Subscription(*row) for row in await connection.execute(statement)]
 
 
-async def drop_subscription(connection: AsyncConnection, subscription_id: str) -> bool:
-    """Forget a subscription; whether there was one."""
-    dropping = delete(subscriptions).where(subscriptions.c.id == subscription_id)
-    return bool((await connection.execute(dropping)).rowcount)
+async def drop_subscription(connection: AsyncConnection, subscription_id: str) -> Subscription | None:
+    """Forget a subscription and answer it; None when there was none."""
+    mine = subscriptions.c.id == subscription_id
+    row = (await connection.execute(select(*_COLUMNS).where(mine))).one_or_none()
+    dropped = (await connection.execute(delete(subscriptions).where(mine))).rowcount
+    return Subscription(*row) if row and dropped else None
+
+
+async def last_said(
+    connection: AsyncConnection, contact_digest: str, subject_id: str, topic: str
+) -> str | None:
+    """What a contact was told last about an outage under a topic; None when nothing yet."""
+    t = notices_told.c
+    mine = (t.contact_digest == contact_digest) & (t.subject_id == subject_id) & (t.topic == topic)
+    said: str | None = (await connection.execute(select(t.said).where(mine))).scalar_one_or_none()
+    return said
+
+
+async def note_said(
+    connection: AsyncConnection, contact_digest: str, subject_id: str, topic: str, said: str, now: datetime
+) -> None:
+    """Remember what a contact was told."""
+    t = notices_told.c
+    mine = (t.contact_digest == contact_digest) & (t.subject_id == subject_id) & (t.topic == topic)
+    changing = update(notices_told).where(mine).values(said=said, told_at=now)
+    if not (await connection.execute(changing)).rowcount:
+        row = {"contact_digest": contact_digest, "subject_id": subject_id, "topic": topic}
+        await connection.execute(insert(notices_told).values(**row, said=said, told_at=now))

@@ -1,28 +1,44 @@
-"""How an outage comes about, changes and ends; each runs inside one transaction and leaves a revision."""
+"""How an outage comes about, changes and is called off; each runs inside one transaction, leaves a revision
+and is told to the journal.
+
+Each answers the outage with its history. The journal is written at the end of the transaction: who changes
+several outages in one gives a list, which gets the entries, and records them at the end.
+"""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import CLOCK_SKEW
-from outage_service.errors import IllegalTransition, InvalidInput, OutageNotFound, UnknownNodes
-from outage_service.journal.model import Act
-from outage_service.outages import store
+from outage_service.errors import AlreadyBegun, IllegalTransition, InvalidInput, OutageNotFound, UnknownNodes
+from outage_service.journal.model import Act, Entry
+from outage_service.journal.store import record
+from outage_service.outages import journaling, store
+from outage_service.outages.absorbing import Absorbed, absorb
+from outage_service.outages.explaining import relink
+from outage_service.outages.locks import hold_nodes
 from outage_service.outages.model import (
     CLOSED,
     Outage,
     Revision,
     Source,
     Status,
+    Why,
     first_status,
+    is_ahead,
+    is_known,
+    revision_of,
     status_fits_kind,
     statuses_after,
 )
+from outage_service.outages.restoration_store import nodes_foreign_to
+from outage_service.outages.restoring import next_step, power_back
 from outage_service.outages.schemas import OutageChange, OutageIn
-from outage_service.reports.store import resolve_explained
+from outage_service.reports.linking_store import unlink_reports
 
 
 @dataclass(frozen=True)
@@ -41,57 +57,63 @@ async def outage_history(connection: AsyncConnection, outage_id: str) -> OutageH
     return OutageHistory(outage, await store.revisions_of(connection, outage_id))
 
 
-async def open_outage(connection: AsyncConnection, new: OutageIn, act: Act) -> OutageHistory:
-    """Store a new outage; InvalidInput or UnknownNodes when it cannot be true."""
-    now = act.at
-    status = new.status or first_status(new.kind)
-    if status in CLOSED or not status_fits_kind(status, new.kind):
-        raise InvalidInput(f"A new {new.kind} outage cannot be {status}.")
-    if new.kind == "unplanned" and new.started_at > now + CLOCK_SKEW:
-        raise InvalidInput("An unplanned outage cannot start in the future.")
-    node_ids = list(dict.fromkeys(new.node_ids))
-    if unknown := await store.unknown_nodes(connection, node_ids):
-        raise UnknownNodes(unknown)
-    outage = Outage(
-        id=str(uuid.uuid4()),
-        kind=new.kind,
-        status=status,
-        cause_kind=new.cause_kind,
-        cause_text=new.cause_text,
-        area_text=new.area_text,
-        node_ids=node_ids,
-        started_at=new.started_at if new.kind == "planned" else min(new.started_at, now),
-        expected_back_at=new.expected_back_at,
-        expected_back_source=_source(new.expected_back_at, new.expected_back_source, new.kind),
-        restored_at=None,
-        customers_affected=0,
-        updated_at=now,
-    )
-    await store.add_outages(connection, [outage], new.reason)
-    await store.measure_reach(connection, [outage.id])
-    return await outage_history(connection, outage.id)
+async def open_outage(
+    connection: AsyncConnection, new: OutageIn, act: Act, entries: list[Entry] | None = None
+) -> OutageHistory:
+    """Store a new outage, which takes in what was predicted below it and the reports that it explains.
+
+    InvalidInput or UnknownNodes when it cannot be true.
+    """
+    outage = await _possible(connection, new, act)
+    await store.add_outages(connection, [outage], new.reason, act.by)
+    outage = await store.measured(connection, outage)
+    absorbed = Absorbed()
+    if outage.started_at <= act.at:
+        await hold_nodes(connection, outage.node_ids)
+        absorbed = await absorb(connection, outage, act)
+    opened = journaling.opened(outage, reason=new.reason, **absorbed.told())
+    return await _told(connection, outage.id, [opened, *absorbed.entries], act, entries)
 
 
 async def change_outage(
-    connection: AsyncConnection, outage_id: str, change: OutageChange, act: Act
+    connection: AsyncConnection,
+    outage_id: str,
+    change: OutageChange,
+    act: Act,
+    entries: list[Entry] | None = None,
 ) -> OutageHistory:
-    """Apply a change; IllegalTransition when the status cannot follow, InvalidInput for impossible times."""
-    now = act.at
-    outage = await _held(connection, outage_id)
-    changed = _with_words(outage, change)
-    if "expected_back_at" in change.model_fields_set:
-        changed = _with_expected_time(changed, change, now)
+    """Apply a change; IllegalTransition when the status cannot follow, AlreadyBegun when it is too late to
+    postpone, InvalidInput for impossible times."""
+    outage = await held_outage(connection, outage_id, with_nodes=change.nodes_matter())
     if change.status is not None and change.status != outage.status:
-        _check_step(outage, change.status, now)
-        changed = replace(changed, status=change.status)
+        check_step(outage, change.status, act.at)
+    changed = await _as_told(connection, outage, change, act)
     if changed == outage and change.reason is None:
         return await outage_history(connection, outage_id)
+    changed = replace(changed, updated_at=act.at)
     restored: list[str] = []
+    told: dict[str, Any] = {}
     if changed.status == "restored" != outage.status:
-        restored = await store.restore_nodes(connection, outage, outage.node_ids, now)
-        changed = replace(changed, restored_at=now)
-        await resolve_explained(connection, outage.id, None, now)
-    return await _save(connection, changed, restored, change.source, change.reason, now)
+        changed = replace(changed, restored_at=act.at)
+        restored, following = await power_back(connection, changed, outage.node_ids, act)
+    else:
+        await store.save_outage(connection, changed)
+        told, following = await _aftermath(connection, outage, changed, act)
+    changed = await _measured(connection, outage, changed)
+    why = Why(act.by, change.source, change.reason)
+    await store.add_revisions(connection, [(changed.id, revision_of(changed, why, restored))])
+    said = journaling.changed(outage, changed, restored, change.reason, **told)
+    return await _told(connection, outage_id, [*said, *following], act, entries)
+
+
+async def held_outage(connection: AsyncConnection, outage_id: str, with_nodes: bool = False) -> Outage:
+    """The outage, kept from other changes (and with its nodes from reports); OutageNotFound."""
+    if with_nodes and (seen := await store.find_outage(connection, outage_id)):
+        await hold_nodes(connection, seen.node_ids)
+    outage = await store.find_outage(connection, outage_id, for_change=True)
+    if outage is None:
+        raise OutageNotFound
+    return outage
 
 
 async def restore(
@@ -102,68 +124,137 @@ async def restore(
     act: Act,
 ) -> OutageHistory:
     """Power is back at these nodes (all when None) and everything below them."""
-    now = act.at
-    outage = await _held(connection, outage_id)
-    _check_step(outage, "restored", now)
+    outage = await held_outage(connection, outage_id)
+    check_step(outage, "restored", act.at)
     wanted = outage.node_ids if node_ids is None else node_ids
-    if foreign := await store.nodes_foreign_to(connection, outage, wanted):
+    if foreign := await nodes_foreign_to(connection, outage, wanted):
         raise UnknownNodes(foreign)
-    restored = await store.restore_nodes(connection, outage, wanted, now)
+    changed, restored, following = await next_step(connection, outage, wanted, act)
     if not restored:
         return await outage_history(connection, outage_id)
-    if await store.is_anywhere_off(connection, outage):
-        changed = replace(outage, status="partially_restored")
-        await resolve_explained(connection, outage.id, restored, now)
-    else:
-        changed = replace(outage, status="restored", restored_at=now)
-        await resolve_explained(connection, outage.id, None, now)
-    return await _save(connection, changed, restored, None, reason, now)
-
-
-async def _held(connection: AsyncConnection, outage_id: str) -> Outage:
-    outage = await store.find_outage(connection, outage_id, for_change=True)
-    if outage is None:
-        raise OutageNotFound
-    return outage
-
-
-async def _save(
-    connection: AsyncConnection,
-    changed: Outage,
-    restored: list[str],
-    source: Source | None,
-    reason: str | None,
-    now: datetime,
-) -> OutageHistory:
-    changed = replace(changed, updated_at=now)
-    await store.save_outage(connection, changed)
-    revision = Revision(
-        at=now,
-        status=changed.status,
-        expected_back_at=changed.expected_back_at,
-        source=source or changed.expected_back_source,
-        reason=reason,
-        restored_node_ids=restored,
+    await store.add_revisions(
+        connection, [(changed.id, revision_of(changed, Why(act.by, reason=reason), restored))]
     )
-    await store.add_revisions(connection, [(changed.id, revision)])
-    return await outage_history(connection, changed.id)
+    said = journaling.changed(outage, changed, restored, reason)
+    return await _told(connection, outage_id, [*said, *following], act, None)
 
 
-def _with_words(outage: Outage, change: OutageChange) -> Outage:
+def check_step(outage: Outage, wished: Status, now: datetime) -> None:
+    """IllegalTransition, with what is allowed, when the outage cannot become this."""
+    allowed = statuses_after(outage.status, outage.started_at <= now)
+    if wished not in allowed:
+        raise IllegalTransition(outage.status, wished, allowed)
+
+
+async def _possible(connection: AsyncConnection, new: OutageIn, act: Act) -> Outage:
+    status = new.status or first_status(new.kind)
+    if status in CLOSED or not status_fits_kind(status, new.kind):
+        raise InvalidInput(f"A new {new.kind} outage cannot be {status}.")
+    if new.kind == "unplanned" and new.started_at > act.at + CLOCK_SKEW:
+        raise InvalidInput("An unplanned outage cannot start in the future.")
+    node_ids = list(dict.fromkeys(new.node_ids))
+    if unknown := await store.unknown_nodes(connection, node_ids):
+        raise UnknownNodes(unknown)
+    return Outage(
+        id=str(uuid.uuid4()),
+        kind=new.kind,
+        status=status,
+        cause_kind=new.cause_kind,
+        cause_text=new.cause_text,
+        area_text=new.area_text,
+        node_ids=node_ids,
+        started_at=new.started_at if new.kind == "planned" else min(new.started_at, act.at),
+        expected_back_at=new.expected_back_at,
+        expected_back_source=_source(new.expected_back_at, new.expected_back_source, new.kind),
+        restored_at=None,
+        customers_affected=0,
+        updated_at=act.at,
+    )
+
+
+async def _measured(connection: AsyncConnection, before: Outage, after: Outage) -> Outage:
+    """The outage after a change that may reach others, or be found under other words."""
+    if after.node_ids != before.node_ids:
+        await store.save_nodes(connection, after)
+    elif after.area_text == before.area_text:
+        return after
+    return await store.measured(connection, after)
+
+
+async def _aftermath(
+    connection: AsyncConnection, before: Outage, after: Outage, act: Act
+) -> tuple[dict[str, Any], list[Entry]]:
+    """What a change means for other outages and for reports: words for its entry, and their own entries."""
+    if after.status == "cancelled" != before.status:
+        is_dismissed = before.status == "predicted"
+        codes = await unlink_reports(connection, after.id, act.at, is_dismissed)
+        await relink(connection, codes, act.at)
+        return ({"unlinked_report_codes": codes} if codes else {}), []
+    says_where_or_when = (after.node_ids, after.started_at) != (before.node_ids, before.started_at)
+    if (is_known(after) and not is_known(before)) or says_where_or_when:
+        absorbed = await absorb(connection, after, act)
+        return absorbed.told(), absorbed.entries
+    return {}, []
+
+
+async def _told(
+    connection: AsyncConnection, outage_id: str, said: list[Entry], act: Act, entries: list[Entry] | None
+) -> OutageHistory:
+    history = await outage_history(connection, outage_id)
+    if entries is None:
+        await record(connection, act, said)
+    else:
+        entries += said
+    return history
+
+
+async def _as_told(connection: AsyncConnection, outage: Outage, change: OutageChange, act: Act) -> Outage:
     words = change.model_dump(include={"cause_kind", "cause_text", "area_text"}, exclude_none=True)
-    return replace(outage, **words)
-
-
-def _with_expected_time(outage: Outage, change: OutageChange, now: datetime) -> Outage:
-    expected = change.expected_back_at
-    if expected is not None and expected <= outage.started_at:
+    changed = replace(outage, **words)
+    if change.status is not None:
+        changed = replace(changed, status=change.status)
+    if change.node_ids is not None:
+        changed = await _at_nodes(connection, changed, list(dict.fromkeys(change.node_ids)))
+    if change.started_at is not None and change.started_at != outage.started_at:
+        changed = _with_start(changed, change.started_at, act.at)
+    if "expected_back_at" in change.model_fields_set:
+        changed = _with_expected_time(outage, changed, change, act.at)
+    if changed.expected_back_at is not None and changed.expected_back_at <= changed.started_at:
         raise InvalidInput("expected_back_at must be after started_at.")
-    if expected is not None and expected < now - CLOCK_SKEW and expected != outage.expected_back_at:
-        raise InvalidInput("expected_back_at lies in the past.")
+    return changed
+
+
+async def _at_nodes(connection: AsyncConnection, outage: Outage, node_ids: list[str]) -> Outage:
+    if outage.status in CLOSED or outage.status == "partially_restored":
+        raise InvalidInput("Power is back already where this outage was.")
+    if unknown := await store.unknown_nodes(connection, node_ids):
+        raise UnknownNodes(unknown)
+    return replace(outage, node_ids=node_ids)
+
+
+def _with_start(outage: Outage, started_at: datetime, now: datetime) -> Outage:
+    """Postpones a planned cut that has not begun; corrects when anything else began."""
     if outage.status in CLOSED:
+        raise InvalidInput("This outage is over; its start stays.")
+    if is_ahead(outage, now):
+        if started_at <= now:
+            raise InvalidInput("A planned cut cannot be moved into the past.")
+    elif started_at > now + CLOCK_SKEW:
+        raise AlreadyBegun
+    return replace(outage, started_at=started_at if is_ahead(outage, now) else min(started_at, now))
+
+
+def _with_expected_time(before: Outage, changed: Outage, change: OutageChange, now: datetime) -> Outage:
+    expected = change.expected_back_at
+    if expected is not None and expected <= changed.started_at:
+        raise InvalidInput("expected_back_at must be after started_at.")
+    if expected is not None and expected < now - CLOCK_SKEW and expected != before.expected_back_at:
+        raise InvalidInput("expected_back_at lies in the past.")
+    if before.status in CLOSED:
         raise InvalidInput("This outage is over; nothing is expected any more.")
-    source = _source(expected, change.source, "unplanned")
-    return replace(outage, expected_back_at=expected, expected_back_source=source)
+    kind = "planned" if is_ahead(before, now) else "unplanned"
+    source = _source(expected, change.source, kind)
+    return replace(changed, expected_back_at=expected, expected_back_source=source)
 
 
 def _source(expected_back_at: datetime | None, source: Source | None, kind: str) -> Source | None:
@@ -171,9 +262,3 @@ def _source(expected_back_at: datetime | None, source: Source | None, kind: str)
     if expected_back_at is None:
         return None
     return source or ("schedule" if kind == "planned" else "dispatcher")
-
-
-def _check_step(outage: Outage, wished: Status, now: datetime) -> None:
-    allowed = statuses_after(outage.status, outage.started_at <= now)
-    if wished not in allowed:
-        raise IllegalTransition(outage.status, wished, allowed)

@@ -64,11 +64,11 @@ async def get_supply(customer_code: Key, request: Request) -> JSONResponse:
 async def list_outages(
     parts: InParts,
     place: Place | None = None,
-    status: Literal["active", "planned", "all"] = "active",
+    status: Literal["active", "planned", "predicted", "all"] = "active",
     unit: Unit | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> JSONResponse:
-    """Outages now (active), to come (planned) or ever (all).
+    """Outages now (active), to come (planned), waiting to be confirmed or dismissed (predicted) or ever (all).
 
     `place` may be written with or without accents and words like "phường"; it is sought in the outage's
     own words and in the addresses of its customers, numbers of houses and lanes left aside; only the best

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-from outage_service.places import Name
+from outage_service.places import FEEDER, STATION, Name
 
-# The districts are no more since 2025-07-01: customers have a ward and a province, callers still say "quận".
-_FORMER = frozenset({"quan", "huyen", "thi xa"})
 _WARDS = frozenset({"phuong", "xa", "thi tran"})
+_LARGER = frozenset({"quan", "huyen", "thi xa", "tinh", "thanh pho"})
 
 
 class Fit(IntEnum):
@@ -30,21 +29,35 @@ def says_where(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
     return any(_fit_of_name(local, name) >= Fit.NAME for name in wanted)
 
 
-def looser(wanted: Sequence[Name], unknown_wards: frozenset[Name]) -> Iterator[list[Name]]:
-    """What may decide when nothing fits all the names, the most specific first.
-
-    Former districts and wards nobody knows go first, then a street nobody knows within a known ward.
-    """
-    kept = [name for name in wanted if name.kind not in _FORMER and name not in unknown_wards]
-    if kept and kept != list(wanted):
-        yield kept
-    if len(kept) > 1 and kept[0].kind in ("", "duong"):
-        yield kept[1:]
+def covers(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
+    """Whether a notice speaks of the wanted places as a whole: of no street or part of theirs."""
+    return all(name.kind in _LARGER or any(name.words == other.words for other in wanted) for name in area)
 
 
-def wards_in(wanted: Sequence[Name]) -> list[Name]:
-    """Those of the names that are called wards or communes."""
-    return [name for name in wanted if name.kind in _WARDS]
+def looser(wanted: Sequence[Name]) -> Iterator[list[Name]]:
+    """What may decide when no place is known that fits all the names: the ward without the street."""
+    if len(wanted) > 1 and wanted[0].kind in ("", "duong"):
+        yield list(wanted[1:])
+
+
+def fit_of_node(area: Sequence[Name], wanted: Name) -> Fit:
+    """How well the line of a feeder or station fits its name: "lộ 471" may be the feeder "471E15"."""
+    for name in area:
+        if name.kind != wanted.kind:
+            continue
+        if name.words == wanted.words:
+            return Fit.NAME_AND_KIND
+        if name.kind == FEEDER and _is_short_for(wanted.words, name.words):
+            return Fit.NAME
+        if name.kind == STATION and f" {' '.join(wanted.words)} " in f" {' '.join(name.words)} ":
+            return Fit.CONTAINED
+    return Fit.NONE
+
+
+def _is_short_for(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """ "471" for "471e15", "373e8" for "373e8.22"; not "47" for "471"."""
+    whole, last = " ".join(name), " ".join(said)
+    return whole.startswith(last) and not (last[-1].isdigit() and whole[len(last)].isdigit())
 
 
 def _fit_of_name(area: Sequence[Name], wanted: Name) -> Fit:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from outage_service.clock import shown
@@ -27,6 +27,9 @@ STATUSES: tuple[str, ...] = get_args(Status)
 CAUSE_KINDS: tuple[str, ...] = get_args(CauseKind)
 SOURCES: tuple[str, ...] = get_args(Source)
 CLOSED = frozenset({"restored", "cancelled"})
+
+# People call before a dispatcher knows: reports from so long before an outage's start are about it too.
+SHORTLY_BEFORE = timedelta(minutes=15)
 
 _FOLLOWING: dict[str, tuple[Status, ...]] = {
     "scheduled": (
@@ -59,6 +62,7 @@ class Outage:
     """One cut of supply, as everybody is told about it; fields in the order of the table's columns.
 
     `customers_affected` counts everyone below `node_ids`, those whose power is already back included.
+    `merged_into` is the id of the outage that a cancelled one turned out to be part of.
     """
 
     id: str
@@ -74,18 +78,38 @@ class Outage:
     restored_at: datetime | None
     customers_affected: int
     updated_at: datetime
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One change of an outage: what it said from then on, who said it and why."""
+    """One change of an outage: what it said from then on, who said it and why.
+
+    `source` stands behind the expected time; `by` made the change (see `journal.model.Act`). Revisions
+    of before these were kept hold None for cause, area, nodes, start and `by`.
+    """
 
     at: datetime
+    by: str | None
     status: Status
+    cause_kind: CauseKind | None
+    cause_text: str | None
+    area_text: str | None
+    node_ids: list[str] | None
+    started_at: datetime | None
     expected_back_at: datetime | None
     source: Source | None
     reason: str | None
     restored_node_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Who changes an outage, who stands behind its new expected time (None: as before), and why."""
+
+    by: str | None
+    source: Source | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +174,37 @@ def _relevance(outage: Outage) -> tuple[int, float, str]:
     return rank, -lasts, outage.id
 
 
+def is_known(outage: Outage) -> bool:
+    """Whether somebody who must know says that it is so: neither a guess nor over."""
+    return outage.status != "predicted" and outage.status not in CLOSED
+
+
+def absorbs(outage: Outage, predicted: Outage) -> bool:
+    """Whether a predicted outage at or below the nodes of a known, current one is the same event.
+
+    A fault is often entered with a late start; but what was out before a planned cut is a fault of its own.
+    """
+    return outage.kind == "unplanned" or predicted.started_at >= outage.started_at - SHORTLY_BEFORE
+
+
+def revision_of(outage: Outage, why: Why, restored_node_ids: Iterable[str] = ()) -> Revision:
+    """What the outage says now, as its newest revision."""
+    return Revision(
+        at=outage.updated_at,
+        by=why.by,
+        status=outage.status,
+        cause_kind=outage.cause_kind,
+        cause_text=outage.cause_text,
+        area_text=outage.area_text,
+        node_ids=outage.node_ids,
+        started_at=outage.started_at,
+        expected_back_at=outage.expected_back_at,
+        source=why.source or outage.expected_back_source,
+        reason=why.reason,
+        restored_node_ids=list(restored_node_ids),
+    )
+
+
 def outage_json(outage: Outage) -> dict[str, Any]:
     """The outage as the contract writes it."""
     return {
@@ -166,6 +221,7 @@ def outage_json(outage: Outage) -> dict[str, Any]:
         "restored_at": shown(outage.restored_at) if outage.restored_at else None,
         "customers_affected": outage.customers_affected,
         "updated_at": shown(outage.updated_at),
+        "merged_into": outage.merged_into,
     }
 
 
@@ -173,7 +229,13 @@ def revision_json(revision: Revision) -> dict[str, Any]:
     """The revision as the contract writes it."""
     return {
         "at": shown(revision.at),
+        "by": revision.by,
         "status": revision.status,
+        "cause_kind": revision.cause_kind,
+        "cause_text": revision.cause_text,
+        "area_text": revision.area_text,
+        "node_ids": revision.node_ids,
+        "started_at": shown(revision.started_at) if revision.started_at else None,
         "expected_back_at": shown(revision.expected_back_at) if revision.expected_back_at else None,
         "source": revision.source,
         "reason": revision.reason,

@@ -1,80 +1,301 @@
-"""Finding the outages at a place: SQL finds lines that hold the words, `matching` says how well they fit."""
+"""Finding the outages at a place: the gazetteer says which homes, feeders and notices are meant, the network
+which outages they feel. No customer is read, however many there are."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customers
-from outage_service.outages.matching import Fit, fit_of, looser, says_where, wards_in
-from outage_service.outages.tables import outage_areas, outages
-from outage_service.places import Name, names_in
+from outage_service.gazetteer.index import Line, holding, lines_of, lines_with
+from outage_service.gazetteer.reading import MOST_NAMES, readings
+from outage_service.gazetteer.tables import HOME, NODE, NOTICE, place_homes, place_lines
+from outage_service.network.tables import node_ancestors
+from outage_service.outages.matching import (
+    Fit,
+    covers,
+    fit_of,
+    fit_of_node,
+    looser,
+    says_where,
+)
+from outage_service.outages.supply_store import power_is_back_at
+from outage_service.outages.tables import outage_nodes, outages
+from outage_service.places import FEEDER, STATION, Name, names_in
+
+# Where more places hold the words (a province), only its newest outages are looked through.
+BROAD = 2_000
+MOST_OUTAGES = 200
+# An unknown street of a ward is probably out when most of the ward is.
+MOST_OF_A_WARD = 0.5
 
 
-class Found(NamedTuple):
-    """A line of an outage."""
+class Here(NamedTuple):
+    """An outage at the place: how many customers there are without power, and how surely it is meant."""
 
-    outage_id: str
     started_at: datetime
-    names: list[Name]
+    customers: int
+    certainty: int = 1
+
+
+@dataclass(frozen=True)
+class Search:
+    """Where and what is sought: outages that meet `condition`."""
+
+    connection: AsyncConnection
+    condition: ColumnElement[bool]
+    status: str
+
+    @property
+    def only_open(self) -> bool:
+        return self.status != "all"
+
+
+@dataclass(frozen=True)
+class Fits:
+    """What fits the names best: lines of homes with their customers, nodes of the network, notices' outages."""
+
+    level: Fit = Fit.NONE
+    homes: dict[int, int] = field(default_factory=dict)
+    nodes: list[str] = field(default_factory=list)
+    notices: dict[str, datetime] = field(default_factory=dict)
+    found: dict[str, Here] | None = None
 
 
 async def outages_at(
-    connection: AsyncConnection, wanted: Sequence[Name], condition: ColumnElement[bool]
-) -> dict[str, datetime]:
-    """The outages that fit the place best, with their start; only outages that meet `condition` count.
+    connection: AsyncConnection,
+    wanted: Sequence[Name],
+    condition: ColumnElement[bool],
+    status: str = "active",
+    today: date = date.max,
+) -> list[str]:
+    """The outages that fit the place best, in the order to tell them; only those that meet `condition`.
 
-    A worse fit is no answer where a better one is known, be the power on there: the caller would
-    hear of another commune's outage, or of another street's.
+    Announced ones come with the next first, others with those first that leave most customers of the
+    place without power, then the newest. A worse fit is no answer where a better one is known, be the
+    power on there: the caller would hear of another commune's outage, or of another street's.
     """
-    found = await _lines_of_outages(connection, wanted, condition)
-    if found:
-        best = max(fit_of(line.names, wanted) for line in found)
-        if best < Fit.NAME_AND_KIND and await _best_known(connection, wanted) > best:
-            return {}
-        return {line.outage_id: line.started_at for line in found if fit_of(line.names, wanted) == best}
-    unknown = [ward for ward in wards_in(wanted) if await _best_known(connection, [ward]) < Fit.NAME]
-    for fewer in looser(wanted, frozenset(unknown)):
-        lines = await _lines_of_outages(connection, fewer, condition)
-        near = {
-            line.outage_id: line.started_at
-            for line in lines
-            if fit_of(line.names, fewer) >= Fit.NAME and says_where(line.names, fewer)
-        }
-        if near:
-            # A street that is known there has power: it would have been found above.
-            return {} if await _is_known(connection, wanted, fewer) else near
+    search = Search(connection, condition, status)
+    wanted = list(wanted)[:MOST_NAMES]
+    found = await _at_names(search, wanted)
+    if found is None:
+        found = await _at_readings(search, wanted, today)
+    if status == "planned":
+        return sorted(found, key=lambda id_: (found[id_].started_at, id_))
+    return sorted(
+        found,
+        key=lambda id_: (found[id_].certainty, found[id_].customers, found[id_].started_at, id_),
+        reverse=True,
+    )
+
+
+async def _at_names(search: Search, wanted: Sequence[Name]) -> dict[str, Here] | None:
+    """The outages where the names fit; None when no place is known that they fit."""
+    fits = await _fits(search, wanted)
+    return await _outages_of(search, fits) if fits.level else None
+
+
+async def _at_meant(search: Search, meant: Sequence[Name]) -> dict[str, Here] | None:
+    """The same for names that were not said so: they must fit well, and say more than the province."""
+    lines = await lines_of(search.connection, meant, BROAD)
+    exact = [line for line in lines if _is_exactly(line, meant)]
+    fits = await _best(search, meant, exact)
+    return await _outages_of(search, fits) if fits.level else None
+
+
+def _is_exactly(line: Line, wanted: Sequence[Name]) -> bool:
+    names = names_in(line.line)
+    if fit_of(names, wanted) < Fit.NAME:
+        return False
+    # Of a notice its first name counts, kind or not: "chợ Vĩnh Điện, Đà Nẵng".
+    return line.source == NODE or says_where(names, wanted) or names[0].words == wanted[0].words
+
+
+async def _at_readings(search: Search, wanted: Sequence[Name], today: date) -> dict[str, Here]:
+    """The outages at what can have been meant, when nothing is known as it was said."""
+    tried = await readings(search.connection, wanted, today)
+    for reading in tried:
+        if not reading.lost_street:
+            found = await _at_meant(search, reading.names)
+            if found is not None:
+                return found
+    for reading in tried:
+        for fewer in [reading.names] if reading.lost_street else looser(reading.names):
+            if (near := await _in_most_of(search, fewer)) is not None:
+                return near
     return {}
 
 
-async def _is_known(connection: AsyncConnection, wanted: Sequence[Name], fewer: Sequence[Name]) -> bool:
-    """Whether somebody lives at the place, its street included, when the street was left out."""
-    if await _best_known(connection, wanted) > Fit.NONE:
-        return True
-    street = [name for name in wanted[:1] if name not in fewer]
-    return bool(street) and await _best_known(connection, [*street, *fewer]) > Fit.NONE
+async def _fits(search: Search, wanted: Sequence[Name]) -> Fits:
+    for name in wanted:
+        if name.kind in (FEEDER, STATION):
+            nodes = await _nodes(search, name, [other for other in wanted if other is not name])
+            if nodes:
+                return Fits(Fit.NAME_AND_KIND, nodes=nodes)
+    lines = await lines_of(search.connection, wanted, BROAD + 1)
+    if len(lines) > BROAD:
+        return await _broad(search, wanted)
+    return await _best(search, wanted, lines)
 
 
-async def _lines_of_outages(
-    connection: AsyncConnection, wanted: Sequence[Name], condition: ColumnElement[bool]
-) -> list[Found]:
-    a = outage_areas.c
-    statement = select(a.outage_id, outages.c.started_at, a.line).join(outages, outages.c.id == a.outage_id)
-    rows = await connection.execute(statement.where(condition, *_words(a.line, wanted)))
-    lines = [Found(row.outage_id, row.started_at, names_in(row.line)) for row in rows]
-    return [line for line in lines if fit_of(line.names, wanted) > Fit.NONE]
+async def _best(search: Search, wanted: Sequence[Name], lines: Iterable[Line]) -> Fits:
+    fitting = [(fit_of(names_in(line.line), wanted), line) for line in lines]
+    words = [word for name in wanted for word in name.words]
+    if len(words) == 1:  # "Lê" is in every other street
+        fitting = [(fit, line) for fit, line in fitting if fit > Fit.CONTAINED]
+    notices = await _meeting(search, [line.key for fit, line in fitting if fit and line.source == NOTICE])
+    fitting = [(fit, line) for fit, line in fitting if line.source != NOTICE or line.key in notices]
+    level = max((fit for fit, line in fitting if line.source != NODE), default=Fit.NONE)
+    if level < Fit.NAME_AND_KIND and any(word.isalpha() for word in words):
+        # "Lê Lợi 1" is a station when it is no street: only its whole name tells, said without a kind.
+        nodes = [line.key for fit, line in fitting if line.source == NODE and fit == Fit.NAME_AND_KIND]
+        if nodes:
+            return Fits(Fit.NAME_AND_KIND, nodes=nodes)
+    best = [line for fit, line in fitting if fit == level]
+    return Fits(
+        level,
+        homes={line.id: line.customers for line in best if line.source == HOME},
+        notices={line.key: notices[line.key] for line in best if line.source == NOTICE},
+    )
 
 
-async def _best_known(connection: AsyncConnection, wanted: Sequence[Name]) -> Fit:
-    """How well the best of all customers' homes fits."""
-    line = customers.c.area_line
-    rows = await connection.execute(select(line).where(*_words(line, wanted)).distinct())
-    return max((fit_of(names_in(area), wanted) for area in rows.scalars()), default=Fit.NONE)
+async def _meeting(search: Search, outage_ids: Collection[str]) -> dict[str, datetime]:
+    """Those of the outages that meet the condition, with their start."""
+    if not outage_ids:
+        return {}
+    o = outages.c
+    rows = await search.connection.execute(
+        select(o.id, o.started_at).where(o.id.in_(outage_ids), search.condition)
+    )
+    return {row.id: row.started_at for row in rows}
 
 
-def _words(line: ColumnElement[str], wanted: Sequence[Name]) -> list[ColumnElement[bool]]:
-    """That the line holds every word: more lines than fit, but few."""
-    words = dict.fromkeys(word for name in wanted for word in name.words)
-    return [line.contains(f" {word} ", autoescape=True) for word in words]
+async def _nodes(search: Search, name: Name, others: Sequence[Name]) -> list[str]:
+    """The feeders or stations of this name, those that feed the other places when there are any."""
+    lines = await lines_with(search.connection, [name.words], BROAD, beginning=name.kind == FEEDER)
+    fitting = [(fit_of_node(names_in(line.line), name), line.key) for line in lines if line.source == NODE]
+    best = max((fit for fit, _ in fitting), default=Fit.NONE)
+    nodes = [node_id for fit, node_id in fitting if fit == best > Fit.NONE]
+    if not nodes or not others:
+        return nodes
+    homes = await lines_of(search.connection, others, BROAD)
+    there = [line.id for line in homes if line.source == HOME and fit_of(names_in(line.line), others)]
+    feeding = (
+        select(node_ancestors.c.ancestor_id)
+        .join(place_homes, place_homes.c.node_id == node_ancestors.c.node_id)
+        .where(place_homes.c.line_id.in_(there), node_ancestors.c.ancestor_id.in_(nodes))
+        .distinct()
+    )
+    return sorted((await search.connection.execute(feeding)).scalars())
+
+
+async def _outages_of(search: Search, fits: Fits) -> dict[str, Here]:
+    if fits.found is not None:
+        return fits.found
+    if fits.nodes:
+        return await _on_nodes(search, fits.nodes)
+    felt, back = await _felt_at(search, list(fits.homes))
+    noticed = {id_: Here(at, 0) for id_, at in fits.notices.items() if id_ not in back}
+    return noticed | felt
+
+
+async def _felt_at(search: Search, line_ids: Sequence[int]) -> tuple[dict[str, Here], set[str]]:
+    """The outages that the homes of these lines feel, and those whose power is back at all of them."""
+    if not line_ids:
+        return {}, set()
+    rows = await search.connection.execute(_feeling(search, place_homes.c.line_id.in_(line_ids)))
+    felt, back = dict[str, Here](), set[str]()
+    for outage_id, started_at, customers in rows:
+        if customers or not search.only_open:
+            felt[outage_id] = Here(started_at, customers)
+        else:
+            back.add(outage_id)
+    return felt, back
+
+
+def _feeling(search: Search, homes: ColumnElement[bool]) -> Any:
+    h, n, o = place_homes.c, outage_nodes.c, outages.c
+    ways = (
+        place_homes.join(node_ancestors, node_ancestors.c.node_id == h.node_id)
+        .join(outage_nodes, n.node_id == node_ancestors.c.ancestor_id)
+        .join(outages, o.id == n.outage_id)
+    )
+    conditions = [homes, search.condition, *([n.is_open] if search.only_open else [])]
+    # Once for each home, though an outage may name both its transformer and its feeder.
+    each = select(o.id, o.started_at, o.status, h.line_id, h.node_id, h.customers).select_from(ways)
+    homes_felt = each.where(*conditions).distinct().subquery()
+    felt = homes_felt.c
+    back = (felt.status == "partially_restored") & power_is_back_at(felt.node_id, felt.id)
+    off = func.sum(case((back, 0), else_=felt.customers))
+    return select(felt.id, felt.started_at, off).group_by(felt.id, felt.started_at)
+
+
+async def _on_nodes(search: Search, node_ids: Sequence[str]) -> dict[str, Here]:
+    """The outages of these nodes: of themselves or what feeds them first, then those of parts below."""
+    up, down = node_ancestors.alias("up"), node_ancestors.alias("down")
+    above = select(up.c.ancestor_id).where(up.c.node_id.in_(node_ids))
+    below = select(down.c.node_id).where(down.c.ancestor_id.in_(node_ids))
+    n, o = outage_nodes.c, outages.c
+    whole = n.node_id.in_(above)
+    statement = (
+        select(o.id, o.started_at, o.customers_affected, func.max(case((whole, 2), else_=1)))
+        .join(outage_nodes, n.outage_id == o.id)
+        .where(or_(whole, n.node_id.in_(below)), search.condition, *([n.is_open] if search.only_open else []))
+        .group_by(o.id, o.started_at, o.customers_affected)
+    )
+    rows = await search.connection.execute(statement)
+    return {row[0]: Here(row[1], row[2], row[3]) for row in rows}
+
+
+async def _broad(search: Search, wanted: Sequence[Name]) -> Fits:
+    """Among the newest outages those that are felt at the place: it is so wide that it is certainly known."""
+    o = outages.c
+    order = o.started_at.asc() if search.status == "planned" else o.started_at.desc()
+    newest = await search.connection.execute(
+        select(o.id, o.started_at).where(search.condition).order_by(order).limit(MOST_OUTAGES)
+    )
+    started = {row.id: row.started_at for row in newest}
+    down, n, line = node_ancestors.alias("down"), outage_nodes.c, place_lines.c
+    homes = (
+        select(n.outage_id, line.id, line.line, place_homes.c.customers)
+        .join(down, down.c.ancestor_id == n.node_id)
+        .join(place_homes, place_homes.c.node_id == down.c.node_id)
+        .join(place_lines, line.id == place_homes.c.line_id)
+        .where(n.outage_id.in_(started), *holding(wanted))
+    )
+    notices = select(line.key, line.id, line.line, line.customers)
+    notices = notices.where(line.key.in_(started), line.source == NOTICE, *holding(wanted))
+    customers = dict[str, dict[Fit, int]]()
+    known = dict[int, Fit]()
+    for statement in (homes, notices):
+        for outage_id, line_id, text, count in await search.connection.execute(statement):
+            fit = known.get(line_id)
+            if fit is None:
+                fit = known[line_id] = fit_of(names_in(text), wanted)
+            if fit:
+                of_outage = customers.setdefault(outage_id, {})
+                of_outage[fit] = of_outage.get(fit, 0) + count
+    best = max((fit for fits in customers.values() for fit in fits), default=Fit.CONTAINED)
+    here = {id_: Here(started[id_], fits[best]) for id_, fits in customers.items() if best in fits}
+    return Fits(best, found=here)
+
+
+async def _in_most_of(search: Search, wanted: Sequence[Name]) -> dict[str, Here] | None:
+    """The outages that an unknown street of this ward may well feel; None when no such ward is known.
+
+    Those that leave most customers of the ward without power, and those announced for the ward as a whole.
+    """
+    lines = await lines_of(search.connection, wanted, BROAD)
+    exact = [line for line in lines if _is_exactly(line, wanted)]
+    homes = {line.id: line.customers for line in exact if line.source == HOME}
+    whole = [line.key for line in exact if line.source == NOTICE and covers(names_in(line.line), wanted)]
+    notices = await _meeting(search, whole)
+    if not homes and not notices:
+        return None
+    felt, back = await _felt_at(search, list(homes))
+    enough = MOST_OF_A_WARD * sum(homes.values())
+    noticed = {id_: Here(at, 0) for id_, at in notices.items() if id_ not in back}
+    most = {id_: here for id_, here in felt.items() if here.customers >= enough or id_ in noticed}
+    return noticed | most

@@ -33,14 +33,31 @@ _EXAMPLE_OUT: JsonDict = {
     "restored_at": "2026-11-21T17:12:00+07:00",
     "customers_affected": 36,
     "updated_at": "2026-11-21T17:12:00+07:00",
+    "merged_into": None,
 }
 _REVISION: JsonDict = {
     "at": "2026-11-21T17:12:00+07:00",
+    "by": "control-room",
     "status": "restored",
+    "cause_kind": "tree",
+    "cause_text": "cây đổ vào đường dây",
+    "area_text": "Đường Lê Lợi, phường Điện Bàn",
+    "node_ids": ["471E15"],
+    "started_at": "2026-11-21T14:05:00+07:00",
     "expected_back_at": "2026-11-21T17:30:00+07:00",
     "source": "crew",
     "reason": "đã dọn cây và nối lại dây",
     "restored_node_ids": ["471E15"],
+}
+
+
+_SUPPLY: JsonDict = {
+    "customer_code": "PC05II0123456",
+    "state": "outage",
+    "current": {**_EXAMPLE_OUT, "status": "crew_on_site", "restored_at": None},
+    "planned": [],
+    "open_report": None,
+    "as_of": "2026-11-21T15:20:00+07:00",
 }
 
 
@@ -68,7 +85,10 @@ class OutageIn(BaseModel):
 
 
 class OutageChange(BaseModel):
-    """What changes; a new expected time comes with who says so and why."""
+    """What changes; a new expected time comes with who says so and why.
+
+    `started_at` postpones a planned cut that has not begun, and corrects when anything else began.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -78,6 +98,11 @@ class OutageChange(BaseModel):
                     "expected_back_at": "2026-11-21T18:15:00+07:00",
                     "source": "crew",
                     "reason": "phải thay một cột điện",
+                },
+                {
+                    "started_at": "2026-11-23T07:30:00+07:00",
+                    "expected_back_at": "2026-11-23T11:30:00+07:00",
+                    "reason": "hoãn vì mưa bão",
                 },
             ]
         }
@@ -90,11 +115,17 @@ class OutageChange(BaseModel):
     cause_kind: CauseKind | None = None
     cause_text: CauseText | None = None
     area_text: AreaText | None = None
+    started_at: Moment | None = None
+    node_ids: NodeIds | None = None
+
+    def nodes_matter(self) -> bool:
+        """Whether it may concern reports and predicted outages below the outage."""
+        return any(told is not None for told in (self.status, self.started_at, self.node_ids))
 
     @model_validator(mode="after")
     def _changes_something(self) -> "OutageChange":
-        changing = {"status", "expected_back_at", "cause_kind", "cause_text", "area_text"}
-        if not self.model_fields_set & changing:
+        changing = self.model_fields_set - {"source", "reason"}
+        if not changing:
             raise ValueError("nothing to change: give a status or expected_back_at")
         return self
 
@@ -128,13 +159,20 @@ class OutageOut(BaseModel):
         description="Everyone below the nodes, those whose power is already back included"
     )
     updated_at: datetime
+    merged_into: str | None = Field(description="The outage that a cancelled one turned out to be part of")
 
 
 class RevisionOut(BaseModel):
-    """One change: what the outage said from then on, who said it and why."""
+    """One change: what the outage said from then on, who said it and why; null where it was not kept."""
 
     at: datetime
+    by: str | None
     status: Status
+    cause_kind: CauseKind | None
+    cause_text: str | None
+    area_text: str | None
+    node_ids: list[str] | None
+    started_at: datetime | None
     expected_back_at: datetime | None
     source: Source | None
     reason: str | None
@@ -157,6 +195,8 @@ class OutageList(BaseModel):
 
 class SupplyOut(BaseModel):
     """What is known about the power at one customer's."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_SUPPLY]})
 
     customer_code: str
     state: SupplyState

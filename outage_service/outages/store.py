@@ -1,25 +1,19 @@
 """All SQL of outages, apart from the supply look-up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customers
-from outage_service.network.tables import node_ancestors, nodes
-from outage_service.outages.model import CLOSED, Outage, Revision
+from outage_service.gazetteer.refresh import note_words
+from outage_service.network.tables import node_ancestors, node_areas, nodes
+from outage_service.outages.model import CLOSED, Outage, Revision, Why, revision_of
 from outage_service.outages.place_search import outages_at
-from outage_service.outages.supply_store import OUTAGE_COLUMNS, power_is_back_at
-from outage_service.outages.tables import (
-    outage_areas,
-    outage_nodes,
-    outage_revisions,
-    outages,
-    restored_nodes,
-)
-from outage_service.places import Name, area_line, names_of
+from outage_service.outages.supply_store import OUTAGE_COLUMNS
+from outage_service.outages.tables import outage_areas, outage_nodes, outage_revisions, outages
+from outage_service.places import Name
 
 
 @dataclass(frozen=True)
@@ -44,20 +38,23 @@ async def find_outage(connection: AsyncConnection, outage_id: str, for_change: b
 async def revisions_of(connection: AsyncConnection, outage_id: str) -> list[Revision]:
     """The outage's history, oldest first."""
     r = outage_revisions.c
-    statement = select(r.at, r.status, r.expected_back_at, r.source, r.reason, r.restored_node_ids)
+    statement = select(*(r[name] for name in Revision.__slots__))
     rows = await connection.execute(statement.where(r.outage_id == outage_id).order_by(r.id))
     return [Revision(*row) for row in rows]
 
 
 async def list_outages(connection: AsyncConnection, search: OutageSearch, now: datetime) -> list[Outage]:
-    """Outages that match, those of now with the newest first, those to come with the next first."""
+    """Outages that match, those of now with the newest first, those to come with the next first.
+
+    At a place, those of now with most customers without power there first (`place_search.outages_at`).
+    """
     condition = _has_status(search.status, now)
     if search.unit is not None:
         condition = and_(condition, _reaches_unit(search.unit))
     if search.place is not None:
-        here = await outages_at(connection, search.place, condition)
-        in_order = sorted(here, key=lambda id_: (here[id_], id_), reverse=search.status != "planned")
-        condition = outages.c.id.in_(in_order[: search.limit])
+        told = await outages_at(connection, search.place, condition, search.status, now.date())
+        rows = await connection.execute(select(*OUTAGE_COLUMNS).where(outages.c.id.in_(told[: search.limit])))
+        return sorted((Outage(*row) for row in rows), key=lambda outage: told.index(outage.id))
     statement = select(*OUTAGE_COLUMNS).where(condition)
     started = outages.c.started_at
     order = started.asc() if search.status == "planned" else started.desc()
@@ -70,6 +67,8 @@ def _has_status(status: str, now: datetime) -> ColumnElement[bool]:
     is_open = o.status.not_in(sorted(CLOSED))
     if status == "planned":
         return and_(is_open, o.kind == "planned", o.started_at > now)
+    if status == "predicted":
+        return o.status == "predicted"
     if status == "active":
         runs = or_(o.kind == "unplanned", o.expected_back_at.is_(None), o.expected_back_at > now)
         return and_(is_open, o.started_at <= now, runs)
@@ -81,27 +80,30 @@ def _reaches_unit(unit: str) -> ColumnElement[bool]:
     return exists(select(1).where(felt.c.outage_id == outages.c.id, felt.c.unit == unit))
 
 
-async def add_outages(connection: AsyncConnection, new: Sequence[Outage], reason: str | None = None) -> None:
+async def add_outages(
+    connection: AsyncConnection, new: Sequence[Outage], reason: str | None = None, by: str | None = None
+) -> None:
     """Store new outages with their nodes and first revision; their reach is worked out by `measure_reach`."""
     if not new:
         return
     names = [column.name for column in OUTAGE_COLUMNS]
     await connection.execute(insert(outages), [{n: getattr(o, n) for n in names} for o in new])
-    await connection.execute(
-        insert(outage_nodes),
-        [
-            {"outage_id": o.id, "node_id": node_id, "is_open": o.status not in CLOSED}
-            for o in new
-            for node_id in o.node_ids
-        ],
-    )
-    await add_revisions(connection, [(outage.id, _first_revision(outage, reason)) for outage in new])
+    await _add_nodes(connection, [row for outage in new for row in _node_rows(outage)])
+    firsts = []
+    for outage in new:
+        restored = outage.node_ids if outage.status == "restored" else []
+        firsts.append((outage.id, revision_of(outage, Why(by, reason=reason), restored)))
+    await add_revisions(connection, firsts)
 
 
-def _first_revision(outage: Outage, reason: str | None) -> Revision:
-    restored = outage.node_ids if outage.status == "restored" else []
-    source = outage.expected_back_source
-    return Revision(outage.updated_at, outage.status, outage.expected_back_at, source, reason, restored)
+def _node_rows(outage: Outage) -> list[dict[str, object]]:
+    is_open = outage.status not in CLOSED
+    return [{"outage_id": outage.id, "node_id": node_id, "is_open": is_open} for node_id in outage.node_ids]
+
+
+async def _add_nodes(connection: AsyncConnection, rows: list[dict[str, object]]) -> None:
+    if rows:  # an imported cut may be known by its words alone
+        await connection.execute(insert(outage_nodes), rows)
 
 
 async def add_revisions(connection: AsyncConnection, new: Sequence[tuple[str, Revision]]) -> None:
@@ -121,33 +123,37 @@ async def save_outage(connection: AsyncConnection, outage: Outage) -> None:
         await connection.execute(closing.values(is_open=False))
 
 
+async def save_nodes(connection: AsyncConnection, outage: Outage) -> None:
+    """Store where the outage is now; `measure_reach` works out how far it reaches from there."""
+    await connection.execute(delete(outage_nodes).where(outage_nodes.c.outage_id == outage.id))
+    await _add_nodes(connection, _node_rows(outage))
+
+
 async def measure_reach(connection: AsyncConnection, outage_ids: Iterable[str] | None = None) -> None:
-    """Count the customers of outages (all when None) and note the streets and units where they live."""
-    chosen = literal(True) if outage_ids is None else outages.c.id.in_(list(outage_ids))
-    below = (
-        outage_nodes.join(node_ancestors, node_ancestors.c.ancestor_id == outage_nodes.c.node_id)
-        .join(customers, customers.c.node_id == node_ancestors.c.node_id)
-    )  # fmt: skip
+    """Count the customers of outages (all when None) and note the units they belong to."""
+    ids = None if outage_ids is None else list(outage_ids)
+    chosen = literal(True) if ids is None else outages.c.id.in_(ids)
+    n, below, a = outage_nodes.c, node_ancestors.c, node_areas.c
+    reached = select(below.node_id).join(outage_nodes, n.node_id == below.ancestor_id)
+    # Each node counts once, though an outage may name both a feeder and one of its transformers.
     count = (
-        select(func.count(customers.c.customer_code.distinct()))
-        .select_from(below)
-        .where(outage_nodes.c.outage_id == outages.c.id)
+        select(func.coalesce(func.sum(a.customers), 0))
+        .where(a.node_id.in_(reached.where(n.outage_id == outages.c.id).correlate(outages)))
         .scalar_subquery()
     )
     await connection.execute(update(outages).where(chosen).values(customers_affected=count))
     mine = select(outages.c.id).where(chosen)
     await connection.execute(delete(outage_areas).where(outage_areas.c.outage_id.in_(mine)))
     felt = (
-        select(outage_nodes.c.outage_id, customers.c.unit, customers.c.area_line)
-        .select_from(below)
-        .where(outage_nodes.c.outage_id.in_(mine))
+        select(n.outage_id, a.unit, literal(""))
+        .join(node_ancestors, below.ancestor_id == n.node_id)
+        .join(node_areas, a.node_id == below.node_id)
+        .where(n.outage_id.in_(mine))
         .distinct()
     )
     await connection.execute(insert(outage_areas).from_select(["outage_id", "unit", "line"], felt))
-    words = await connection.execute(select(outages.c.id, outages.c.area_text).where(chosen))
-    lines = [{"outage_id": row.id, "unit": None, "line": area_line(names_of(row.area_text))} for row in words]
-    if lines:
-        await connection.execute(insert(outage_areas), lines)
+    if ids is not None:  # a load makes all place names anew
+        await note_words(connection, ids)
 
 
 async def unknown_nodes(connection: AsyncConnection, node_ids: Iterable[str]) -> set[str]:
@@ -157,47 +163,22 @@ async def unknown_nodes(connection: AsyncConnection, node_ids: Iterable[str]) ->
     return wanted - set(rows.scalars())
 
 
-async def nodes_foreign_to(connection: AsyncConnection, outage: Outage, node_ids: Iterable[str]) -> set[str]:
-    """Those of the ids that are neither one of the outage's nodes, nor below or above one of them."""
-    wanted = set(node_ids)
-    a = node_ancestors.c
-    statement = select(a.node_id, a.ancestor_id).where(
-        or_(
-            and_(a.node_id.in_(wanted), a.ancestor_id.in_(outage.node_ids)),
-            and_(a.ancestor_id.in_(wanted), a.node_id.in_(outage.node_ids)),
-        )
-    )
-    related = {node_id for row in await connection.execute(statement) for node_id in row}
-    return wanted - related
+async def measured(connection: AsyncConnection, outage: Outage) -> Outage:
+    """The outage as its reach makes it."""
+    await measure_reach(connection, [outage.id])
+    found = await find_outage(connection, outage.id)
+    assert found is not None
+    return found
 
 
-async def restore_nodes(
-    connection: AsyncConnection, outage: Outage, node_ids: Iterable[str], at: datetime
-) -> list[str]:
-    """Note that power is back at these nodes and below; answers those that were not noted before."""
-    wanted = sorted(set(node_ids))
-    r = restored_nodes.c
-    known = await connection.execute(select(r.node_id).where(r.outage_id == outage.id, r.node_id.in_(wanted)))
-    new = sorted(set(wanted) - set(known.scalars()))
-    if new:
-        steps = [{"outage_id": outage.id, "node_id": node_id, "restored_at": at} for node_id in new]
-        await connection.execute(insert(restored_nodes), steps)
-    return new
+async def first_revisions(connection: AsyncConnection, outage_ids: Sequence[str]) -> dict[str, int]:
+    """The number of each outage's first revision: outages that were made earlier have smaller ones."""
+    r = outage_revisions.c
+    statement = select(r.outage_id, func.min(r.id)).where(r.outage_id.in_(outage_ids)).group_by(r.outage_id)
+    return {row[0]: row[1] for row in await connection.execute(statement)}
 
 
-async def is_anywhere_off(connection: AsyncConnection, outage: Outage) -> bool:
-    """Whether some end of the network below the outage's nodes (or a customer there) is not restored yet."""
-    below = node_ancestors.alias("below")
-    child = nodes.alias("child")
-    has_children = exists(select(1).where(child.c.parent_id == below.c.node_id))
-    has_customers = exists(select(1).where(customers.c.node_id == below.c.node_id))
-    statement = (
-        select(below.c.node_id)
-        .where(
-            below.c.ancestor_id.in_(outage.node_ids),
-            or_(~has_children, has_customers),
-            ~power_is_back_at(below.c.node_id, literal(outage.id)),
-        )
-        .limit(1)
-    )
-    return (await connection.execute(statement)).first() is not None
+async def is_any_predicted(connection: AsyncConnection, but: Collection[str]) -> bool:
+    """Whether there is a predicted outage apart from these."""
+    rows = await connection.execute(select(outages.c.id).where(outages.c.status == "predicted"))
+    return not set(rows.scalars()) <= set(but)

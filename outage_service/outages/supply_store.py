@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.tables import customers
-from outage_service.database import Database, PreparedRead, UtcTime
+from outage_service.database import Database, UtcTime
 from outage_service.network.tables import node_ancestors
 from outage_service.outages.model import Outage, Supply, supply_of
 from outage_service.outages.tables import outage_nodes, outages, restored_nodes
+from outage_service.prepared import PreparedRead
 from outage_service.reports.model import Report
 from outage_service.reports.tables import REPORT_COLUMNS, reports
 

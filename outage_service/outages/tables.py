@@ -20,6 +20,7 @@ outages = Table(
     Column("restored_at", UtcTime),
     Column("customers_affected", Integer, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
+    Column("merged_into", String(36)),
 )
 
 # `is_open` repeats what the outage's status says, so that the index of the supply look-up
@@ -28,7 +29,7 @@ outage_nodes = Table(
     "outage_nodes",
     metadata,
     Column("outage_id", String(36), ForeignKey("outages.id"), primary_key=True),
-    Column("node_id", String(64), ForeignKey("nodes.node_id"), primary_key=True, index=True),
+    Column("node_id", String(64), primary_key=True, index=True),
     Column("is_open", Boolean(create_constraint=False), nullable=False),
 )
 # SQLite uses a partial index only when a query says its condition in the very same words.
@@ -44,7 +45,7 @@ restored_nodes = Table(
     "restored_nodes",
     metadata,
     Column("outage_id", String(36), ForeignKey("outages.id"), primary_key=True),
-    Column("node_id", String(64), ForeignKey("nodes.node_id"), primary_key=True, index=True),
+    Column("node_id", String(64), primary_key=True, index=True),
     Column("restored_at", UtcTime, nullable=False),
 )
 
@@ -59,9 +60,16 @@ outage_revisions = Table(
     Column("source", String(16)),
     Column("reason", String(500)),
     Column("restored_node_ids", JSON, nullable=False),
+    # Empty in revisions of before they were kept.
+    Column("by", String(64)),
+    Column("cause_kind", String(16)),
+    Column("cause_text", String(500)),
+    Column("area_text", String(2000)),
+    Column("node_ids", JSON),
+    Column("started_at", UtcTime),
 )
 
-# Where an outage is felt: its own words (unit null), and each street and ward of its customers.
+# The company units whose customers feel an outage. `line` is empty: places are found by the gazetteer.
 outage_areas = Table(
     "outage_areas",
     metadata,

@@ -7,23 +7,27 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.access.own_reports import require_own_report
 from outage_service.clock import CLOCK_SKEW
 from outage_service.customers.store import customer_with_code
-from outage_service.errors import CustomerNotFound, IllegalTransition, InvalidInput, ReportNotFound
+from outage_service.errors import CustomerNotFound, InvalidInput, OutageNotFound, ReportNotFound
+from outage_service.outages.store import find_outage
 from outage_service.places import parts_of
 from outage_service.reports import store
-from outage_service.reports.model import (
-    NewReport,
-    Report,
-    ReportDetail,
-    detail_json,
-    report_json,
-    statuses_after,
-)
+from outage_service.reports.denying import Denial, deny
+from outage_service.reports.model import NewReport, Report, ReportDetail, detail_json, report_json
+from outage_service.reports.moving import move_report
 from outage_service.reports.recording import take_report
-from outage_service.reports.schemas import ReportChange, ReportDetailOut, ReportIn, ReportList, ReportOut
+from outage_service.reports.schemas import (
+    DenialIn,
+    ReportChange,
+    ReportDetailOut,
+    ReportIn,
+    ReportList,
+    ReportOut,
+)
 from outage_service.texts import CallerPhone, Code, Key, Place
-from outage_service.web.parts import Acting, InParts, Parts, problems
+from outage_service.web.parts import Acting, InParts, InRole, Parts, problems
 
 router = APIRouter(tags=["reports"])
 
@@ -105,25 +109,64 @@ async def get_report(code: Key, parts: InParts) -> JSONResponse:
     response_model=ReportDetailOut,
     responses=problems(s404="No such report", s409="Not a step forward", s422="Against the contract"),
 )
-async def change_report(code: Key, change: ReportChange, parts: InParts, act: Acting) -> JSONResponse:
-    """Move a report forward; the status it already has changes nothing."""
-    now = act.at
+async def change_report(
+    code: Key, change: ReportChange, parts: InParts, act: Acting, role: InRole
+) -> JSONResponse:
+    """Move a report forward; the status it already has changes nothing.
+
+    A reporter may only close what it took itself: resolved or cancelled.
+    """
 
     async def work(connection: AsyncConnection) -> ReportDetail:
-        detail = await store.find_detail(connection, code.upper(), for_change=True)
-        if detail is None:
-            raise ReportNotFound
-        status = detail.report.status
-        if change.status == status:
-            return detail
-        if change.status not in statuses_after(status):
-            raise IllegalTransition(status, change.status, statuses_after(status))
-        await store.save_status(connection, detail.report.code, change.status, now)
-        changed = await store.find_detail(connection, detail.report.code)
-        assert changed is not None
-        return changed
+        if role == "reporter":
+            await require_own_report(connection, code.upper(), change.status, act)
+        return await move_report(connection, code.upper(), change.status, act)
 
     return JSONResponse(detail_json(await parts.database.write(work)))
+
+
+@router.post(
+    "/v1/reports/{code}/denials",
+    status_code=201,
+    response_model=ReportDetailOut,
+    responses={
+        200: {"model": ReportDetailOut, "description": "The same report, taken before"},
+        **problems(s404="No such report", s409="The report is not resolved", s422="Against the contract"),
+    },
+)
+async def add_denial(code: Key, sent: DenialIn, parts: InParts, act: Acting) -> JSONResponse:
+    """The power is said to be back, and is not: a new report of no power, dispatched at once.
+
+    It is about the same customer or place, and names in `reopens` the report that had seemed to be done.
+    Sent again, or while the customer has an open report of no power, it changes nothing.
+    """
+    denial = Denial(code.upper(), **sent.model_dump())
+
+    async def work(connection: AsyncConnection) -> tuple[ReportDetail, bool]:
+        report, is_new = await deny(connection, denial, parts.report_rules, act)
+        detail = await store.find_detail(connection, report.code)
+        assert detail is not None
+        return detail, is_new
+
+    detail, is_new = await parts.database.write(work)
+    return JSONResponse(detail_json(detail), 201 if is_new else 200)
+
+
+@router.get(
+    "/v1/outages/{outage_id}/reports",
+    tags=["outages"],
+    response_model=ReportList,
+    responses=problems(s404="No such outage"),
+)
+async def list_outage_reports(
+    outage_id: Key, parts: InParts, status: Literal["open", "all"] = "all", limit: Limit = 50
+) -> JSONResponse:
+    """The reports that this outage explains, newest first."""
+    outage_id = outage_id.lower()
+    async with parts.database.reading() as connection:
+        if await find_outage(connection, outage_id) is None:
+            raise OutageNotFound
+    return await _listed(parts, store.ReportSearch(status == "open", outage_id=outage_id, limit=limit))
 
 
 async def _listed(parts: Parts, search: store.ReportSearch) -> JSONResponse:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from outage_service.clock import shown
+from outage_service.outages.clustering import widest_span
 
 Kind = Literal["no_power", "quality", "hazard", "other"]
 Status = Literal["received", "dispatched", "accepted", "en_route", "on_site", "resolved", "cancelled"]
@@ -30,18 +31,25 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class ReportDetail:
-    """A report with what the dispatcher needs; the caller's number stays out of every answer."""
+    """A report with what the dispatcher needs; the caller's number stays out of every answer.
+
+    `reopens` is the code of a report that had seemed to be done.
+    """
 
     report: Report
     description: str
     channel: str
     callback_requested: bool
     updated_at: datetime
+    reopens: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """A report as it is sent in. `source` and `external_id` together name it for the sender."""
+    """A report as it is sent in. `source` and `external_id` together name it for the sender.
+
+    `reopens` is the code of a report that had seemed to be done; a denial says so in as many words.
+    """
 
     source: str
     external_id: str
@@ -53,6 +61,8 @@ class NewReport:
     channel: str
     callback_requested: bool
     created_at: datetime
+    reopens: str | None = None
+    is_denial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,11 @@ class NeighbourReport:
     code: str
     customer_code: str
     created_at: datetime
+
+
+def first_status(new: NewReport) -> Status:
+    """Danger, and power that is said to be back and is not, go to a crew at once."""
+    return "dispatched" if new.kind == "hazard" or new.is_denial else "received"
 
 
 def statuses_after(status: Status) -> tuple[str, ...]:
@@ -79,13 +94,9 @@ def one_event(
 ) -> list[NeighbourReport]:
     """The reports that together with `latest` make an event: at least `customers` different customers
     within one window (both ends included) that holds `latest`. Empty when they do not."""
-    in_order = sorted(reports, key=lambda report: (report.created_at, report.code))
-    best: list[NeighbourReport] = []
-    for first in in_order:
-        span = [r for r in in_order if first.created_at <= r.created_at <= first.created_at + window]
-        if latest in span and _customers(span) > _customers(best):
-            best = span
-    return best if _customers(best) >= customers else []
+    in_order = sorted(reports, key=lambda report: report.code)
+    event = widest_span(in_order, latest, window, lambda report: report.created_at, _customers)
+    return event if _customers(event) >= customers else []
 
 
 def _customers(reports: Sequence[NeighbourReport]) -> int:
@@ -113,4 +124,5 @@ def detail_json(detail: ReportDetail) -> dict[str, Any]:
         "channel": detail.channel,
         "callback_requested": detail.callback_requested,
         "updated_at": shown(detail.updated_at),
+        "reopens": detail.reopens,
     }

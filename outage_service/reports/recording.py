@@ -1,124 +1,126 @@
-"""Taking a report: once, linked to what is known, and three neighbours make a predicted outage."""
+"""Taking a report: once, linked to what is known, and three neighbors make a predicted outage."""
 
-import uuid
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
 from outage_service.customers.model import Customer
-from outage_service.customers.store import customer_within, customers_under
+from outage_service.customers.store import customer_within
 from outage_service.errors import CustomerNotFound
-from outage_service.journal.model import Act
-from outage_service.network.store import transformer_above
-from outage_service.outages.model import Outage
-from outage_service.outages.store import add_outages, measure_reach
-from outage_service.outages.supply_store import supply_within
+from outage_service.journal.model import Act, Entry
+from outage_service.journal.store import record
+from outage_service.outages.clustering import PredictionRules
+from outage_service.outages.explaining import explaining_outage
+from outage_service.outages.locks import hold_neighborhood, hold_upstream, runs_alone
+from outage_service.outages.predicting import predict
 from outage_service.places import line
 from outage_service.reports import store
-from outage_service.reports.model import NeighbourReport, NewReport, Report, code_of, one_event
+from outage_service.reports.journaling import received
+from outage_service.reports.linking_store import unexplained_reports_under
+from outage_service.reports.model import NeighbourReport, NewReport, Report, code_of, first_status, one_event
+from outage_service.work_orders.opening import open_order
+
+# A customer who calls so soon after a restoration means that it did not help.
+REOPENS_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class ReportRules:
-    """The promise given to callers, and when neighbours make an event."""
+    """The promise given to callers, and when neighbors make an event."""
 
     due_after: timedelta
-    prediction_customers: int
-    prediction_window: timedelta
+    prediction: PredictionRules
+    escalate_after: timedelta
 
 
 async def take_report(
     connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool]:
-    """The report and whether it is new; must run inside one transaction.
+    """The report and whether it is new; must run inside one transaction, and be the last thing in it.
 
     The sender's id and the customer's open report of the same kind both find the report already
     taken. CustomerNotFound when the code is nobody's.
     """
-    now = act.at
+    report, is_new, entries = await taken(connection, sent, rules, act)
+    await record(connection, act, entries)
+    return report, is_new
+
+
+async def taken(
+    connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
+) -> tuple[Report, bool, list[Entry]]:
+    """The same without writing to the journal: with the entries that are to be written at the end."""
     if known := await store.find_by_sender(connection, sent.source, sent.external_id):
-        return known, False
-    customer, transformer = None, None
-    if sent.customer_code is not None:
-        customer = await customer_within(connection, sent.customer_code)
-        if customer is None:
-            raise CustomerNotFound
-        if known := await store.find_open(connection, customer.customer_code, sent.kind):
-            return known, False
-        if sent.kind == "no_power":
-            # Held to the end, so that of several neighbours at once the last one sees all the others.
-            transformer = await transformer_above(connection, customer.node_id, for_change=True)
-    report = await _store(connection, sent, customer, rules, now)
-    if customer is None or report.kind != "no_power":
-        return report, True
-    return await _explain(connection, report, transformer, rules, now), True
+        return known, False, []
+    if sent.customer_code is None:
+        return await _stored(connection, sent, _Explanation(), rules, act)
+    customer = await customer_within(connection, sent.customer_code)
+    if customer is None:
+        raise CustomerNotFound
+    if known := await store.find_open(connection, customer.customer_code, sent.kind):
+        return known, False, []
+    explanation = _Explanation(customer)
+    if sent.kind == "no_power":
+        if sent.reopens is None:
+            since = act.at - REOPENS_WITHIN
+            former = await store.restored_since(connection, customer.customer_code, since)
+            sent = replace(sent, reopens=former)
+        explanation = await _explained(connection, sent, customer, rules.prediction, act)
+    return await _stored(connection, sent, explanation, rules, act)
 
 
-async def _store(
-    connection: AsyncConnection, sent: NewReport, customer: Customer | None, rules: ReportRules, now: datetime
-) -> Report:
+@dataclass(frozen=True)
+class _Explanation:
+    """Whose report it is, the outage that explains it, and what the journal is told of outages."""
+
+    customer: Customer | None = None
+    outage_id: str | None = None
+    entries: list[Entry] = field(default_factory=list)
+
+
+async def _stored(
+    connection: AsyncConnection, sent: NewReport, explanation: _Explanation, rules: ReportRules, act: Act
+) -> tuple[Report, bool, list[Entry]]:
+    # As late as can be: until this transaction ends, no other report of this day gets its number.
     day = local_date(sent.created_at)
+    customer = explanation.customer
     report = Report(
         code=code_of(day, await store.next_number(connection, day)),
         customer_code=customer.customer_code if customer else None,
         place=sent.place,
         kind=sent.kind,
-        status="received",
+        status=first_status(sent),
         created_at=sent.created_at,
         due_at=sent.created_at + rules.due_after,
-        outage_id=None,
+        outage_id=explanation.outage_id,
     )
     home = [customer.address, customer.ward, customer.province] if customer else []
-    await store.add_report(connection, report, sent, line(sent.place or "", *home), now)
-    return report
+    await store.add_report(connection, report, sent, line(sent.place or "", *home), act.at)
+    await open_order(connection, report, rules.escalate_after)
+    return report, True, [*explanation.entries, received(report, sent.reopens)]
 
 
-async def _explain(
-    connection: AsyncConnection, report: Report, transformer: str | None, rules: ReportRules, now: datetime
-) -> Report:
-    """Link a new report of no power to the outage that explains it, predicting one when neighbours agree."""
-    answer = await supply_within(connection, report.customer_code or "", now)
-    if answer is not None and answer.supply.current is not None:
-        outage_id = answer.supply.current.id
-        await store.link_to_outage(connection, [report.code], outage_id, now)
-        return replace(report, outage_id=outage_id)
+async def _explained(
+    connection: AsyncConnection, sent: NewReport, customer: Customer, rules: PredictionRules, act: Act
+) -> _Explanation:
+    """The outage that explains a new report of no power, predicted now when neighbors agree."""
+    code = customer.customer_code
+    if known := await explaining_outage(connection, code, act.at):
+        return _Explanation(customer, known)
+    transformer = await hold_neighborhood(connection, customer.node_id)
+    if not runs_alone(connection) and (known := await explaining_outage(connection, code, act.at)):
+        return _Explanation(customer, known)
     if transformer is None:
-        return report
-    unexplained = await store.unexplained_reports_under(
-        connection, transformer, report.created_at, rules.prediction_window
-    )
-    latest = next(other for other in unexplained if other.code == report.code)
-    event = one_event(unexplained, latest, rules.prediction_window, rules.prediction_customers)
+        return _Explanation(customer)
+    unexplained = await unexplained_reports_under(connection, transformer, sent.created_at, rules.window)
+    latest = NeighbourReport("", code, sent.created_at)
+    event = one_event([*unexplained, latest], latest, rules.window, rules.customers)
     if not event:
-        return report
-    outage_id = await _predict(connection, transformer, event, now)
-    await store.link_to_outage(connection, [other.code for other in event], outage_id, now)
-    return replace(report, outage_id=outage_id)
-
-
-async def _predict(
-    connection: AsyncConnection, transformer: str, event: list[NeighbourReport], now: datetime
-) -> str:
-    """Create the predicted outage of a transformer; its id."""
-    homes = await customers_under(connection, transformer)
-    areas = dict.fromkeys(", ".join(filter(None, (home.ward, home.province))) for home in homes)
-    outage = Outage(
-        id=str(uuid.uuid4()),
-        kind="unplanned",
-        status="predicted",
-        cause_kind="unknown",
-        cause_text="",
-        area_text="; ".join(areas)[:2000],
-        node_ids=[transformer],
-        started_at=min(report.created_at for report in event),
-        expected_back_at=None,
-        expected_back_source=None,
-        restored_at=None,
-        customers_affected=0,
-        updated_at=now,
-    )
-    await add_outages(connection, [outage], reason=f"{len(event)} reports under one transformer")
-    await measure_reach(connection, [outage.id])
-    return outage.id
+        return _Explanation(customer)
+    await hold_upstream(connection, transformer)
+    if not runs_alone(connection) and (known := await explaining_outage(connection, code, act.at)):
+        return _Explanation(customer, known)
+    outage_id, entries = await predict(connection, transformer, event, rules, act)
+    return _Explanation(customer, outage_id, entries)

@@ -19,6 +19,12 @@ _EXAMPLE_IN: JsonDict = {
     "channel": "phone",
     "callback_requested": False,
 }
+_EXAMPLE_DENIAL: JsonDict = {
+    "source": "assistant",
+    "external_id": "call-8b20",
+    "description": "vẫn chưa có điện",
+    "channel": "phone",
+}
 _EXAMPLE_OUT: JsonDict = {
     "code": "SC2611210042",
     "customer_code": "PE01000123456",
@@ -34,6 +40,7 @@ _DETAIL: JsonDict = {
     "channel": "phone",
     "callback_requested": False,
     "updated_at": "2026-11-21T19:05:00+07:00",
+    "reopens": None,
 }
 
 
@@ -58,6 +65,17 @@ class ReportIn(BaseModel):
         if self.customer_code is None and self.place is None:
             raise ValueError("customer_code or place is needed")
         return self
+
+
+class DenialIn(BaseModel):
+    """A customer says that the power is not back. `source` and `external_id` as in a report."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_DENIAL]})
+
+    source: Annotated[str, StringConstraints(max_length=64), Clean, Named]
+    external_id: Annotated[str, StringConstraints(max_length=128), Clean, Named]
+    description: Annotated[str, StringConstraints(max_length=2000), Clean] = ""
+    channel: Slug = "other"
 
 
 class ReportChange(BaseModel):
@@ -92,6 +110,7 @@ class ReportDetailOut(ReportOut):
     channel: str
     callback_requested: bool
     updated_at: datetime
+    reopens: str | None = Field(description="The report that had seemed to be done")
 
 
 class ReportList(BaseModel):

@@ -1,16 +1,14 @@
 """All SQL of reports."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customer_phones, customers
-from outage_service.network.tables import node_ancestors
-from outage_service.reports.model import CLOSED, NeighbourReport, NewReport, Report, ReportDetail, Status
+from outage_service.customers.tables import customer_phones
+from outage_service.reports.model import CLOSED, NewReport, Report, ReportDetail, Status
 from outage_service.reports.tables import REPORT_COLUMNS, report_counters, reports
 
 
@@ -23,6 +21,7 @@ class ReportSearch:
     place_parts: list[str] | None = None
     phone: str | None = None
     limit: int = 50
+    outage_id: str | None = None
 
 
 async def find_by_sender(connection: AsyncConnection, source: str, external_id: str) -> Report | None:
@@ -46,8 +45,8 @@ async def find_detail(
 ) -> ReportDetail | None:
     """The report with this code; `for_change` keeps other transactions from changing it meanwhile."""
     r = reports.c
-    statement = select(*REPORT_COLUMNS, r.description, r.channel, r.callback_requested, r.updated_at)
-    statement = statement.where(r.code == code)
+    told = (r.description, r.channel, r.callback_requested, r.updated_at, r.reopens)
+    statement = select(*REPORT_COLUMNS, *told).where(r.code == code)
     if for_change:
         statement = statement.with_for_update()
     row = (await connection.execute(statement)).one_or_none()
@@ -66,6 +65,8 @@ async def list_reports(connection: AsyncConnection, search: ReportSearch) -> lis
         statement = statement.where(r.is_open)
     if search.customer_code is not None:
         statement = statement.where(r.customer_code == search.customer_code)
+    if search.outage_id is not None:
+        statement = statement.where(r.outage_id == search.outage_id)
     for part in search.place_parts or ():
         statement = statement.where(r.place_line.contains(part, autoescape=True))
     if search.phone is not None:
@@ -89,7 +90,7 @@ async def next_number(connection: AsyncConnection, day: date) -> int:
 async def add_report(
     connection: AsyncConnection, report: Report, sent: NewReport, place_line: str, now: datetime
 ) -> None:
-    """Store a new report."""
+    """Store a new report, under the words of its sender."""
     await connection.execute(
         insert(reports).values(
             code=report.code,
@@ -109,6 +110,7 @@ async def add_report(
             due_at=report.due_at,
             outage_id=report.outage_id,
             updated_at=now,
+            reopens=sent.reopens,
         )
     )
 
@@ -119,46 +121,18 @@ async def save_status(connection: AsyncConnection, code: str, status: Status, no
     await connection.execute(changed.values(status=status, is_open=status not in CLOSED, updated_at=now))
 
 
-async def link_to_outage(
-    connection: AsyncConnection, codes: list[str], outage_id: str, now: datetime
-) -> None:
-    """Say which outage the reports were about."""
-    changed = update(reports).where(reports.c.code.in_(codes))
-    await connection.execute(changed.values(outage_id=outage_id, updated_at=now))
-
-
-async def resolve_explained(
-    connection: AsyncConnection, outage_id: str, below: Sequence[str] | None, now: datetime
-) -> None:
-    """The open reports of no power that this outage explained are done: the power is back.
-
-    With `below` only those of customers under these nodes; else all, those about a place alone included.
-    """
-    r = reports.c
-    done = update(reports).where(r.outage_id == outage_id, r.is_open, r.kind == "no_power")
-    if below is not None:
-        fed = (
-            select(customers.c.customer_code)
-            .join(node_ancestors, node_ancestors.c.node_id == customers.c.node_id)
-            .where(node_ancestors.c.ancestor_id.in_(below))
-        )
-        done = done.where(r.customer_code.in_(fed))
-    await connection.execute(done.values(status="resolved", is_open=False, updated_at=now))
-
-
-async def unexplained_reports_under(
-    connection: AsyncConnection, node_id: str, around: datetime, window: timedelta
-) -> list[NeighbourReport]:
-    """Open reports of no power below a node, not linked to an outage, within `window` before or after."""
+async def restored_since(connection: AsyncConnection, customer_code: str, since: datetime) -> str | None:
+    """The code of the customer's newest report of no power that a restoration has resolved since then."""
     r = reports.c
     statement = (
-        select(r.code, r.customer_code, r.created_at)
-        .join(customers, customers.c.customer_code == r.customer_code)
-        .join(
-            node_ancestors,
-            and_(node_ancestors.c.node_id == customers.c.node_id, node_ancestors.c.ancestor_id == node_id),
-        )
-        .where(r.is_open, r.kind == "no_power", r.outage_id.is_(None))
-        .where(r.created_at >= around - window, r.created_at <= around + window)
+        select(r.code)
+        .where(r.customer_code == customer_code, r.kind == "no_power", r.restored_at >= since)
+        .order_by(r.restored_at.desc(), r.created_at.desc())
+        .limit(1)
     )
-    return [NeighbourReport(*row) for row in await connection.execute(statement)]
+    return (await connection.execute(statement)).scalar_one_or_none()
+
+
+async def phone_of(connection: AsyncConnection, code: str) -> str | None:
+    """The phone that a report was made from."""
+    return (await connection.execute(select(reports.c.phone).where(reports.c.code == code))).scalar()

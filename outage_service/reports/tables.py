@@ -28,6 +28,9 @@ reports = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("outage_id", String(36), index=True),
     Column("updated_at", UtcTime, nullable=False),
+    Column("reopens", String(24)),  # the code of the report that had seemed to be done
+    Column("dismissed_at", UtcTime),  # when a dispatcher said that it makes no outage
+    Column("restored_at", UtcTime),  # when the restoration of its outage resolved it
     UniqueConstraint("source", "external_id"),
     Index("ix_reports_customer_code_created_at", "customer_code", "created_at"),
 )
@@ -40,6 +43,14 @@ Index(
     unique=True,
     sqlite_where=text("is_open = 1"),
     postgresql_where=text("is_open"),
+)
+
+# What a new outage may explain.
+Index(
+    "ix_reports_unexplained",
+    reports.c.created_at,
+    sqlite_where=text("is_open = 1 AND outage_id IS NULL"),
+    postgresql_where=text("is_open AND outage_id IS NULL"),
 )
 
 report_counters = Table(

@@ -1,86 +1,61 @@
 """What every request passes before an endpoint sees it; plain ASGI, so that it costs microseconds."""
 
-import hmac
-import logging
 import time
-import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from cachetools import LRUCache
-from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from outage_service.errors import BodyTooLarge, ServiceError, TooManyRequests, Unauthorized
+from outage_service.access.keyring import Keyring
+from outage_service.access.model import OPEN, RANK, ROLES
+from outage_service.access.rules import needed_role
+from outage_service.errors import BodyTooLarge, Forbidden, ServiceError, TooManyRequests, Unauthorized
 from outage_service.web.problems import problem
 
-log = logging.getLogger("outage_service")
+_ADMIN = ROLES[-1]
+_ADMIN_RANK = RANK[_ADMIN]
+_IMPORTS = "/v1/imports"
 
-_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
+@dataclass(frozen=True)
+class Limits:
+    """`requests_per_minute` of one key or client, None for no limit; the sizes in bytes."""
 
-class RequestMeter:
-    """Counts and times requests by route, and turns a crash into a bare 500 problem."""
-
-    def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
-        self._app = app
-        labels = ("method", "route", "status")
-        self._requests = Counter("outage_http_requests", "Requests answered", labels, registry=registry)
-        self._seconds = Histogram(
-            "outage_http_request_seconds",
-            "Time to answer",
-            ("route",),
-            registry=registry,
-            buckets=_BUCKETS,
-        )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        status = 0
-
-        async def noting_status(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        began = time.perf_counter()
-        try:
-            await self._app(scope, receive, noting_status)
-        except Exception as error:
-            # Where it happened, not what it held: messages of exceptions may quote personal data.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("unhandled %s\n%s", type(error).__name__, where)
-            if status == 0:
-                await problem(ServiceError())(scope, receive, noting_status)
-        route = getattr(scope.get("route"), "path", "unknown")
-        self._requests.labels(scope["method"], route, str(status)).inc()
-        self._seconds.labels(route).observe(time.perf_counter() - began)
+    requests_per_minute: int | None
+    max_body_bytes: int
+    max_import_bytes: int
 
 
 class FrontDoor:
-    """Checks the key, the client's rate and the size of the body for everything under `/v1`."""
+    """Checks the key, its role and rate, and the size of the body for everything under `/v1`.
+
+    Leaves the caller's name in `scope["caller"]` and role in `scope["role"]`.
+    """
 
     def __init__(
         self,
         app: ASGIApp,
-        api_key: str,
-        requests_per_minute: int | None,
-        max_body_bytes: int,
+        keyring: Keyring,
+        limits: Limits,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app = app
-        self._key = api_key.encode()
-        self._allowance = Allowance(requests_per_minute, seconds) if requests_per_minute else None
-        self._max_body_bytes = max_body_bytes
+        self._keyring = keyring
+        self._limits = limits
+        per_minute = limits.requests_per_minute
+        self._allowance = Allowance(per_minute, seconds) if per_minute else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith("/v1"):
             await self._app(scope, receive, send)
             return
         try:
-            self._check(scope)
+            if self._keyring.is_open:
+                scope["caller"], scope["role"] = OPEN, _ADMIN
+                self._charge(_address(scope), None)
+            else:
+                self._let_in(scope)
             if scope["method"] in {"POST", "PUT", "PATCH"}:
                 receive = await self._whole_body(scope, receive)
         except ServiceError as error:
@@ -88,20 +63,28 @@ class FrontDoor:
             return
         await self._app(scope, receive, send)
 
-    def _check(self, scope: Scope) -> None:
-        if self._allowance is not None:
-            client = scope.get("client")
-            if not self._allowance.take(client[0] if client else ""):
-                raise TooManyRequests
-        if self._key:
-            given = next((value for name, value in scope["headers"] if name == b"x-api-key"), b"")
-            if not hmac.compare_digest(given, self._key):
-                raise Unauthorized
+    def _let_in(self, scope: Scope) -> None:
+        holder = self._keyring.holder_of(_header(scope, b"x-api-key"))
+        if holder is None:
+            self._charge(_address(scope), None)  # whoever tries keys is slowed down
+            raise Unauthorized
+        self._charge(holder.payer, holder.requests_per_minute)
+        scope["caller"], scope["role"] = holder.name, holder.role
+        if holder.rank < _ADMIN_RANK:
+            needed = needed_role(scope["method"], scope["path"])
+            if holder.rank < RANK[needed]:
+                raise Forbidden(f"This needs a key with the role {needed}.", needed_role=needed)
+
+    def _charge(self, payer: str, per_minute: int | None) -> None:
+        if self._allowance is not None and not self._allowance.take(payer, per_minute):
+            raise TooManyRequests
 
     async def _whole_body(self, scope: Scope, receive: Receive) -> Receive:
         """The body, read up to the limit, to be received again; BodyTooLarge beyond it."""
-        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if declared.isdigit() and int(declared[:20]) > self._max_body_bytes:
+        is_import = scope["path"].startswith(_IMPORTS)
+        largest = self._limits.max_import_bytes if is_import else self._limits.max_body_bytes
+        declared = _header(scope, b"content-length")
+        if declared.isdigit() and int(declared[:20]) > largest:
             raise BodyTooLarge
         messages: list[Message] = []
         size = 0
@@ -109,7 +92,7 @@ class FrontDoor:
             message = await receive()
             messages.append(message)
             size += len(message.get("body", b""))
-            if size > self._max_body_bytes:
+            if size > largest:
                 raise BodyTooLarge
             if message["type"] != "http.request" or not message.get("more_body", False):
                 break
@@ -121,20 +104,33 @@ class FrontDoor:
         return again
 
 
+def _header(scope: Scope, wanted: bytes) -> bytes:
+    for name, value in scope["headers"]:
+        if name == wanted:
+            found: bytes = value
+            return found
+    return b""
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
 class Allowance:
-    """So many requests a minute for each client, bursts included; remembers the latest 10,000 clients."""
+    """So many requests a minute for each payer, bursts included; remembers the latest 10,000 of them."""
 
     def __init__(self, per_minute: int, seconds: Callable[[], float]) -> None:
-        self._full = float(per_minute)
-        self._per_second = per_minute / 60
+        self._per_minute = per_minute
         self._seconds = seconds
         self._left: LRUCache[str, tuple[float, float]] = LRUCache(10_000)
 
-    def take(self, client: str) -> bool:
-        """Use one request of the client's allowance; False when there is none left."""
+    def take(self, payer: str, per_minute: int | None = None) -> bool:
+        """Use one request of the payer's allowance; False when there is none left."""
+        full = per_minute or self._per_minute
         now = self._seconds()
-        left, since = self._left.get(client, (self._full, now))
-        left = min(self._full, left + (now - since) * self._per_second)
+        left, since = self._left.get(payer, (full, now))
+        left = min(full, left + (now - since) * full / 60)
         allowed = left >= 1
-        self._left[client] = (left - 1 if allowed else left, now)
+        self._left[payer] = (left - 1 if allowed else left, now)
         return allowed

@@ -1,5 +1,7 @@
 """Whether the process lives, whether it can answer, and its measurements; open to everybody."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -10,18 +12,26 @@ from outage_service.web.parts import InParts, problems
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz")
+_ALIVE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"example": {"status": "ok"}}}}
+}
+_READY: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"example": {"status": "ready", "parts": {"database": "ready"}}}}}
+}
+
+
+@router.get("/healthz", responses=_ALIVE)
 async def healthz() -> dict[str, str]:
     """The process lives."""
     return {"status": "ok"}
 
 
-@router.get("/readyz", responses=problems(s503="The database cannot answer"))
-async def readyz(parts: InParts) -> JSONResponse:
-    """The database answers."""
+@router.get("/readyz", responses=_READY | problems(s503="The database cannot answer"))
+async def readyz(request: Request, parts: InParts) -> JSONResponse:
+    """The database answers; a channel without a gateway is said, and brings no messages to subscribers."""
     async with parts.database.reading() as connection:
         await connection.execute(text("SELECT 1 FROM customers WHERE 1 = 0"))
-    return JSONResponse({"status": "ready", "parts": {"database": "ready"}})
+    return JSONResponse({"status": "ready", "parts": {"database": "ready"} | request.app.state.channels})
 
 
 @router.get("/metrics", response_class=Response)

@@ -6,12 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from outage_service.access.model import OPEN, ROLES, Role
 from outage_service.clock import Clock
 from outage_service.database import Database
 from outage_service.journal.model import Act
 from outage_service.reports.recording import ReportRules
-
-OPEN = "open"  # who acts while no key is needed
 
 
 @dataclass
@@ -37,9 +36,16 @@ async def _act(request: Request) -> Act:
     return Act(request.scope.get("caller", OPEN), parts.now())
 
 
+async def _role(request: Request) -> Role:
+    role: Role = request.scope.get("role", ROLES[0])
+    return role
+
+
 InParts = Annotated[Parts, Depends(_parts)]
 # Who asks for a change and when: what the change and its journal entry are stamped with.
 Acting = Annotated[Act, Depends(_act)]
+# What the caller may do, where the rules of the front door are not all.
+InRole = Annotated[Role, Depends(_role)]
 
 
 def problems(**statuses: str) -> dict[int | str, dict[str, Any]]:

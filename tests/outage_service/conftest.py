@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,16 +14,20 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.__main__ import main
+from outage_service.access.keyring import Keyring
 from outage_service.app import create_app
 from outage_service.database import Database, open_database
 from outage_service.importing.load import Loaded, load_folder
-from outage_service.notifications.tables import subscriptions
-from outage_service.reports.tables import report_counters, reports
+from outage_service.schema import metadata
 from outage_service.settings import Settings
 from tests.outage_service import postgresql
 from tests.outage_service.worlds import outage_row, write_world
 
 NOON = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam
+
+# Tables that are never empty: what they hold comes with the program.
+MADE_BY_MIGRATIONS = frozenset[str]()
 
 
 class MovableClock:
@@ -47,6 +51,7 @@ class Service:
     clock: MovableClock
     database: Database
     folder: Path
+    keyring: Keyring
 
     async def load(self, *outages: str, replace: bool = True, **files: Iterable[str]) -> Loaded:
         """Load the small world with these outages."""
@@ -79,7 +84,7 @@ class Service:
 def postgresql_server() -> Iterator[str]:
     """The URL pattern of a running PostgreSQL server."""
     if postgresql.program_folder() is None:
-        pytest.skip("no PostgreSQL server is installed")
+        pytest.skip(postgresql.NOT_FOUND)
     with postgresql.running_server() as server:
         yield server
 
@@ -92,6 +97,34 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     else:
         with postgresql.new_database(request.getfixturevalue("postgresql_server")) as url:
             yield url
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Program = Callable[..., Ended]
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+    """The command line, in this process: a process of its own takes a second to start."""
+
+    def run(database_url: str, *words: str | Path) -> Ended:
+        monkeypatch.setenv("OUTAGE_DATABASE_URL", database_url)
+        capsys.readouterr()
+        try:
+            code = main(list(map(str, words)))
+        except SystemExit as ended:
+            code = int(str(ended.code))
+        return Ended(code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture
@@ -107,17 +140,18 @@ async def running_service(settings: Settings, folder: Path) -> AsyncIterator[Ser
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://outage") as http:
-            yield Service(http, clock, app.state.parts.database, folder)
+            yield Service(http, clock, app.state.parts.database, folder, app.state.keyring)
 
 
 async def make_small_world(database: Database, folder: Path) -> None:
     """The small world, where nothing is out, and nothing else, whatever was in the database."""
 
-    async def forget_callers(connection: AsyncConnection) -> None:
-        for table in (reports, report_counters, subscriptions):
-            await connection.execute(delete(table))
+    async def forget_everything(connection: AsyncConnection) -> None:
+        for table in reversed(metadata.sorted_tables):
+            if table.name not in MADE_BY_MIGRATIONS:
+                await connection.execute(delete(table))
 
-    await database.write(forget_callers)
+    await database.write(forget_everything)
     await load_folder(database, write_world(folder), replace=True, now=NOON)
 
 

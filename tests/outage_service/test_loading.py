@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outage_service.errors import BadRow, LoadRefused
+from outage_service.errors import LoadRefused
+from outage_service.importing.bad_rows import BadRows
 from outage_service.importing.csv_files import COLUMNS, read_rows
-from outage_service.importing.load import load_folder, read_world
+from outage_service.importing.load import load_folder, read_network, read_outages
 from outage_service.importing.moments import read_moment
+from outage_service.importing.references import check_network, check_outages
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.worlds import CUSTOMERS, LE_LOI, NETWORK, OUTAGE_IDS, outage_row, write_world
 
@@ -99,11 +101,11 @@ def test_an_outage_that_cannot_be_is_refused(tmp_path: Path, fields: dict[str, s
 
 def bad_rows(folder: Path) -> str:
     """All reasons in one text, from the files alone."""
-    from outage_service.importing.references import Stored, bad_references
-
-    bad: list[BadRow] = []
-    world = read_world(folder, NOON, bad)
-    return "\n".join(str(row) for row in [*bad, *bad_references(world, Stored())])
+    bad = BadRows()
+    network = read_network(folder, {}, bad)
+    check_network(network, bad)
+    check_outages(read_outages(folder, NOON, bad), network, frozenset(), bad)
+    return "\n".join(map(str, bad))
 
 
 async def test_all_statuses_load_and_keep_their_id(service: Service) -> None:
@@ -138,8 +140,8 @@ def test_lines_are_counted_as_an_editor_shows_them(tmp_path: Path) -> None:
         'node_id,kind,name,parent_id\nS1,substation,"three\nphysical\nlines",\n\nT1,pylon,,\nS2,substation\n',
         encoding="utf-8",
     )
-    bad: list[BadRow] = []
-    rows = read_rows(tmp_path, "network.csv", bad)
+    bad = BadRows()
+    rows = list(read_rows(tmp_path, "network.csv", bad))
     assert [row.line for row in rows] == [2, 6]
     assert [str(row) for row in bad] == ["network.csv:7: has 2 fields where the header has 4"]
 
@@ -155,7 +157,7 @@ def test_reading_goes_on_after_a_record_that_is_no_csv(tmp_path: Path) -> None:
     (tmp_path / "network.csv").write_text(
         "\n".join(["node_id,kind,name,parent_id", *rows, "S6,substation,,"])
     )
-    bad: list[BadRow] = []
+    bad = BadRows()
     assert [row.line for row in read_rows(tmp_path, "network.csv", bad)] == [2, 4, 7]
     assert [(row.line, row.reason.split(":")[0]) for row in bad] == [
         (3, "is not CSV"),
@@ -178,8 +180,8 @@ def test_reading_goes_on_after_a_record_that_is_no_csv(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "network.csv").write_bytes(data)
-    bad: list[BadRow] = []
-    assert read_rows(tmp_path, "network.csv", bad) == []
+    bad = BadRows()
+    assert list(read_rows(tmp_path, "network.csv", bad)) == []
     assert any(str(row).startswith(reason) for row in bad), bad
 
 
@@ -244,7 +246,7 @@ def test_any_text_is_a_time_or_is_refused(text: str) -> None:
 def test_any_bytes_are_rows_or_reasons(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     folder = tmp_path_factory.mktemp("bytes")
     (folder / "network.csv").write_bytes(b"node_id,kind,name,parent_id\n" + data)
-    bad: list[BadRow] = []
-    rows = read_rows(folder, "network.csv", bad)
+    bad = BadRows()
+    rows = list(read_rows(folder, "network.csv", bad))
     assert all(2 <= row.line <= 2 + data.count(b"\n") + data.count(b"\r") for row in rows)
     assert all(row.line >= 1 and row.reason for row in bad)

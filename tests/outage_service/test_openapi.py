@@ -59,3 +59,26 @@ async def test_every_error_is_described_as_a_problem(service: Service) -> None:
             for status, answer in operation["responses"].items():
                 if status >= "4":
                     assert list(answer["content"]) == ["application/problem+json"]
+
+
+async def test_every_body_and_every_answer_has_an_example(guarded_service: Service) -> None:
+    document = await described(guarded_service)
+    without = []
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            answers = {s: a for s, a in operation["responses"].items() if s.startswith("2")}
+            told = {"body": operation["requestBody"]} if "requestBody" in operation else {}
+            for name, part in (told | answers).items():
+                told_as = part.get("content", {}).get("application/json")
+                if told_as and "example" not in told_as and not has_example(told_as["schema"], document):
+                    without.append(f"{method} {path} {name}")
+    assert without == []
+
+
+def has_example(schema: dict[str, Any], document: dict[str, Any]) -> bool:
+    choices = [choice for choice in schema.get("anyOf", [schema]) if choice.get("type") != "null"]
+    names = [choice.get("$ref", "").rpartition("/")[2] for choice in choices]
+    return all(
+        "examples" in document["components"]["schemas"].get(name, choice)
+        for name, choice in zip(names, choices, strict=True)
+    )

@@ -111,7 +111,13 @@ async def test_a_new_expected_time_keeps_the_old_one_in_the_revisions(
     assert (first["expected_back_at"], first["source"]) == ("2026-11-21T13:30:00+07:00", "crew")
     assert second == {
         "at": "2026-11-21T12:10:00+07:00",
+        "by": "open",
         "status": "crew_on_site",
+        "cause_kind": "tree",
+        "cause_text": "cây đổ vào đường dây",
+        "area_text": "Đường Lê Lợi",
+        "node_ids": ["F1"],
+        "started_at": "2026-11-21T10:00:00+07:00",
         "expected_back_at": "2026-11-21T15:00:00+07:00",
         "source": "dispatcher",
         "reason": "phải thay cột",

@@ -1,105 +1,25 @@
-"""The real process: loading while it serves, two at once, killed and started again."""
+"""The real process: loading while it serves, two at once, and its commands."""
 
-import os
-import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
+from tests.outage_service.conftest import Program
+from tests.outage_service.processes import (
+    COMMAND,
+    START_TIMEOUT_S,
+    RealProcess,
+    environment,
+    free_port,
+    report,
+    run,
+    running,
+)
 from tests.outage_service.worlds import LE_LOI, outage_row, write_world
-
-START_TIMEOUT_S = 60
-COMMAND = [sys.executable, "-m", "outage_service"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class RealProcess:
-    process: subprocess.Popen[bytes]
-    http: httpx.Client
-
-    def wait_until_ready(self) -> None:
-        give_up = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < give_up:
-            try:
-                if self.http.get("/readyz").status_code == 200:
-                    return
-            except httpx.TransportError:
-                assert self.process.poll() is None, "the service ended"
-            time.sleep(0.05)
-        raise AssertionError("the service did not become ready")
-
-
-def environment(database_url: str, **more: str) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("OUTAGE_")}
-    return {**clean, "OUTAGE_DATABASE_URL": database_url, "OUTAGE_LIMITS": "off", **more}
-
-
-@contextmanager
-def running(database_url: str) -> Iterator[RealProcess]:
-    port = free_port()
-    process = subprocess.Popen(
-        [*COMMAND, "serve"],
-        env=environment(database_url, OUTAGE_PORT=str(port), OUTAGE_LOG_LEVEL="warning"),
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http:
-            yield RealProcess(process, http)
-    finally:
-        process.kill()
-        process.wait()
-
-
-def run(database_url: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, words)],
-        env=environment(database_url),
-        capture_output=True,
-        text=True,
-        timeout=START_TIMEOUT_S,
-    )
-
-
-def report(number: int, customer_code: str) -> dict[str, object]:
-    return {
-        "source": "assistant",
-        "external_id": f"call-{number}",
-        "customer_code": customer_code,
-        "kind": "hazard",
-        "description": "dây điện chùng xuống đường",
-        "channel": "phone",
-        "callback_requested": False,
-    }
-
-
-def test_an_acknowledged_report_survives_a_kill(database_url: str, tmp_path: Path) -> None:
-    assert run(database_url, "load", write_world(tmp_path / "world")).returncode == 0
-    with running(database_url) as service:
-        service.wait_until_ready()
-        answer = service.http.post("/v1/reports", json=report(1, LE_LOI[0]))
-        service.process.send_signal(signal.SIGKILL)
-        assert answer.status_code == 201
-        service.process.wait()
-    with running(database_url) as service:
-        service.wait_until_ready()
-        assert service.http.get(f"/v1/customers/{LE_LOI[0]}/reports").json()["items"] == [answer.json()]
-        again = service.http.post("/v1/reports", json=report(1, LE_LOI[0]))
-        assert (again.status_code, again.json()) == (200, answer.json())
 
 
 def test_two_processes_on_one_new_database_serve_and_are_loaded_meanwhile(
@@ -127,29 +47,6 @@ def test_two_processes_on_one_new_database_serve_and_are_loaded_meanwhile(
         assert sorted(status for status, _ in results) == [200] * 40 + [201] * 40
         assert len({text for _, text in results}) == 40
         assert one.http.get(f"/v1/customers/{LE_LOI[0]}/supply").json()["state"] == "outage"
-
-
-def test_what_the_service_writes_holds_no_code_and_no_phone(tmp_path: Path) -> None:
-    """Started as architecture.md says, with the server's own settings: its access log is on."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/outage.db"
-    port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "outage_service.app:create_app", "--factory"]
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "--port", str(port)], env=environment(url), stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http:
-                RealProcess(process, http).wait_until_ready()
-                assert http.get(f"/v1/customers/{LE_LOI[0]}/supply").status_code == 404
-                assert http.get("/v1/customers", params={"phone": "0905000001"}).status_code == 200
-        finally:
-            process.terminate()
-            process.wait()
-    written = (tmp_path / "log").read_text(encoding="utf-8")
-    assert "Uvicorn running" in written
-    assert LE_LOI[0] not in written
-    assert "0905000001" not in written
 
 
 def test_the_demo_world_is_loaded_once_and_then_left_alone(tmp_path: Path) -> None:
@@ -192,7 +89,76 @@ def test_a_database_that_cannot_be_reached_is_said_in_a_line(tmp_path: Path, url
 
 
 def test_the_commands_explain_themselves() -> None:
-    for words in (["--help"], ["load", "--help"]):
+    for words in ([], ["--help"], ["load", "--help"]):
         shown = subprocess.run([*COMMAND, *words], capture_output=True, text=True, timeout=START_TIMEOUT_S)
         assert shown.returncode == 0
         assert "load" in shown.stdout
+
+
+def test_without_a_command_everything_that_can_be_done_is_shown_with_examples() -> None:
+    shown = run("sqlite+aiosqlite:////nowhere/outage.db")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    for word in ("load", "serve", "keys", "backup", "restore", "erase", "examples:"):
+        assert word in shown.stdout
+
+
+def test_it_does_not_listen_to_others_without_a_key(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/outage.db"
+    refused = run(url, "serve", OUTAGE_HOST="0.0.0.0", OUTAGE_PORT=str(free_port()))
+    assert refused.returncode == 2
+    assert "keys add" in refused.stderr
+    assert run(url, "keys", "add", "root", "--role", "admin").returncode == 0
+    with running(url, OUTAGE_HOST="0.0.0.0") as service:
+        service.wait_until_ready()
+        assert service.http.get("/v1/outages").status_code == 401
+
+
+def test_keys_of_the_command_line_are_known_to_running_processes_within_two_seconds(
+    database_url: str, tmp_path: Path
+) -> None:
+    def status_within_two_seconds(service: RealProcess, key: str, wished: int) -> int:
+        give_up = time.monotonic() + 2
+        while True:
+            status = service.http.get("/v1/outages", headers={"X-API-Key": key}).status_code
+            if status == wished or time.monotonic() > give_up:
+                return status
+            time.sleep(0.05)
+
+    with running(database_url) as one, running(database_url) as two:
+        one.wait_until_ready()
+        two.wait_until_ready()
+        added = run(database_url, "keys", "add", "wall", "--role", "reader", "--per-minute", "9000")
+        key = added.stdout.strip()
+        assert (added.returncode, len(key.split())) == (0, 1)
+        for service in (one, two):
+            assert status_within_two_seconds(service, "none", 401) == 401
+            assert status_within_two_seconds(service, key, 200) == 200
+        rotated = run(database_url, "keys", "rotate", "wall", "--grace", "1h").stdout.strip()
+        for service in (one, two):
+            assert status_within_two_seconds(service, rotated, 200) == 200
+            assert status_within_two_seconds(service, key, 200) == 200
+        assert run(database_url, "keys", "revoke", "wall").returncode == 0
+        for service in (one, two):
+            assert status_within_two_seconds(service, key, 401) == 401
+            assert status_within_two_seconds(service, rotated, 401) == 401
+    listed = run(database_url, "keys", "list").stdout
+    assert listed.count("revoked") == 2
+    assert key not in listed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["keys", "add", "wall", "--role", "king"], "invalid choice"),
+        (["keys", "add", "Bức tường", "--role", "reader"], "starts with a-z"),
+        (["keys", "add", "wall", "--role", "reader", "--valid-for", "soon"], "such as 24h"),
+        (["keys", "revoke", "nobody"], "No valid key has this name."),
+        (["erase", "PC05II9999999"], "No customer has this code."),
+    ],
+)
+def test_a_command_that_cannot_be_says_why_and_exits_with_2(
+    tmp_path: Path, words: list[str], said: str, program: Program
+) -> None:
+    refused = program(f"sqlite+aiosqlite:///{tmp_path}/outage.db", *words)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert said in refused.stderr

@@ -75,7 +75,7 @@ async def test_a_dropped_wish_is_gone(service: Service) -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        {"customer_code": None},
+        {"customer_code": None, "phone": None, "email": "hanh@example.vn"},
         {"phone": None},
         {"email": "a@b.vn"},
         {"phone": "1900545454"},
@@ -99,3 +99,35 @@ async def test_a_wish_about_nobody_is_refused(service: Service) -> None:
 
 async def test_a_list_needs_something_to_look_for(service: Service) -> None:
     assert (await service.http.get("/v1/subscriptions")).status_code == 422
+
+
+async def test_a_phone_alone_means_all_its_customers(service: Service) -> None:
+    wish = {"phone": "+84905000009", "events": ["restored"]}
+    first = await service.http.put("/v1/subscriptions", json=wish)
+    again = await service.http.put("/v1/subscriptions", json={**wish, "events": ["report_status"]})
+    assert (first.status_code, again.status_code) == (201, 200)
+    (item,) = await of_phone(service, "0905000009")
+    assert (item["customer_code"], item["place"], item["phone"]) == (None, None, "0905000009")
+
+
+async def test_the_audit_knows_of_wishes_and_not_whose(service: Service) -> None:
+    identity = (await put(service)).json()["id"]
+    await put(service, customer_code=None, place="Hoà Khánh Bắc", phone=None, email="hanh@example.vn")
+    await service.http.delete(f"/v1/subscriptions/{identity}")
+    answer = await service.http.get("/v1/audit", params={"subject": "subscription"})
+    dropped, of_place, of_customer = answer.json()["items"]
+    assert [one["kind"] for one in (dropped, of_place, of_customer)] == [
+        "subscription_dropped",
+        "subscription_put",
+        "subscription_put",
+    ]
+    assert (dropped["subject_id"], of_customer["subject_id"]) == (identity, identity)
+    assert of_customer["data"] == {
+        "about": "customer",
+        "customer_code": LE_LOI[0],
+        "channel": "sms",
+        "events": ["restored"],
+    }
+    assert of_place["data"]["about"] == "place"
+    for secret in ("0905000001", "hanh", "Khánh"):
+        assert secret not in answer.text

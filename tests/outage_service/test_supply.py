@@ -38,6 +38,7 @@ async def test_an_outage_anywhere_above_the_customer_is_found(service: Service, 
         "restored_at": None,
         "customers_affected": {"T1": 4, "F1": 6, "S1": 8}[node],
         "updated_at": "2026-11-21T12:00:00+07:00",
+        "merged_into": None,
     }
 
 

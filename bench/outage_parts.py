@@ -1,0 +1,186 @@
+"""The real parts of a measurement: a database of either kind, the loading command, the server process."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import make_url
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
+
+from bench.outage_client import Result
+from outage_service.customers.store import BY_PHONE
+from outage_service.database import UtcTime
+from outage_service.outages.supply_store import SUPPLY
+from outage_service.prepared import PreparedRead
+from scripts.console import Problem
+from scripts.postgresql import NOT_FOUND, new_database, program_folder, running_server
+
+COMMAND = [sys.executable, "-m", "outage_service"]
+# As an installation would run it: an acknowledged report survives a power cut.
+DURABLE = (
+    "fsync=on",
+    "synchronous_commit=on",
+    "max_connections=100",
+    "shared_buffers=1GB",
+    "max_wal_size=8GB",
+)
+READY_TIMEOUT_S = 120
+BARE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class LoadTook:
+    """What one run of the loading command cost."""
+
+    seconds: float
+    peak_megabytes: float
+
+
+@dataclass(frozen=True)
+class Server:
+    """The service, running."""
+
+    url: str
+    pid: int
+
+    def resident_megabytes(self) -> float:
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@contextmanager
+def new_databases(kinds: list[str], folder: Path) -> Iterator[dict[str, Callable[[], Any]]]:
+    """For each kind a context in which there is an empty database; the address comes out of it."""
+    makers: dict[str, Callable[[], Any]] = {}
+    if "sqlite" in kinds:
+        makers["sqlite"] = lambda: _new_file(folder)
+    if "postgresql" not in kinds:
+        yield makers
+        return
+    if program_folder() is None:
+        raise Problem(NOT_FOUND, "Install a server, or measure with --databases sqlite.")
+    with running_server(DURABLE, folder) as server:
+        makers["postgresql"] = lambda: new_database(server)
+        yield makers
+
+
+@contextmanager
+def _new_file(folder: Path) -> Iterator[str]:
+    file = folder / "outage.db"
+    try:
+        yield f"sqlite+aiosqlite:///{file}"
+    finally:
+        for path in folder.glob("outage.db*"):
+            if path.is_file():
+                path.unlink()
+
+
+def load(database_url: str, world: Path) -> LoadTook:
+    """The real command, its time and the most memory it ever held."""
+    began = time.perf_counter()
+    process = subprocess.Popen([*COMMAND, "load", str(world)], env=_environment(database_url))
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise Problem("The world was not loaded.", "Its reason stands above.")
+    return LoadTook(time.perf_counter() - began, usage.ru_maxrss * 1024 / 1e6)
+
+
+@contextmanager
+def serving(database_url: str) -> Iterator[Server]:
+    """The service in a process of its own, without a limit of requests."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**_environment(database_url), "OUTAGE_PORT": str(port), "OUTAGE_LOG_LEVEL": "warning"}
+    process = subprocess.Popen([*COMMAND, "serve"], env=environment)
+    try:
+        server = Server(f"http://127.0.0.1:{port}", process.pid)
+        _wait_until_ready(server, process)
+        yield server
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    give_up = time.monotonic() + READY_TIMEOUT_S
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.url}/readyz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise Problem("The outage service did not become ready.", "Look at what it wrote above.")
+
+
+def _environment(database_url: str) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("OUTAGE_")}
+    return {**clean, "OUTAGE_DATABASE_URL": database_url, "OUTAGE_LIMITS": "off"}
+
+
+def bare_supply(database_url: str, codes: list[str]) -> Result:
+    """The look-up's own SQL by the database's own driver, in this process."""
+    return _bare(database_url, SUPPLY, [{"customer_code": code} for code in codes])
+
+
+def bare_phone(database_url: str, phones: list[str]) -> Result:
+    """The same for customers by phone."""
+    return _bare(database_url, BY_PHONE, [{"phone": phone} for phone in phones])
+
+
+def _bare(database_url: str, read: PreparedRead, asked: list[dict[str, str]]) -> Result:
+    url = make_url(database_url)
+    now = datetime.now(UTC)
+    query: Callable[[dict[str, Any]], list[Any]]
+    if url.get_backend_name() == "sqlite":
+        compiled = read.statement.compile(dialect=sqlite.dialect(paramstyle="named"))
+        file = sqlite3.connect(f"file:{url.database}?mode=ro", uri=True)
+        constant = {**compiled.params, "now": UtcTime().process_bind_param(now, sqlite.dialect())}
+        query = lambda values: file.execute(str(compiled), {**constant, **values}).fetchall()  # noqa: E731
+        return _timed(query, asked, file.close)
+    compiled = read.statement.compile(dialect=psycopg_dialect.dialect())
+    dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = psycopg.connect(dsn, autocommit=True)
+    constant = {**compiled.params, "now": now}
+    query = lambda values: (  # noqa: E731
+        connection.execute(str(compiled), {**constant, **values}, prepare=True).fetchall()
+    )
+    return _timed(query, asked, connection.close)
+
+
+def _timed(
+    query: Callable[[dict[str, Any]], list[Any]], asked: list[dict[str, str]], close: Callable[[], None]
+) -> Result:
+    times: list[float] = []
+    began = time.perf_counter()
+    try:
+        while time.perf_counter() - began < BARE_SECONDS:
+            since = time.perf_counter()
+            if not query(asked[len(times) % len(asked)]):
+                raise Problem("The bare query finds nothing.", "The world was not loaded whole.")
+            times.append(time.perf_counter() - since)
+        took = time.perf_counter() - began
+    finally:
+        close()
+    times.sort()
+    count = len(times)
+    return Result(
+        answered=count,
+        per_second=count / took,
+        p50=times[count // 2] * 1000,
+        p99=times[count * 99 // 100] * 1000,
+        longest=times[-1] * 1000,
+    )

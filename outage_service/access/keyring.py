@@ -1,0 +1,87 @@
+"""The valid keys of one process, in memory: a request is checked without asking the database."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.access.model import RANK, SETTINGS_KEY_NAME, ApiKey, Role, digest_of
+from outage_service.access.store import all_keys, note_use
+from outage_service.clock import Clock
+from outage_service.database import Database
+from outage_service.errors import DatabaseUnavailable
+
+log = logging.getLogger("outage_service")
+
+REFRESH_S = 1.0  # a key that was added or revoked elsewhere is known after this long
+_COARSE = timedelta(hours=1)  # how exactly it is kept when a key was last used
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody with a valid key."""
+
+    key_id: str
+    name: str
+    role: Role
+    rank: int
+    requests_per_minute: int | None
+    payer: str  # under which the requests are counted: a rotated key brings no second allowance
+
+
+class Keyring:
+    """Who holds which key; read anew every second.
+
+    A wrong key costs one look into a dictionary, however many of them come in. Until the first
+    reading nobody is known and nothing is open.
+    """
+
+    def __init__(self, settings_key: str) -> None:
+        self._own = {}
+        if settings_key:
+            own = _holder("", SETTINGS_KEY_NAME, "admin", None)
+            self._own = {digest_of(settings_key.encode()): own}
+        self._holders: dict[str, Holder] = dict(self._own)
+        self._used: set[str] = set()
+        self.is_open = False
+
+    def holder_of(self, secret: bytes) -> Holder | None:
+        """Who has this key; None when nobody does."""
+        holder = self._holders.get(digest_of(secret))
+        if holder is not None:
+            self._used.add(holder.key_id)
+        return holder
+
+    async def refresh(self, database: Database, clock: Clock) -> bool:
+        """Read the keys and note which were used; False, as there is nothing more to do at once.
+
+        Everything is open while there is neither a key in the settings nor one in the database: one
+        that is no longer valid closes it as well, so that revoking the last key opens no door.
+        """
+        now = clock()
+        try:
+            keys = await all_keys(database)
+        except DatabaseUnavailable:
+            log.warning("the API keys cannot be read; the ones read before stay valid")
+            return False
+        valid = {key.digest: _holder(key.id, key.name, key.role, key) for key in keys if key.is_valid(now)}
+        self._holders = valid | self._own
+        self.is_open = not keys and not self._own
+        used, self._used = self._used, set()
+        stale = [key.id for key in keys if key.id in used and _is_stale(key, now - _COARSE)]
+        if stale:
+
+            async def work(connection: AsyncConnection) -> None:
+                await note_use(connection, stale, now)
+
+            await database.write(work)
+        return False
+
+
+def _holder(key_id: str, name: str, role: Role, key: ApiKey | None) -> Holder:
+    return Holder(key_id, name, role, RANK[role], key.requests_per_minute if key else None, f"key {name}")
+
+
+def _is_stale(key: ApiKey, before: datetime) -> bool:
+    return key.last_used_at is None or key.last_used_at < before

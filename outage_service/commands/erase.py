@@ -1,0 +1,66 @@
+"""`erase CODE`: forget the personal data of one customer."""
+
+import argparse
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from outage_service.clock import utc_now
+from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
+from outage_service.errors import CustomerNotFound
+from outage_service.journal.model import Act
+from outage_service.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from outage_service.privacy.erasing import Erased
+
+_HELP = """\
+Forget the personal data of one customer: name, phones and address, the words, phone and
+place of its reports, its subscriptions, and the messages to its phones and addresses.
+
+Nothing brings it back: later loads leave the customer blank, and restoring an older
+backup of this database erases it again. The code, the part of the network it hangs on
+and the times and kinds of its reports stay, because the figures are counted from them.
+
+  python -m outage_service erase PC05II0123456
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    erase = commands.add_parser(
+        "erase",
+        help="forget the personal data of one customer",
+        description=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    erase.add_argument("customer_code", metavar="CODE")
+    erase.set_defaults(run=_erase)
+
+
+def _erase(settings: Settings, wanted: argparse.Namespace) -> int:
+    return asyncio.run(_erase_in(settings, wanted.customer_code.strip().upper()))
+
+
+async def _erase_in(settings: Settings, customer_code: str) -> int:
+    from outage_service.database import open_database
+    from outage_service.privacy.erasing import erase_customer
+
+    async def work(connection: "AsyncConnection") -> "Erased":
+        return await erase_customer(connection, customer_code, Act(COMMAND_LINE, utc_now()))
+
+    database = await open_database(settings)
+    try:
+        erased = await database.write(work)
+    except CustomerNotFound as error:
+        print(error.detail, file=sys.stderr)
+        return BAD_INPUT
+    finally:
+        await database.close()
+    print(
+        f"Erased: the customer, {erased.reports} reports, "
+        f"{erased.subscriptions} subscriptions, {erased.messages} waiting messages."
+    )
+    return 0

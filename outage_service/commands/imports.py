@@ -1,0 +1,118 @@
+"""`import FILE`: cuts from the files of power companies."""
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from outage_service.clock import utc_now
+from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
+from outage_service.settings import Settings
+
+SOME_BAD_ROWS = 3
+
+_HELP = """\
+Import planned cuts and outages from FILE in one of the shapes of Vietnamese power companies:
+JSON, HTML, CSV or XLSX. What the file is, is told by its content (--format auto).
+
+  gateway       MA_KHANG, MA_DVIQLY, TGIAN_BDAU, TGIAN_KTHUC, KHUVUCMATDIEN, LY_DO[, TENPHANTU]
+  evncpc        items[] of subOrganizationCode, stationCode, fromDate, toDate, reason, ...
+  evnspc        strTuNgay, strDenNgay, strThoiGianMatDien, strLyDoMatDien, strDiaChi
+  evnspc-web    an HTML table of four cells: start, end, area, reason
+  evnnpc        {alert, data: [{ngay_catdien, ngay_tailap, khuvuc_matdien, noi_dung}]}
+  evnhanoi      data.lichCatdienToList[] of tenDonVi, khoangThoiGian, ngayTHien, khuVuc, ...
+  notice-sheet  NGAY_CAT, GIO_BAT_DAU, GIO_KET_THUC, LO_DUONG_DAY, DS_TRAM, DS_THON_XA, LY_DO
+
+Prints what is new, changed (old -> new), unchanged, cancelled and skipped, and what each cut was
+matched by: customer, station, feeder, street, area only, nothing. The same file again changes
+nothing. Each cut is stored whole or not at all; a command that was interrupted is simply repeated.
+
+Rows that cannot be read are named as FILE:ROW: REASON on standard error; the others are imported.
+
+  python -m outage_service import lich-cat-dien.xlsx --unit PC05II --dry-run
+
+Exit code: 0 everything was read; 3 imported, but some rows are bad; 2 the file cannot be read,
+and nothing was imported; 1 the database cannot be reached.
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "import",
+        help="import planned cuts and outages from a file of a power company",
+        description=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--format", default="auto", help="a shape of the list above; auto by default")
+    command.add_argument("--source", help="name of the feed, such as evncpc-dienban; the format by default")
+    command.add_argument("--unit", help="the unit that is meant when the file does not say its own: PC05II")
+    command.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    command.add_argument(
+        "--complete",
+        action="store_true",
+        help="the file holds all cuts of its units and days: cancel those that it lacks",
+    )
+    command.add_argument("--past", action="store_true", help="store cuts that are over, too; nobody is told")
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+    command.set_defaults(run=_import)
+
+
+def _import(settings: Settings, wanted: argparse.Namespace) -> int:
+    from pydantic import TypeAdapter, ValidationError
+
+    from outage_service.importing.cuts.shapes.known import FORMATS
+    from outage_service.texts import Slug, Unit
+
+    if wanted.format not in FORMATS:
+        return _refuse(f"--format {wanted.format} is none of {', '.join(FORMATS)}")
+    try:
+        wanted.source = TypeAdapter(Slug | None).validate_python(wanted.source)
+        wanted.unit = TypeAdapter(Unit | None).validate_python(wanted.unit)
+    except ValidationError as error:
+        return _refuse(f"--source or --unit: {error.errors()[0]['msg']}")
+    try:
+        with wanted.file.open("rb") as file:
+            data = file.read(settings.max_import_bytes + 1)
+    except OSError as error:
+        return _refuse(f"{wanted.file}: {error.strerror}")
+    if len(data) > settings.max_import_bytes:
+        return _refuse(f"{wanted.file} is larger than OUTAGE_MAX_IMPORT_BYTES ({settings.max_import_bytes})")
+    return asyncio.run(_import_data(settings, wanted, data))
+
+
+async def _import_data(settings: Settings, wanted: argparse.Namespace, data: bytes) -> int:
+    # The database layer takes half a second to import: a refused file does without it.
+    from outage_service.importing.cuts.reading import read_guarded
+    from outage_service.importing.cuts.unpacking import NotReadable
+
+    try:
+        read = read_guarded(data, wanted.format)
+    except NotReadable as error:
+        return _refuse(f"{wanted.file} {error}")
+    from outage_service.database import open_database
+    from outage_service.importing.cuts.importing import Wishes, import_cuts
+    from outage_service.importing.cuts.report import bad_lines, import_json, lines, summary
+    from outage_service.journal.model import Act
+
+    wishes = Wishes(wanted.format, wanted.source, wanted.unit, wanted.dry_run, wanted.complete, wanted.past)
+    database = await open_database(settings)
+    try:
+        imported = await import_cuts(database, read, wishes, Act(COMMAND_LINE, utc_now()))
+    finally:
+        await database.close()
+    if wanted.json:
+        print(json.dumps(import_json(imported), ensure_ascii=False, indent=2))
+    else:
+        for line in [*lines(imported), summary(imported)]:
+            print(line)
+    for line in bad_lines(imported, str(wanted.file)):
+        print(line, file=sys.stderr)
+    return SOME_BAD_ROWS if imported.bad else 0
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return BAD_INPUT

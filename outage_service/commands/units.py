@@ -1,0 +1,63 @@
+"""`units load FILE`: the utility's own table of prefixes."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from outage_service.clock import utc_now
+from outage_service.commands.parsing import COMMAND_LINE, Commands
+from outage_service.settings import Settings
+
+_LOAD = """\
+Replace the table that says which corporation and unit a customer code belongs to, all
+or nothing, while the service runs. FILE is CSV with the columns
+
+    prefix,corporation,unit_name,hotline,valid_from,valid_to
+
+prefix is the beginning of a customer code (PE, PB04, PC05II); the longest that fits
+decides. Days are like 2025-07-01 and both included; valid_to is blank while a row holds.
+Rows of one prefix must not overlap. Bad rows are all named as FILE:LINE: REASON on
+standard error; nothing is loaded then, and the exit code is 2. Orders that are already
+made keep their unit. Until a table is loaded, the one that comes with the program holds.
+
+    python -m outage_service units load don_vi.csv
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command to the command line."""
+    group = commands.add_parser("units", help="load the table of company units")
+    steps = group.add_subparsers(required=True, metavar="STEP")
+    load = steps.add_parser(
+        "load",
+        help="replace the table of prefixes",
+        description=_LOAD,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    load.add_argument("file", type=Path, metavar="FILE")
+    load.set_defaults(run=lambda settings, wanted: asyncio.run(_load(settings, wanted.file)))
+
+
+async def _load(settings: Settings, file: Path) -> int:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from outage_service.database import open_database
+    from outage_service.journal.model import Act, Entry
+    from outage_service.journal.store import record
+    from outage_service.units.reading import read_units
+    from outage_service.units.store import replace_units
+
+    units = read_units(file)
+    act = Act(COMMAND_LINE, utc_now())
+
+    async def work(connection: AsyncConnection) -> None:
+        await replace_units(connection, units)
+        await record(connection, act, [Entry("units_loaded", "world", "units", {"rows": len(units)})])
+
+    database = await open_database(settings)
+    try:
+        await database.write(work)
+    finally:
+        await database.close()
+    print(f"Loaded {len(units)} rows of units.")
+    return 0

@@ -1,0 +1,17 @@
+"""The one HTTP client of a process for everything it sends out."""
+
+import httpx
+
+
+def new_http_client() -> httpx.AsyncClient:
+    """A client that follows no redirect and asks no proxy of the environment; close it when done.
+
+    Its own time limits are only the last resort: each attempt has the limit of `DeliveryRules`.
+    """
+    return httpx.AsyncClient(
+        follow_redirects=False,
+        trust_env=False,
+        timeout=httpx.Timeout(30.0),
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0),
+        headers={"user-agent": "alo-dien-outage-service/1"},
+    )

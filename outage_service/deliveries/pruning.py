@@ -1,0 +1,68 @@
+"""Forgetting what is long done: sent deliveries and old changes, never what is still to be told."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, Table, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.clock import Clock
+from outage_service.database import Database
+from outage_service.deliveries.tables import deliveries, journal_cursors
+from outage_service.journal.tables import journal
+
+# Few at a time: a writer that waits behind a worker waits milliseconds.
+_AT_ONCE = 500
+_DONE = ("sent", "dropped")
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long sent deliveries and changes are kept."""
+
+    deliveries_for: timedelta
+    journal_for: timedelta
+
+
+async def prune(database: Database, keeping: Keeping, clock: Clock) -> bool:
+    """Forget some of what is older than that; whether there may be more."""
+    now = clock()
+    old_deliveries = _old_deliveries(now - keeping.deliveries_for)
+    old_entries = _old_entries(now - keeping.journal_for)
+    async with database.reading() as connection:
+        # Looked at before the write lock is asked for: nearly always there is nothing.
+        found = [
+            (table, list((await connection.execute(old)).scalars()))
+            for table, old in ((deliveries, old_deliveries), (journal, old_entries))
+        ]
+
+    async def work(connection: AsyncConnection) -> None:
+        for table, ids in found:
+            await _forget(connection, table, ids)
+
+    if any(ids for _, ids in found):
+        await database.write(work)
+    return any(len(ids) == _AT_ONCE for _, ids in found)
+
+
+async def _forget(connection: AsyncConnection, table: Table, ids: list[object]) -> None:
+    gone = delete(table).where(table.c.id.in_(ids))
+    if table is deliveries:
+        gone = gone.where(deliveries.c.status.in_(_DONE))  # one may have been resent meanwhile
+    if ids:
+        await connection.execute(gone)
+
+
+def _old_deliveries(before: datetime) -> Select[tuple[str]]:
+    d = deliveries.c
+    old = select(d.id).where(d.status.in_(_DONE), d.created_at < before)
+    return old.order_by(d.created_at).limit(_AT_ONCE)
+
+
+def _old_entries(before: datetime) -> Select[tuple[int]]:
+    """Old changes that every reader has seen and no unsent delivery tells of."""
+    seen = select(func.coalesce(func.min(journal_cursors.c.last_id), 0)).scalar_subquery()
+    unsent = select(deliveries.c.entry_id).where(deliveries.c.status.in_(["pending", "dead"]))
+    j = journal.c
+    old = select(j.id).where(j.at < before, j.id <= seen, j.id.not_in(unsent))
+    return old.order_by(j.at).limit(_AT_ONCE)

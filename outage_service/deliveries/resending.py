@@ -1,0 +1,39 @@
+"""Trying deliveries again; runs inside one transaction and is kept in the journal."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.deliveries import store
+from outage_service.deliveries.model import Delivery
+from outage_service.errors import DeliveryNotFound
+from outage_service.journal.model import Act, Entry
+from outage_service.journal.store import record
+
+
+async def resend(connection: AsyncConnection, delivery_id: str, act: Act) -> Delivery:
+    """The delivery, to be tried again from the first attempt, whatever became of it before.
+
+    DeliveryNotFound when there is none, or when it was sent so long ago that it was forgotten.
+    """
+    delivery = await store.find_delivery(connection, delivery_id, for_change=True)
+    if delivery is None:
+        raise DeliveryNotFound
+    await _resend(connection, [delivery_id], act)
+    changed = await store.find_delivery(connection, delivery_id)
+    assert changed is not None
+    return changed
+
+
+async def resend_dead(connection: AsyncConnection, limit: int, act: Act) -> int:
+    """Try the oldest dead deliveries again; how many there were, at most `limit`."""
+    dead = await store.dead_ids(connection, limit)
+    if dead:
+        await _resend(connection, dead, act)
+    return len(dead)
+
+
+async def _resend(connection: AsyncConnection, delivery_ids: Sequence[str], act: Act) -> None:
+    await store.make_pending(connection, delivery_ids, act.at)
+    entries = [Entry("delivery_resent", "delivery", one, {}) for one in delivery_ids]
+    await record(connection, act, entries)

@@ -1,0 +1,232 @@
+"""All SQL of deliveries."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.deliveries.model import Channel, Delivery, NewDelivery, Settled, Status
+from outage_service.deliveries.tables import deliveries, journal_cursors
+
+_COLUMNS = tuple(deliveries.c)
+# Of many that are due only so many are looked at: the time to find the next does not grow with the backlog.
+_LOOKED_AT = 1_000
+# SQLite uses a partial index only when a query says its condition in the very same words.
+_IS_PENDING: ColumnElement[str] = literal_column("'pending'")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which due deliveries to lease: of one channel, `room` at most, `for_one` at most to one address,
+    none to the `busy` addresses."""
+
+    channel: Channel
+    room: int
+    for_one: int
+    busy: Collection[str] = ()
+
+
+async def cursor_at(connection: AsyncConnection, cursor: str) -> int:
+    """The last id this reader of the journal has seen; 0 at the beginning."""
+    c = journal_cursors.c
+    return (await connection.execute(select(c.last_id).where(c.name == cursor))).scalar_one_or_none() or 0
+
+
+async def hold_cursor(connection: AsyncConnection, cursor: str) -> int | None:
+    """The last id this reader has seen, held until the transaction ends; None while another holds it."""
+    c = journal_cursors.c
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    first = dialect.insert(journal_cursors).values(name=cursor, last_id=0)
+    await connection.execute(first.on_conflict_do_nothing())
+    statement = select(c.last_id).where(c.name == cursor).with_for_update(skip_locked=True)
+    return (await connection.execute(statement)).scalar_one_or_none()
+
+
+async def move_cursor(connection: AsyncConnection, cursor: str, last_id: int) -> None:
+    """This reader has seen everything up to `last_id`."""
+    moved = update(journal_cursors).where(journal_cursors.c.name == cursor)
+    await connection.execute(moved.values(last_id=last_id))
+
+
+async def add_deliveries(connection: AsyncConnection, new: Iterable[NewDelivery], now: datetime) -> None:
+    """Store deliveries; those whose `once` is there already change nothing."""
+    rows: list[dict[str, Any]] = [
+        {
+            "id": str(uuid.uuid4()),
+            "entry_id": delivery.entry_id,
+            "channel": delivery.channel,
+            "address": delivery.address,
+            "once": delivery.once,
+            "payload": delivery.payload,
+            "status": "pending",
+            "attempts": 0,
+            "due_at": delivery.due_at,
+            "created_at": now,
+            "thread": delivery.thread,
+        }
+        for delivery in new
+    ]
+    if rows:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        await connection.execute(dialect.insert(deliveries).on_conflict_do_nothing(), rows)
+        await _let_wait_for_earlier(connection, {row["entry_id"] for row in rows if row["thread"]})
+
+
+async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collection[int]) -> None:
+    """Deliveries that follow one which is tried later are not due before it: nobody looks at them in vain."""
+    d, earlier = deliveries.c, deliveries.alias("earlier").c
+    is_waited_for = and_(
+        earlier.thread == d.thread,
+        earlier.address == d.address,
+        earlier.entry_id < d.entry_id,
+        earlier.status == _IS_PENDING,
+        earlier.due_at > d.due_at,
+    )
+    latest = select(func.max(earlier.due_at)).where(is_waited_for).scalar_subquery()
+    waiting = update(deliveries).where(d.entry_id.in_(entry_ids), d.status == _IS_PENDING)
+    if entry_ids:
+        await connection.execute(waiting.where(exists().where(is_waited_for)).values(due_at=latest))
+
+
+async def is_any_due(connection: AsyncConnection, wanted: Wanted, now: datetime) -> bool:
+    """Whether something could be leased; a read that holds nobody up."""
+    conditions = [*_due(wanted.channel, now), deliveries.c.address.not_in(list(wanted.busy))]
+    return (await connection.execute(select(deliveries.c.id).where(*conditions).limit(1))).first() is not None
+
+
+async def lease(
+    connection: AsyncConnection, wanted: Wanted, now: datetime, until: datetime
+) -> list[Delivery]:
+    """Due deliveries, longest due first, which nobody else tries until `until`; the attempt is counted."""
+    d = deliveries.c
+    conditions = [*_due(wanted.channel, now), d.address.not_in(list(wanted.busy)), _is_first_of_thread()]
+    in_order = (d.due_at, d.entry_id)
+    longest_due = (
+        select(d.id, d.address, *in_order).where(*conditions).order_by(*in_order).limit(_LOOKED_AT).subquery()
+    )
+    c = longest_due.c
+    turn = func.row_number().over(partition_by=c.address, order_by=(c.due_at, c.entry_id))
+    ranked = select(c.id, turn.label("turn"), c.due_at, c.entry_id).subquery().c
+    chosen = select(ranked.id).where(ranked.turn <= wanted.for_one)
+    chosen = chosen.order_by(ranked.due_at, ranked.entry_id).limit(wanted.room)
+    ids = (await connection.execute(chosen)).scalars().all()
+    if not ids:
+        return []
+    # Another process may have leased some meanwhile: its rows are skipped, or no longer due.
+    holding = select(d.id).where(d.id.in_(ids), *_due(wanted.channel, now))
+    held = (await connection.execute(holding.with_for_update(skip_locked=True))).scalars().all()
+    leased = update(deliveries).where(d.id.in_(held)).returning(*_COLUMNS)
+    rows = await connection.execute(leased.values(leased_until=until, attempts=d.attempts + 1))
+    found = [Delivery(*row) for row in rows]
+    return sorted(found, key=lambda delivery: (delivery.due_at, delivery.entry_id))
+
+
+def _due(channel: Channel, now: datetime) -> list[ColumnElement[bool]]:
+    d = deliveries.c
+    is_free = or_(d.leased_until.is_(None), d.leased_until <= now)
+    return [d.status == _IS_PENDING, d.channel == channel, d.due_at <= now, is_free]
+
+
+def _is_first_of_thread() -> ColumnElement[bool]:
+    earlier = deliveries.alias("earlier").c
+    d = deliveries.c
+    is_waited_for = and_(
+        earlier.thread == d.thread,
+        earlier.address == d.address,
+        earlier.entry_id < d.entry_id,
+        earlier.status == _IS_PENDING,
+    )
+    return or_(d.thread.is_(None), ~exists().where(is_waited_for))
+
+
+async def settle(connection: AsyncConnection, outcomes: Sequence[Settled]) -> None:
+    """Store how attempts ended; what was settled or resent meanwhile stays as it is."""
+    if not outcomes:
+        return
+    d = deliveries.c
+    statement = (
+        update(deliveries)
+        .where(d.id == bindparam("settled_id"), d.status == "pending")
+        .values(
+            status=bindparam("status"),
+            due_at=bindparam("due_at"),
+            last_error=bindparam("last_error"),
+            done_at=bindparam("done_at"),
+            leased_until=None,
+        )
+    )
+    # In one order, so that two processes never wait for each other in a circle.
+    rows = [
+        {
+            "settled_id": outcome.id,
+            "status": outcome.status,
+            "due_at": outcome.due_at,
+            "last_error": outcome.last_error,
+            "done_at": outcome.done_at,
+        }
+        for outcome in sorted(outcomes, key=lambda outcome: outcome.id)
+    ]
+    await connection.execute(statement, rows)
+    failed = [outcome.id for outcome in outcomes if outcome.status == "pending"]
+    if failed:
+        await _let_followers_wait(connection, failed)
+
+
+async def _let_followers_wait(connection: AsyncConnection, delivery_ids: Sequence[str]) -> None:
+    """What follows a failed delivery in its thread is not due before that is tried again."""
+    d, failed = deliveries.c, deliveries.alias("failed").c
+    follows = and_(
+        failed.id.in_(delivery_ids),
+        failed.thread == d.thread,
+        failed.address == d.address,
+        failed.entry_id < d.entry_id,
+        failed.due_at > d.due_at,
+    )
+    threads = select(failed.thread).where(failed.id.in_(delivery_ids))
+    latest = select(func.max(failed.due_at)).where(follows).scalar_subquery()
+    waiting = update(deliveries).where(d.thread.in_(threads), d.status == _IS_PENDING)
+    await connection.execute(waiting.where(exists().where(follows)).values(due_at=latest))
+
+
+async def list_deliveries(
+    connection: AsyncConnection, status: Status | None, channel: Channel | None, limit: int
+) -> list[Delivery]:
+    """Deliveries, newest first."""
+    d = deliveries.c
+    statement = select(*_COLUMNS).order_by(d.created_at.desc(), d.id).limit(limit)
+    if status is not None:
+        statement = statement.where(d.status == status)
+    if channel is not None:
+        statement = statement.where(d.channel == channel)
+    return [Delivery(*row) for row in await connection.execute(statement)]
+
+
+async def find_delivery(
+    connection: AsyncConnection, delivery_id: str, for_change: bool = False
+) -> Delivery | None:
+    """The delivery with this id."""
+    statement = select(*_COLUMNS).where(deliveries.c.id == delivery_id)
+    if for_change:
+        statement = statement.with_for_update()
+    row = (await connection.execute(statement)).one_or_none()
+    return Delivery(*row) if row else None
+
+
+async def dead_ids(connection: AsyncConnection, limit: int) -> list[str]:
+    """The ids of dead deliveries, oldest first."""
+    d = deliveries.c
+    statement = select(d.id).where(d.status == "dead").order_by(d.created_at, d.id).limit(limit)
+    return list((await connection.execute(statement)).scalars())
+
+
+async def make_pending(connection: AsyncConnection, delivery_ids: Sequence[str], now: datetime) -> None:
+    """Deliveries are tried again from the beginning, at once."""
+    changed = update(deliveries).where(deliveries.c.id.in_(delivery_ids))
+    await connection.execute(
+        changed.values(status="pending", attempts=0, due_at=now, leased_until=None, done_at=None)
+    )

@@ -1,0 +1,138 @@
+"""Known places for what somebody has typed so far, and "ý anh/chị là …?" for what is misspelled."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.tables import customers
+from outage_service.gazetteer.index import Line, lines_of, lines_with
+from outage_service.gazetteer.reading import readings
+from outage_service.gazetteer.tables import HOME, NODE
+from outage_service.network.tables import nodes
+from outage_service.places import FEEDER, STATION, Name, fold, names_in
+
+MOST_LINES = 2_000
+KINDS = {
+    "duong": "street",
+    "phuong": "ward",
+    "xa": "commune",
+    "thi tran": "township",
+    "quan": "district",
+    "huyen": "district",
+    "thi xa": "town",
+    "thanh pho": "city",
+    "tinh": "province",
+    FEEDER: "feeder",
+    STATION: "station",
+    "": "province",  # of a home only its province is told without a kind
+}
+_WARDS = frozenset({"phuong", "xa", "thi tran"})
+_WHOLE, _BEGINNING, _WITHIN, _CORRECTED = 1.0, 0.9, 0.7, 0.5
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A place with the name as it is written; `score` says how sure it is that it was meant (1: said so)."""
+
+    kind: str
+    name: str
+    ward: str | None
+    province: str | None
+    score: float
+
+
+@dataclass(frozen=True)
+class _Match:
+    """One name of a line, with the line that tells where it is."""
+
+    name: Name
+    line: Line
+    score: float
+    customers: int
+
+
+async def known_places(
+    connection: AsyncConnection, wanted: Sequence[Name], limit: int, today: date
+) -> list[KnownPlace]:
+    """At most `limit` known places that begin with or hold the names, the likeliest first.
+
+    When there is none, those that the names are a misspelling or a former name of.
+    """
+    if not wanted:
+        return []
+    phrases = [name.words for name in wanted]
+    found = _matches(await lines_with(connection, phrases, MOST_LINES, beginning=True), wanted)
+    if not found:
+        for reading in await readings(connection, wanted, today):
+            lines = await lines_of(connection, reading.names, MOST_LINES)
+            found += _matches(lines, reading.names, _CORRECTED)
+    best = sorted(found, key=lambda match: (-match.score, -match.customers, match.name.words))
+    told = [await _written(connection, match) for match in best[:limit]]
+    return [place for place in told if place]
+
+
+def _matches(lines: Iterable[Line], wanted: Sequence[Name], weight: float = 1.0) -> list[_Match]:
+    """The names of the lines that were meant, each once in its ward."""
+    merged: dict[tuple[Any, ...], _Match] = {}
+    for line in lines:
+        if line.source not in (HOME, NODE):
+            continue
+        names = names_in(line.line)
+        for position, name in enumerate(names):
+            if score := _score(name, wanted[0]):
+                key = (name, line.key if line.source == NODE else tuple(names[position + 1 :]))
+                before = merged.get(key)
+                count = line.customers + (before.customers if before else 0)
+                merged[key] = _Match(name, line, score * weight, count)
+                break
+    return list(merged.values())
+
+
+def _score(name: Name, wanted: Name) -> float:
+    known, said = " ".join(name.words), " ".join(wanted.words)
+    score = (
+        _WHOLE
+        if known == said
+        else _BEGINNING
+        if known.startswith(said)
+        else _WITHIN
+        if f" {said}" in f" {known}"
+        else 0.0
+    )
+    return score * (1.0 if not wanted.kind or name.kind in ("", wanted.kind) else 0.8)
+
+
+async def _written(connection: AsyncConnection, match: _Match) -> KnownPlace | None:
+    """The place as it is written where it is stored; None when nobody lives there any more."""
+    kind, score = KINDS[match.name.kind], round(match.score, 2)
+    if match.line.source == NODE:
+        statement = select(nodes.c.name).where(nodes.c.node_id == match.line.key)
+        name = (await connection.execute(statement)).scalar_one_or_none()
+        return KnownPlace(kind, name, None, None, score) if name else None
+    c = customers.c
+    at_home = select(c.address, c.ward, c.province).where(
+        c.node_id == match.line.key, c.area_line == match.line.line
+    )
+    row = (await connection.execute(at_home.limit(1))).first()
+    if row is None:
+        return None
+    if match.name.kind in _WARDS and match.name != names_in(match.line.line)[0]:
+        return KnownPlace(kind, row.ward, None, row.province, score)
+    if match.name == names_in(match.line.line)[-1]:
+        return KnownPlace("province", row.province, None, None, score)
+    return KnownPlace(kind, _as_written(row.address, match.name.words), row.ward, row.province, score)
+
+
+def _as_written(text: str, words: tuple[str, ...]) -> str:
+    """The part of a text that these folded words stand for, with its accents; no number of a house."""
+    written = unicodedata.normalize("NFC", text).split()
+    for start in range(len(written)):
+        for end in range(start + 1, len(written) + 1):
+            if tuple(fold(" ".join(written[start:end])).strip(" ,.;").split()) == words:
+                return " ".join(written[start:end]).strip(" ,.;")
+    return " ".join(words)

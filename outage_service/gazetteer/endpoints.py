@@ -1,0 +1,30 @@
+"""`/v1/places`: names of places to complete what somebody types, and to ask what was meant."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from outage_service.gazetteer.completion import known_places
+from outage_service.gazetteer.schemas import PlaceList
+from outage_service.places import names_of
+from outage_service.texts import Place
+from outage_service.web.parts import InParts, problems
+
+router = APIRouter(tags=["places"])
+
+
+@router.get("/v1/places", response_model=PlaceList, responses=problems(s422="Against the contract"))
+async def find_places(
+    parts: InParts,
+    q: Annotated[Place, Query(examples=["hoa kha", "đ. Lê Lợi", "lộ 471"])],
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> JSONResponse:
+    """Known places that begin with or hold what was typed; else those it is a misspelling or old name of.
+
+    Below a score of 0.7 nothing is called so: ask «ý anh/chị là …?».
+    """
+    async with parts.database.reading() as connection:
+        found = await known_places(connection, names_of(q), limit, parts.now().date())
+    return JSONResponse({"items": [asdict(place) for place in found]})

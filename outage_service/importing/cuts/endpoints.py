@@ -1,0 +1,85 @@
+"""`/v1/imports`: files of planned cuts and outages in the shapes of the power companies."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+
+from outage_service.clock import shown
+from outage_service.errors import UnreadableImport
+from outage_service.importing.cuts.importing import Wishes, import_cuts
+from outage_service.importing.cuts.reading import read_guarded
+from outage_service.importing.cuts.report import import_json
+from outage_service.importing.cuts.schemas import Format, ImportOut, PastImportList
+from outage_service.importing.cuts.unpacking import NotReadable
+from outage_service.journal.tables import journal
+from outage_service.texts import Slug, Unit
+from outage_service.web.parts import Acting, InParts, problems
+
+router = APIRouter(tags=["imports"])
+
+_BODY = {
+    "required": True,
+    "description": "The file itself; its content tells what it is, not its type.",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
+
+
+@router.post(
+    "/v1/imports",
+    response_model=ImportOut,
+    responses=problems(s413="Larger than OUTAGE_MAX_IMPORT_BYTES", s422="Not a file of a known shape"),
+    openapi_extra={"requestBody": _BODY},
+)
+async def add_import(
+    request: Request,
+    parts: InParts,
+    act: Acting,
+    format: Format = "auto",
+    source: Slug | None = None,
+    unit: Unit | None = None,
+    dry_run: bool = False,
+    complete: bool = False,
+    past: bool = False,
+) -> JSONResponse:
+    """Import a file (JSON, HTML, CSV or XLSX). The same file again changes nothing.
+
+    `source` names the feed (the format, when it is left out); `unit` is the unit of a file that does not
+    say its own; `complete` tells that the file holds all cuts of its units and days, so that those it
+    lacks are cancelled; `past` stores cuts that are over. Rows that cannot be read are listed.
+    """
+    wishes = Wishes(format, source, unit, dry_run, complete, past)
+    data = await request.body()
+    async with _one_at_a_time(request):
+        try:
+            read = await asyncio.to_thread(read_guarded, data, format)
+        except NotReadable as error:
+            raise UnreadableImport(f"The file {error}.") from None
+    return JSONResponse(import_json(await import_cuts(parts.database, read, wishes, act)))
+
+
+@router.get("/v1/imports", response_model=PastImportList, responses=problems(s422="Against the contract"))
+async def list_imports(
+    parts: InParts,
+    source: Slug | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+) -> JSONResponse:
+    """Imports of before, the newest first, with their counts."""
+    j = journal.c
+    statement = select(j.at, j.by, j.data).where(j.subject == "world", j.kind == "cuts_imported")
+    if source is not None:
+        statement = statement.where(j.subject_id == source)
+    async with parts.database.reading() as connection:
+        rows = await connection.execute(statement.order_by(j.id.desc()).limit(limit))
+        return JSONResponse({"items": [{"at": shown(r.at), "by": r.by, **r.data} for r in rows]})
+
+
+def _one_at_a_time(request: Request) -> asyncio.Semaphore:
+    """Reading takes a core and much memory for a moment: each process reads one file at a time."""
+    state = request.app.state
+    if not hasattr(state, "reading_imports"):
+        state.reading_imports = asyncio.Semaphore(1)
+    gate: asyncio.Semaphore = state.reading_imports
+    return gate

@@ -1,0 +1,143 @@
+"""Imports as they leave over HTTP."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
+
+from outage_service.importing.cuts.matching import How
+from outage_service.importing.cuts.planning import What
+
+Format = Literal["auto", "gateway", "evncpc", "evnspc", "evnspc-web", "evnnpc", "evnhanoi", "notice-sheet"]
+
+_COUNTS: JsonDict = {
+    "new": 0, "changed": 1, "unchanged": 0, "cancelled": 0, "restored": 0, "skipped": 0, "bad": 1,
+}  # fmt: skip
+_EXAMPLE: JsonDict = {
+    "format": "evncpc",
+    "source": "evncpc",
+    "dry_run": False,
+    "complete": False,
+    "counts": _COUNTS,
+    "cuts": [
+        {
+            "rows": ["items[0]"],
+            "what": "changed",
+            "outage_id": "0b5d6b3e-0f6a-4a52-9c57-3a4b1f6f2d10",
+            "area_text": "TBA Lê Lợi 1, Điện lực Điện Bàn",
+            "starts_at": "2026-11-24T05:00:00+07:00",
+            "ends_at": "2026-11-24T12:30:00+07:00",
+            "matched": {"how": "station", "near": False, "node_ids": ["TBA-0412"], "detail": ""},
+            "changes": [
+                {
+                    "field": "ends_at",
+                    "old": "2026-11-24T11:30:00+07:00",
+                    "new": "2026-11-24T12:30:00+07:00",
+                }
+            ],
+            "reason": None,
+        }
+    ],
+    "skipped_rows": [],
+    "bad_rows": [{"row": "items[1]", "reason": "30/02/2026 is no day of the calendar"}],
+    "remarks": [],
+}
+
+
+class MatchOut(BaseModel):
+    """What a cut was matched by; `near` when some name was spelled a little differently."""
+
+    how: How
+    near: bool
+    node_ids: list[str]
+    detail: str
+
+
+class ChangeOut(BaseModel):
+    """What the source says differently now."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+class CutOut(BaseModel):
+    """One cut of the file (or, of a complete file, one that it holds no more: without rows)."""
+
+    rows: list[str]
+    what: What
+    outage_id: str | None
+    area_text: str
+    starts_at: datetime
+    ends_at: datetime | None
+    matched: MatchOut | None
+    changes: list[ChangeOut]
+    reason: str | None
+
+
+class RowOut(BaseModel):
+    """A row that tells of no cut, and why."""
+
+    row: str
+    reason: str
+
+
+class CountsOut(BaseModel):
+    """How many cuts came to what, and how many rows could not be read."""
+
+    new: int
+    changed: int
+    unchanged: int
+    cancelled: int
+    restored: int
+    skipped: int
+    bad: int
+
+
+class ImportOut(BaseModel):
+    """What an import did, or in a dry run would do."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    format: str | None
+    source: str
+    dry_run: bool
+    complete: bool
+    counts: CountsOut
+    cuts: list[CutOut]
+    skipped_rows: list[RowOut]
+    bad_rows: list[RowOut]
+    remarks: list[str]
+
+
+class PastImportOut(BaseModel):
+    """One import of before."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "at": "2026-11-21T08:00:00+07:00",
+                    "by": "lich-cat-dien",
+                    "format": "evncpc",
+                    "source": "evncpc",
+                    "complete": False,
+                    "counts": _COUNTS,
+                }
+            ]
+        }
+    )
+
+    at: datetime
+    by: str
+    format: str | None
+    source: str
+    complete: bool
+    counts: CountsOut
+
+
+class PastImportList(BaseModel):
+    """Imports of before, the newest first."""
+
+    items: list[PastImportOut]

@@ -1,0 +1,22 @@
+"""What was imported: which outage a cut of some source became, and what the source said last."""
+
+from sqlalchemy import JSON, Column, Date, Index, String, Table
+
+from outage_service.database import UtcTime, metadata
+
+# `place` tells one place on one day of one source (planning.place_of); `key` adds a number, as a place
+# may be cut twice a day. `content` is compared with the next file, so that what a dispatcher has
+# changed meanwhile is left alone. `outage_id` is no foreign key: a load may replace the outages.
+imported_cuts = Table(
+    "imported_cuts",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("place", String(48), nullable=False, index=True),
+    Column("outage_id", String(36), nullable=False, index=True),
+    Column("source", String(32), nullable=False),
+    Column("unit", String(64), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Index("ix_imported_cuts_source_unit_day", "source", "unit", "day"),
+)

@@ -1,0 +1,84 @@
+"""How far a load has come: a bar on a terminal, now and then a line elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+WAITING = "Another load is running; this one begins when it has ended."
+_SECONDS_BETWEEN_LINES = 5.0
+
+
+class Progress(Protocol):
+    """Hears how far a load has come."""
+
+    def reading(self, file: str, read: int, size: int) -> None:
+        """So many of the file's bytes are behind us."""
+
+    def doing(self, what: str) -> None:
+        """The next step, which may take a while."""
+
+    def waiting(self) -> None:
+        """Another load runs and has to end first."""
+
+
+class Silence:
+    """Nobody watches."""
+
+    def reading(self, file: str, read: int, size: int) -> None:
+        pass
+
+    def doing(self, what: str) -> None:
+        pass
+
+    def waiting(self) -> None:
+        pass
+
+
+class Lines:
+    """A line on standard error every few seconds; a load that is quick says nothing."""
+
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+
+    def reading(self, file: str, read: int, size: int) -> None:
+        self._say(f"Reading {file}: {100 * read // max(size, 1)} %")
+
+    def doing(self, what: str) -> None:
+        self._say(what)
+
+    def waiting(self) -> None:
+        print(WAITING, file=sys.stderr, flush=True)
+
+    def _say(self, text: str) -> None:
+        if time.monotonic() - self._said >= _SECONDS_BETWEEN_LINES:
+            print(text, file=sys.stderr, flush=True)
+            self._said = time.monotonic()
+
+
+@contextmanager
+def shown() -> Iterator[Progress]:
+    """What suits standard error."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    # Only on a terminal: importing it takes longer than loading a small world.
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TimeElapsedColumn
+
+    with Bars(*Bars.get_default_columns(), TimeElapsedColumn(), console=Console(stderr=True)) as bars:
+        task = bars.add_task("", total=None)
+
+        class OnTerminal:
+            def reading(self, file: str, read: int, size: int) -> None:
+                bars.update(task, description=f"Reading {file}", completed=read, total=size)
+
+            def doing(self, what: str) -> None:
+                bars.update(task, description=what, total=None)
+
+            def waiting(self) -> None:
+                bars.update(task, description=WAITING, total=None)
+
+        yield OnTerminal()

@@ -1,0 +1,84 @@
+"""The world that is being loaded, built aside from the one that is in use.
+
+`<table>_next` is filled while the service runs, takes its name in one short transaction, and what had the
+name before is `<table>_old` until it is dropped. A load that dies leaves these behind; the next one clears.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Column, MetaData, Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.tables import customer_phones, customers
+from outage_service.database import Database
+from outage_service.importing.customer_rows import CustomerRow
+from outage_service.network.model import Node
+from outage_service.network.tables import node_ancestors, node_areas, nodes
+
+# What is swapped whole. No other table has a foreign key to these (see network.tables).
+WORLD = (nodes, node_ancestors, customers, customer_phones, node_areas)
+NEXT, OLD = "_next", "_old"
+
+Batch = Sequence[CustomerRow]
+Adding = Callable[[Batch], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class NodeRows:
+    """The network to store: rows of `nodes`, and of `node_ancestors` as (node, ancestor, height)."""
+
+    nodes: Sequence[Node]
+    ancestors: Iterable[tuple[str, str, int]]
+
+
+class Stage(Protocol):
+    """Where a load puts its rows before anybody sees them."""
+
+    def filling(self) -> AbstractAsyncContextManager[Adding]:
+        """A context in which customers are handed over batch by batch."""
+
+    async def codes_in_use(self) -> list[str]:
+        """The staged codes that customers in use already have."""
+
+    async def build(self, network: NodeRows, is_sorted: bool) -> None:
+        """Complete all tables aside, indexes included; `is_sorted` when customers came by code."""
+
+    async def swap(self, connection: AsyncConnection) -> None:
+        """Inside a transaction: what was built takes the place of what is in use."""
+
+    async def clear(self) -> None:
+        """Drop everything that is not in use."""
+
+
+@asynccontextmanager
+async def staging(database: Database, on_wait: Callable[[], None]) -> AsyncIterator[Stage]:
+    """A cleared stage for the only load at this time; `on_wait` is called when another has to end first."""
+    stage_of: Callable[[Database, Callable[[], None]], AbstractAsyncContextManager[Stage]]
+    if database.sqlite_file is not None:
+        from outage_service.importing.sqlite_stage import sqlite_stage
+
+        stage_of = sqlite_stage
+    else:
+        from outage_service.importing.postgresql_stage import postgresql_stage
+
+        stage_of = postgresql_stage
+    async with stage_of(database, on_wait) as stage:
+        await stage.clear()
+        try:
+            yield stage
+        finally:
+            await stage.clear()
+
+
+def aside(table: Table) -> Table:
+    """The bare table under its name aside: the same columns, no key and no index."""
+    columns = (Column(column.name, column.type, nullable=column.nullable) for column in table.columns)
+    return Table(table.name + NEXT, MetaData(), *columns)
+
+
+def in_all(table: Table) -> Sequence[str]:
+    """The names of a table's columns."""
+    return [column.name for column in table.columns]

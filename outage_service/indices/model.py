@@ -1,0 +1,178 @@
+"""Reliability figures of IEEE 1366: how often and how long customers were without power. Pure rules.
+
+An interruption is a span without power at one end of the network, whatever caused it: cuts that overlap
+or follow one another without a gap are one. It belongs to the month in which it begins (Vietnam's
+calendar), with its whole length. Up to five minutes it is momentary and counts for MAIFI alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from outage_service.clock import VIETNAM
+from outage_service.outages.model import Kind
+
+MOMENTARY = timedelta(minutes=5)  # IEEE 1366: a sustained interruption is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month in Vietnam, `begin` included, `end` not."""
+
+    name: str
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The power was off at an end of the network because of one outage."""
+
+    node_id: str
+    kind: Kind
+    began: datetime
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Without power from `began` to `ended`."""
+
+    began: datetime
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Over all customers: minutes of sustained interruptions, their number, the number of momentary ones."""
+
+    minutes: float = 0.0
+    interruptions: int = 0
+    momentary: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """SAIDI (minutes) and SAIFI a customer served, CAIDI (minutes) an interruption, MAIFI a customer served.
+
+    CAIDI is None where nobody was interrupted.
+    """
+
+    saidi: float
+    saifi: float
+    caidi: float | None
+    maifi: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitIndices:
+    """The figures of one company unit in one month."""
+
+    month: str
+    unit: str
+    customers_served: int
+    total: Indices
+    planned: Indices
+    unplanned: Indices
+
+
+# Customers by unit at each end of the network.
+Served = Mapping[str, Mapping[str, int]]
+
+
+def month_of(name: str) -> Month:
+    """The month called `2026-11`."""
+    year, number = map(int, name.split("-"))
+    following = (year + 1, 1) if number == 12 else (year, number + 1)
+    return Month(
+        name,
+        datetime(year, number, 1, tzinfo=VIETNAM),
+        datetime(*following, 1, tzinfo=VIETNAM),
+    )
+
+
+def unions(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans in order, those that overlap or touch as one."""
+    in_order = sorted(spans, key=lambda span: span.began)
+    current: Span | None = None
+    for span in in_order:
+        if current is None:
+            current = span
+        elif span.began <= current.ended:
+            current = Span(current.began, max(current.ended, span.ended))
+        else:
+            yield current
+            current = span
+    if current is not None:
+        yield current
+
+
+def last_end(cuts: Iterable[Cut], month: Month) -> datetime:
+    """When the last interruption that begins in the month ends; the month's end when none goes beyond.
+
+    A cut that begins before then may belong to it.
+    """
+    latest = month.end
+    for spans in _by_node(cuts, lambda _: True).values():
+        for span in unions(spans):
+            if month.begin <= span.began < month.end:
+                latest = max(latest, span.ended)
+    return latest
+
+
+def indices_of(
+    cuts: Sequence[Cut], served: Served, month: Month, customers: Mapping[str, int]
+) -> list[UnitIndices]:
+    """The figures of every unit in `customers` (how many each serves), by unit."""
+    total = _sums(cuts, served, month, lambda _: True)
+    planned = _sums(cuts, served, month, lambda cut: cut.kind == "planned")
+    unplanned = _sums(cuts, served, month, lambda cut: cut.kind == "unplanned")
+    nothing = Sums()
+    return [
+        UnitIndices(
+            month.name,
+            unit,
+            customers[unit],
+            *(_indices(sums.get(unit, nothing), customers[unit]) for sums in (total, planned, unplanned)),
+        )
+        for unit in sorted(customers)
+    ]
+
+
+def _by_node(cuts: Iterable[Cut], counts: Callable[[Cut], bool]) -> dict[str, list[Span]]:
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for cut in cuts:
+        if counts(cut) and cut.began < cut.ended:
+            spans[cut.node_id].append(Span(cut.began, cut.ended))
+    return spans
+
+
+def _sums(
+    cuts: Iterable[Cut], served: Served, month: Month, counts: Callable[[Cut], bool]
+) -> dict[str, Sums]:
+    minutes: dict[str, float] = defaultdict(float)
+    interruptions: dict[str, int] = defaultdict(int)
+    momentary: dict[str, int] = defaultdict(int)
+    for node_id, spans in _by_node(cuts, counts).items():
+        for span in unions(spans):
+            if not month.begin <= span.began < month.end:
+                continue
+            length = span.ended - span.began
+            for unit, customers in served.get(node_id, {}).items():
+                if length <= MOMENTARY:
+                    momentary[unit] += customers
+                else:
+                    interruptions[unit] += customers
+                    minutes[unit] += customers * length.total_seconds() / 60
+    units = interruptions.keys() | momentary.keys()
+    return {unit: Sums(minutes[unit], interruptions[unit], momentary[unit]) for unit in units}
+
+
+def _indices(sums: Sums, customers: int) -> Indices:
+    return Indices(
+        saidi=round(sums.minutes / customers, 6),
+        saifi=round(sums.interruptions / customers, 6),
+        caidi=round(sums.minutes / sums.interruptions, 6) if sums.interruptions else None,
+        maifi=round(sums.momentary / customers, 6),
+    )

@@ -1,0 +1,52 @@
+"""Which watched places an outage is felt in. Pure rules: no SQL."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from outage_service.outages.matching import Fit, fit_of
+from outage_service.places import Name, area_line, names_in, names_of
+
+
+@dataclass(frozen=True, slots=True)
+class FeltLine:
+    """An area line where an outage is felt; `node_ids` are its ends of the network, none for a notice's words."""
+
+    names: list[Name]
+    node_ids: frozenset[str]
+
+
+class FeltAreas:
+    """The area lines of one outage, to be asked about many places."""
+
+    def __init__(self, lines: Iterable[tuple[str, str]], area_text: str) -> None:
+        nodes: dict[str, set[str]] = defaultdict(set)
+        for line, node_id in lines:
+            nodes[line].add(node_id)
+        felt = [FeltLine(names_in(line), frozenset(node_ids)) for line, node_ids in nodes.items()]
+        felt.append(FeltLine(names_in(area_line(names_of(area_text))), frozenset()))
+        self._by_name: dict[tuple[str, ...], list[FeltLine]] = defaultdict(list)
+        for one in felt:
+            for words in {name.words for name in one.names}:
+                self._by_name[words].append(one)
+
+    @property
+    def words(self) -> list[str]:
+        """The first words of all names: a place that begins with none of them is elsewhere."""
+        return sorted({words[0] for words in self._by_name})
+
+    def at_each(self, place_lines: Iterable[str]) -> dict[str, frozenset[str] | None]:
+        """What `at` answers for each of the places."""
+        return {line: self.at(line) for line in place_lines}
+
+    def at(self, place_line: str) -> frozenset[str] | None:
+        """The ends of the network that are at the place; empty when only the notice's words name it,
+        None when the outage is not felt there."""
+        wanted = names_in(place_line)
+        if not wanted:
+            return None
+        # The first name may be several ("le loi dien ban"), of which the line has the first.
+        first = wanted[0].words
+        near = [line for length in range(len(first)) for line in self._by_name.get(first[: length + 1], ())]
+        fitting = [line for line in near if fit_of(line.names, wanted) >= Fit.NAME]
+        return frozenset[str]().union(*(line.node_ids for line in fitting)) if fitting else None

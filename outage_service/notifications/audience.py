@@ -1,0 +1,213 @@
+"""All SQL that finds who is to be told of a change."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, exists, literal, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.tables import customer_phones, customers
+from outage_service.journal.model import Recorded
+from outage_service.journal.tables import journal
+from outage_service.network.tables import node_ancestors, node_areas
+from outage_service.notifications.areas import FeltAreas
+from outage_service.notifications.model import Contact, Event, contact_of
+from outage_service.notifications.tables import subscriptions
+from outage_service.outages.supply_store import power_is_back_at
+from outage_service.reports.tables import reports
+
+_MOST_CODES = 20  # of one contact in one message
+
+
+@dataclass(slots=True)
+class Addressee:
+    """A contact and what the change has to do with it: customers, places, or both."""
+
+    contact: Contact
+    customer_codes: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Who is concerned by a change of an outage: everybody below its nodes, or fewer.
+
+    `back_now`: only those below the nodes of this step (None: no such limit); `back_before`: not those
+    below these nodes; `only_off`: not those whose power is back by now. `is_over` for the end of an outage.
+    """
+
+    outage_id: str
+    node_ids: Sequence[str]
+    area_text: str
+    back_now: Sequence[str] | None = None
+    back_before: Sequence[str] = ()
+    only_off: bool = False
+    is_over: bool = False
+
+
+async def addressees(connection: AsyncConnection, concerned: Concerned, event: Event) -> list[Addressee]:
+    """Everybody who wants to be told, each contact once."""
+    found: dict[Contact, Addressee] = {}
+    for row in await connection.execute(_subscribers_below(concerned)):
+        if event in row.events:
+            addressee = _of(found, contact_of(row.phone, row.email))
+            if row.customer_code not in addressee.customer_codes:
+                addressee.customer_codes.append(row.customer_code)
+    await _add_watchers(connection, concerned, event, found)
+    for addressee in found.values():
+        addressee.customer_codes = sorted(addressee.customer_codes)[:_MOST_CODES]
+    return list(found.values())
+
+
+async def steps_before(connection: AsyncConnection, entry: Recorded) -> list[str]:
+    """The nodes of all earlier steps of an outage's restoration, as the journal tells them.
+
+    Not by the clock: two steps may carry the same moment. What came before a reopening no longer counts.
+    """
+    j = journal.c
+    statement = (
+        select(j.kind, j.data)
+        .where(j.subject == "outage", j.subject_id == entry.subject_id, j.id < entry.id)
+        .order_by(j.id.desc())
+    )
+    steps: list[str] = []
+    for row in await connection.execute(statement):
+        if row.kind == "restored":
+            break  # it was over, and has begun again since
+        if row.kind == "partially_restored":
+            steps += row.data.get("restored_node_ids", ())
+    return list(dict.fromkeys(steps))
+
+
+async def report_addressees(connection: AsyncConnection, entry: Recorded, event: Event) -> list[Addressee]:
+    """Who follows a report: the subscribers of its customer, and the phone it was made from."""
+    code, by_outage = entry.data.get("customer_code"), entry.data.get("outage_id")
+    s = subscriptions.c
+    targets = [f"customer:{code}"] if code else []
+    if code:
+        phones = select(customer_phones.c.phone).where(customer_phones.c.customer_code == code)
+        targets += [f"phone:{phone}" for phone in (await connection.execute(phones)).scalars()]
+    made_from = select(reports.c.phone).where(reports.c.code == entry.subject_id)
+    if phone := (await connection.execute(made_from)).scalar_one_or_none():
+        targets.append(f"phone:{phone}")
+    found: dict[Contact, Addressee] = {}
+    statement = select(s.phone, s.email, s.events).where(s.target.in_(targets))
+    for row in await connection.execute(statement):
+        # Whoever hears that the power is back needs not hear that the report of it is resolved.
+        is_told_anyway = entry.data.get("status") == "resolved" and by_outage and "restored" in row.events
+        if event in row.events and not is_told_anyway:
+            _of(found, contact_of(row.phone, row.email)).customer_codes = [code] if code else []
+    return list(found.values())
+
+
+def _of(found: dict[Contact, Addressee], contact: Contact) -> Addressee:
+    return found.setdefault(contact, Addressee(contact))
+
+
+def _subscribers_below(concerned: Concerned) -> CompoundSelect[Any]:
+    """One query for subscriptions to customers and to the phones of customers."""
+    a, s, p = node_ancestors.c, subscriptions.c, customer_phones.c
+    homes = (
+        select(customers.c.customer_code)
+        .join(node_ancestors, a.node_id == customers.c.node_id)
+        .where(a.ancestor_id.in_(concerned.node_ids), *_limits(concerned, customers.c.node_id))
+        .distinct()
+        .cte("homes")
+    )
+    columns = (s.phone, s.email, s.events, homes.c.customer_code)
+    watches_customer = s.target == literal("customer:") + homes.c.customer_code
+    watches_phone = s.target == literal("phone:") + p.phone
+    by_customer = select(*columns).select_from(homes.join(subscriptions, watches_customer))
+    by_phone = select(*columns).select_from(
+        homes.join(customer_phones, p.customer_code == homes.c.customer_code).join(
+            subscriptions, watches_phone
+        )
+    )
+    return union_all(by_customer, by_phone)
+
+
+def _limits(concerned: Concerned, node_id: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    limits = []
+    if concerned.back_now is not None:
+        limits.append(_is_below(node_id, concerned.back_now))
+    if concerned.back_before:
+        limits.append(~_is_below(node_id, concerned.back_before))
+    if concerned.only_off:
+        limits.append(~power_is_back_at(node_id, literal(concerned.outage_id)))
+    return limits
+
+
+def _is_below(node_id: ColumnElement[str], node_ids: Iterable[str]) -> ColumnElement[bool]:
+    above = node_ancestors.alias()
+    reached = select(1).where(above.c.node_id == node_id, above.c.ancestor_id.in_(list(node_ids)))
+    return exists(reached.correlate_except(above))
+
+
+async def _add_watchers(
+    connection: AsyncConnection, concerned: Concerned, event: Event, found: dict[Contact, Addressee]
+) -> None:
+    """Those who watch a place. A place's power is back when it is back at all of the outage's ends there."""
+    s = subscriptions.c
+    if (await connection.execute(select(s.id).where(s.place_word.is_not(None)).limit(1))).first() is None:
+        return
+    # In a thread: thousands of lines and places would keep every caller waiting.
+    lines = await _lines(connection, concerned)
+    areas = await asyncio.to_thread(FeltAreas, lines, concerned.area_text)
+    wishes = select(s.place, s.place_line, s.phone, s.email, s.events).where(s.place_word.in_(areas.words))
+    watchers = [row for row in await connection.execute(wishes) if event in row.events]
+    places = await asyncio.to_thread(areas.at_each, {row.place_line for row in watchers})
+    still_off = await _ends_off(connection, concerned)
+    just_back = await _ends_just_back(connection, concerned)
+    for row in watchers:
+        ends = places[row.place_line]
+        if ends is not None and _concerns(concerned, ends, still_off, just_back):
+            addressee = _of(found, contact_of(row.phone, row.email))
+            if row.place not in addressee.places:
+                addressee.places.append(row.place)
+
+
+def _concerns(concerned: Concerned, ends: frozenset[str], still_off: set[str], just_back: set[str]) -> bool:
+    if concerned.back_now is None:
+        return not ends or bool(ends & still_off)
+    if not ends:
+        return concerned.is_over  # only the notice's words name the place: nobody knows which step it is
+    return bool(ends & just_back) and not ends & still_off
+
+
+async def _lines(connection: AsyncConnection, concerned: Concerned) -> list[tuple[str, str]]:
+    a, n = node_ancestors.c, node_areas.c
+    statement = (
+        select(n.line, n.node_id)
+        .join(node_ancestors, a.node_id == n.node_id)
+        .where(a.ancestor_id.in_(concerned.node_ids))
+        .distinct()
+    )
+    return [(row.line, row.node_id) for row in await connection.execute(statement)]
+
+
+async def _ends_off(connection: AsyncConnection, concerned: Concerned) -> set[str]:
+    """The ends below the outage's nodes that are without power after this change."""
+    if concerned.is_over:
+        return set()
+    a = node_ancestors.c
+    statement = select(a.node_id).where(a.ancestor_id.in_(concerned.node_ids))
+    back = [*(concerned.back_now or ()), *concerned.back_before]
+    if back:
+        statement = statement.where(~_is_below(a.node_id, back))
+    if concerned.only_off:
+        statement = statement.where(~power_is_back_at(a.node_id, literal(concerned.outage_id)))
+    return set((await connection.execute(statement)).scalars())
+
+
+async def _ends_just_back(connection: AsyncConnection, concerned: Concerned) -> set[str]:
+    if concerned.back_now is None:
+        return set()
+    a = node_ancestors.c
+    statement = select(a.node_id).where(a.ancestor_id.in_(concerned.node_ids))
+    if not concerned.is_over:
+        statement = statement.where(_is_below(a.node_id, concerned.back_now))
+    if concerned.back_before:
+        statement = statement.where(~_is_below(a.node_id, concerned.back_before))
+    return set((await connection.execute(statement)).scalars())

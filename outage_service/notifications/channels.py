@@ -1,0 +1,52 @@
+"""Which channels there are, from the settings: a channel without a gateway carries nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from outage_service.clock import Clock
+from outage_service.database import Database
+from outage_service.deliveries.model import Channel, Sender
+from outage_service.errors import SettingsError
+from outage_service.notifications.gateways import Gateway, apprise_gateway, webhook_gateway
+from outage_service.notifications.quiet_hours import QuietHours
+from outage_service.notifications.sender import notice_sender
+
+
+@dataclass(frozen=True)
+class ChannelSettings:
+    """The URL of each channel's gateway ("" for none), what webhooks are signed with, and the quiet hours."""
+
+    urls: Mapping[Channel, str]
+    secret: str
+    quiet: QuietHours
+
+    @property
+    def open_channels(self) -> frozenset[Channel]:
+        """The channels that have a gateway."""
+        return frozenset(channel for channel, url in self.urls.items() if url)
+
+    def readiness(self) -> dict[str, str]:
+        """What `/readyz` says of each channel: to have none is a choice, not a fault."""
+        return {channel: "ready" if url else "no gateway" for channel, url in self.urls.items()}
+
+
+def notice_senders(
+    settings: ChannelSettings, database: Database, http: httpx.AsyncClient, clock: Clock
+) -> dict[Channel, Sender]:
+    """What brings notices, for every channel that has a gateway; SettingsError when one cannot be used."""
+    return {
+        channel: notice_sender(database, _gateway(channel, settings, http), settings.quiet, clock)
+        for channel in sorted(settings.open_channels)
+    }
+
+
+def _gateway(channel: Channel, settings: ChannelSettings, http: httpx.AsyncClient) -> Gateway:
+    url = settings.urls[channel]
+    if url.startswith(("http://", "https://")):
+        return webhook_gateway(url, settings.secret, http)
+    try:
+        return apprise_gateway(url)
+    except SettingsError as error:
+        raise SettingsError(f"OUTAGE_{channel.upper()}_GATEWAY cannot be used: {error}") from None

@@ -1,0 +1,159 @@
+"""From a change in the journal to messages for those who want to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.clock import Clock
+from outage_service.deliveries.model import Channel, FanOut, NewDelivery
+from outage_service.journal.model import Recorded
+from outage_service.journal.tables import journal
+from outage_service.notifications.audience import (
+    Addressee,
+    Concerned,
+    addressees,
+    report_addressees,
+    steps_before,
+)
+from outage_service.notifications.model import Contact
+from outage_service.notifications.notice import Notice, payload_of
+from outage_service.notifications.quiet_hours import QuietHours
+
+
+@dataclass(frozen=True)
+class NoticeRules:
+    """When planned cuts are not told, and the channels that have a gateway."""
+
+    quiet: QuietHours
+    channels: frozenset[Channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told, and when."""
+
+    contact: Contact
+    due_at: datetime
+
+
+def notices_fan_out(rules: NoticeRules, clock: Clock) -> FanOut:
+    """What makes messages for subscribers; without any gateway it makes none."""
+
+    async def make(connection: AsyncConnection, entry: Recorded) -> list[NewDelivery]:
+        if not rules.channels:
+            return []
+        notice = _notice(entry)
+        if notice is None:
+            return []
+        now = clock()
+        if notice.topic == "planned":
+            if await _was_never_told(connection, entry, rules.quiet):
+                return []
+            due_at = rules.quiet.end_after(now)
+        else:
+            due_at = now
+        told = await _audience(connection, entry, notice)
+        payload = payload_of(notice)  # the same for all but two of its fields
+        return [
+            _delivery(entry, notice, payload | _about(one), Told(one.contact, due_at))
+            for one in told
+            if one.contact.channel in rules.channels
+        ]
+
+    return make
+
+
+def _notice(entry: Recorded) -> Notice | None:
+    """What is to be said, but not yet to whom; None when nobody is told of such a change."""
+    data = entry.data
+    match entry.kind:
+        case "report_status" | "report_late":
+            status = "late" if entry.kind == "report_late" else data.get("status")
+            return Notice(entry.kind, "report", entry.subject_id, entry.at, [], None, status)
+        case "partially_restored" | "restored":
+            return Notice(entry.kind, "restored", entry.subject_id, entry.at, [], None)
+        case "expected_return_changed":
+            if data.get("previous_expected_back_at") == data.get("expected_back_at"):
+                return None  # somebody else says the same
+            return _with_times(
+                Notice(entry.kind, "expected_return", entry.subject_id, entry.at, [], None), data
+            )
+        case "planned_announced":
+            change = data.get("change", "announced")
+            return _with_times(
+                Notice(entry.kind, "planned", entry.subject_id, entry.at, [], None, change), data
+            )
+    return None
+
+
+def _with_times(notice: Notice, data: Mapping[str, Any]) -> Notice:
+    return replace(
+        notice,
+        started_at=_moment(data, "started_at"),
+        expected_back_at=_moment(data, "expected_back_at"),
+        previous_expected_back_at=_moment(data, "previous_expected_back_at"),
+    )
+
+
+def _moment(data: Mapping[str, Any], name: str) -> datetime | None:
+    return datetime.fromisoformat(data[name]) if data.get(name) else None
+
+
+async def _audience(connection: AsyncConnection, entry: Recorded, notice: Notice) -> list[Addressee]:
+    data = entry.data
+    if notice.topic == "report":
+        return await report_addressees(connection, entry, "report_status")
+    outage_id, node_ids, area = entry.subject_id, data["node_ids"], data.get("area_text", "")
+    if notice.topic == "planned":
+        return await addressees(connection, Concerned(outage_id, node_ids, area), "planned_announced")
+    if notice.topic == "expected_return":
+        off = Concerned(outage_id, node_ids, area, only_off=True)
+        return await addressees(connection, off, "expected_return_changed")
+    is_over = entry.kind == "restored"
+    step = Concerned(
+        outage_id,
+        node_ids,
+        area,
+        back_now=node_ids if is_over else data["restored_node_ids"],
+        back_before=await steps_before(connection, entry),
+        is_over=is_over,
+    )
+    return await addressees(connection, step, "restored")
+
+
+def _about(told: Addressee) -> dict[str, Any]:
+    """What the change has to do with one addressee, in the fields of a notice."""
+    return {"customer_codes": told.customer_codes, "place": told.places[0] if told.places else None}
+
+
+def _delivery(entry: Recorded, notice: Notice, payload: dict[str, Any], to: Told) -> NewDelivery:
+    # What follows one another about the same thing is brought in order, so that the last word stands.
+    ordered = notice.topic in ("expected_return", "planned")
+    return NewDelivery(
+        entry_id=entry.id,
+        channel=to.contact.channel,
+        address=to.contact.address,
+        once=f"notice:{entry.id}:{to.contact.digest}",
+        payload=payload,
+        due_at=to.due_at,
+        thread=f"{notice.topic}:{notice.subject_id}" if ordered else None,
+    )
+
+
+async def _was_never_told(connection: AsyncConnection, entry: Recorded, quiet: QuietHours) -> bool:
+    """Whether a cut is called off while its announcement still waits for the morning."""
+    if entry.data.get("change") != "cancelled":
+        return False
+    j = journal.c
+    earlier = select(j.at).where(
+        j.subject == "outage",
+        j.subject_id == entry.subject_id,
+        j.kind == "planned_announced",
+        j.id < entry.id,
+    )
+    first = (await connection.execute(earlier.order_by(j.id).limit(1))).scalar_one_or_none()
+    return first is not None and quiet.end_after(first) > entry.at

@@ -1,0 +1,27 @@
+"""Forgetting what subscribers were told long ago: the outages it was about are over."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.clock import Clock
+from outage_service.database import Database
+from outage_service.notifications.tables import notices_told
+
+LOOK_FOR_OLD_NOTICES_S = 3_600.0
+
+
+async def forget_old_notices(database: Database, keep: timedelta, clock: Clock) -> bool:
+    """Forget what was told longer ago than that; there is never more to do at once."""
+    is_old = notices_told.c.told_at < clock() - keep
+
+    async def work(connection: AsyncConnection) -> None:
+        await connection.execute(delete(notices_told).where(is_old))
+
+    async with database.reading() as connection:
+        # Looked at before the write lock is asked for: nearly always there is nothing.
+        is_any = (await connection.execute(select(notices_told.c.said).where(is_old).limit(1))).first()
+    if is_any is not None:
+        await database.write(work)
+    return False

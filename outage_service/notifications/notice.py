@@ -1,0 +1,50 @@
+"""A notice: what is kept of a message until it is sent, when the words are chosen."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from outage_service.clock import shown
+
+Topic = Literal["expected_return", "restored", "planned", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """About whose power (customers, or one watched place) something is to be said, and what was true then.
+
+    `kind` and `at` are the journal's. `subject_id` is the outage, or the report's code. `change` is that
+    of a planned cut (announced, postponed, cancelled) or the status of a report.
+    """
+
+    kind: str
+    topic: Topic
+    subject_id: str
+    at: datetime
+    customer_codes: list[str]
+    place: str | None
+    change: str | None = None
+    started_at: datetime | None = None
+    expected_back_at: datetime | None = None
+    previous_expected_back_at: datetime | None = None
+
+
+_MOMENTS = ("at", "started_at", "expected_back_at", "previous_expected_back_at")
+
+
+def payload_of(notice: Notice) -> dict[str, Any]:
+    """The notice as a delivery carries it."""
+    fields = asdict(notice)
+    for name in _MOMENTS:
+        if fields[name] is not None:
+            fields[name] = shown(fields[name])
+    return {"type": fields.pop("kind"), **fields}
+
+
+def notice_in(payload: dict[str, Any]) -> Notice:
+    """The notice that `payload_of` wrote."""
+    fields = {"kind" if name == "type" else name: value for name, value in payload.items()}
+    for name in _MOMENTS:
+        if fields[name] is not None:
+            fields[name] = datetime.fromisoformat(fields[name])
+    return Notice(**fields)

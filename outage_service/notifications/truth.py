@@ -1,0 +1,148 @@
+"""What of a notice is still true when it is about to be sent, and not yet known to its addressee."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.clock import shown
+from outage_service.customers.tables import customers
+from outage_service.deliveries.model import DeliveryDropped
+from outage_service.notifications.notice import Notice
+from outage_service.notifications.store import last_said
+from outage_service.notifications.wording import Facts, street_and_ward
+from outage_service.outages.model import CLOSED, Outage
+from outage_service.outages.store import find_outage
+from outage_service.outages.supply_store import supply_within
+from outage_service.reports.model import CLOSED as CLOSED_REPORTS
+from outage_service.reports.tables import reports
+
+# Yesterday's news helps nobody: after a long failure of a gateway people hear what is true today.
+_NEWS_FOR = timedelta(hours=12)
+_ARRIVED = CLOSED_REPORTS | {"on_site"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sayable:
+    """What is to be said, and in one word what the addressee knows then (None: not worth remembering)."""
+
+    facts: Facts
+    said: str | None
+
+
+async def sayable(connection: AsyncConnection, notice: Notice, contact_digest: str, now: datetime) -> Sayable:
+    """What is still to be said; DeliveryDropped when it is not true any more, or known already."""
+    if notice.topic != "planned" and now - notice.at > _NEWS_FOR:
+        raise DeliveryDropped
+    if notice.topic == "report":
+        return Sayable(await _of_report(connection, notice, now), None)
+    outage = await find_outage(connection, notice.subject_id)
+    if outage is None:
+        raise DeliveryDropped
+    if notice.topic == "restored":
+        return Sayable(await _of_return(connection, notice, outage, now), None)
+    if notice.topic == "planned":
+        facts, said = await _of_plan(connection, notice, outage, now)
+    else:
+        facts, said = await _of_expectation(connection, notice, outage, now)
+    if await last_said(connection, contact_digest, outage.id, notice.topic) == said:
+        raise DeliveryDropped
+    return Sayable(facts, said)
+
+
+async def _of_report(connection: AsyncConnection, notice: Notice, now: datetime) -> Facts:
+    r = reports.c
+    statement = select(r.status, r.due_at).where(r.code == notice.subject_id)
+    row = (await connection.execute(statement)).one_or_none()
+    is_late = notice.change == "late"
+    if row is None or (
+        row.status in _ARRIVED or now < row.due_at if is_late else row.status != notice.change
+    ):
+        raise DeliveryDropped
+    return Facts(f"report_{notice.change}", [], {"due": row.due_at}, code=notice.subject_id)
+
+
+async def _of_return(connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime) -> Facts:
+    """Power is back, and no other fault keeps it away."""
+    back = [code for code in notice.customer_codes if await _is_on(connection, code, now)]
+    # A watched place is told at the step that ends it there; an outage begun anew is no return.
+    is_place = notice.place is not None and outage.status in ("restored", "partially_restored")
+    if not back and not is_place:
+        raise DeliveryDropped
+    return await _facts("restored", connection, notice, outage, back)
+
+
+async def _of_expectation(
+    connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime
+) -> tuple[Facts, str]:
+    """The expected return as it still stands, for those who wait for it."""
+    back = outage.expected_back_at
+    if outage.status in CLOSED or back != notice.expected_back_at or (back is not None and back <= now):
+        raise DeliveryDropped
+    off = [c for c in notice.customer_codes if await _is_off_because_of(connection, c, outage.id, now)]
+    if not off and notice.place is None:
+        raise DeliveryDropped
+    previous = notice.previous_expected_back_at
+    name = "expected_return"
+    if back is None:
+        name = "expected_return_unknown"
+    elif previous is not None:
+        name = "expected_return_changed"
+    facts = await _facts(name, connection, notice, outage, off)
+    return facts, shown(back) if back else "unknown"
+
+
+async def _of_plan(
+    connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime
+) -> tuple[Facts, str]:
+    """A planned cut as it still stands."""
+    name = f"planned_{notice.change}"
+    codes = notice.customer_codes
+    if notice.change == "cancelled":
+        if outage.status != "cancelled" or (outage.expected_back_at or outage.started_at) <= now:
+            raise DeliveryDropped
+        return await _facts(name, connection, notice, outage, codes), "cancelled"
+    same_times = (outage.started_at, outage.expected_back_at) == (notice.started_at, notice.expected_back_at)
+    is_past = (outage.expected_back_at or outage.started_at) <= now
+    if outage.status in CLOSED or not same_times or is_past:
+        raise DeliveryDropped
+    back = outage.expected_back_at
+    said = f"{shown(outage.started_at)} {shown(back) if back else ''}"
+    if back is None:
+        name += "_open"
+    return await _facts(name, connection, notice, outage, codes), said
+
+
+async def _facts(
+    message: str, connection: AsyncConnection, notice: Notice, outage: Outage, codes: Sequence[str]
+) -> Facts:
+    moments = {"at": notice.at, "started": outage.started_at}
+    if outage.expected_back_at is not None:
+        moments["back"] = outage.expected_back_at
+    if notice.previous_expected_back_at is not None:
+        moments["previous"] = notice.previous_expected_back_at
+    places = await _streets(connection, codes)
+    if notice.place is not None:
+        places.append(notice.place)
+    return Facts(message, places or [outage.area_text.partition(";")[0]], moments, outage.cause_text)
+
+
+async def _streets(connection: AsyncConnection, codes: Sequence[str]) -> list[str]:
+    """Where the customers live, each street once."""
+    c = customers.c
+    statement = select(c.address, c.ward).where(c.customer_code.in_(codes)).order_by(c.customer_code)
+    rows = await connection.execute(statement)
+    return list(dict.fromkeys(street_and_ward(row.address, row.ward) for row in rows))
+
+
+async def _is_on(connection: AsyncConnection, code: str, now: datetime) -> bool:
+    answer = await supply_within(connection, code, now)
+    return answer is not None and answer.supply.state == "on"
+
+
+async def _is_off_because_of(connection: AsyncConnection, code: str, outage_id: str, now: datetime) -> bool:
+    """Whether this outage is what a caller would hear of; another one may last longer."""
+    answer = await supply_within(connection, code, now)
+    return answer is not None and answer.supply.current is not None and answer.supply.current.id == outage_id

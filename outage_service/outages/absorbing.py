@@ -1,0 +1,94 @@
+"""A known outage takes in what was predicted below it, and the reports that it explains."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.journal.model import Act, Entry
+from outage_service.outages import journaling, store
+from outage_service.outages.cluster_store import hold_predicted_below
+from outage_service.outages.explaining import link_all_unlinked
+from outage_service.outages.locks import hold_nodes
+from outage_service.outages.model import (
+    SHORTLY_BEFORE,
+    Outage,
+    Why,
+    absorbs,
+    is_current,
+    is_known,
+    revision_of,
+)
+from outage_service.reports.journaling import moved
+from outage_service.reports.linking_store import (
+    link_unexplained_below,
+    move_reports,
+    resolve_restored,
+    unlink_from_cancelled,
+)
+
+
+@dataclass(frozen=True)
+class Absorbed:
+    """What became part of an outage: other outages and reports; `entries` are theirs in the journal."""
+
+    outage_ids: list[str] = field(default_factory=list)
+    report_codes: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    def told(self) -> dict[str, Any]:
+        """For the journal entry of the outage itself; nothing when nothing was absorbed."""
+        told = {"merged_outage_ids": self.outage_ids, "linked_report_codes": self.report_codes}
+        return {name: ids for name, ids in told.items() if ids}
+
+
+async def absorb(
+    connection: AsyncConnection, outage: Outage, act: Act, but: Collection[str] = ()
+) -> Absorbed:
+    """What a known outage of this moment explains, apart from the outages of `but`; its nodes must be held
+    (`locks.hold_nodes`)."""
+    if not (is_known(outage) and is_current(outage, act.at)):
+        return Absorbed()
+    below = await hold_predicted_below(connection, outage.node_ids)
+    members = [p for p in below if p.id != outage.id and p.id not in but and absorbs(outage, p)]
+    entries = await merge(connection, members, outage.id, act)
+    since = outage.started_at - SHORTLY_BEFORE
+    codes = await link_unexplained_below(connection, outage, since, act.at)
+    return Absorbed([member.id for member in members], codes, entries)
+
+
+async def merge(
+    connection: AsyncConnection, members: Iterable[Outage], survivor_id: str, act: Act
+) -> list[Entry]:
+    """These outages are over: they were part of another one, which has their reports now."""
+    entries: list[Entry] = []
+    merged: list[str] = []
+    why = Why(act.by, reason=f"part of outage {survivor_id}")
+    for member in members:
+        after = replace(member, status="cancelled", merged_into=survivor_id, updated_at=act.at)
+        await store.save_outage(connection, after)
+        await store.add_revisions(connection, [(after.id, revision_of(after, why))])
+        entries += journaling.changed(member, after, reason=why.reason)
+        merged.append(member.id)
+    if merged:
+        await move_reports(connection, merged, survivor_id, act.at)
+    return entries
+
+
+async def settle_after_load(connection: AsyncConnection, loaded: Sequence[Outage], act: Act) -> list[Entry]:
+    """Make reports and predicted outages agree with the outages that a load has just brought.
+
+    What the files themselves call predicted stays so.
+    """
+    entries: list[Entry] = []
+    ids = {outage.id for outage in loaded}
+    current = [outage for outage in loaded if is_known(outage) and is_current(outage, act.at)]
+    await hold_nodes(connection, {node_id for outage in current for node_id in outage.node_ids})
+    if await store.is_any_predicted(connection, but=ids):
+        for outage in current:
+            entries += (await absorb(connection, outage, act, but=ids)).entries
+    await unlink_from_cancelled(connection, act.at)
+    await link_all_unlinked(connection, act.at)
+    resolved = await resolve_restored(connection, act.at)
+    return [*entries, *moved(resolved)]

@@ -1,0 +1,71 @@
+"""When events at several nodes are one event at the node above them. Pure rules: no SQL."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class PredictionRules:
+    """What makes a predicted outage, and what makes it grow upstream.
+
+    `customers` of one transformer reporting within `window`; then at least `members` nodes, and
+    `percent` of all nodes under the one above, with predicted outages that began within `window`.
+    """
+
+    customers: int
+    window: timedelta
+    members: int = 2
+    percent: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A predicted outage at one of the nodes under a common one; `number` tells which was made first."""
+
+    outage_id: str
+    node_id: str
+    started_at: datetime
+    number: int
+
+
+def widest_span(
+    items: Sequence[T],
+    latest: T,
+    window: timedelta,
+    moment: Callable[[T], datetime],
+    size: Callable[[Sequence[T]], int],
+) -> list[T]:
+    """Of all spans of `window` (both ends included) that hold `latest`, the items of the one of most size."""
+    in_order = sorted(items, key=moment)
+    best: list[T] = []
+    for first in in_order:
+        span = [item for item in in_order if moment(first) <= moment(item) <= moment(first) + window]
+        if latest in span and size(span) > size(best):
+            best = span
+    return best
+
+
+def rolled_up(
+    members: Sequence[Member], latest_id: str, children: int, rules: PredictionRules
+) -> list[Member]:
+    """The predicted outages under one node (which feeds so many `children`) that with the latest one make
+    an outage of the node itself, the oldest first; empty when they do not."""
+    latest = next((member for member in members if member.outage_id == latest_id), None)
+    if latest is None:
+        return []
+    span = widest_span(members, latest, rules.window, lambda member: member.started_at, _nodes)
+    are_enough = _nodes(span) >= rules.members and _nodes(span) * 100 >= rules.percent * children
+    return sorted(span, key=age) if are_enough else []
+
+
+def age(member: Member) -> tuple[datetime, int]:
+    """What puts the oldest first."""
+    return member.started_at, member.number
+
+
+def _nodes(members: Sequence[Member]) -> int:
+    return len({member.node_id for member in members})

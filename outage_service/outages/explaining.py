@@ -1,0 +1,78 @@
+"""Which outage explains that a customer has no power, though outages may end in the same moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.outages.locks import hold_open, runs_alone
+from outage_service.outages.model import SHORTLY_BEFORE, Outage, supply_of
+from outage_service.outages.supply_store import supply_within
+from outage_service.reports.linking_store import (
+    Explained,
+    explanations_of,
+    explanations_of_linked,
+    explanations_of_unlinked,
+    link_to_outage,
+)
+
+_LOOKS = 5
+
+
+async def explaining_outage(connection: AsyncConnection, customer_code: str, now: datetime) -> str | None:
+    """The id of the outage that explains a customer's report; it cannot end before this transaction does.
+
+    Holding it takes a moment in which it may have ended: so it is looked for again.
+    """
+    held: str | None = None
+    for _ in range(_LOOKS):
+        answer = await supply_within(connection, customer_code, now)
+        current = answer.supply.current if answer else None
+        if current is None:
+            return None
+        if runs_alone(connection) or current.id == held:
+            return current.id
+        await hold_open(connection, [current.id])
+        held = current.id
+    return None
+
+
+async def relink_elsewhere(
+    connection: AsyncConnection, outage_id: str, below: list[str] | None, now: datetime
+) -> None:
+    """Reports linked to an outage whose customers feel another one, such as a nested fault, are about that."""
+    found = await explanations_of_linked(connection, outage_id, below)
+    if found and not runs_alone(connection):
+        held = await hold_open(connection, sorted({each.outage.id for each in found}))
+        found = [e for e in await explanations_of_linked(connection, outage_id, below) if e.outage.id in held]
+    await _link(connection, found, now)
+
+
+async def relink(connection: AsyncConnection, codes: Iterable[str], now: datetime) -> None:
+    """Reports that lost their outage are about another one that their customers feel, if there is any."""
+    codes = list(codes)
+    found = await explanations_of(connection, codes) if codes else []
+    if found and not runs_alone(connection):
+        held = await hold_open(connection, sorted({each.outage.id for each in found}))
+        found = [each for each in await explanations_of(connection, codes) if each.outage.id in held]
+    await _link(connection, found, now)
+
+
+async def link_all_unlinked(connection: AsyncConnection, now: datetime) -> None:
+    """Every open report that an outage explains is linked to it: for after a load."""
+    found = await explanations_of_unlinked(connection)
+    recent = [each for each in found if each.created_at >= each.outage.started_at - SHORTLY_BEFORE]
+    await _link(connection, recent, now)
+
+
+async def _link(connection: AsyncConnection, found: Iterable[Explained], now: datetime) -> None:
+    felt: dict[str, list[Outage]] = defaultdict(list)
+    for each in found:
+        felt[each.code].append(each.outage)
+    linked: dict[str, list[str]] = defaultdict(list)
+    for code, outages in felt.items():
+        if current := supply_of(outages, now).current:
+            linked[current.id].append(code)
+    for outage_id, codes in linked.items():
+        await link_to_outage(connection, codes, outage_id, now)

@@ -1,0 +1,88 @@
+"""What the journal says of outages: each change as the outage is after it, and what was before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from outage_service.clock import shown
+from outage_service.journal.model import Entry, PublishedKind
+from outage_service.outages.model import Outage, outage_json
+
+
+def opened(outage: Outage, **more: Any) -> Entry:
+    """An outage came about, or a cut was planned."""
+    if outage.kind == "planned":
+        return _entry("planned_announced", outage, change="announced", **more)
+    return _entry("outage_opened", outage, **more)
+
+
+def changed(
+    before: Outage, after: Outage, restored: Sequence[str] = (), reason: str | None = None, **more: Any
+) -> list[Entry]:
+    """What happened to an outage, as many entries as there are subjects to subscribe to.
+
+    `restored` are the nodes of a step; `more` says what else came of it (merged outages, linked reports).
+    """
+    entries = [
+        *_announcement(before, after, reason),
+        *_expected_return(before, after, reason),
+        *_restoration(before, after, restored, reason),
+    ]
+    unsaid = replace(
+        before,
+        updated_at=after.updated_at,
+        expected_back_at=after.expected_back_at,
+        expected_back_source=after.expected_back_source,
+    )
+    if not entries or (unsaid != after and _kinds(entries) <= {"expected_return_changed"}) or more:
+        entries.append(_entry("outage_changed", after, reason=reason, **more))
+    return entries
+
+
+def _announcement(before: Outage, after: Outage, reason: str | None) -> list[Entry]:
+    if after.kind != "planned":
+        return []
+    if after.status == "cancelled" != before.status:
+        return [_entry("planned_announced", after, change="cancelled", reason=reason)]
+    if not _is_postponed(before, after):
+        return []
+    previous = {
+        "previous_started_at": shown(before.started_at),
+        "previous_expected_back_at": shown(before.expected_back_at) if before.expected_back_at else None,
+    }
+    return [_entry("planned_announced", after, change="postponed", reason=reason, **previous)]
+
+
+def _is_postponed(before: Outage, after: Outage) -> bool:
+    """Whether the times of a cut change that had not begun."""
+    is_ahead = before.started_at > after.updated_at
+    times = (before.started_at, before.expected_back_at)
+    return is_ahead and times != (after.started_at, after.expected_back_at)
+
+
+def _expected_return(before: Outage, after: Outage, reason: str | None) -> list[Entry]:
+    said = (before.expected_back_at, before.expected_back_source)
+    if said == (after.expected_back_at, after.expected_back_source):
+        return []
+    if after.kind == "planned" and _is_postponed(before, after):
+        return []
+    previous = shown(before.expected_back_at) if before.expected_back_at else None
+    return [_entry("expected_return_changed", after, reason=reason, previous_expected_back_at=previous)]
+
+
+def _restoration(before: Outage, after: Outage, restored: Sequence[str], reason: str | None) -> list[Entry]:
+    if after.status == "restored" != before.status:
+        return [_entry("restored", after, reason=reason, restored_node_ids=list(restored))]
+    if restored or after.status == "partially_restored" != before.status:
+        return [_entry("partially_restored", after, reason=reason, restored_node_ids=list(restored))]
+    return []
+
+
+def _kinds(entries: Sequence[Entry]) -> set[str]:
+    return {entry.kind for entry in entries}
+
+
+def _entry(kind: PublishedKind, outage: Outage, **more: Any) -> Entry:
+    said = {name: value for name, value in more.items() if value not in (None, [])}
+    kept = {name: more[name] for name in ("previous_expected_back_at", "restored_node_ids") if name in more}
+    return Entry(kind, "outage", outage.id, outage_json(outage) | said | kept)

@@ -1,0 +1,64 @@
+"""Who waits for whom on PostgreSQL, where transactions run at the same time; SQLite has one writer anyway.
+
+The order is always: transformer, feeder, substation; then outages; then the day's counter of reports;
+then the journal. Reports under one transformer queue there. Those under different ones go side by side,
+holding what is above lightly: neither an outage that is being entered there nor one that is growing up
+to there can miss them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import case, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.network.store import transformer_above
+from outage_service.network.tables import node_ancestors, nodes
+from outage_service.outages.model import CLOSED
+from outage_service.outages.tables import outages
+
+
+def runs_alone(connection: AsyncConnection) -> bool:
+    """Whether no other transaction can write at the same time."""
+    return connection.dialect.name == "sqlite"
+
+
+async def hold_neighborhood(connection: AsyncConnection, node_id: str) -> str | None:
+    """The transformer that feeds a customer at this node, if any; of several reports under it the last one
+    sees all the others, and no outage comes about above it meanwhile."""
+    transformer = await transformer_above(connection, node_id, for_change=True)
+    if not runs_alone(connection):
+        above = _above(node_id).with_for_update(of=nodes, read=True, key_share=True)
+        await connection.execute(above)
+    return transformer
+
+
+async def hold_upstream(connection: AsyncConnection, node_id: str) -> None:
+    """Of several outages that are predicted below one feeder or substation, the last one sees the others."""
+    if not runs_alone(connection):
+        await connection.execute(_above(node_id).with_for_update(of=nodes, key_share=True))
+
+
+async def hold_nodes(connection: AsyncConnection, node_ids: Iterable[str]) -> None:
+    """No report below these nodes is taken and no outage predicted until this transaction ends."""
+    if not runs_alone(connection):
+        upwards = case({"transformer": 0, "feeder": 1}, value=nodes.c.kind, else_=2)
+        held = select(nodes.c.node_id).where(nodes.c.node_id.in_(list(node_ids)))
+        await connection.execute(held.order_by(upwards, nodes.c.node_id).with_for_update())
+
+
+async def hold_open(connection: AsyncConnection, outage_ids: Sequence[str]) -> set[str]:
+    """Those of the outages that are not over, and cannot be before this transaction ends."""
+    o = outages.c
+    open_ones = select(o.id).where(o.id.in_(outage_ids), o.status.not_in(sorted(CLOSED)))
+    held = await connection.execute(open_ones.order_by(o.id).with_for_update(read=True))
+    return set(held.scalars())
+
+
+def _above(node_id: str):  # type: ignore[no-untyped-def]
+    a = node_ancestors.c
+    return (
+        select(nodes.c.node_id)
+        .join(node_ancestors, a.ancestor_id == nodes.c.node_id)
+        .where(a.node_id == node_id, nodes.c.kind != "transformer")
+        .order_by(a.height)
+    )

@@ -1,0 +1,59 @@
+"""All SQL of restoration in steps."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import and_, exists, insert, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.tables import customers
+from outage_service.network.tables import node_ancestors, nodes
+from outage_service.outages.model import Outage
+from outage_service.outages.supply_store import power_is_back_at
+from outage_service.outages.tables import restored_nodes
+
+
+async def nodes_foreign_to(connection: AsyncConnection, outage: Outage, node_ids: Iterable[str]) -> set[str]:
+    """Those of the ids that are neither one of the outage's nodes, nor below or above one of them."""
+    wanted = set(node_ids)
+    a = node_ancestors.c
+    statement = select(a.node_id, a.ancestor_id).where(
+        or_(
+            and_(a.node_id.in_(wanted), a.ancestor_id.in_(outage.node_ids)),
+            and_(a.ancestor_id.in_(wanted), a.node_id.in_(outage.node_ids)),
+        )
+    )
+    related = {node_id for row in await connection.execute(statement) for node_id in row}
+    return wanted - related
+
+
+async def restore_nodes(
+    connection: AsyncConnection, outage: Outage, node_ids: Iterable[str], at: datetime
+) -> list[str]:
+    """Note that power is back at these nodes and below; answers those that were not noted before."""
+    wanted = sorted(set(node_ids))
+    r = restored_nodes.c
+    known = await connection.execute(select(r.node_id).where(r.outage_id == outage.id, r.node_id.in_(wanted)))
+    new = sorted(set(wanted) - set(known.scalars()))
+    if new:
+        steps = [{"outage_id": outage.id, "node_id": node_id, "restored_at": at} for node_id in new]
+        await connection.execute(insert(restored_nodes), steps)
+    return new
+
+
+async def is_anywhere_off(connection: AsyncConnection, outage: Outage) -> bool:
+    """Whether some end of the network below the outage's nodes (or a customer there) is not restored yet."""
+    below = node_ancestors.alias("below")
+    child = nodes.alias("child")
+    has_children = exists(select(1).where(child.c.parent_id == below.c.node_id))
+    has_customers = exists(select(1).where(customers.c.node_id == below.c.node_id))
+    statement = (
+        select(below.c.node_id)
+        .where(
+            below.c.ancestor_id.in_(outage.node_ids),
+            or_(~has_children, has_customers),
+            ~power_is_back_at(below.c.node_id, literal(outage.id)),
+        )
+        .limit(1)
+    )
+    return (await connection.execute(statement)).first() is not None

@@ -1,0 +1,50 @@
+"""Power comes back, in one step or several; each runs inside one transaction and leaves a revision."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.journal.model import Act, Entry
+from outage_service.outages import restoration_store, store
+from outage_service.outages.explaining import relink_elsewhere
+from outage_service.outages.model import Outage
+from outage_service.reports.journaling import moved
+from outage_service.reports.linking_store import resolve_explained
+
+
+async def power_back(
+    connection: AsyncConnection, outage: Outage, node_ids: Sequence[str], act: Act
+) -> tuple[list[str], list[Entry]]:
+    """Store a (partially) restored outage whose power is back at these nodes.
+
+    Its reports there are resolved, but those of customers who feel another outage, such as a nested
+    fault, are about that from now on. Answers the nodes that had no power before, and the journal's
+    entries about the reports.
+    """
+    restored = await restoration_store.restore_nodes(connection, outage, node_ids, act.at)
+    await store.save_outage(connection, outage)
+    return restored, await _settle_reports(connection, outage, restored, act)
+
+
+async def next_step(
+    connection: AsyncConnection, outage: Outage, node_ids: Sequence[str], act: Act
+) -> tuple[Outage, list[str], list[Entry]]:
+    """A step of restoration: the outage after it, the nodes that had no power before, the entries about
+    reports. The last step restores the outage."""
+    restored = await restoration_store.restore_nodes(connection, outage, node_ids, act.at)
+    if not restored:
+        return outage, [], []
+    changed = replace(outage, status="partially_restored", updated_at=act.at)
+    if not await restoration_store.is_anywhere_off(connection, outage):
+        changed = replace(changed, status="restored", restored_at=act.at)
+    await store.save_outage(connection, changed)
+    return changed, restored, await _settle_reports(connection, changed, restored, act)
+
+
+async def _settle_reports(
+    connection: AsyncConnection, outage: Outage, restored: list[str], act: Act
+) -> list[Entry]:
+    below = None if outage.status == "restored" else restored
+    await relink_elsewhere(connection, outage.id, below, act.at)
+    return moved(await resolve_explained(connection, outage.id, below, act.at))

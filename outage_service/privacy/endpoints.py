@@ -1,0 +1,33 @@
+"""`DELETE /v1/customers/{customer_code}/personal-data`: forgetting who somebody is."""
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.privacy.erasing import Erased, erase_customer
+from outage_service.privacy.schemas import ErasedOut
+from outage_service.texts import Key
+from outage_service.web.parts import Acting, InParts, problems
+
+router = APIRouter(tags=["customers"])
+
+
+@router.delete(
+    "/v1/customers/{customer_code}/personal-data",
+    response_model=ErasedOut,
+    responses=problems(s404="No such customer"),
+)
+async def erase_personal_data(customer_code: Key, parts: InParts, act: Acting) -> JSONResponse:
+    """Forget name, phones and address of a customer, what its reports say, its subscriptions and messages.
+
+    Nothing brings it back, neither a later load nor a restored backup. The code and the times and kinds
+    of the reports stay, because the figures are counted from them.
+    """
+    code = customer_code.upper()
+
+    async def work(connection: AsyncConnection) -> Erased:
+        return await erase_customer(connection, code, act)
+
+    return JSONResponse({"customer_code": code, **asdict(await parts.database.write(work))})

@@ -1,0 +1,75 @@
+"""Forgetting personal data: of one customer when it is asked for, of old reports as time passes."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.clock import Clock
+from outage_service.customers.store import customer_within
+from outage_service.database import Database
+from outage_service.errors import CustomerNotFound
+from outage_service.journal import store as journal
+from outage_service.journal.model import Act, Entry
+from outage_service.privacy import store
+
+RETENTION = "retention"  # who acts in the journal
+LOOK_EVERY_S = 600.0
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was forgotten."""
+
+    reports: int
+    subscriptions: int
+    messages: int
+
+
+async def erase_customer(connection: AsyncConnection, customer_code: str, act: Act) -> Erased:
+    """Forget who a customer is, what was said about it and whom to tell; CustomerNotFound.
+
+    The code, its node and the times and kinds of its reports stay: outages are counted from them.
+    Later loads leave the customer blank. Safe to repeat, and then forgets what came since.
+    """
+    if await customer_within(connection, customer_code) is None:
+        raise CustomerNotFound
+    erased = await forget_customer(connection, customer_code, act.at)
+    entry = Entry("personal_data_erased", "customer", customer_code, asdict(erased))
+    await journal.record(connection, act, [entry])
+    return erased
+
+
+async def forget_customer(connection: AsyncConnection, customer_code: str, now: datetime) -> Erased:
+    """The same without a word in the journal, also for a customer of a world that was replaced."""
+    contacts = await store.contacts_of(connection, customer_code)
+    await store.blank_customer(connection, customer_code)
+    codes = await store.blank_reports(connection, customer_code, contacts)
+    await store.blank_payloads(connection, codes)
+    erased = Erased(
+        reports=len(codes),
+        subscriptions=await store.drop_wishes(connection, customer_code, contacts),
+        messages=await store.drop_messages(connection, contacts),
+    )
+    await store.remember_erased(connection, customer_code, now)
+    return erased
+
+
+async def forget_old_reports(database: Database, clock: Clock, keep: timedelta) -> bool:
+    """Forget phone, words and place of some closed reports older than `keep`; whether there may be more."""
+    now = clock()
+    act = Act(RETENTION, now)
+
+    async def work(connection: AsyncConnection) -> int:
+        codes = await store.blank_old_reports(connection, now - keep, _AT_ONCE)
+        if codes:
+            await store.blank_payloads(connection, codes)
+            entry = Entry("personal_data_erased", "world", "reports", {"reports": len(codes)})
+            await journal.record(connection, act, [entry])
+        return len(codes)
+
+    async with database.reading() as connection:
+        if not await store.is_any_old_report(connection, now - keep):
+            return False  # on most days: nobody is kept from writing for that
+    return await database.write(work) == _AT_ONCE

@@ -1,0 +1,118 @@
+"""All SQL by which personal data is forgotten. What remains of a report: when, where in the network, what kind."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.tables import customer_phones, customers
+from outage_service.deliveries.model import Channel
+from outage_service.deliveries.tables import deliveries
+from outage_service.journal.tables import journal
+from outage_service.network.tables import node_areas
+from outage_service.notifications.model import Contact
+from outage_service.notifications.tables import notices_told, subscriptions
+from outage_service.places import home_line
+from outage_service.privacy.tables import NOT_ERASED, erased_customers
+from outage_service.reports.tables import reports
+
+_BATCH = 500
+_MESSAGES: tuple[Channel, ...] = ("sms", "email")
+_BLANK_REPORT = {"phone": None, "description": "", "place": None, "place_line": ""}
+
+
+async def remember_erased(connection: AsyncConnection, customer_code: str, now: datetime) -> None:
+    """Keep later loads from bringing the data back."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    adding = dialect.insert(erased_customers).values(customer_code=customer_code, erased_at=now)
+    await connection.execute(adding.on_conflict_do_nothing())
+
+
+async def contacts_of(connection: AsyncConnection, customer_code: str) -> set[str]:
+    """The phones and e-mail addresses that lead to a customer: registered, or given with a wish."""
+    p, s = customer_phones.c, subscriptions.c
+    phones = await connection.execute(select(p.phone).where(p.customer_code == customer_code))
+    wishes = await connection.execute(select(s.phone, s.email).where(s.customer_code == customer_code))
+    return {*phones.scalars(), *(contact for wish in wishes for contact in wish if contact)}
+
+
+async def blank_customer(connection: AsyncConnection, customer_code: str) -> None:
+    """Name, phones and address are gone; ward, province and node stay, as power cuts need them."""
+    c = customers.c
+    mine = c.customer_code == customer_code
+    row = (await connection.execute(select(c.ward, c.province, c.node_id).where(mine))).one_or_none()
+    if row is None:
+        return
+    await connection.execute(delete(customer_phones).where(customer_phones.c.customer_code == customer_code))
+    area = home_line("", row.ward, row.province)
+    blank = update(customers).where(mine).values(name="", phones=[], address="", area_line=area)
+    await connection.execute(blank)
+    # The node's customers by street, counted anew.
+    await connection.execute(delete(node_areas).where(node_areas.c.node_id == row.node_id))
+    counted = select(c.node_id, c.unit, c.area_line, func.count()).where(c.node_id == row.node_id)
+    counted = counted.group_by(c.node_id, c.unit, c.area_line)
+    await connection.execute(
+        insert(node_areas).from_select(["node_id", "unit", "line", "customers"], counted)
+    )
+
+
+async def blank_reports(connection: AsyncConnection, customer_code: str, contacts: set[str]) -> list[str]:
+    """The reports about a customer, and those about a place alone made from one of its numbers; their codes."""
+    r = reports.c
+    theirs = or_(r.customer_code == customer_code, r.customer_code.is_(None) & r.phone.in_(contacts))
+    return await _blank(connection, theirs)
+
+
+async def is_any_old_report(connection: AsyncConnection, before: datetime) -> bool:
+    """Whether a closed report from before a moment still has its personal data."""
+    return (await connection.execute(_old_reports(before).limit(1))).first() is not None
+
+
+async def blank_old_reports(connection: AsyncConnection, before: datetime, limit: int) -> list[str]:
+    """Some of the closed reports from before a moment whose personal data is still there; their codes."""
+    codes = (await connection.execute(_old_reports(before).limit(limit))).scalars().all()
+    return await _blank(connection, reports.c.code.in_(codes)) if codes else []
+
+
+def _old_reports(before: datetime) -> Select[str]:
+    r = reports.c
+    return select(r.code).where(r.created_at < before, ~r.is_open, NOT_ERASED).order_by(r.created_at)
+
+
+async def drop_wishes(connection: AsyncConnection, customer_code: str, contacts: set[str]) -> int:
+    """The subscriptions about a customer or to one of its contacts are gone; how many there were."""
+    s = subscriptions.c
+    theirs = or_(s.customer_code == customer_code, s.phone.in_(contacts), s.email.in_(contacts))
+    return (await connection.execute(delete(subscriptions).where(theirs))).rowcount
+
+
+async def drop_messages(connection: AsyncConnection, contacts: set[str]) -> int:
+    """Messages still to be sent are gone; those sent stay as a number, without address and words."""
+    d = deliveries.c
+    theirs = d.channel.in_(_MESSAGES) & d.address.in_(contacts)
+    waiting = delete(deliveries).where(theirs, d.status == "pending")
+    dropped = (await connection.execute(waiting)).rowcount
+    await connection.execute(
+        update(deliveries)
+        .where(theirs)
+        .values(address="", payload={}, last_error=None, once=text("'erased:' || id"))
+    )
+    digests = [Contact(channel, contact).digest for channel in _MESSAGES for contact in contacts]
+    await connection.execute(delete(notices_told).where(notices_told.c.contact_digest.in_(digests)))
+    return dropped
+
+
+async def blank_payloads(connection: AsyncConnection, report_codes: list[str]) -> None:
+    """What was told about these reports stays as a number, without its words; what waits is still told."""
+    d, j = deliveries.c, journal.c
+    for start in range(0, len(report_codes), _BATCH):
+        codes = report_codes[start : start + _BATCH]
+        about = select(j.id).where(j.subject == "report", j.subject_id.in_(codes))
+        told = update(deliveries).where(d.status != "pending", d.entry_id.in_(about))
+        await connection.execute(told.values(payload={}))
+
+
+async def _blank(connection: AsyncConnection, which: ColumnElement[bool]) -> list[str]:
+    blanking = update(reports).where(which, NOT_ERASED).values(_BLANK_REPORT).returning(reports.c.code)
+    return list((await connection.execute(blanking)).scalars())

@@ -1,0 +1,167 @@
+"""All SQL that says which outage a report is about. Only open reports of no power are ever linked."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Update, and_, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.tables import customers
+from outage_service.network.tables import node_ancestors
+from outage_service.outages.model import Outage
+from outage_service.outages.supply_store import OUTAGE_COLUMNS, power_is_back_at
+from outage_service.outages.tables import outage_nodes, outages
+from outage_service.reports.model import NeighbourReport, Report
+from outage_service.reports.tables import REPORT_COLUMNS, reports
+
+_no_power = and_(reports.c.is_open, reports.c.kind == "no_power")
+
+
+class Explained(NamedTuple):
+    """An open report and an outage that its customer feels."""
+
+    code: str
+    created_at: datetime
+    outage: Outage
+
+
+async def unexplained_reports_under(
+    connection: AsyncConnection, node_id: str, around: datetime, window: timedelta
+) -> list[NeighbourReport]:
+    """The open reports of no power of a node's customers within `window` before or after a moment that are
+    not linked to an outage; those whose predicted outage was dismissed do not count."""
+    r = reports.c
+    statement = (
+        select(r.code, r.customer_code, r.created_at)
+        .join(customers, customers.c.customer_code == r.customer_code)
+        .where(customers.c.node_id == node_id, _no_power, r.outage_id.is_(None), r.dismissed_at.is_(None))
+        .where(r.created_at >= around - window, r.created_at <= around + window)
+    )
+    return [NeighbourReport(*row) for row in await connection.execute(statement)]
+
+
+async def link_to_outage(
+    connection: AsyncConnection, codes: Collection[str], outage_id: str, now: datetime
+) -> None:
+    """Say which outage the reports are about."""
+    if codes:
+        linking = update(reports).where(reports.c.code.in_(codes))
+        await connection.execute(linking.values(outage_id=outage_id, updated_at=now))
+
+
+async def link_unexplained_below(
+    connection: AsyncConnection, outage: Outage, since: datetime, now: datetime
+) -> list[str]:
+    """Link what the outage explains: open reports made since then of customers below its nodes whose power
+    is not back; their codes."""
+    r, a, c = reports.c, node_ancestors.c, customers.c
+    without_power = (
+        select(c.customer_code)
+        .join(node_ancestors, a.node_id == c.node_id)
+        .where(c.customer_code == r.customer_code, a.ancestor_id.in_(outage.node_ids))
+        .where(~power_is_back_at(c.node_id, literal(outage.id)))
+        .correlate(reports)
+        .exists()
+    )
+    linking = update(reports).where(_no_power, r.outage_id.is_(None), r.created_at >= since, without_power)
+    linking = linking.values(outage_id=outage.id, updated_at=now)
+    return sorted((await connection.execute(linking.returning(r.code))).scalars())
+
+
+async def move_reports(
+    connection: AsyncConnection, outage_ids: Collection[str], to: str, now: datetime
+) -> None:
+    """What was about these outages is about another one."""
+    moving = update(reports).where(reports.c.outage_id.in_(outage_ids))
+    await connection.execute(moving.values(outage_id=to, updated_at=now))
+
+
+async def unlink_reports(
+    connection: AsyncConnection, outage_id: str, now: datetime, dismissed: bool
+) -> list[str]:
+    """No report is about this outage any more; the codes of the open ones. Reports of a `dismissed`
+    prediction stay open, but predict nothing again."""
+    r = reports.c
+    unlinking = update(reports).where(r.outage_id == outage_id)
+    values: dict[str, Any] = {"outage_id": None, "updated_at": now}
+    if dismissed:
+        values["dismissed_at"] = now
+    rows = await connection.execute(unlinking.values(values).returning(r.code, r.is_open))
+    return sorted(row.code for row in rows if row.is_open)
+
+
+async def resolve_explained(
+    connection: AsyncConnection, outage_id: str, below: Sequence[str] | None, now: datetime
+) -> list[Report]:
+    """The open reports of no power that this outage explained are done: the power is back.
+
+    With `below` only those of customers under these nodes; else all, those about a place alone included.
+    """
+    done = update(reports).where(_of(outage_id, below))
+    return await _resolve(connection, done, now)
+
+
+async def resolve_restored(connection: AsyncConnection, now: datetime) -> list[Report]:
+    """The same for all outages that are restored: for those that a load brought."""
+    over = select(outages.c.id).where(outages.c.status == "restored")
+    done = update(reports).where(_no_power, reports.c.outage_id.in_(over))
+    return await _resolve(connection, done, now)
+
+
+async def unlink_from_cancelled(connection: AsyncConnection, now: datetime) -> None:
+    """No report is about an outage that a load brought as cancelled."""
+    over = select(outages.c.id).where(outages.c.status == "cancelled")
+    unlinking = update(reports).where(reports.c.outage_id.in_(over))
+    await connection.execute(unlinking.values(outage_id=None, updated_at=now))
+
+
+async def explanations_of_linked(
+    connection: AsyncConnection, outage_id: str, below: Sequence[str] | None
+) -> list[Explained]:
+    """The other open outages that the customers feel whose open reports were linked to this one."""
+    return await _explanations(connection, _of(outage_id, below), outages.c.id != outage_id)
+
+
+async def explanations_of(connection: AsyncConnection, codes: Iterable[str]) -> list[Explained]:
+    """The open outages that the customers of these reports feel."""
+    return await _explanations(connection, reports.c.code.in_(list(codes)))
+
+
+async def explanations_of_unlinked(connection: AsyncConnection) -> list[Explained]:
+    """The open outages that customers feel whose open reports are linked to none."""
+    return await _explanations(connection, reports.c.outage_id.is_(None))
+
+
+async def _explanations(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[Explained]:
+    c, a, n = customers.c, node_ancestors.c, outage_nodes.c
+    statement = (
+        select(reports.c.code, reports.c.created_at, *OUTAGE_COLUMNS)
+        .join(customers, c.customer_code == reports.c.customer_code)
+        .join(node_ancestors, a.node_id == c.node_id)
+        .join(outage_nodes, and_(n.node_id == a.ancestor_id, n.is_open))
+        .join(outages, outages.c.id == n.outage_id)
+        .where(_no_power, ~power_is_back_at(c.node_id, outages.c.id), *which)
+    )
+    rows = await connection.execute(statement)
+    return [Explained(row[0], row[1], Outage(*row[2:])) for row in rows]
+
+
+def _of(outage_id: str, below: Sequence[str] | None) -> ColumnElement[bool]:
+    theirs = and_(_no_power, reports.c.outage_id == outage_id)
+    if below is None:
+        return theirs
+    fed = (
+        select(customers.c.customer_code)
+        .join(node_ancestors, node_ancestors.c.node_id == customers.c.node_id)
+        .where(customers.c.customer_code == reports.c.customer_code, node_ancestors.c.ancestor_id.in_(below))
+        .correlate(reports)
+        .exists()
+    )
+    return and_(theirs, fed)
+
+
+async def _resolve(connection: AsyncConnection, done: Update, now: datetime) -> list[Report]:
+    done = done.values(status="resolved", is_open=False, updated_at=now, restored_at=now)
+    rows = await connection.execute(done.returning(*REPORT_COLUMNS))
+    return sorted((Report(*row) for row in rows), key=lambda report: report.code)

@@ -1,0 +1,31 @@
+"""`/v1/units`: which corporation and unit customers belong to."""
+
+from datetime import date
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from outage_service.clock import local_date
+from outage_service.texts import Code
+from outage_service.units.model import unit_json
+from outage_service.units.schemas import UnitList
+from outage_service.units.store import all_units, unit_on
+from outage_service.web.parts import InParts, problems
+
+router = APIRouter(tags=["units"])
+
+
+@router.get("/v1/units", response_model=UnitList, responses=problems(s422="Against the contract"))
+async def list_units(
+    parts: InParts, customer_code: Code | None = None, on: date | None = None
+) -> JSONResponse:
+    """With `customer_code` the one row that decides for it on a day (today in Vietnam when left out), or none.
+
+    Without it the table: the rows that hold on that day, or all, past and future, when no day is given.
+    """
+    async with parts.database.reading() as connection:
+        if customer_code is not None:
+            found = await unit_on(connection, customer_code, on or local_date(parts.now()))
+            return JSONResponse({"items": [unit_json(found)] if found else []})
+        table = await all_units(connection)
+    return JSONResponse({"items": [unit_json(unit) for unit in table if on is None or unit.holds_on(on)]})

@@ -1,0 +1,19 @@
+"""The beginning of customer codes as it arrives in a request."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from outage_service.units.model import UNASSIGNED
+
+
+def _upper(text: str) -> str:
+    return text if text == UNASSIGNED else text.upper()
+
+
+# `PC`, `PB04`, `PC05II` in whatever case, or the queue of what no unit is known for.
+Prefix = Annotated[
+    str,
+    StringConstraints(pattern=rf"^(?:[Pp][A-Za-z][A-Za-z0-9]{{0,4}}|{UNASSIGNED})$"),
+    AfterValidator(_upper),
+]

@@ -1,0 +1,35 @@
+"""All SQL of units. Without a table of the utility's own the packaged one holds."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.units.model import Unit, prefixes_of, unit_of
+from outage_service.units.reading import packaged_units
+from outage_service.units.tables import units
+
+_COLUMNS = tuple(units.c)
+
+
+async def unit_on(connection: AsyncConnection, code: str, day: date) -> Unit | None:
+    """Who a customer code or unit belongs to on a day; None when no prefix fits."""
+    # The first row as well, so that one question also tells whether there is a table at all.
+    first = select(func.min(units.c.prefix)).scalar_subquery()
+    asked = or_(units.c.prefix.in_(prefixes_of(code)), units.c.prefix == first)
+    rows = [Unit(*row) for row in await connection.execute(select(*_COLUMNS).where(asked))]
+    return unit_of(code, day, rows or packaged_units())
+
+
+async def all_units(connection: AsyncConnection) -> list[Unit]:
+    """The whole table by prefix and day."""
+    statement = select(*_COLUMNS).order_by(units.c.prefix, units.c.valid_from)
+    return [Unit(*row) for row in await connection.execute(statement)] or list(packaged_units())
+
+
+async def replace_units(connection: AsyncConnection, new: Sequence[Unit]) -> None:
+    """Put a table of the utility's own in the place of what held before."""
+    await connection.execute(delete(units))
+    rows = [{name: getattr(unit, name) for name in Unit.__slots__} for unit in new]
+    await connection.execute(insert(units), rows)

@@ -1,0 +1,50 @@
+"""Examples of the OpenAPI document, completed: FastAPI drops every null, and lists show what they list."""
+
+from typing import Any
+
+_REFERENCE = "#/components/schemas/"
+
+
+def complete_examples(schemas: dict[str, Any]) -> None:
+    """Give lists the example of what they list, and examples the nulls that their schema requires."""
+    for schema in schemas.values():
+        items = schema.get("properties", {}).get("items", {}).get("items")
+        if "examples" not in schema and items is not None:
+            listed = _named(items, schemas).get("examples", [])[:1]
+            if listed:
+                schema["examples"] = [{"items": listed}]
+    for schema in schemas.values():
+        schema["examples"] = [_with_nulls(example, schema, schemas) for example in schema.get("examples", [])]
+        if not schema["examples"]:
+            del schema["examples"]
+
+
+def _with_nulls(example: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    schema = _named(schema, schemas)
+    if isinstance(example, list):
+        return [_with_nulls(item, schema.get("items", {}), schemas) for item in example]
+    if not isinstance(example, dict):
+        return example
+    properties = schema.get("properties", {})
+    missing = {name: None for name in schema.get("required", ()) if name not in example}
+    nulls = {name: None for name in missing if _may_be_null(properties.get(name, {}))}
+    told = {
+        name: _with_nulls(value, _not_null(properties.get(name, {})), schemas)
+        for name, value in example.items()
+    }
+    return told | nulls
+
+
+def _named(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    name = schema.get("$ref", "").removeprefix(_REFERENCE)
+    found: dict[str, Any] = schemas.get(name, schema)
+    return found
+
+
+def _may_be_null(schema: dict[str, Any]) -> bool:
+    return any(choice.get("type") == "null" for choice in schema.get("anyOf", ()))
+
+
+def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
+    choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"]
+    return choices[0] if choices else schema

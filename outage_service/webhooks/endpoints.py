@@ -1,0 +1,91 @@
+"""`/v1/webhooks`: who outside is told of what."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.errors import WebhookNotFound
+from outage_service.journal.model import Act, Entry
+from outage_service.journal.store import record
+from outage_service.texts import Key, Slug
+from outage_service.web.parts import Acting, InParts, problems
+from outage_service.webhooks import store
+from outage_service.webhooks.model import SECRET_BYTES, Webhook, new_secret, webhook_json
+from outage_service.webhooks.schemas import PutWebhookOut, WebhookIn, WebhookList
+
+router = APIRouter(tags=["webhooks"])
+
+Name = Annotated[Slug, Path(examples=["dien-ban"])]
+
+
+@router.put(
+    "/v1/webhooks/{name}",
+    response_model=PutWebhookOut,
+    responses={
+        201: {"model": PutWebhookOut, "description": "A new webhook, with its secret if it was made here"},
+        **problems(s422="Against the contract"),
+    },
+)
+async def put_webhook(name: Name, sent: WebhookIn, parts: InParts, act: Acting) -> JSONResponse:
+    """Set where events are sent.
+
+    Messages are POSTs of `{type, timestamp, data}`, signed by the Standard Webhooks rules: `webhook-id`
+    (the same for each attempt), `webhook-timestamp`, `webhook-signature`. An answer of 2xx within the time
+    limit is a yes and 410 a final no; after anything else the message is sent again, ever later.
+    Events of one report or outage arrive in order. An address is called as it is: set only what you trust.
+    """
+    made = None if sent.secret else new_secret(secrets.token_bytes(SECRET_BYTES))
+
+    async def work(connection: AsyncConnection) -> tuple[Webhook, bool]:
+        known = await store.find_webhook(connection, name, for_change=True)
+        webhook = _webhook(name, sent, known, sent.secret or (known.secret if known else made or ""), act)
+        await (store.save_webhook if known else store.add_webhook)(connection, webhook)
+        told = {"kinds": webhook.kinds, "units": webhook.units, "corporations": webhook.corporations}
+        await record(connection, act, [Entry("webhook_put", "webhook", name, told)])
+        return webhook, known is None
+
+    webhook, is_new = await parts.database.write(work)
+    answer = webhook_json(webhook)
+    if is_new and made:
+        answer["secret"] = made
+    return JSONResponse(answer, 201 if is_new else 200)
+
+
+def _webhook(name: str, sent: WebhookIn, known: Webhook | None, secret: str, act: Act) -> Webhook:
+    return Webhook(
+        name=name,
+        url=sent.url,
+        secret=secret,
+        kinds=list(dict.fromkeys(sent.kinds)),
+        units=list(dict.fromkeys(sent.units)),
+        corporations=list(dict.fromkeys(sent.corporations)),
+        with_caller=sent.with_caller,
+        created_at=known.created_at if known else act.at,
+        updated_at=act.at,
+    )
+
+
+@router.get("/v1/webhooks", response_model=WebhookList)
+async def list_webhooks(parts: InParts) -> JSONResponse:
+    """All webhooks, without their secrets."""
+    async with parts.database.reading() as connection:
+        found = await store.all_webhooks(connection)
+    return JSONResponse({"items": [webhook_json(webhook) for webhook in found]})
+
+
+@router.delete("/v1/webhooks/{name}", status_code=204, responses=problems(s404="No such webhook"))
+async def delete_webhook(name: Key, parts: InParts, act: Acting) -> Response:
+    """Send nothing there any more; what was still to be sent is given up."""
+
+    async def work(connection: AsyncConnection) -> bool:
+        was_there = await store.drop_webhook(connection, name)
+        if was_there:
+            await record(connection, act, [Entry("webhook_dropped", "webhook", name, {})])
+        return was_there
+
+    if not await parts.database.write(work):
+        raise WebhookNotFound
+    return Response(status_code=204)

@@ -1,0 +1,103 @@
+"""Who outside is told of what by HTTP. Pure rules.
+
+Messages follow the Standard Webhooks rules (standardwebhooks.com): the body is signed with a secret
+that only we and the receiver know, so that a receiver can tell our messages from anybody else's.
+"""
+
+import base64
+import binascii
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from outage_service.clock import shown
+from outage_service.journal.model import Recorded
+
+SECRET_PREFIX = "whsec_"
+SECRET_BYTES = 32
+_SHORTEST_SECRET, _LONGEST_SECRET = 24, 64  # bytes, as the rules have it
+
+REPORT_KINDS = frozenset({"report_received", "report_status", "report_escalated", "report_late"})
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A stored webhook; fields in the order of the table's columns.
+
+    It is told of `kinds`, of those only what concerns customers whose codes begin with one of `units`
+    or who belonged to one of `corporations` that day; of everything when both are empty.
+    `with_caller`: whether messages about reports say where to go and whom to call back.
+    """
+
+    name: str
+    url: str
+    secret: str
+    kinds: list[str]
+    units: list[str]
+    corporations: list[str]
+    with_caller: bool
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it is told of every unit's events."""
+        return not self.units and not self.corporations
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom an event concerns: company units (or `unassigned`), and their corporations that day."""
+
+    units: Collection[str]
+    corporations: Collection[str]
+
+
+def wants(webhook: Webhook, kind: str) -> bool:
+    """Whether a webhook is told of this kind of event."""
+    return kind in webhook.kinds
+
+
+def is_concerned(webhook: Webhook, concerned: Concerned) -> bool:
+    """Whether an event that concerns these units is this webhook's business."""
+    return (
+        webhook.is_for_all
+        or any(unit.startswith(prefix) for unit in concerned.units for prefix in webhook.units)
+        or any(corporation in webhook.corporations for corporation in concerned.corporations)
+    )
+
+
+def payload_of(entry: Recorded) -> dict[str, Any]:
+    """The body of a message: what happened, when, and what is known without anybody's personal data."""
+    return {"type": entry.kind, "timestamp": shown(entry.at), "data": entry.data}
+
+
+def new_secret(random_bytes: bytes) -> str:
+    """A secret as receivers' libraries take it."""
+    return SECRET_PREFIX + base64.b64encode(random_bytes).decode()
+
+
+def checked_secret(text: str) -> str:
+    """A secret that somebody chose; ValueError unless it is `whsec_` and base64 of 24 to 64 bytes."""
+    try:
+        key = base64.b64decode(text.removeprefix(SECRET_PREFIX), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if not text.startswith(SECRET_PREFIX) or not _SHORTEST_SECRET <= len(key) <= _LONGEST_SECRET:
+        raise ValueError("a secret is whsec_ and the base64 of 24 to 64 random bytes")
+    return text
+
+
+def webhook_json(webhook: Webhook) -> dict[str, Any]:
+    """The webhook without its secret."""
+    return {
+        "name": webhook.name,
+        "url": webhook.url,
+        "kinds": webhook.kinds,
+        "units": webhook.units,
+        "corporations": webhook.corporations,
+        "with_caller": webhook.with_caller,
+        "created_at": shown(webhook.created_at),
+        "updated_at": shown(webhook.updated_at),
+    }

@@ -1,0 +1,63 @@
+"""All SQL of webhooks."""
+
+from dataclasses import asdict
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.outages.tables import outage_areas
+from outage_service.units.model import UNASSIGNED
+from outage_service.webhooks.model import Concerned, Webhook
+from outage_service.webhooks.tables import webhooks
+from outage_service.work_orders.tables import work_orders
+
+_COLUMNS = tuple(webhooks.c)
+
+
+async def find_webhook(connection: AsyncConnection, name: str, for_change: bool = False) -> Webhook | None:
+    """The webhook with this name."""
+    statement = select(*_COLUMNS).where(webhooks.c.name == name)
+    if for_change:
+        statement = statement.with_for_update()
+    row = (await connection.execute(statement)).one_or_none()
+    return Webhook(*row) if row else None
+
+
+async def all_webhooks(connection: AsyncConnection) -> list[Webhook]:
+    """Every webhook by name; there are few."""
+    rows = await connection.execute(select(*_COLUMNS).order_by(webhooks.c.name))
+    return [Webhook(*row) for row in rows]
+
+
+async def add_webhook(connection: AsyncConnection, webhook: Webhook) -> None:
+    """Store a new webhook."""
+    await connection.execute(insert(webhooks).values(asdict(webhook)))
+
+
+async def save_webhook(connection: AsyncConnection, webhook: Webhook) -> None:
+    """Replace the webhook of this name."""
+    changed = update(webhooks).where(webhooks.c.name == webhook.name)
+    await connection.execute(changed.values(asdict(webhook)))
+
+
+async def drop_webhook(connection: AsyncConnection, name: str) -> bool:
+    """Forget a webhook; whether there was one."""
+    dropping = delete(webhooks).where(webhooks.c.name == name)
+    return bool((await connection.execute(dropping)).rowcount)
+
+
+async def concerned_by_report(connection: AsyncConnection, code: str) -> Concerned:
+    """The unit and corporation that a report's order went to."""
+    w = work_orders.c
+    statement = select(w.unit, w.corporation).where(w.report_code == code)
+    row = (await connection.execute(statement)).one_or_none()
+    if row is None:
+        return Concerned([UNASSIGNED], [])
+    return Concerned([row.unit], [row.corporation] if row.corporation else [])
+
+
+async def units_of_outage(connection: AsyncConnection, outage_id: str) -> list[str]:
+    """The units in which an outage is felt."""
+    a = outage_areas.c
+    statement = select(a.unit).where(a.outage_id == outage_id, a.unit.is_not(None)).distinct()
+    return [unit for unit in (await connection.execute(statement)).scalars() if unit]

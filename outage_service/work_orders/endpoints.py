@@ -1,0 +1,55 @@
+"""`/v1/work-orders`: what the crews of a unit have to do."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from outage_service.errors import WorkOrderNotFound
+from outage_service.texts import Key
+from outage_service.units.prefix import Prefix
+from outage_service.web.parts import InParts, problems
+from outage_service.work_orders import store
+from outage_service.work_orders.model import order_json
+from outage_service.work_orders.schemas import WorkOrderDetailOut, WorkOrderList
+
+router = APIRouter(tags=["work orders"])
+
+
+@router.get("/v1/work-orders", response_model=WorkOrderList, responses=problems(s422="Against the contract"))
+async def list_work_orders(
+    parts: InParts,
+    unit: Prefix | None = None,
+    status: Literal["open", "late", "all"] = "open",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> JSONResponse:
+    """Work orders, hazards first, then by the time they are due.
+
+    `unit` is the beginning of customer codes (`PC05II`, or `PC` for all of them), or `unassigned`;
+    `late` are the open ones whose time has ended.
+    """
+    search = store.OrderSearch(
+        unit=unit,
+        only_open=status != "all",
+        due_before=parts.now() if status == "late" else None,
+        limit=limit,
+    )
+    async with parts.database.reading() as connection:
+        found = await store.list_orders(connection, search)
+    return JSONResponse({"items": [order_json(order) for order in found]})
+
+
+@router.get(
+    "/v1/work-orders/{report_code}",
+    response_model=WorkOrderDetailOut,
+    responses=problems(s404="No such report"),
+)
+async def get_work_order(report_code: Key, parts: InParts) -> JSONResponse:
+    """The work order of a report, with what the crew needs: it holds personal data."""
+    code = report_code.upper()
+    async with parts.database.reading() as connection:
+        order = await store.find_order(connection, code)
+        details = await store.crew_details(connection, code)
+    if order is None:
+        raise WorkOrderNotFound
+    return JSONResponse(order_json(order) | {"details": details})

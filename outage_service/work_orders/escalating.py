@@ -1,0 +1,67 @@
+"""Telling when a promise is in danger, and when it is broken: each once for each report."""
+
+from datetime import timedelta
+from typing import Literal
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.background import Worker
+from outage_service.clock import Clock
+from outage_service.database import Database
+from outage_service.journal.model import Act, Entry
+from outage_service.journal.store import record
+from outage_service.work_orders import store
+from outage_service.work_orders.model import WorkOrder, event_data, look
+
+DEADLINES = "deadlines"  # who acts in the journal
+_AT_ONCE = 200
+_LOOK_EVERY_S = 2.0
+
+
+async def watch_deadlines(database: Database, clock: Clock, escalate_after: timedelta) -> bool:
+    """Look at the orders whose deadline is over; whether there may be more.
+
+    The mark on the order and the entry in the journal are one transaction: a crash in between undoes
+    both, and of several processes one holds the order while the others leave it out.
+    """
+    now = clock()
+    async with database.reading() as connection:
+        if not await store.is_any_deadline_over(connection, now):
+            return False
+
+    async def work(connection: AsyncConnection) -> int:
+        orders = await store.hold_orders_to_look_at(connection, now, _AT_ONCE)
+        looked: list[store.Looked] = []
+        entries: list[Entry] = []
+        for order in orders:
+            found = look(order, now, escalate_after)
+            if found.is_escalated:
+                entries.append(_entry("report_escalated", order))
+            if found.is_late:
+                entries.append(_entry("report_late", order))
+            looked.append(
+                store.Looked(
+                    order.report_code,
+                    now if found.is_escalated else order.escalated_at,
+                    now if found.is_late else order.late_at,
+                    found.next_at,
+                )
+            )
+        await store.save_looks(connection, looked)
+        await record(connection, Act(DEADLINES, now), entries)
+        return len(orders)
+
+    return await database.write(work) == _AT_ONCE
+
+
+def deadline_worker(database: Database, clock: Clock, escalate_after: timedelta) -> Worker:
+    """The worker that looks at deadlines."""
+
+    async def step() -> bool:
+        return await watch_deadlines(database, clock, escalate_after)
+
+    return Worker("deadlines", step, _LOOK_EVERY_S)
+
+
+def _entry(kind: Literal["report_escalated", "report_late"], order: WorkOrder) -> Entry:
+    return Entry(kind, "report", order.report_code, event_data(order))

@@ -1,0 +1,88 @@
+"""A work order: a report in the hands of a company unit, and when somebody else must hear of it. Pure rules."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from outage_service.clock import shown
+from outage_service.reports.model import CLOSED, STATUSES, Kind, Status
+
+# From here on a crew is on its way or there.
+ON_THE_WAY = STATUSES.index("en_route")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """One report to be worked on; fields in the order of `store.ORDER_COLUMNS`.
+
+    `unit` is the first six characters of the customer's code, or `unassigned`; `corporation` the one it
+    belonged to on the day of the report. Kind, status and times are those of the report.
+    """
+
+    report_code: str
+    unit: str
+    corporation: str | None
+    kind: Kind
+    status: Status
+    customer_code: str | None
+    place: str | None
+    outage_id: str | None
+    created_at: datetime
+    due_at: datetime
+    escalated_at: datetime | None
+    late_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is found when an order's deadline is looked at, and when to look again (None: never)."""
+
+    is_escalated: bool
+    is_late: bool
+    next_at: datetime | None
+
+
+def first_deadline(created_at: datetime, due_at: datetime, escalate_after: timedelta) -> datetime:
+    """When a new order is looked at first."""
+    return min(created_at + escalate_after, due_at)
+
+
+def look(order: WorkOrder, now: datetime, escalate_after: timedelta) -> Look:
+    """Whether an order is to be escalated or called late now; each happens once in its life.
+
+    It is escalated when nobody is on the way so long after the report, and late when the promise has
+    ended and it is still open. What is done is nobody's alarm.
+    """
+    if order.status in CLOSED:
+        return Look(False, False, None)
+    escalate_at = order.created_at + escalate_after
+    is_waiting = STATUSES.index(order.status) < ON_THE_WAY
+    is_escalated = escalate_at <= now and order.escalated_at is None and is_waiting
+    is_late = order.due_at <= now and order.late_at is None
+    ahead = [moment for moment in (escalate_at, order.due_at) if moment > now]
+    return Look(is_escalated, is_late, min(ahead, default=None))
+
+
+def order_json(order: WorkOrder) -> dict[str, Any]:
+    """The order as the answer writes it."""
+    return {
+        "report_code": order.report_code,
+        "unit": order.unit,
+        "corporation": order.corporation,
+        "kind": order.kind,
+        "status": order.status,
+        "customer_code": order.customer_code,
+        "place": order.place,
+        "outage_id": order.outage_id,
+        "created_at": shown(order.created_at),
+        "due_at": shown(order.due_at),
+        "escalated_at": shown(order.escalated_at) if order.escalated_at else None,
+        "late_at": shown(order.late_at) if order.late_at else None,
+    }
+
+
+def event_data(order: WorkOrder) -> dict[str, Any]:
+    """What the journal says of an order: nothing of the caller's."""
+    told = ("kind", "status", "customer_code", "outage_id", "created_at", "due_at", "unit", "corporation")
+    known = order_json(order)
+    return {"code": order.report_code} | {name: known[name] for name in told}

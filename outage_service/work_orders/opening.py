@@ -1,0 +1,32 @@
+"""A new report becomes a work order of its company's unit, in the transaction of the report itself.
+
+So a report that was acknowledged is never without its order, whatever dies right after.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.clock import local_date
+from outage_service.reports.model import Report
+from outage_service.units.model import UNASSIGNED, unit_code_of
+from outage_service.units.store import unit_on
+from outage_service.work_orders.model import first_deadline
+from outage_service.work_orders.place_unit import unit_at_place
+from outage_service.work_orders.store import NewOrder, add_order
+
+
+async def open_order(connection: AsyncConnection, report: Report, escalate_after: timedelta) -> None:
+    """Store the order of a new report.
+
+    A customer's unit is in its code; without a customer it is the unit that most customers at the place
+    belong to, else the queue `unassigned`. The prefix table of the day of the report says whose it is.
+    """
+    if report.customer_code is not None:
+        unit = unit_code_of(report.customer_code)
+    else:
+        unit = await unit_at_place(connection, report.place or "") or UNASSIGNED
+    row = None if unit == UNASSIGNED else await unit_on(connection, unit, local_date(report.created_at))
+    deadline = first_deadline(report.created_at, report.due_at, escalate_after)
+    order = NewOrder(report.code, unit, row.corporation if row else None, deadline)
+    await add_order(connection, order)

@@ -1,0 +1,146 @@
+"""All SQL of work orders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.customers.tables import customers
+from outage_service.reports.tables import reports
+from outage_service.work_orders.model import WorkOrder
+from outage_service.work_orders.tables import work_orders
+
+# In the order of the fields of `WorkOrder`.
+ORDER_COLUMNS = (
+    work_orders.c.report_code,
+    work_orders.c.unit,
+    work_orders.c.corporation,
+    reports.c.kind,
+    reports.c.status,
+    reports.c.customer_code,
+    reports.c.place,
+    reports.c.outage_id,
+    reports.c.created_at,
+    reports.c.due_at,
+    work_orders.c.escalated_at,
+    work_orders.c.late_at,
+)
+
+
+@dataclass(frozen=True)
+class OrderSearch:
+    """Which orders to list: of units that begin with `unit`, only open ones, only those due before a time."""
+
+    unit: str | None
+    only_open: bool
+    due_before: datetime | None
+    limit: int
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    """Where a new report goes."""
+
+    report_code: str
+    unit: str
+    corporation: str | None
+    deadline_at: datetime
+
+
+@dataclass(frozen=True)
+class Looked:
+    """An order after somebody looked whether its promise is kept."""
+
+    report_code: str
+    escalated_at: datetime | None
+    late_at: datetime | None
+    deadline_at: datetime | None
+
+
+async def add_order(connection: AsyncConnection, order: NewOrder) -> None:
+    """Store the order of a new report."""
+    await connection.execute(insert(work_orders).values(vars(order)))
+
+
+async def find_order(connection: AsyncConnection, report_code: str) -> WorkOrder | None:
+    """The order of a report."""
+    statement = _orders().where(work_orders.c.report_code == report_code)
+    row = (await connection.execute(statement)).one_or_none()
+    return WorkOrder(*row) if row else None
+
+
+async def list_orders(connection: AsyncConnection, search: OrderSearch) -> list[WorkOrder]:
+    """Matching orders: hazards first, then by the time they are due."""
+    r = reports.c
+    statement = _orders()
+    if search.unit is not None:
+        statement = statement.where(work_orders.c.unit.startswith(search.unit, autoescape=True))
+    if search.only_open:
+        statement = statement.where(r.is_open)
+    if search.due_before is not None:
+        statement = statement.where(r.due_at < search.due_before)
+    hazards_first = case((r.kind == "hazard", 0), else_=1)
+    statement = statement.order_by(hazards_first, r.due_at, r.code).limit(search.limit)
+    return [WorkOrder(*row) for row in await connection.execute(statement)]
+
+
+async def is_any_deadline_over(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether some order has to be looked at; a read that holds nobody up."""
+    w = work_orders.c
+    statement = select(w.report_code).where(w.deadline_at.is_not(None), w.deadline_at <= now).limit(1)
+    return (await connection.execute(statement)).first() is not None
+
+
+async def hold_orders_to_look_at(connection: AsyncConnection, now: datetime, limit: int) -> list[WorkOrder]:
+    """Orders whose deadline is over, with their reports held until the transaction ends.
+
+    Those that another transaction holds are left out: it is looking, or the report is just changing.
+    """
+    w = work_orders.c
+    statement = _orders().where(w.deadline_at.is_not(None), w.deadline_at <= now)
+    statement = statement.order_by(w.deadline_at, w.report_code).limit(limit)
+    rows = await connection.execute(statement.with_for_update(skip_locked=True))
+    return [WorkOrder(*row) for row in rows]
+
+
+async def save_looks(connection: AsyncConnection, looked: Sequence[Looked]) -> None:
+    """Store what was found."""
+    for one in looked:
+        values = {name: value for name, value in vars(one).items() if name != "report_code"}
+        changed = update(work_orders).where(work_orders.c.report_code == one.report_code)
+        await connection.execute(changed.values(values))
+
+
+async def crew_details(connection: AsyncConnection, report_code: str) -> dict[str, Any]:
+    """What a crew needs beside the order: the caller's words, phone and place, the customer's home.
+
+    Read when it is needed and kept nowhere else. Empty when the report is not there any more.
+    """
+    r, c = reports.c, customers.c
+    statement = (
+        select(
+            r.description,
+            r.phone,
+            r.place,
+            r.channel,
+            r.callback_requested,
+            c.name.label("customer_name"),
+            c.address,
+            c.ward,
+            c.province,
+            c.node_id,
+            c.priority,
+        )
+        .join_from(reports, customers, c.customer_code == r.customer_code, isouter=True)
+        .where(r.code == report_code)
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    return dict(row._mapping) if row else {}
+
+
+def _orders() -> Select[Any]:
+    joined = work_orders.join(reports, reports.c.code == work_orders.c.report_code)
+    return select(*ORDER_COLUMNS).select_from(joined)

@@ -1,0 +1,116 @@
+"""The words of messages: one SMS without accents, an e-mail with all of them, never a house number."""
+
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+import outage_service.notifications.wording as wording
+from outage_service.notifications.quiet_hours import QuietHours
+from outage_service.notifications.wording import (
+    SMS_CHARACTERS,
+    Facts,
+    shortened,
+    sms_of,
+    street_and_ward,
+    unaccented,
+    words_of,
+)
+
+HALF_PAST_FIVE = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
+GSM = set("\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
+MESSAGES = yaml.safe_load(Path(wording.__file__).with_name("messages.yml").read_text(encoding="utf-8"))
+del MESSAGES["pieces"]
+
+
+def facts(message: str = "restored", **fields: object) -> Facts:
+    moments = dict.fromkeys(("at", "started", "back", "previous", "due"), HALF_PAST_FIVE)
+    values = {"places": ["Lê Lợi, Phường Điện Bàn"], "moments": moments, "code": "SC2611210042", **fields}
+    return Facts(message, **values)  # type: ignore[arg-type]
+
+
+def test_an_sms_says_where_when_and_why_without_accents() -> None:
+    said = sms_of(facts("expected_return", cause="cây đổ vào đường dây"))
+    assert said == (
+        "Dien luc: khu vuc Le Loi, Phuong Dien Ban mat dien tu 17h30 ngay 21/11 do cay do vao duong day,"
+        " du kien co dien lai luc 17h30 ngay 21/11."
+    )
+
+
+def test_an_email_says_it_with_accents() -> None:
+    words = words_of(facts("planned_announced", cause="sửa chữa đường dây"))
+    assert words.subject == "Lịch tạm ngừng cấp điện từ 17h30 ngày 21/11"
+    assert words.text.endswith("từ 17h30 ngày 21/11 đến 17h30 ngày 21/11, lý do: sửa chữa đường dây.")
+
+
+def test_several_homes_of_one_contact_are_named_by_the_first() -> None:
+    assert "Lê Lợi và 2 nơi khác" in words_of(facts(places=["Lê Lợi", "Âu Cơ", "Trần Phú"])).text
+
+
+@pytest.mark.parametrize("message", list(MESSAGES))
+def test_every_message_is_one_sms_however_long_the_place_and_the_cause(message: str) -> None:
+    """Nothing of its own words is lost: where a place is said it is shortened, the cause left out."""
+    longest = facts(
+        message,
+        places=["Khu dân cư số 3 phía Nam đường Nguyễn Thị Minh Khai nối dài, Phường Hoà Khánh Bắc"] * 12,
+        cause="xe container va chạm làm gãy trụ và đứt dây trung thế " * 9,
+        moments=dict.fromkeys(
+            ("at", "started", "back", "previous", "due"), datetime(2026, 12, 28, 10, 59, tzinfo=UTC)
+        ),
+    )
+    said = sms_of(longest)
+    assert len(said) <= SMS_CHARACTERS
+    assert set(said) <= GSM
+    assert said.endswith(unaccented(MESSAGES[message]["text"].rpartition("}")[2]))
+
+
+@given(st.text(max_size=400), st.text(max_size=600))
+def test_nothing_that_is_written_anywhere_makes_an_sms_longer_or_unsendable(place: str, cause: str) -> None:
+    said = sms_of(facts("expected_return", places=[place], cause=cause))
+    assert len(said) <= SMS_CHARACTERS
+    assert set(said) <= GSM
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("12 Lê Lợi", "Lê Lợi"),
+        ("16/5A Lê Lợi", "Lê Lợi"),
+        ("Số 12, Lê Lợi", "Lê Lợi"),
+        ("số nhà 12B Trần Phú", "Trần Phú"),
+        ("K12/3 Âu Cơ", "Âu Cơ"),
+        ("hẻm 12 Lê Lợi", "Lê Lợi"),
+        ("12 hẻm 3 Lê Lợi", "Lê Lợi"),
+        ("2 Tháng 9", "2 Tháng 9"),
+        ("14 2 Tháng 9", "2 Tháng 9"),
+        ("Thôn 3", "Thôn 3"),
+    ],
+)
+def test_a_message_names_the_street_and_never_the_house(address: str, shown: str) -> None:
+    assert street_and_ward(address, "Phường Điện Bàn") == f"{shown}, Phường Điện Bàn"
+
+
+def test_what_is_shortened_ends_after_a_whole_word() -> None:
+    assert shortened("cây đổ vào đường dây", 12) == "cây đổ vào."
+    assert len(shortened("x" * 50, 10)) == 10
+
+
+QUIET = QuietHours(time(21), time(7))
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "waits"),
+    [(20, 59, 0), (21, 0, 600), (23, 30, 450), (0, 0, 420), (6, 59, 1), (7, 0, 0), (12, 0, 0)],
+)
+def test_planned_cuts_wait_until_seven(hour: int, minute: int, waits: int) -> None:
+    moment = datetime(2026, 11, 21, hour, minute, tzinfo=UTC) - timedelta(hours=7)
+    assert QUIET.end_after(moment) - moment == timedelta(minutes=waits)
+
+
+def test_quiet_hours_may_lie_within_a_day_or_not_be_at_all() -> None:
+    noon = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
+    assert QuietHours(time(11), time(14)).end_after(noon) == noon + timedelta(hours=2)
+    assert QuietHours(time(12), time(12)).end_after(noon) == noon
