@@ -42,6 +42,9 @@ CODE_OR_PHONE, REST_OF_CODE, CONFIRM, STREET, PLACE = (
     "place",
 )
 
+# An identity that is none: the caller means every one of the candidates.
+ALL_METERS = "all"
+
 # Danger overrides everything, a person the rest: no form keeps these words for itself.
 ALWAYS_FIRST = frozenset({"report_hazard", "request_operator"})
 
@@ -66,8 +69,12 @@ INTERRUPTIONS = frozenset(
 Slots = dict[str, Any]
 
 LONGEST_PLACE = 300  # as the outage service takes it
+# Places here are written in Latin letters: what is not names no place that anybody could look up.
+_LETTER = re.compile(r"[^\W\d_]")
+_LAST_LATIN = "\u1eff"  # Latin Extended Additional, where Vietnamese ends
 _PARTICLES = re.compile(
-    r"(?:\s+(?:thì sao|thế nào|sao|nè|nha|nhé|á|ạ|kìa|rồi|đó|đây|này|em|ơi|luôn|hả|nghe|nghen|hè))+$",
+    r"(?:\s+(?:thì sao|thế nào|sao|nè|nha|nhé|á|ạ|kìa|rồi|đó|đây|này|em|ơi|luôn|hả|nghe|nghen|hè"
+    r"|cũng|vậy|nữa|bị|đang))+$",
     re.IGNORECASE,
 )
 _KINDS_ALONE = frozenset(
@@ -118,6 +125,7 @@ class Memory:
     problem: str | None
     elsewhere: bool
     subscribed: str | None
+    told: Slots | None = None
 
 
 def heard(tracker: Tracker) -> Heard:
@@ -146,7 +154,13 @@ def heard(tracker: Tracker) -> Heard:
 def place_said(words: str) -> str | None:
     """A place without the particles after it («ngã tư chợ Cồn nè em»); None when only «đường nè» is left."""
     place = _PARTICLES.sub("", words.strip())[:LONGEST_PLACE]
-    return None if not place or place.lower() in _KINDS_ALONE else place
+    return None if not place or place.lower() in _KINDS_ALONE or not is_latin(place) else place
+
+
+def is_latin(words: str) -> bool:
+    """Whether every letter could be Vietnamese."""
+    letters = _LETTER.findall(words)
+    return all(letter <= _LAST_LATIN and not "\u0370" <= letter <= "\u1dff" for letter in letters)
 
 
 def remembered(tracker: Tracker) -> Memory:
@@ -170,6 +184,7 @@ def remembered(tracker: Tracker) -> Memory:
         problem=slots.get("problem"),
         elsewhere=bool(slots.get("elsewhere")),
         subscribed=slots.get("subscribed"),
+        told=slots.get("told"),
     )
 
 
