@@ -4,10 +4,10 @@ PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run call test check format train voices demo load bench lock clean
+.PHONY: help setup run call test check format train voices demo load bench evaluate lock clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
 
 setup: ## Make both Python environments (every other target does it when needed)
 	@for python in $(PYTHON); do \
@@ -48,6 +48,9 @@ load: setup ## Put the CSV files of DIR=folder in place of what is loaded (accep
 
 bench: setup ## Measure speed beside the bare engines and print the table
 	@$(IN) bench
+
+evaluate: setup ## Try understanding, identifiers, simulated callers and conversations; WHAT="callers" for some
+	@$(IN) bench.evaluation $(WHAT)
 
 lock: setup ## Write the hashed locks in requirements/ anew
 	@$(IN) scripts.lock

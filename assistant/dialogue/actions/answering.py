@@ -55,7 +55,8 @@ class NoteRequest(CallerAction):
         if words.intent in TASK_OF_INTENT:
             noted["problem"] = words.text
         if task in ABOUT_A_PHONE and words.phone_numbers:
-            noted["phone"] = words.phone_numbers[0]
+            number = words.phone_numbers[0]
+            noted["phone" if words.holds_as_written(number) else "heard_phone"] = number
         if another_is_meant(words, memory, task):
             # Nothing of the first meter may slip into the answer for the other.
             noted |= {"customer": None, "checks": None, "checked": None}
@@ -193,7 +194,7 @@ async def _take_quality_report(replies: Replies, memory: Memory, words: Heard) -
 
 async def _subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
     phone = memory.phone or words.caller_phone
-    if not phone:
+    if not phone or memory.heard_phone:
         return ask_for_a_phone()
     where = (
         {"customer_code": memory.customer["customer_code"]} if memory.customer else {"place": memory.place}
@@ -209,7 +210,7 @@ async def _subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
 
 async def _unsubscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
     phone = memory.phone or words.caller_phone
-    if not phone:
+    if not phone or memory.heard_phone:
         return ask_for_a_phone()
     if phone not in (words.caller_phone, memory.subscribed):
         # Anyone could say anyone's number: a person makes sure.
@@ -233,7 +234,7 @@ def ask_for_a_phone() -> Events:
 
 
 async def _call_back(replies: Replies, memory: Memory, words: Heard) -> Events:
-    if not (words.caller_phone or memory.phone):
+    if not (words.caller_phone or memory.phone) or memory.heard_phone:
         return ask_for_a_phone()
     return await take_report(replies, memory, words)
 

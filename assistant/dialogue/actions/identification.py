@@ -127,13 +127,15 @@ async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:
         found = await service.customer(code)
         if found:
             customer = customer_in_mind(found)
-            step = _certain(customer) if _as_written(code, words) else _to_confirm(customer, read_back=True)
+            step = (
+                _certain(customer) if words.holds_as_written(code) else _to_confirm(customer, read_back=True)
+            )
             return _and_phone(step, phone)
     for number in words.phone_numbers[:MOST_IDENTIFIERS_IN_A_TURN]:
         tried += 1
         customers = await service.customers_of_phone(number)
         if customers:
-            return _and_phone(_of_phone(customers, literal=_as_written(number, words)), number)
+            return _and_phone(_of_phone(customers, literal=words.holds_as_written(number)), number)
     similar = await _near_miss(words, memory, service)
     if similar:
         return _to_confirm(similar, read_back=True)
@@ -295,11 +297,6 @@ def _at(place: str) -> Step:
 
 def _and_phone(step: Step, phone: str | None) -> Step:
     return replace(step, slots={**step.slots, "phone": phone}) if phone else step
-
-
-def _as_written(value: str, words: Heard) -> bool:
-    """Typed in one piece, so there is nothing to mishear: no question «có phải … không» is needed."""
-    return value.lower() in re.sub(r"[\s.\-]", "", fold(words.text)).replace("+84", "0")
 
 
 def _fragment(text: str, shortest: int = SHORTEST_NUMBER) -> str | None:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.vietnamese.folding import fold
+
 if TYPE_CHECKING:  # so that what only reasons about values runs, and is tested, without Rasa
     from rasa_sdk import Tracker
 
@@ -102,6 +104,10 @@ class Heard:
     def has_identifier(self) -> bool:
         return bool(self.customer_codes or self.phone_numbers)
 
+    def holds_as_written(self, value: str) -> bool:
+        """Whether a code or number was typed in one piece: then there is nothing to mishear."""
+        return value.lower() in re.sub(r"[\s.\-]", "", fold(self.text)).replace("+84", "0")
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -126,6 +132,7 @@ class Memory:
     elsewhere: bool
     subscribed: str | None
     told: Slots | None = None
+    heard_phone: str | None = None
 
 
 def heard(tracker: Tracker) -> Heard:
@@ -185,6 +192,7 @@ def remembered(tracker: Tracker) -> Memory:
         elsewhere=bool(slots.get("elsewhere")),
         subscribed=slots.get("subscribed"),
         told=slots.get("told"),
+        heard_phone=slots.get("heard_phone"),
     )
 
 
