@@ -4,7 +4,7 @@ PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run call test check format train voices demo load bench bench-outage lock clean
+.PHONY: help setup run call test check format train voices demo load bench bench-outage evaluate lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -51,6 +51,8 @@ bench: setup ## Measure speed beside the bare engines and print the table
 
 bench-outage: setup ## Measure the outage service by size; SIZES=10000,10000000 DATABASES=sqlite,postgresql
 	@$(IN) bench.outage $(if $(SIZES),--sizes $(SIZES)) $(if $(DATABASES),--databases $(DATABASES))
+evaluate: setup ## Try understanding, identifiers, simulated callers and conversations; WHAT="callers" for some
+	@$(IN) bench.evaluation $(WHAT)
 
 lock: setup ## Write the hashed locks in requirements/ anew
 	@$(IN) scripts.lock

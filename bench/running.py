@@ -2,7 +2,7 @@
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ class Running:
 
     stack: Stack
     state: Path
+    environment: Mapping[str, str]
     ready_after_s: dict[str, float] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
@@ -31,7 +32,7 @@ def running() -> Iterator[Running]:
         environment = trial_environment(Path(folder))
         parts = make_parts(environment, ensure_model())
         load_demo(environment)
-        started = Running(Stack(parts, lambda name, line: None), Path(folder))
+        started = Running(Stack(parts, lambda name, line: None), Path(folder), environment)
         try:
             started.stack.start_all()
             started.ready_after_s.update(started.stack.wait_until_ready())

@@ -20,7 +20,7 @@ from scripts.setup import alone
 CONFIG = Path("assistant/dialogue/config.yml")
 DOMAIN = Path("assistant/dialogue/domain")
 ENDPOINTS = Path("assistant/dialogue/endpoints.yml")
-DATA = tuple(Path("nlu_data", name) for name in ("nlu", "lookups", "rules", "stories", "responses"))
+DATA = tuple(Path("nlu_data", name) for name in ("nlu", "lookups", "rules", "stories"))
 CODE = (Path("assistant/dialogue/components"), Path("assistant/vietnamese"))
 INPUTS = (CONFIG, DOMAIN, *DATA, *CODE, Path("requirements/rasa.txt"))
 MODELS_KEPT = 5

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.dialogue.examples import EVALUATION, Example, examples_in
+from bench.evaluation.examples import EVALUATION, Example, examples_in
 from tests.stack import RealStack
 
 Parse = Callable[[str], dict[str, Any]]

@@ -23,7 +23,7 @@ from assistant.vietnamese.identifiers import (
     near_miss,
 )
 from assistant.vietnamese.word_tables import words
-from tests.vietnamese.spoken import Caller, random_customer_code, random_phone, random_report_code
+from bench.evaluation.spoken import Caller, random_customer_code, random_phone, random_report_code
 from tests.vietnamese.tables import rows
 
 ENTITIES = {"C": "customer_code", "P": "phone_number", "R": "report_code"}

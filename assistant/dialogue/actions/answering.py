@@ -9,8 +9,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from assistant.dialogue.actions.following_up import tell, told_of, was_offered
 from assistant.dialogue.actions.memory import (
     ABOUT_A_PHONE,
+    ALL_METERS,
     TASK_OF_INTENT,
     TASK_OF_OFFER,
     Heard,
@@ -22,7 +24,7 @@ from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.reading import read_checks
 from assistant.dialogue.actions.reporting import take_report
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, now
-from assistant.dialogue.actions.streets import another_is_meant
+from assistant.dialogue.actions.streets import another_is_meant, home_is_meant
 from assistant.dialogue.actions.wording import (
     Json,
     area_name,
@@ -33,6 +35,7 @@ from assistant.dialogue.actions.wording import (
 )
 
 MOST_PLANNED_CUTS_TOLD = 2
+MOST_METERS = 5
 CLOSED = ("resolved", "cancelled")
 
 
@@ -52,12 +55,15 @@ class NoteRequest(CallerAction):
         if words.intent in TASK_OF_INTENT:
             noted["problem"] = words.text
         if task in ABOUT_A_PHONE and words.phone_numbers:
-            noted["phone"] = words.phone_numbers[0]
+            number = words.phone_numbers[0]
+            noted["phone" if words.holds_as_written(number) else "heard_phone"] = number
         if another_is_meant(words, memory, task):
             # Nothing of the first meter may slip into the answer for the other.
             noted |= {"customer": None, "checks": None, "checked": None}
             if words.has_identifier:
                 noted["place"] = None
+        if home_is_meant(words, memory):
+            noted |= {"customer": None, "place": None, "elsewhere": None, "checks": None, "checked": None}
         form = (tracker.active_loop or {}).get("name")
         left = leave_forms() if form and form != "identify_form" else []
         return [*left, *(SlotSet(slot, value) for slot, value in noted.items())]
@@ -72,6 +78,8 @@ class Answer(CallerAction):
         return "action_answer"
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        if tracker.get_slot("identity") == ALL_METERS:
+            return await _answer_all_meters(replies, memory)
         task = "report_status" if tracker.get_slot("identity") == "report" else memory.task
         known = memory.customer or memory.place or (task == "report_status" and memory.report_code)
         if not known and task not in ("callback", "unsubscribe"):
@@ -81,6 +89,23 @@ class Answer(CallerAction):
         return await _ANSWERS[task or ""](replies, memory, words)
 
 
+async def _answer_all_meters(replies: Replies, memory: Memory) -> Events:
+    """The supply of each of the caller's meters, one sentence each."""
+    service = outage_service()
+    for customer in memory.candidates[:MOST_METERS]:
+        supply = await service.supply(customer["customer_code"])
+        area = area_name(customer, {})
+        if supply and supply["current"]:
+            replies.say_all([describe_outage(supply["current"], area, now())])
+        elif supply and supply["planned"]:
+            replies.say_all([describe_planned(supply["planned"][0], area, now())])
+        else:
+            replies.say("utter_nothing_known", area=area)
+    replies.outcome("answered")
+    replies.say("utter_ask_anything_else")
+    return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("identity", None)]
+
+
 async def _current_and_planned(memory: Memory) -> tuple[Json | None, list[Json], Json | None]:
     """The outage that is going on, the cuts that are announced, and the customer's open report."""
     service = outage_service()
@@ -88,16 +113,24 @@ async def _current_and_planned(memory: Memory) -> tuple[Json | None, list[Json],
         supply = await service.supply(memory.customer["customer_code"])
         if supply is None:
             return None, [], None
-        return supply["current"], supply["planned"], supply["open_report"]
+        return await with_history(supply["current"]), supply["planned"], supply["open_report"]
     place = memory.place or ""
     going_on = await service.outages_at(place, "active")
-    return (going_on[0] if going_on else None), await service.outages_at(place, "planned"), None
+    current = await with_history(going_on[0] if going_on else None)
+    return current, await service.outages_at(place, "planned"), None
+
+
+async def with_history(outage: Json | None) -> Json | None:
+    """The outage with its revisions: whether the expected time was moved is part of the truth."""
+    if outage is None:
+        return None
+    return await outage_service().outage(outage["id"]) or outage
 
 
 async def _answer_supply(replies: Replies, memory: Memory, words: Heard) -> Events:
     current, planned, report = await _current_and_planned(memory)
     if current:
-        return _tell_outage(replies, memory, current)
+        return _tell_outage(replies, memory, words, current)
     report = report or await _report_of_this_call(memory)
     if report and report["kind"] == "no_power":
         return _tell_report(replies, report, memory)
@@ -124,7 +157,7 @@ async def _answer_planned(replies: Replies, memory: Memory, words: Heard) -> Eve
         replies.say("utter_no_planned_cut", area=area_of(memory))
     _tell_planned(replies, memory, planned)
     if current:
-        return _tell_outage(replies, memory, current)
+        return _tell_outage(replies, memory, words, current)
     replies.outcome("answered")
     replies.say("utter_ask_anything_else")
     return [SlotSet("offer", "anything_else"), SlotSet("task", None)]
@@ -161,7 +194,7 @@ async def _take_quality_report(replies: Replies, memory: Memory, words: Heard) -
 
 async def _subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
     phone = memory.phone or words.caller_phone
-    if not phone:
+    if not phone or memory.heard_phone:
         return ask_for_a_phone()
     where = (
         {"customer_code": memory.customer["customer_code"]} if memory.customer else {"place": memory.place}
@@ -177,7 +210,7 @@ async def _subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
 
 async def _unsubscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
     phone = memory.phone or words.caller_phone
-    if not phone:
+    if not phone or memory.heard_phone:
         return ask_for_a_phone()
     if phone not in (words.caller_phone, memory.subscribed):
         # Anyone could say anyone's number: a person makes sure.
@@ -201,7 +234,7 @@ def ask_for_a_phone() -> Events:
 
 
 async def _call_back(replies: Replies, memory: Memory, words: Heard) -> Events:
-    if not (words.caller_phone or memory.phone):
+    if not (words.caller_phone or memory.phone) or memory.heard_phone:
         return ask_for_a_phone()
     return await take_report(replies, memory, words)
 
@@ -223,14 +256,24 @@ def area_of(memory: Memory, outage: Json | None = None) -> str:
     return area_name(memory.customer, outage or {}, memory.place)
 
 
-def _tell_outage(replies: Replies, memory: Memory, outage: Json) -> Events:
+def _tell_outage(replies: Replies, memory: Memory, words: Heard, outage: Json) -> Events:
     replies.outcome("answered")
-    replies.say_all([describe_outage(outage, area_of(memory, outage), now())])
+    replies.say_all([tell(outage, memory.told, words.intent, area_of(memory, outage), now())])
+    offer = _offer_after(memory, outage)
+    if offer != "anything_else" and not (offer == "message" and was_offered(memory.told, outage)):
+        replies.say(f"utter_offer_{offer}")
+    declined = bool(memory.told and memory.told.get("declined"))
+    told = {**told_of(outage, offered=True), "declined": declined}
+    return [SlotSet("offer", offer), SlotSet("task", None), SlotSet("told", told)]
+
+
+def _offer_after(memory: Memory, outage: Json) -> str:
+    """What a yes would now mean; a message is offered once, and not to who has one coming or wants none."""
     if memory.complaints:
-        replies.say("utter_offer_operator")
-        return [SlotSet("offer", "operator"), SlotSet("task", None)]
-    replies.say("utter_offer_message")
-    return [SlotSet("offer", "message"), SlotSet("task", None)]
+        return "operator"
+    if memory.subscribed or (was_offered(memory.told, outage) and (memory.told or {}).get("declined")):
+        return "anything_else"
+    return "message"
 
 
 def _tell_report(replies: Replies, report: Json, memory: Memory) -> Events:

@@ -15,7 +15,7 @@ from assistant.dialogue.actions.memory import (
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, begin_anew, leave_forms
 from assistant.vietnamese.identifiers import find_fragments, is_phone_number, join_fragments
 
-SHORTEST_PIECE = 2
+SHORTEST_PIECE, LONGEST_PIECE = 2, 9  # of ten digits: nine or more that make no number are misheard
 
 
 class ValidateContactForm(CallerAction):
@@ -26,14 +26,20 @@ class ValidateContactForm(CallerAction):
         if acted_since_last_words(tracker):
             return []
         phone = words.phone_numbers[0] if words.phone_numbers else _joined(words, memory)
+        if phone and (words.holds_as_written(phone) or phone == memory.heard_phone):
+            return _given(phone)
         if phone:
-            return [SlotSet("phone", phone), SlotSet("contact", "given"), SlotSet("fragment", None)]
+            return [SlotSet("heard_phone", phone), SlotSet("fragment", None)]
+        if memory.heard_phone and words.intent == "affirm":
+            return _given(memory.heard_phone)
+        if memory.heard_phone and words.intent == "deny" and not memory.times_asked:
+            return [SlotSet("heard_phone", None), SlotSet("times_asked", 1)]
         if words.intent in ("cannot_inform", "deny", "cancel"):
             return _without_a_phone(replies)
         if words.intent in INTERRUPTIONS or words.intent == "nlu_fallback":
             return [ActionExecutionRejected("contact_form")]
         piece = max((found.value for found in find_fragments(words.text)), key=len, default="")
-        if len(piece) >= SHORTEST_PIECE and not memory.fragment:
+        if SHORTEST_PIECE <= len(piece) < LONGEST_PIECE and not memory.fragment:
             return [SlotSet("fragment", piece)]
         if words.intent in TASK_OF_INTENT and TASK_OF_INTENT[words.intent] != memory.task:
             return begin_anew(words, memory, problem=words.text)
@@ -49,11 +55,23 @@ class AskContact(CallerAction):
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         if words.intent == "ask_wait":
             return []
-        if memory.fragment:
+        if memory.heard_phone:
+            number = memory.heard_phone
+            replies.say("utter_ask_is_this_your_phone", phone=f"{number[:4]} {number[4:7]} {number[7:]}")
+        elif memory.fragment:
             replies.say("utter_ask_rest_of_code", heard=memory.fragment)
         else:
             replies.say("utter_ask_contact")
         return []
+
+
+def _given(phone: str) -> Events:
+    return [
+        SlotSet("phone", phone),
+        SlotSet("heard_phone", None),
+        SlotSet("contact", "given"),
+        SlotSet("fragment", None),
+    ]
 
 
 def _joined(words: Heard, memory: Memory) -> str | None:
@@ -63,7 +81,7 @@ def _joined(words: Heard, memory: Memory) -> str | None:
 
 def _without_a_phone(replies: Replies) -> Events:
     replies.say("utter_no_phone_no_message")
-    forgotten = ("task", "fragment", "contact")
+    forgotten = ("task", "fragment", "contact", "heard_phone")
     return [
         *leave_forms(),
         *(SlotSet(slot, None) for slot in forgotten),

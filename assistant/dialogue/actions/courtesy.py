@@ -8,6 +8,8 @@ import re
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from assistant.dialogue.actions.answering import MOST_METERS, with_history
+from assistant.dialogue.actions.following_up import told_of
 from assistant.dialogue.actions.memory import (
     CONFIRM,
     STREET,
@@ -28,7 +30,6 @@ from assistant.errors import OutageServiceUnavailable
 from assistant.vietnamese.folding import fold
 
 MOST_COMPLAINTS = 2
-MOST_METERS = 5
 UNCLEAR_IN_A_ROW = 2
 
 _THE_REPORT = re.compile(r"\b(?:phieu|tho|doi sua|bao sua)\b")
@@ -73,8 +74,11 @@ class Greet(CallerAction):
         customer = {**customer_in_mind(found), "own": True}
         supply = await outage_service().supply(customer["customer_code"])
         current, report = (supply["current"], supply["open_report"]) if supply else (None, None)
+        current = await with_history(current)
+        told = None
         if current:
             replies.say_all([describe_outage(current, area_name(customer, current), now())])
+            told = told_of(current, offered=False)
         elif report and report["kind"] == "no_power":
             replies.say_all([describe_report(report, now())])
         else:
@@ -85,7 +89,7 @@ class Greet(CallerAction):
             ]
         replies.outcome("answered")
         replies.say("utter_ask_anything_else")
-        return [SlotSet("customer", customer), SlotSet("offer", "anything_else")]
+        return [SlotSet("customer", customer), SlotSet("offer", "anything_else"), SlotSet("told", told)]
 
     async def _outages_of(self, found: list[Json]) -> list[tuple[Json, Json]]:
         service = outage_service()
@@ -200,7 +204,8 @@ class Decline(CallerAction):
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         replies.say("utter_welcome")
         replies.say("utter_ask_anything_else")
-        return [SlotSet("offer", "anything_else"), SlotSet("task", None)]
+        told = {**memory.told, "declined": True} if memory.told else None
+        return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("told", told)]
 
 
 class NothingElse(CallerAction):

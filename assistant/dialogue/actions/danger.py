@@ -44,9 +44,9 @@ class Danger(CallerAction):
             SlotSet("times_asked", 0),
             SlotSet("danger", words.text[:MOST_WORDS_OF_CALLER]),
         ]
-        if words.place:
+        if place := words.place or _home(words, memory):
             told = replace(memory, danger=words.text[:MOST_WORDS_OF_CALLER])
-            return [*events, *await record_danger(replies, told, words, words.place)]
+            return [*events, *await record_danger(replies, told, words, place)]
         return [*events, FollowupAction("danger_form")]
 
 

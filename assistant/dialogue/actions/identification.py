@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.actions.memory import (
     ABOUT_A_PHONE,
+    ALL_METERS,
     ALWAYS_FIRST,
     CODE_OR_PHONE,
     CONFIRM,
@@ -24,6 +25,7 @@ from assistant.dialogue.actions.memory import (
     Heard,
     Memory,
     Slots,
+    place_said,
 )
 from assistant.dialogue.actions.streets import choose_by_street, customer_in_mind, is_about
 from assistant.vietnamese.folding import fold
@@ -37,6 +39,13 @@ MOST_LOOKUPS_IN_A_CALL = 4  # then a person: codes must not be tried out
 MOST_IDENTIFIERS_IN_A_TURN = 2
 MOST_TIMES_ASKED = 2
 SHORTEST_NUMBER, LONGEST_CODE = 4, 13
+
+_ALL_OF_THEM = re.compile(
+    r"\b(?:ca (?:hai|ba|2|3|may|tat ca)|tat ca|het(?: ca)?|(?:hai|2) (?:cai|cho|noi|nha) luon)\b"
+)
+_WHERE_IS_IT = re.compile(
+    r"\b(?:o dau|cho nao|nam dau|nam cho|dong nao|tim (?:o|dau|cho|the nao|sao)|la gi|la cai gi)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -118,13 +127,15 @@ async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:
         found = await service.customer(code)
         if found:
             customer = customer_in_mind(found)
-            step = _certain(customer) if _as_written(code, words) else _to_confirm(customer, read_back=True)
+            step = (
+                _certain(customer) if words.holds_as_written(code) else _to_confirm(customer, read_back=True)
+            )
             return _and_phone(step, phone)
     for number in words.phone_numbers[:MOST_IDENTIFIERS_IN_A_TURN]:
         tried += 1
         customers = await service.customers_of_phone(number)
         if customers:
-            return _and_phone(_of_phone(customers, literal=_as_written(number, words)), number)
+            return _and_phone(_of_phone(customers, literal=words.holds_as_written(number)), number)
     similar = await _near_miss(words, memory, service)
     if similar:
         return _to_confirm(similar, read_back=True)
@@ -192,6 +203,8 @@ def _choice_of_street(words: Heard, memory: Memory) -> Step:
     chosen = choose_by_street(words.text, memory.candidates)
     if chosen:
         return _certain(chosen)
+    if _ALL_OF_THEM.search(fold(words.text)):
+        return Step({"question": None, "customer": None, "times_asked": 0}, ALL_METERS)
     if words.place:
         return _at(words.place)
     if words.intent in INTERRUPTIONS:
@@ -204,8 +217,9 @@ def _area(words: Heard, memory: Memory) -> Step:
         return _at(words.place)
     if words.intent in ("cannot_inform", "deny"):
         return Step({"question": None}, "none")
-    if words.intent in ("inform", "nlu_fallback", "out_of_scope") and 2 <= len(words.text.split()) <= 12:
-        return _at(words.text)
+    place = place_said(words.text) if words.intent in ("inform", "nlu_fallback", "out_of_scope") else None
+    if place and 2 <= len(words.text.split()) <= 12:
+        return _at(place)
     if words.intent in INTERRUPTIONS:
         return Step(interrupted=True)
     return _again(memory, give_up=None)
@@ -217,6 +231,8 @@ def _code_or_phone(words: Heard, memory: Memory) -> Step:
         return _one_more_piece(fragment, memory)
     if words.place and words.intent in ("inform", "cannot_inform", "check_outage", "deny"):
         return _at(words.place)
+    if _asks_where_the_code_is(words) and not memory.times_asked:
+        return Step({"times_asked": 1})  # asked again, it says where the code is printed
     if words.intent == "cannot_inform":
         return (
             _at(memory.place)
@@ -226,6 +242,12 @@ def _code_or_phone(words: Heard, memory: Memory) -> Step:
     if words.intent in INTERRUPTIONS or words.intent == "nlu_fallback":
         return Step(interrupted=True)
     return _again(memory, give_up=PLACE)
+
+
+def _asks_where_the_code_is(words: Heard) -> bool:
+    """«Mã ở đâu trên hoá đơn vậy em?»"""
+    said = fold(words.text)
+    return re.search(r"\bma\b", said) is not None and _WHERE_IS_IT.search(said) is not None
 
 
 def _one_more_piece(piece: str, memory: Memory) -> Step:
@@ -275,11 +297,6 @@ def _at(place: str) -> Step:
 
 def _and_phone(step: Step, phone: str | None) -> Step:
     return replace(step, slots={**step.slots, "phone": phone}) if phone else step
-
-
-def _as_written(value: str, words: Heard) -> bool:
-    """Typed in one piece, so there is nothing to mishear: no question «có phải … không» is needed."""
-    return value.lower() in re.sub(r"[\s.\-]", "", fold(words.text)).replace("+84", "0")
 
 
 def _fragment(text: str, shortest: int = SHORTEST_NUMBER) -> str | None:

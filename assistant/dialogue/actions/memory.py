@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.vietnamese.folding import fold
+
 if TYPE_CHECKING:  # so that what only reasons about values runs, and is tested, without Rasa
     from rasa_sdk import Tracker
 
@@ -42,6 +44,9 @@ CODE_OR_PHONE, REST_OF_CODE, CONFIRM, STREET, PLACE = (
     "place",
 )
 
+# An identity that is none: the caller means every one of the candidates.
+ALL_METERS = "all"
+
 # Danger overrides everything, a person the rest: no form keeps these words for itself.
 ALWAYS_FIRST = frozenset({"report_hazard", "request_operator"})
 
@@ -66,8 +71,12 @@ INTERRUPTIONS = frozenset(
 Slots = dict[str, Any]
 
 LONGEST_PLACE = 300  # as the outage service takes it
+# Places here are written in Latin letters: what is not names no place that anybody could look up.
+_LETTER = re.compile(r"[^\W\d_]")
+_LAST_LATIN = "\u1eff"  # Latin Extended Additional, where Vietnamese ends
 _PARTICLES = re.compile(
-    r"(?:\s+(?:thì sao|thế nào|sao|nè|nha|nhé|á|ạ|kìa|rồi|đó|đây|này|em|ơi|luôn|hả|nghe|nghen|hè))+$",
+    r"(?:\s+(?:thì sao|thế nào|sao|nè|nha|nhé|á|ạ|kìa|rồi|đó|đây|này|em|ơi|luôn|hả|nghe|nghen|hè"
+    r"|cũng|vậy|nữa|bị|đang))+$",
     re.IGNORECASE,
 )
 _KINDS_ALONE = frozenset(
@@ -95,6 +104,10 @@ class Heard:
     def has_identifier(self) -> bool:
         return bool(self.customer_codes or self.phone_numbers)
 
+    def holds_as_written(self, value: str) -> bool:
+        """Whether a code or number was typed in one piece: then there is nothing to mishear."""
+        return value.lower() in re.sub(r"[\s.\-]", "", fold(self.text)).replace("+84", "0")
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -118,6 +131,8 @@ class Memory:
     problem: str | None
     elsewhere: bool
     subscribed: str | None
+    told: Slots | None = None
+    heard_phone: str | None = None
 
 
 def heard(tracker: Tracker) -> Heard:
@@ -146,7 +161,13 @@ def heard(tracker: Tracker) -> Heard:
 def place_said(words: str) -> str | None:
     """A place without the particles after it («ngã tư chợ Cồn nè em»); None when only «đường nè» is left."""
     place = _PARTICLES.sub("", words.strip())[:LONGEST_PLACE]
-    return None if not place or place.lower() in _KINDS_ALONE else place
+    return None if not place or place.lower() in _KINDS_ALONE or not is_latin(place) else place
+
+
+def is_latin(words: str) -> bool:
+    """Whether every letter could be Vietnamese."""
+    letters = _LETTER.findall(words)
+    return all(letter <= _LAST_LATIN and not "\u0370" <= letter <= "\u1dff" for letter in letters)
 
 
 def remembered(tracker: Tracker) -> Memory:
@@ -170,6 +191,8 @@ def remembered(tracker: Tracker) -> Memory:
         problem=slots.get("problem"),
         elsewhere=bool(slots.get("elsewhere")),
         subscribed=slots.get("subscribed"),
+        told=slots.get("told"),
+        heard_phone=slots.get("heard_phone"),
     )
 
 

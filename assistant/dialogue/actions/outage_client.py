@@ -56,6 +56,10 @@ class OutageClient:
     async def supply(self, customer_code: str) -> Json | None:
         return await self._read_one(f"/v1/customers/{customer_code}/supply")
 
+    async def outage(self, outage_id: str) -> Json | None:
+        """With its revisions."""
+        return await self._read_one(f"/v1/outages/{outage_id}")
+
     async def outages_at(self, place: str, status: str) -> list[Json]:
         return await self._read_items("/v1/outages", {"place": place, "status": status})
 

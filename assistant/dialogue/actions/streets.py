@@ -49,6 +49,18 @@ def another_is_meant(words: Heard, memory: Memory, task: str | None = None) -> b
     return not is_about(words.place, memory.customer) if memory.customer else words.place != memory.place
 
 
+_AT_HOME = re.compile(
+    r"\bnha (?:toi|chi|anh|em|minh|co|chu|bac|ong|ba|tui|tao|con|cua (?:toi|chi|anh|minh))\b"
+)
+
+
+def home_is_meant(words: Heard, memory: Memory) -> bool:
+    """«Còn nhà chị thì sao?» after another place, from a registered number: the caller's own meter again."""
+    elsewhere = memory.place or (memory.customer and not memory.customer.get("own"))
+    named = words.place or words.has_identifier
+    return bool(elsewhere and words.caller_phone and not named and _AT_HOME.search(fold(words.text)))
+
+
 def bare_name(area: str) -> str:
     """«Phường Hải Châu» → «hai chau»."""
     return _KIND.sub("", fold(area).strip())

@@ -48,15 +48,56 @@ def describe_outage(outage: Json, area: str, now: datetime) -> Saying:
         "because": because(outage),
         "crew": str(phrases()["crew"].get(outage["status"], "")),
         "back": write_moment(back, now) if back else "",
+        "ahead": write_duration(back - now) if back else "",
     }
     if outage["status"] == "predicted":
         return Saying("utter_outage_suspected", values)
+    changed = change_of_time(outage, now)
+    if changed and outage["kind"] == "unplanned":
+        return Saying("utter_outage_changed", {**values, **changed})
     kind = "planned" if outage["kind"] == "planned" else "outage"
     if back is None:
         return Saying(f"utter_{kind}_no_time", values)
     if back < now:
         return Saying(f"utter_{kind}_overdue", values)
     return Saying(f"utter_{kind}_now", values)
+
+
+def change_of_time(outage: Json, now: datetime) -> dict[str, str] | None:
+    """From when to when the expected return was moved last, and why; None when it never was, or has passed.
+
+    Needs the outage with its revisions.
+    """
+    back = moment(outage.get("expected_back_at"))
+    if back is None or back < now:
+        return None
+    promised = [one for one in outage.get("revisions") or [] if one.get("expected_back_at")]
+    others = [one for one in promised if moment(one["expected_back_at"]) != back]
+    if not others:
+        return None
+    before = moment(others[-1]["expected_back_at"])
+    assert before is not None
+    first_with_new = next(one for one in promised[promised.index(others[-1]) :] if one is not others[-1])
+    reason = str(first_with_new.get("reason") or "").strip().rstrip(".")
+    why = str(phrases()["why_changed"]).format(reason=reason) if reason else ""
+    return {"before": write_moment(before, now), "why": why}
+
+
+def describe_return(outage: Json, now: datetime) -> Saying:
+    """Only when the power returns, to somebody who knows the rest."""
+    back = moment(outage.get("expected_back_at"))
+    crew = str(phrases()["crew"].get(outage["status"], phrases()["crew"]["confirmed"]))
+    if back is None:
+        return Saying("utter_return_unknown", {"crew": crew})
+    values = {"back": write_moment(back, now), "ahead": write_duration(abs(back - now)), "crew": crew}
+    return Saying("utter_return_overdue" if back < now else "utter_return", values)
+
+
+def describe_cause(outage: Json, now: datetime) -> Saying:
+    """Only why the power is off, to somebody who knows the rest."""
+    cause = cause_of(outage)
+    crew = str(phrases()["crew"].get(outage["status"], phrases()["crew"]["confirmed"]))
+    return Saying("utter_cause" if cause else "utter_cause_unknown", {"cause": cause, "crew": crew})
 
 
 def describe_planned(outage: Json, area: str, now: datetime) -> Saying:
@@ -100,9 +141,16 @@ def is_late(report: Json, now: datetime) -> bool:
 
 def because(outage: Json) -> str:
     words = phrases()
-    cause = str(outage.get("cause_text") or "").strip().rstrip(".")
-    cause = (cause[:1].lower() + cause[1:]) if cause else str(words["because"].get(outage["cause_kind"], ""))
+    cause = cause_of(outage)
     return str(words["cause_known"]).format(cause=cause) if cause else str(words["cause_unknown"])
+
+
+def cause_of(outage: Json) -> str:
+    """The cause in the dispatcher's words, else in ours by its kind; empty when it is not known."""
+    cause = str(outage.get("cause_text") or "").strip().rstrip(".")
+    if cause:
+        return cause[:1].lower() + cause[1:]
+    return str(phrases()["because"].get(outage["cause_kind"], ""))
 
 
 def moment(text: str | None) -> datetime | None:

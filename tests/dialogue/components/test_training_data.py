@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from assistant.vietnamese.folding import fold, normalize
-from tests.dialogue.examples import EVALUATION, LOOKUPS, TRAINING, Example, examples_in
+from bench.evaluation.examples import EVALUATION, LOOKUPS, TRAINING, Example, examples_in
 
 INTENTS = {
     "greet",

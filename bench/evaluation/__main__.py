@@ -1,0 +1,76 @@
+"""`make evaluate`: how well callers are understood and helped, as one report in Markdown.
+
+`python -m bench.evaluation understanding callers` runs only these; subjects: understanding, identifiers,
+callers, stories, conversations. The report is also written to var/evaluation.md.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import httpx
+
+from bench.evaluation import calls, identifiers, understanding
+from bench.running import Running, running
+from scripts.console import Problem, guarded, say, task
+from scripts.parts import read_settings
+from scripts.places import MAIN_PYTHON, ROOT, VAR
+
+ALONE = {"identifiers": identifiers.report}
+TOLD = ("conversations",)
+
+
+def _understanding(started: Running) -> str:
+    settings = read_settings(started.stack.parts["rasa"].environment)
+    params = {"token": settings.rasa_token}
+    with httpx.Client(base_url=started.url("rasa"), params=params, timeout=30, trust_env=False) as rasa:
+        return understanding.report(rasa)
+
+
+WITH_STACK: dict[str, Callable[[Running], str]] = {"understanding": _understanding, "callers": calls.report}
+
+
+def _conversations() -> str:
+    """The whole calls of tests/conversations, told to a stack of their own."""
+    command = [
+        str(MAIN_PYTHON),
+        "-m",
+        "pytest",
+        "-q",
+        "--no-header",
+        "--show-capture=no",
+        "tests/conversations",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    last = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr.strip()[-200:]
+    return f"## Conversations\n\n{last}"
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or [*WITH_STACK, *ALONE, *TOLD]
+    if unknown := set(wanted) - {*WITH_STACK, *ALONE, *TOLD}:
+        raise Problem(
+            f"Nothing is evaluated under {sorted(unknown)}.", f"Choose from {[*WITH_STACK, *ALONE, *TOLD]}."
+        )
+    parts: list[str] = []
+    for name in filter(wanted.__contains__, ALONE):
+        with task(f"evaluating {name}"):
+            parts.append(ALONE[name]())
+    with_stack = [name for name in WITH_STACK if name in wanted]
+    if with_stack:
+        with running() as started:
+            for name in with_stack:
+                with task(f"evaluating {name}"):
+                    parts.append(WITH_STACK[name](started))
+    if "conversations" in wanted:
+        with task("telling the conversations"):
+            parts.append(_conversations())
+    text = "\n\n".join(parts)
+    VAR.mkdir(exist_ok=True)
+    (VAR / "evaluation.md").write_text(text + "\n", encoding="utf-8")
+    say(f"\n{text}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

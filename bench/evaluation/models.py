@@ -1,0 +1,180 @@
+"""Which intent model to choose: several, trained on the same examples and tried on the same evaluation sets.
+
+Runs in the Rasa environment, without Rasa: `.venv-rasa/bin/python -m bench.evaluation.models`. A segmenter is
+tried when `pyvi` can be imported (it is no dependency: install it aside and put it on PYTHONPATH). Entities are
+masked as annotated, so every model reads the same words. One table in Markdown.
+"""
+
+from __future__ import annotations
+
+import importlib
+import random
+import resource
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
+from sklearn.svm import LinearSVC
+
+from assistant.dialogue.components.augmentation import variants
+from assistant.dialogue.components.intent_training import train_intent_model
+from assistant.dialogue.components.utterance import Span, identifier_spans, mask
+from assistant.vietnamese.folding import fold
+from bench.evaluation.examples import EVALUATION, TRAINING, Example, examples_in
+
+SETS = ("chat", "phone", "fresh", "shorthand")
+SEED = 20251121
+Predict = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A way to make a model: from (masked sentence, intent) pairs to a function that names an intent."""
+
+    name: str
+    train: Callable[[Sequence[tuple[str, str]]], Predict]
+
+
+def masked(example: Example) -> str:
+    """The sentence as the model reads it."""
+    spans = identifier_spans(example.text)
+    for mark in example.marked:
+        start = example.text.find(mark.words)
+        spans.append(Span(mark.entity, start, start + len(mark.words)))
+    return mask(example.text, spans)
+
+
+def _ours(pairs: Sequence[tuple[str, str]]) -> Predict:
+    model = train_intent_model(pairs)
+    return lambda text: model.ranking(text)[0][0]
+
+
+def _spread(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Every sentence with the variants that our own training makes of it."""
+    chance = random.Random(SEED)
+    texts, intents = [], []
+    for text, intent in pairs:
+        for form in variants(text, chance):
+            texts.append(form)
+            intents.append(intent)
+    return texts, intents
+
+
+def _features(segment: Callable[[str], str] | None = None) -> FeatureUnion:
+    return FeatureUnion(
+        [
+            (
+                "words",
+                TfidfVectorizer(
+                    ngram_range=(1, 3), token_pattern=r"\S+", sublinear_tf=True, preprocessor=segment
+                ),
+            ),
+            (
+                "bare words",
+                TfidfVectorizer(
+                    ngram_range=(1, 3), token_pattern=r"\S+", sublinear_tf=True, preprocessor=fold
+                ),
+            ),
+            (
+                "letters",
+                TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, preprocessor=fold),
+            ),
+        ]
+    )
+
+
+def _fitted(pipeline: Pipeline, pairs: Sequence[tuple[str, str]]) -> Predict:
+    texts, intents = _spread(pairs)
+    pipeline.fit(texts, intents)
+    return lambda text: str(pipeline.predict([text])[0])
+
+
+def _logistic(pairs: Sequence[tuple[str, str]]) -> Predict:
+    machine = LogisticRegression(C=10, max_iter=200, solver="saga", tol=0.01, random_state=SEED)
+    return _fitted(make_pipeline(_features(), machine), pairs)
+
+
+def _machine(pairs: Sequence[tuple[str, str]]) -> Predict:
+    return _fitted(make_pipeline(_features(), LinearSVC(C=0.5, random_state=SEED)), pairs)
+
+
+def _segmented(pairs: Sequence[tuple[str, str]]) -> Predict:
+    segment = importlib.import_module("pyvi.ViTokenizer").tokenize
+    return _fitted(make_pipeline(_features(segment), LinearSVC(C=0.5, random_state=SEED)), pairs)
+
+
+def _majority(pairs: Sequence[tuple[str, str]]) -> Predict:
+    commonest = Counter(intent for _, intent in pairs).most_common(1)[0][0]
+    return lambda text: commonest
+
+
+CANDIDATES = (
+    Candidate("the commonest intent", _majority),
+    Candidate("logistic regression, words and letters", _logistic),
+    Candidate("linear SVM, words and letters", _machine),
+    Candidate("the same with pyvi's segmenter", _segmented),
+    Candidate("ours: SVM, four blocks, compounds", _ours),
+)
+
+
+def macro_f1(meant: Sequence[str], named: Sequence[str]) -> float:
+    right = Counter(m for m, n in zip(meant, named, strict=True) if m == n)
+    how_often, wanted = Counter(named), Counter(meant)
+    return statistics.mean(2 * right[i] / (how_often[i] + wanted[i]) for i in wanted)
+
+
+def tried(candidate: Candidate, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What the candidate reaches on each set, how long it takes and what memory it adds (MB)."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    predict = candidate.train(pairs)
+    figures: dict[str, Any] = {"training_s": time.perf_counter() - began}
+    latencies = []
+    for name in SETS:
+        examples = examples_in(EVALUATION / f"{name}.yml")
+        named = []
+        for text in map(masked, examples):
+            start = time.perf_counter()
+            named.append(predict(text))
+            latencies.append((time.perf_counter() - start) * 1000)
+        meant = [example.intent for example in examples]
+        figures[name] = float(np.mean([m == n for m, n in zip(meant, named, strict=True)]))
+        figures[f"{name} F1"] = macro_f1(meant, named)
+    strange = [predict(masked(one)) for one in examples_in(EVALUATION / "out_of_scope.yml")]
+    figures["kept out"] = float(np.mean([intent == "out_of_scope" for intent in strange]))
+    figures["parse_ms"] = statistics.median(latencies)
+    figures["memory_mb"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return figures
+
+
+def main() -> None:
+    examples = examples_in(*sorted(TRAINING.glob("*.yml")))
+    pairs = [(masked(example), example.intent) for example in examples]
+    print(
+        "| model | chat | phone | fresh | shorthand | macro F1 chat, phone | foreign talk named"
+        " | training | parse | memory |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    for candidate in CANDIDATES:
+        try:
+            found = tried(candidate, pairs)
+        except ImportError as missing:
+            print(f"| {candidate.name} | not tried: {missing} |")
+            continue
+        sets = " | ".join(f"{found[name]:.1%}" for name in SETS)
+        print(
+            f"| {candidate.name} | {sets} | {found['chat F1']:.1%}, {found['phone F1']:.1%} | {found['kept out']:.1%}"
+            f" | {found['training_s']:.0f} s | {found['parse_ms']:.1f} ms | {found['memory_mb']:.0f} MB |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
