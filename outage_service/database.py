@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from outage_service import sqlite_driver
 from outage_service.errors import DatabaseUnavailable
 from outage_service.prepared import PostgresqlReads, PreparedRead, Rows, SqliteReads
 from outage_service.settings import Settings
@@ -182,10 +183,12 @@ async def _bring_up_to_date(engine: AsyncEngine) -> None:
 
 
 def _sqlite_engine(settings: Settings, connections: int, writes: bool = False) -> AsyncEngine:
+    assert settings.database_file is not None
+    file = settings.database_file
     engine = create_async_engine(
         settings.url,
         hide_parameters=True,
-        connect_args={"timeout": SQLITE_BUSY_SECONDS},
+        async_creator=lambda: sqlite_driver.Connection(file, SQLITE_BUSY_SECONDS).opened(),
         pool_size=connections,
         max_overflow=0,
         # Reads run outside transactions, so there is nothing to roll back when a connection goes back.
@@ -198,7 +201,6 @@ def _sqlite_engine(settings: Settings, connections: int, writes: bool = False) -
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, not by the driver's guess
     cursor = connection.cursor()
     # FULL: a report that was acknowledged must survive a power cut, of all things.
     cursor.execute("PRAGMA synchronous = FULL")

@@ -170,6 +170,11 @@ class Cancel(CallerAction):
             await outage_service().move_report(memory.report_taken, "cancelled")
             replies.say("utter_report_cancelled", report_code=memory.report_taken)
             forgotten += ["report_code", "report_taken"]
+        elif memory.offer == "anything_else" and not memory.task and not _FROM_THE_START.search(said):
+            replies.say(
+                "utter_goodbye"
+            )  # «thôi không cần gì nữa» to «còn gì nữa không ạ?» drops nothing: it ends
+            return leave_forms()
         else:
             replies.say("utter_cancelled")
         if _FROM_THE_START.search(said):

@@ -1,0 +1,126 @@
+"""SQLite for SQLAlchemy's asyncio: one trip to the database's thread for each statement.
+
+aiosqlite, which SQLAlchemy knows, makes four (cursor, execute, fetch, close); a report takes a dozen
+statements, and what a trip costs is most of what a statement costs. This offers the same few methods
+that SQLAlchemy uses of it.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Connection:
+    """One connection and its thread. `close` ends both."""
+
+    def __init__(self, file: Path, timeout_s: float) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._connection: sqlite3.Connection | None = None
+        self._open = lambda: sqlite3.connect(
+            file, timeout=timeout_s, isolation_level=None, check_same_thread=False
+        )
+
+    async def opened(self) -> "Connection":
+        """This connection, ready."""
+        self._connection = await self.do(self._open)
+        return self
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """`work` on the connection's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The driver's own connection; ValueError when it is closed, as SQLAlchemy expects it."""
+        if self._connection is None:
+            raise ValueError("no active connection")
+        return self._connection
+
+    def cursor(self) -> "Cursor":
+        return Cursor(self)
+
+    @property
+    def isolation_level(self) -> str | None:
+        return self.raw.isolation_level
+
+    # SQLAlchemy sets the isolation level through these two of aiosqlite's own.
+    @property
+    def _conn(self) -> sqlite3.Connection:
+        return self.raw
+
+    @property
+    def _tx(self) -> "_AtOnce":
+        return _AtOnce()
+
+    async def create_function(self, *words: Any, **named: Any) -> None:
+        await self.do(lambda: self.raw.create_function(*words, **named))
+
+    async def commit(self) -> None:
+        if self.raw.in_transaction:
+            await self.do(self.raw.commit)
+
+    async def rollback(self) -> None:
+        if self.raw.in_transaction:
+            await self.do(self.raw.rollback)
+
+    async def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await self.do(connection.close)
+        self._thread.shutdown(wait=False)
+
+    def stop(self) -> None:
+        """Ends without waiting, when there is no event loop any more."""
+        self._connection = None
+        self._thread.shutdown(wait=False)
+
+
+class _AtOnce:
+    """A queue of (future, function) whose functions are called as they come: they only set an attribute."""
+
+    def put_nowait(self, item: "tuple[asyncio.Future[Any], Callable[[], Any]]") -> None:
+        future, function = item
+        future.set_result(function())
+
+
+class Cursor:
+    """What one statement brought; its rows are fetched with it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._of = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> "Cursor":
+        return self
+
+    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> "Cursor":
+        connection = self._of.raw
+        return await self._of.do(lambda: self._keep(connection.execute(statement, parameters)))
+
+    async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> "Cursor":
+        connection = self._of.raw
+        return await self._of.do(lambda: self._keep(connection.executemany(statement, parameters)))
+
+    async def fetchall(self) -> list[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        self._rows = []
+
+    def _keep(self, cursor: sqlite3.Cursor) -> "Cursor":
+        """On the connection's thread: everything of the driver's cursor, which is closed with it."""
+        self.description = cursor.description
+        self._rows = cursor.fetchall() if cursor.description else []
+        self.rowcount = cursor.rowcount
+        self.lastrowid = cursor.lastrowid
+        cursor.close()
+        return self
