@@ -1,6 +1,6 @@
 """`make bench`: measures each subject beside its yardstick in the same run and prints one table.
 
-`python -m bench chat supply` measures only these; subjects: training, chat, supply, startup, speech.
+`python -m bench chat speech` measures only these; subjects: training, chat, startup, speech.
 """
 
 import os
@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from bench import chat, speech, startup, supply, training
+from bench import chat, speech, startup, training
 from bench.running import Running, running
 from bench.table import Row, markdown
 from scripts.console import Problem, guarded, say, task
@@ -16,7 +16,6 @@ from scripts.console import Problem, guarded, say, task
 ALONE: dict[str, Callable[[], list[Row]]] = {"training": training.measure, "speech": speech.measure}
 WITH_STACK: dict[str, Callable[[Running], list[Row]]] = {
     "chat": chat.measure,
-    "supply": supply.measure,
     "startup": startup.measure,
 }
 

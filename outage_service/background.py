@@ -10,6 +10,7 @@ from dataclasses import dataclass
 log = logging.getLogger("outage_service")
 
 _LONGEST_PAUSE_S = 30.0
+_MOST_DOUBLINGS = 10  # a database may be away for days: the power must not grow beyond any number
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ async def _work(worker: Worker) -> None:
             log.error("worker %s: %s\n%s", worker.name, type(error).__name__, where)
             is_more = False
         if not is_more:
-            await asyncio.sleep(min(worker.pause_s * 2**failures, max(worker.pause_s, _LONGEST_PAUSE_S)))
+            await asyncio.sleep(pause_after(worker.pause_s, failures))
         else:
             await asyncio.sleep(0)
+
+
+def pause_after(pause_s: float, failures: int) -> float:
+    """Seconds until the next step after so many failures in a row: ever longer, to half a minute."""
+    longer = pause_s * 2.0 ** min(failures, _MOST_DOUBLINGS)
+    return min(longer, max(pause_s, _LONGEST_PAUSE_S))

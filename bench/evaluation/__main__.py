@@ -1,7 +1,7 @@
 """`make evaluate`: how well callers are understood and helped, as one report in Markdown.
 
 `python -m bench.evaluation understanding callers` runs only these; subjects: understanding, identifiers,
-callers, stories, conversations. The report is also written to var/evaluation.md.
+callers, conversations. The report is also written to var/evaluation.md.
 """
 
 import subprocess

@@ -5,7 +5,7 @@ The caller knows only what a person would: it answers what the assistant asks, j
 
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,8 @@ class SimulatedCaller:
     seed: int
     noise: float
     identity_turns: int = 0
-    _said_code: str = ""
     _knows: str = "code"
     _style: str = "typed"
-    _given_up: bool = field(default=False)
 
     def __post_init__(self) -> None:
         self._chance = random.Random(self.seed)
@@ -69,7 +67,6 @@ class SimulatedCaller:
             return self._read_out(self.home.phone)
         if "duong nao" in asked or "ten phuong" in asked:
             self.identity_turns += 1
-            self._given_up = True
             return self._phrase("place", place=self._place())
         if "ma khach hang" in asked or "so dien thoai" in asked or "doc lai tung so" in asked:
             self.identity_turns += 1

@@ -28,8 +28,8 @@ from assistant.dialogue.components.intent_training import train_intent_model
 from assistant.dialogue.components.utterance import Span, identifier_spans, mask
 from assistant.vietnamese.folding import fold
 from bench.evaluation.examples import EVALUATION, TRAINING, Example, examples_in
+from bench.evaluation.understanding import SETS, macro_f1
 
-SETS = ("chat", "phone", "fresh", "shorthand")
 SEED = 20251121
 Predict = Callable[[str], str]
 
@@ -122,12 +122,6 @@ CANDIDATES = (
     Candidate("the same with pyvi's segmenter", _segmented),
     Candidate("ours: SVM, four blocks, compounds", _ours),
 )
-
-
-def macro_f1(meant: Sequence[str], named: Sequence[str]) -> float:
-    right = Counter(m for m, n in zip(meant, named, strict=True) if m == n)
-    how_often, wanted = Counter(named), Counter(meant)
-    return statistics.mean(2 * right[i] / (how_often[i] + wanted[i]) for i in wanted)
 
 
 def tried(candidate: Candidate, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -48,18 +48,22 @@ async def _opened(
     kind = _kind(wanted, act)
     # Constructed, not validated: the readers have checked it all, and a cut that is known by its words
     # alone has no nodes, which the contract of POST /v1/outages does not allow.
-    new = OutageIn.model_construct(
-        kind=kind,
-        cause_kind=cause_of(content.reason, kind),
-        cause_text=content.reason,
-        area_text=content.area,
-        node_ids=list(content.node_ids),
-        started_at=content.starts_at,
-        expected_back_at=content.ends_at,
-        expected_back_source="schedule" if kind == "planned" else "dispatcher",
-        reason=f"imported from {source}",
-    )
+    new = OutageIn.model_construct(**_facts(content, kind), reason=f"imported from {source}")
     return (await open_outage(connection, new, act, entries)).outage
+
+
+def _facts(content: Content, kind: Kind) -> dict[str, Any]:
+    """What the source says of a cut, in an outage's words."""
+    return {
+        "kind": kind,
+        "cause_kind": cause_of(content.reason, kind),
+        "cause_text": content.reason,
+        "area_text": content.area,
+        "node_ids": list(content.node_ids),
+        "started_at": content.starts_at,
+        "expected_back_at": content.ends_at,
+        "expected_back_source": "schedule" if kind == "planned" else "dispatcher",
+    }
 
 
 async def _past(connection: AsyncConnection, wanted: Wanted, source: str, act: Act) -> Outage:
@@ -67,15 +71,8 @@ async def _past(connection: AsyncConnection, wanted: Wanted, source: str, act: A
     content, kind = wanted.content, wanted.kind
     outage = Outage(
         id=str(uuid.uuid4()),
-        kind=kind,
+        **_facts(content, kind),
         status="restored",
-        cause_kind=cause_of(content.reason, kind),
-        cause_text=content.reason,
-        area_text=content.area,
-        node_ids=list(content.node_ids),
-        started_at=content.starts_at,
-        expected_back_at=content.ends_at,
-        expected_back_source="schedule" if kind == "planned" else "dispatcher",
         restored_at=content.ends_at or content.starts_at,
         customers_affected=0,
         updated_at=act.at,
