@@ -95,8 +95,8 @@ async def _answer_all_meters(replies: Replies, memory: Memory) -> Events:
     for customer in memory.candidates[:MOST_METERS]:
         supply = await service.supply(customer["customer_code"])
         area = area_name(customer, {})
-        if supply and supply["current"]:
-            replies.say_all([describe_outage(supply["current"], area, now())])
+        if supply and (current := await with_history(supply["current"])):
+            replies.say_all([describe_outage(current, area, now())])
         elif supply and supply["planned"]:
             replies.say_all([describe_planned(supply["planned"][0], area, now())])
         else:

@@ -171,9 +171,8 @@ class Cancel(CallerAction):
             replies.say("utter_report_cancelled", report_code=memory.report_taken)
             forgotten += ["report_code", "report_taken"]
         elif memory.offer == "anything_else" and not memory.task and not _FROM_THE_START.search(said):
-            replies.say(
-                "utter_goodbye"
-            )  # «thôi không cần gì nữa» to «còn gì nữa không ạ?» drops nothing: it ends
+            # «Thôi không cần gì nữa» to «còn gì nữa không ạ?» drops nothing: it ends the call.
+            replies.say("utter_goodbye")
             return leave_forms()
         else:
             replies.say("utter_cancelled")
