@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assistant.channels.terminal import Call, folder_for, run_call
@@ -35,6 +36,9 @@ def _parser(variables: Mapping[str, str]) -> argparse.ArgumentParser:
     call = commands.add_parser("call", help="talk to the running assistant in this terminal")
     call.add_argument("--say", default=variables.get("SAY"), help="what the caller says, parted by |")
     call.add_argument("--phone", default=variables.get("PHONE"), help="the number the call comes from")
+    call.add_argument(
+        "--wav", type=Path, default=variables.get("WAV") or None, help="a recording of what the caller says"
+    )
     call.add_argument("--url", help="where the assistant runs, when not at ASSISTANT_PORT on this machine")
     call.add_argument(
         "--no-audio",
@@ -62,10 +66,12 @@ def _serve(settings: Settings) -> int:
 
 
 def _call(settings: Settings, asked: argparse.Namespace) -> int:
+    if asked.wav:
+        return _spoken_call(settings, asked)
     lines = [one.strip() for one in asked.say.split("|") if one.strip()] if asked.say else None
     return run_call(
         Call(
-            url=(asked.url or f"http://{reachable(settings.host)}:{settings.port}").rstrip("/"),
+            url=_url(settings, asked),
             folder=folder_for(settings.state_dir, datetime.now(LOCAL)),
             lines=lines,
             phone=asked.phone or None,
@@ -73,6 +79,30 @@ def _call(settings: Settings, asked: argparse.Namespace) -> int:
             with_sound=not asked.no_audio,
         )
     )
+
+
+def _spoken_call(settings: Settings, asked: argparse.Namespace) -> int:
+    from assistant.channels.spoken_call import SAMPLE_RATE, SpokenCall, run_spoken_call
+    from assistant.speech.audio import Audio
+
+    try:
+        said = Audio.from_wav(asked.wav.read_bytes()).resampled(SAMPLE_RATE)
+    except (OSError, ValueError) as problem:
+        print(f"{asked.wav}: {problem}", file=sys.stderr)
+        return BAD_USAGE
+    return run_spoken_call(
+        SpokenCall(
+            url=_url(settings, asked),
+            pcm=said.to_pcm(),
+            answer_file=asked.wav.with_name(f"{asked.wav.stem}.answer.wav"),
+            phone=asked.phone or None,
+            channel_key=settings.channel_key,
+        )
+    )
+
+
+def _url(settings: Settings, asked: argparse.Namespace) -> str:
+    return (asked.url or f"http://{reachable(settings.host)}:{settings.port}").rstrip("/")
 
 
 if __name__ == "__main__":

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import secrets
 import uuid
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from fastapi import FastAPI
@@ -18,12 +19,25 @@ from starlette.staticfiles import StaticFiles
 
 from assistant.channels.counting import Counter, FailedLookUps, UncountedLookUps
 from assistant.channels.metrics import PrometheusMeasurements
+from assistant.channels.telephone import browser, recording, twilio_webhooks
+from assistant.channels.telephone import endpoints as calls_endpoints
+from assistant.channels.telephone.announced import Announced
+from assistant.channels.telephone.browser import PER_ADDRESS, BrowserDoor
+from assistant.channels.telephone.build import Shared, build_calls, end_calls_first
+from assistant.channels.telephone.calls import RunningCalls
+from assistant.channels.telephone.carrying import Telephone, TwilioAccess
+from assistant.channels.telephone.front_door import DoorRules, FrontDoor
+from assistant.channels.telephone.line import Calls
+from assistant.channels.telephone.listener import audiosocket_listener
+from assistant.channels.telephone.mouth import Apology
+from assistant.channels.telephone.transfers import Transfers
 from assistant.channels.web import chat, health, page, records, spoken
 from assistant.channels.web.guard import Guard
 from assistant.channels.web.limits import Limit, Limiter, Limits, NoLimiter
 from assistant.channels.web.parts import Check, Keys, WebParts
 from assistant.channels.web.problems import install_problems
 from assistant.channels.web.voice import Voice
+from assistant.conversation.hearing import Ear
 from assistant.conversation.ports import Clock, Dialogue, LookUps, Speaker
 from assistant.conversation.reception import Reception
 from assistant.conversation.sentences import load_sentences
@@ -35,6 +49,9 @@ from assistant.conversation_log.store import DatabaseLog
 from assistant.dialogue.rasa_client import STATUS_PATH, RasaDialogue
 from assistant.errors import SpeechUnavailable
 from assistant.settings import Settings, environment, unknown_variables
+
+if TYPE_CHECKING:
+    from assistant.speech.ears import Ears
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +74,8 @@ class Given:
     dialogue: Dialogue | None = None
     speaker: Speaker | None = None
     clock: Clock | None = None
+    calls: Calls | None = None
+    open_ear: Callable[[], Awaitable[Ear]] | None = None
 
 
 def create_app(settings: Settings | None = None, given: Given | None = None) -> FastAPI:
@@ -72,7 +91,12 @@ def create_app(settings: Settings | None = None, given: Given | None = None) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         _set_up_logging(settings)
         async with AsyncExitStack() as stack:
-            app.state.parts = await _open_parts(settings, given or Given(), measurements, stack)
+            parts = await _open_parts(settings, given or Given(), measurements, stack)
+            app.state.parts = parts
+            app.state.browser_door = BrowserDoor(
+                settings.browser_calls, PER_ADDRESS if settings.limits else None
+            )
+            app.state.telephone = await _open_telephone(settings, given or Given(), parts, stack)
             yield
 
     app = FastAPI(
@@ -86,7 +110,7 @@ def create_app(settings: Settings | None = None, given: Given | None = None) -> 
     )
     install_problems(app, measurements)
     app.add_middleware(Guard, measurements=measurements)
-    for part in (chat, spoken, records, health, page):
+    for part in (chat, spoken, records, health, page, calls_endpoints, twilio_webhooks, browser):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=page.STATIC), name="static")
     return app
@@ -131,10 +155,13 @@ async def _open_parts(
     speaker = await _open_speaker(settings, given, measurements)
     if speaker is not None:
         stack.push_async_callback(speaker.close)
+    ears = await _open_ears(settings, given, measurements, stack)
     voice = Voice(speaker, log, measurements, settings.speech_rate, settings.speech_timeout_s)
     idle = timedelta(minutes=settings.session_idle_minutes)
     keeping = Keeping(retention=timedelta(days=settings.retention_days), idle=idle)
-    housekeeping = Housekeeping(database, log, clock, keeping)
+    recordings = settings.state_dir / recording.FOLDER
+    forget_sound = functools.partial(recording.forget_recordings, recordings)
+    housekeeping = Housekeeping(database, log, clock, keeping, forget_sound)
     await housekeeping.prepare()
     memory = DialogueMemory(settings.tracker_url)
     stack.push_async_callback(memory.close)
@@ -162,7 +189,59 @@ async def _open_parts(
         checks=_checks(settings, http, log, speaker),
         session_idle=idle,
         hotline=settings.hotline,
+        http=http,
+        speaker=speaker,
+        open_ear=given.open_ear or ears.open_ear,
+        recognizer=lambda: "given" if given.open_ear else ears.state,
     )
+
+
+async def _open_telephone(
+    settings: Settings, given: Given, parts: WebParts, stack: AsyncExitStack
+) -> Telephone | None:
+    """None while nobody is there to conduct calls."""
+    calls = given.calls or await _open_calls(settings, given, parts, stack)
+    rules = DoorRules(settings.call_key, settings.call_networks, settings.calls_at_once)
+    door = FrontDoor(rules, parts.clock)
+    queue = load_sentences(settings.hotline).unavailable_queue
+    twilio = TwilioAccess(settings.public_url, settings.twilio_auth_token, queue)
+    telephone = Telephone(calls, door, Transfers(), Announced(), parts.measurements, twilio)
+    if settings.audiosocket_port:
+        place = (settings.audiosocket_host, settings.audiosocket_port)
+        try:
+            await stack.enter_async_context(audiosocket_listener(telephone, *place))
+        except OSError as taken:
+            # The other protocols work, and another process may well listen there for this one.
+            logger.error("no calls by AudioSocket: %s", taken)
+    return telephone
+
+
+async def _open_calls(
+    settings: Settings, given: Given, parts: WebParts, stack: AsyncExitStack
+) -> RunningCalls:
+    shared = Shared(
+        http=parts.http,
+        reception=parts.reception,
+        log=parts.log,
+        speaker=parts.speaker,
+        apology=await asyncio.to_thread(_recorded_apology),
+        open_ear=parts.open_ear,
+        clock=parts.clock,
+        measurements=parts.measurements,
+    )
+    calls = build_calls(settings, shared)
+    await _run(stack, calls.prepare())
+    stack.push_async_callback(calls.close)
+    stack.callback(end_calls_first(calls))
+    return calls
+
+
+def _recorded_apology() -> Apology:
+    from assistant.speech.audio import Audio
+    from assistant.speech.build import APOLOGY
+
+    words = APOLOGY.with_suffix(".txt").read_text(encoding="utf-8").strip()
+    return Apology(words, Audio.from_wav(APOLOGY.read_bytes()).resampled(8000).to_pcm())
 
 
 def _http_client(settings: Settings) -> httpx.AsyncClient:
@@ -171,7 +250,7 @@ def _http_client(settings: Settings) -> httpx.AsyncClient:
         max_keepalive_connections=CONNECTIONS,
         keepalive_expiry=KEEP_CONNECTIONS_S,
     )
-    addresses = (settings.rasa_url, settings.actions_url, settings.outage_url)
+    addresses = (settings.rasa_url, settings.actions_url, settings.outage_url, settings.handoff_webhook)
     # Reading all certificates of the machine takes long: only for addresses that need them.
     verify = any(one.startswith("https://") for one in addresses)
     # Our own servers are never behind the proxy of the machine.
@@ -204,6 +283,29 @@ async def _open_speaker(
         return None
     measurements.count_speech(speaker.counters.as_dict)
     return speaker
+
+
+async def _open_ears(
+    settings: Settings, given: Given, measurements: PrometheusMeasurements, stack: AsyncExitStack
+) -> Ears:
+    """The model is read in the background; until it is there, what callers say waits for it."""
+    from assistant.speech.build_ears import build_ears
+    from assistant.speech.settings import HearingSettings
+
+    wanted = HearingSettings(
+        recognizer="off" if given.open_ear else settings.recognizer,
+        voices_dir=settings.voices_dir,
+        threads=settings.recognizer_threads,
+        end_of_speech_s=settings.end_of_speech_s,
+        end_of_yes_or_no_s=settings.end_of_yes_or_no_s,
+        end_of_digits_s=settings.end_of_digits_s,
+        longest_turn_s=settings.longest_turn_s,
+    )
+    ears = await asyncio.to_thread(build_ears, wanted)
+    stack.push_async_callback(ears.close)
+    ears.start_loading()
+    measurements.count_hearing(ears.counters.as_dict)
+    return ears
 
 
 def _limiter(settings: Settings, counter: Counter) -> Limiter | NoLimiter:

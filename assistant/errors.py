@@ -9,9 +9,12 @@
     │   ├── SessionNotFound
     │   ├── ConversationNotFound
     │   ├── ReplyNotFound
+    │   ├── LineFault                    the other end of a call does not keep to its protocol
+    │   ├── CallNotFound
     │   ├── SessionBusy                  too many messages of one session are waiting
     │   └── TooManyRequests
     └── PartUnavailable              one of our own parts does not answer: 5xx
+        ├── LinesBusy                    no place for one more call, nor to say so
         ├── DialogueUnavailable          Rasa
         │   ├── DialogueUnreachable          nobody listens: the turn had no effect
         │   ├── DialogueTimeout              it may have had an effect
@@ -87,6 +90,16 @@ class ReplyNotFound(RequestRefused):
     status = 404
 
 
+class LineFault(RequestRefused):
+    code = "line_fault"
+    status = 400
+
+
+class CallNotFound(RequestRefused):
+    code = "call_not_found"
+    status = 404
+
+
 class SessionBusy(RequestRefused):
     code = "session_busy"
     status = 429
@@ -100,6 +113,10 @@ class TooManyRequests(RequestRefused):
 class PartUnavailable(AloDienError):
     code = "part_unavailable"
     status = 503
+
+
+class LinesBusy(PartUnavailable):
+    code = "lines_busy"
 
 
 class DialogueUnavailable(PartUnavailable):

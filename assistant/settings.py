@@ -7,9 +7,12 @@ Standard library only, Python 3.10 and newer: the Rasa environment reads the sam
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +20,7 @@ from urllib.parse import urlsplit
 from assistant.errors import SettingError
 
 PREFIX = "ASSISTANT_"
+_UNIT = re.compile(r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})", re.ASCII)
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
@@ -86,6 +90,30 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _networks(raw: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(one.strip()) for one in raw.split(",") if one.strip())
+    except ValueError:
+        raise ValueError("must be networks such as 10.1.0.0/16, separated by commas") from None
+
+
+def _units(raw: str) -> tuple[str, ...]:
+    units = tuple(dict.fromkeys(one.strip().upper() for one in raw.split(",") if one.strip()))
+    if not all(_UNIT.fullmatch(one) for one in units):
+        raise ValueError("must be the first six characters of customer codes, such as PC05II,PC05AA")
+    return units
+
+
+def _signing_secret(raw: str) -> str:
+    try:
+        key = base64.b64decode(raw.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        raise ValueError("must be base64, as `openssl rand -base64 32` prints it") from None
+    if len(key) < 16:
+        raise ValueError("must be at least 16 bytes as base64")
+    return raw
+
+
 def _database(postgresql: str) -> Callable[[str], str]:
     """The driver that a name may bring along gives way to the one that the reader uses."""
     drivers = {"sqlite": "sqlite", "postgresql": postgresql, "postgres": postgresql}
@@ -144,6 +172,24 @@ class Settings:
     admin_key: str = _setting("", _text, secret=True)
     call_key: str = _setting("", _text, secret=True)
 
+    # Who may bring calls beside having the key, how many at once, and where AudioSocket listens (0: nowhere).
+    call_networks: tuple[IPv4Network | IPv6Network, ...] = _setting((), _networks)
+    calls_at_once: int = _setting(30, _whole(1, 10_000))
+    audiosocket_host: str = _setting("127.0.0.1", _text)
+    audiosocket_port: int = _setting(8090, _whole(0, 65535))
+    # How long one call may last, with which letters the customer codes of this line begin, whether calls
+    # are recorded, and calls from the demo page.
+    call_longest_minutes: int = _setting(30, _whole(1, 1440))
+    call_units: tuple[str, ...] = _setting((), _units)
+    call_recording: bool = _setting(False, _switch)
+    browser_calls: int = _setting(10, _whole(0, 10_000))
+    # Where the desk that takes a call over is told about it.
+    handoff_webhook: str = _setting("", _HTTP)
+    handoff_secret: str = _setting("", _signing_secret, secret=True)
+    # How the world reaches us, and the secret by which Twilio signs.
+    public_url: str = _setting("", _HTTP)
+    twilio_auth_token: str = _setting("", _text, secret=True)
+
     # How much one asker may ask. An office behind one address must not notice them.
     limits: bool = _setting(True, _switch)
     limit_sessions_per_minute: int = _setting(120, _whole(1, 1_000_000))
@@ -160,6 +206,14 @@ class Settings:
     speech_memory_mb: int = _setting(64, _whole(0, 65536))
     speech_disk_mb: int = _setting(512, _whole(0, 1_048_576))
     speech_timeout_s: float = _setting(8.0, _decimal(0.5, 300))
+
+    # Hearing callers: the model, its threads, and how long a silence ends what is said.
+    recognizer: str = _setting("auto", _text)
+    recognizer_threads: int = _setting(2, _whole(1, 64))
+    end_of_speech_s: float = _setting(0.7, _decimal(0.2, 5))
+    end_of_yes_or_no_s: float = _setting(0.4, _decimal(0.2, 5))
+    end_of_digits_s: float = _setting(1.2, _decimal(0.2, 10))
+    longest_turn_s: float = _setting(20.0, _decimal(2, 120))
 
     # The conversation log.
     retention_days: int = _setting(90, _whole(1, 36500))
@@ -180,6 +234,8 @@ class Settings:
             raise SettingError(
                 variable_of("rasa_token"), "must be a secret of your own when Rasa listens beyond loopback"
             )
+        if self.handoff_webhook and not self.handoff_secret:
+            raise SettingError(variable_of("handoff_secret"), "must be set when there is a hand-over webhook")
 
     @classmethod
     def from_env(cls, variables: Mapping[str, str] | None = None) -> Settings:

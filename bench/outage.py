@@ -1,7 +1,8 @@
 """`make bench-outage`: the outage service from ten thousand to ten million customers, on both databases.
 
 `python -m bench.outage --sizes 10000,10000000 --databases postgresql`. Ten million customers need some
-20 GB of disk under var/ and an hour; the default sizes take minutes. The table is printed as it grows.
+20 GB of disk under var/ and half an hour for each database; the default sizes take minutes. The table of
+each size is printed as soon as it is measured. The files of a world stay under var/bench for the next time.
 """
 
 import argparse
@@ -11,8 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench import outage_loading
 from bench.outage_measures import Subject, measure
-from bench.outage_parts import load, new_databases, serving
+from bench.outage_parts import new_databases, serving
 from bench.outage_world import World
 from bench.table import Row, markdown
 from scripts.console import guarded, say, task
@@ -20,15 +22,14 @@ from scripts.places import ROOT
 
 SIZES = "10000,100000,1000000"
 DATABASES = "sqlite,postgresql"
-AIM_LOADED_A_SECOND = 50_000
-AIM_LOADER_MB = 300
 
 
 def main() -> int:
     wanted = _wanted()
     kinds = wanted.databases.split(",")
     rows: list[Row] = []
-    (ROOT / "var").mkdir(exist_ok=True)
+    worlds = ROOT / "var" / "bench"
+    worlds.mkdir(parents=True, exist_ok=True)
     # Under var/ and not in the temporary folder, which may be memory: databases are measured on a disk.
     with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "var") as temporary:
         folder = Path(temporary)
@@ -37,10 +38,10 @@ def main() -> int:
             for size in map(int, wanted.sizes.split(",")):
                 world = World(size)
                 with task(f"writing a world of {size:,} customers"):
-                    world.write(folder / "world")
+                    files = outage_loading.written(world, worlds)
                 for kind in kinds:
                     with databases[kind]() as url:
-                        found = _measure(f"{kind} {size:,}", world, folder / "world", url)
+                        found = _measure(f"{kind} {size:,}", world, files, url)
                         say(markdown(found))
                         rows += found
     say(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}\n")
@@ -49,17 +50,14 @@ def main() -> int:
 
 
 def _measure(name: str, world: World, files: Path, database_url: str) -> list[Row]:
-    with task(f"loading {name}"):
-        took = load(database_url, files)
-    rate = world.customers / took.seconds
-    rows = [
-        Row(f"{name}: load, customers", rate, "/s", AIM_LOADED_A_SECOND, "the aim"),
-        Row(
-            f"{name}: load, peak memory of the loader", took.peak_megabytes, "MB", AIM_LOADER_MB, "the bound"
-        ),
-    ]
-    with task(f"measuring {name}"), serving(database_url) as server:
-        return rows + measure(Subject(name, world, database_url, server))
+    with serving(database_url) as server:
+        with task(f"loading {name}"):
+            took = outage_loading.load(database_url, files, server.url)
+        with task(f"measuring {name}"):
+            return [
+                *outage_loading.rows(name, world, took),
+                *measure(Subject(name, world, database_url, server)),
+            ]
 
 
 def _wanted() -> argparse.Namespace:

@@ -23,7 +23,7 @@ from bench.outage_client import Result
 from outage_service.customers.store import BY_PHONE
 from outage_service.database import UtcTime
 from outage_service.outages.supply_store import SUPPLY
-from outage_service.prepared import PreparedRead
+from outage_service.prepared import Prepared
 from scripts.console import Problem
 from scripts.postgresql import NOT_FOUND, new_database, program_folder, running_server
 
@@ -38,14 +38,6 @@ DURABLE = (
 )
 READY_TIMEOUT_S = 120
 BARE_SECONDS = 2.0
-
-
-@dataclass(frozen=True)
-class LoadTook:
-    """What one run of the loading command cost."""
-
-    seconds: float
-    peak_megabytes: float
 
 
 @dataclass(frozen=True)
@@ -87,25 +79,14 @@ def _new_file(folder: Path) -> Iterator[str]:
                 path.unlink()
 
 
-def load(database_url: str, world: Path) -> LoadTook:
-    """The real command, its time and the most memory it ever held."""
-    began = time.perf_counter()
-    process = subprocess.Popen([*COMMAND, "load", str(world)], env=_environment(database_url))
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise Problem("The world was not loaded.", "Its reason stands above.")
-    return LoadTook(time.perf_counter() - began, usage.ru_maxrss * 1024 / 1e6)
-
-
 @contextmanager
 def serving(database_url: str) -> Iterator[Server]:
     """The service in a process of its own, without a limit of requests."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**_environment(database_url), "OUTAGE_PORT": str(port), "OUTAGE_LOG_LEVEL": "warning"}
-    process = subprocess.Popen([*COMMAND, "serve"], env=environment)
+    variables = {**environment(database_url), "OUTAGE_PORT": str(port), "OUTAGE_LOG_LEVEL": "warning"}
+    process = subprocess.Popen([*COMMAND, "serve"], env=variables)
     try:
         server = Server(f"http://127.0.0.1:{port}", process.pid)
         _wait_until_ready(server, process)
@@ -126,7 +107,8 @@ def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]") -> Non
     raise Problem("The outage service did not become ready.", "Look at what it wrote above.")
 
 
-def _environment(database_url: str) -> dict[str, str]:
+def environment(database_url: str) -> dict[str, str]:
+    """For a process of the service: this database and no limits, whatever is set outside."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OUTAGE_")}
     return {**clean, "OUTAGE_DATABASE_URL": database_url, "OUTAGE_LIMITS": "off"}
 
@@ -141,7 +123,7 @@ def bare_phone(database_url: str, phones: list[str]) -> Result:
     return _bare(database_url, BY_PHONE, [{"phone": phone} for phone in phones])
 
 
-def _bare(database_url: str, read: PreparedRead, asked: list[dict[str, str]]) -> Result:
+def _bare(database_url: str, read: Prepared, asked: list[dict[str, str]]) -> Result:
     url = make_url(database_url)
     now = datetime.now(UTC)
     query: Callable[[dict[str, Any]], list[Any]]

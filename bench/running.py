@@ -2,12 +2,12 @@
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.model import ensure_model
-from scripts.parts import make_parts
+from scripts.parts import Part, make_parts
 from scripts.stack import Stack, trial_environment
 from scripts.world import load_demo
 
@@ -26,11 +26,20 @@ class Running:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Running]:
-    """Raises Problem when a part can't start."""
+def running(changed: Callable[[dict[str, Part]], dict[str, Part]] = dict) -> Iterator[Running]:
+    """`changed` gives the parts that are started in place of the usual ones. Raises Problem when one can't start."""
+    with running_with({}, changed) as started:
+        yield started
+
+
+@contextlib.contextmanager
+def running_with(
+    settings: Mapping[str, str], changed: Callable[[dict[str, Part]], dict[str, Part]] = dict
+) -> Iterator[Running]:
+    """The same, with settings of the measurement's own."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        environment = trial_environment(Path(folder))
-        parts = make_parts(environment, ensure_model())
+        environment = {**trial_environment(Path(folder)), **settings}
+        parts = changed(make_parts(environment, ensure_model()))
         load_demo(environment)
         started = Running(Stack(parts, lambda name, line: None), Path(folder), environment)
         try:

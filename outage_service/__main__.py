@@ -3,12 +3,12 @@
 import argparse
 import sys
 
-from outage_service.commands import backup, deliveries, demo, erase, imports, keys, load, serve, units
+from outage_service.commands import backup, deliveries, demo, erase, imports, keys, load, places, serve, units
 from outage_service.commands.parsing import BAD_INPUT
 from outage_service.errors import DatabaseUnavailable, LoadRefused, SettingsError
 from outage_service.settings import Settings
 
-COMMANDS = (load, imports, demo, serve, keys, erase, deliveries, units, backup)
+COMMANDS = (load, imports, demo, serve, keys, erase, deliveries, units, places, backup)
 
 _EXAMPLES = """\
 examples:
@@ -43,7 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{error.detail} {_cause(error)}".strip(), file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or ''} {error.strerror or error}".strip(), file=sys.stderr)
+        named = f"{error.filename}: " if error.filename else ""
+        print(f"{named}{error.strerror or error}", file=sys.stderr)
         return 1
 
 

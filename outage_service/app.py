@@ -27,11 +27,13 @@ from outage_service.importing.cuts.endpoints import router as imports
 from outage_service.indices.endpoints import router as indices
 from outage_service.journal.endpoints import router as journal
 from outage_service.journal.stream import LOOK_EVERY_S, EventStream
+from outage_service.measurements.collector import StateOfThings, counted
 from outage_service.notifications.channels import ChannelSettings, notice_senders
 from outage_service.notifications.endpoints import router as subscriptions
 from outage_service.notifications.fan_out import NoticeRules, notices_fan_out
 from outage_service.notifications.forgetting import LOOK_FOR_OLD_NOTICES_S, forget_old_notices
 from outage_service.notifications.quiet_hours import QuietHours
+from outage_service.outages.by_the_clock import planned_cuts_worker
 from outage_service.outages.clustering import PredictionRules
 from outage_service.outages.endpoints import router as outages
 from outage_service.privacy.endpoints import router as privacy
@@ -64,6 +66,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     registry = CollectorRegistry()
     keyring = Keyring(settings.api_key)
     events = EventStream(settings.event_listeners)
+    keyring.when_changed.append(events.look_who_listens)
 
     @asynccontextmanager
     async def open_parts(app: FastAPI) -> AsyncIterator[None]:
@@ -77,7 +80,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
             listening = Worker("events", partial(events.step, database), LOOK_EVERY_S)
             async with (
                 new_http_client() as http,
-                working([reading_keys, listening, *_workers(settings, parts, http)]),
+                working([reading_keys, listening, *_workers(settings, parts, http, registry)]),
             ):
                 with when_asked_to_end(events.stop):
                     yield
@@ -94,6 +97,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
         redoc_url=None,
     )
     app.state.registry = registry
+    app.state.state_of_things = StateOfThings(registry)
     app.state.keyring = keyring
     app.state.events = events
     app.state.channels = _channels(settings).readiness()
@@ -130,18 +134,22 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     return app
 
 
-def _workers(settings: Settings, parts: Parts, http: httpx.AsyncClient) -> list[Worker]:
+def _workers(
+    settings: Settings, parts: Parts, http: httpx.AsyncClient, registry: CollectorRegistry
+) -> list[Worker]:
     if settings.workers == "off":
         return []
-    workers: list[Worker] = []
+    workers = [planned_cuts_worker(parts.database, parts.clock)]
     if settings.personal_data_days:
         keep = timedelta(days=settings.personal_data_days)
         forgetting = partial(forget_old_reports, parts.database, parts.clock, keep)
         workers.append(Worker("forgetting", forgetting, LOOK_FOR_OLD_REPORTS_S))
-    return [*workers, *_telling(settings, parts, http)]
+    return [*workers, *_telling(settings, parts, http, registry)]
 
 
-def _telling(settings: Settings, parts: Parts, http: httpx.AsyncClient) -> list[Worker]:
+def _telling(
+    settings: Settings, parts: Parts, http: httpx.AsyncClient, registry: CollectorRegistry
+) -> list[Worker]:
     """What brings changes to crews and subscribers."""
     rules = DeliveryRules(
         attempts=settings.delivery_attempts,
@@ -158,7 +166,7 @@ def _telling(settings: Settings, parts: Parts, http: httpx.AsyncClient) -> list[
         **notice_senders(channels, parts.database, http, parts.clock),
     }
     return [
-        *delivery_workers(parts.database, parts.clock, rules, fan_outs, senders),
+        *delivery_workers(parts.database, parts.clock, rules, fan_outs, counted(senders, registry)),
         deadline_worker(parts.database, parts.clock, settings.escalate_after),
         pruning_worker(parts.database, keeping, parts.clock),
         Worker(

@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,22 +19,18 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from outage_service import sqlite_driver
+from outage_service import postgresql_driver, sqlite_driver
 from outage_service.errors import DatabaseUnavailable
-from outage_service.prepared import PostgresqlReads, PreparedRead, Rows, SqliteReads
+from outage_service.postgresql_reads import PostgresqlReads
+from outage_service.prepared import Prepared, Rows, SqliteReads, run
 from outage_service.settings import Settings
 
 T = TypeVar("T")
 
 SQLITE_BUSY_SECONDS = 10.0  # a `load --replace` of a whole province holds the write lock for seconds
-# A caller waits: an answer that takes longer than this is no answer. And a report that was acknowledged must
-# survive a power cut, however the server is configured for others: a commit waits for the disk.
-POSTGRESQL_OPTIONS = {
-    "connect_timeout": 3,
-    "options": "-c statement_timeout=10000 -c synchronous_commit=on",
-}
-POSTGRESQL_POOL_SECONDS = 5
 ATTEMPTS = 8
+# PostgreSQL: serialization failure, deadlock, a statement prepared for a table that has changed since.
+PASSING = frozenset({"40001", "40P01", "0A000"})
 
 metadata = MetaData(
     naming_convention={
@@ -65,19 +62,37 @@ class UtcTime(TypeDecorator[datetime]):
         return datetime.fromisoformat(value)
 
 
+@dataclass(frozen=True)
+class Engines:
+    """The connections of one process: for short transactions, for reading, and for loads and migrations."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+    loader: AsyncEngine
+
+    async def dispose(self) -> None:
+        """Let go of every connection."""
+        for engine in {self.writer, self.reader, self.loader}:
+            await engine.dispose()
+
+
 class Database:
     """One database for one process. Make it with `open_database`, end it with `close`."""
 
-    def __init__(
-        self, writer: AsyncEngine, reader: AsyncEngine, prepared: SqliteReads | PostgresqlReads
-    ) -> None:
+    def __init__(self, engines: Engines, prepared: SqliteReads | PostgresqlReads) -> None:
+        url = engines.writer.url
         # The SQLite file; None on PostgreSQL.
-        self.sqlite_file = Path(writer.url.database or "") if writer.dialect.name == "sqlite" else None
-        self._writer = writer
-        self._reader = reader
+        self.sqlite_file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+        self._engines = engines
         self._prepared = prepared
+        self._transaction = _sqlite_transaction if self.sqlite_file else postgresql_driver.transaction
 
-    async def fetch(self, read: PreparedRead, **values: Any) -> Rows:
+    @property
+    def has_one_writer(self) -> bool:
+        """Whether transactions that write come one after another."""
+        return self.sqlite_file is not None
+
+    async def fetch(self, read: Prepared, **values: Any) -> Rows:
         """The rows of one prepared read."""
         try:
             rows = await self._prepared.fetch(read, values)
@@ -86,13 +101,13 @@ class Database:
         if rows is not None:
             return rows
         async with self.reading() as connection:  # where there is time to wait
-            return list((await connection.execute(read.statement, values)).all())
+            return await run(connection, read, values)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for reading; every statement sees what is committed by then."""
         try:
-            async with self._reader.connect() as connection:
+            async with self._engines.reader.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise DatabaseUnavailable from error
@@ -104,7 +119,7 @@ class Database:
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                async with self._writer.begin() as connection:
+                async with self._transaction(self._engines.writer) as connection:
                     return await work(connection)
             except SQLAlchemyError as error:
                 if attempt == ATTEMPTS or not _lost_a_race(error):
@@ -116,7 +131,7 @@ class Database:
     async def long_writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that may take as long as it needs and is not tried again: for loads alone."""
         try:
-            async with self._writer.begin() as connection:
+            async with self._engines.loader.begin() as connection:
                 if connection.dialect.name == "postgresql":
                     await connection.execute(text("SET LOCAL statement_timeout = 0"))
                 yield connection
@@ -126,9 +141,7 @@ class Database:
     async def close(self) -> None:
         """Let go of every connection."""
         await self._prepared.close()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
-        await self._writer.dispose()
+        await self._engines.dispose()
 
 
 def _lost_a_race(error: SQLAlchemyError) -> bool:
@@ -137,8 +150,7 @@ def _lost_a_race(error: SQLAlchemyError) -> bool:
         return True  # somebody inserted the same key in the meantime: the next try finds it
     if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
         return True
-    # PostgreSQL: serialization failure, deadlock
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in PASSING
 
 
 async def open_database(settings: Settings) -> Database:
@@ -150,17 +162,11 @@ async def open_database(settings: Settings) -> Database:
 
 
 async def _open_postgresql(settings: Settings) -> Database:
-    engine = create_async_engine(
-        settings.url,
-        hide_parameters=True,
-        pool_pre_ping=True,
-        pool_size=5,
-        pool_timeout=POSTGRESQL_POOL_SECONDS,
-        connect_args=POSTGRESQL_OPTIONS,
-    )
-    await _bring_up_to_date(engine)
-    reader = engine.execution_options(isolation_level="AUTOCOMMIT")
-    return Database(engine, reader, PostgresqlReads(settings.url))
+    loader = postgresql_driver.loading_engine(settings.url)
+    await _bring_up_to_date(loader)
+    writer = postgresql_driver.engine(settings.url, postgresql_driver.WRITERS)
+    reader = postgresql_driver.engine(settings.url, postgresql_driver.READERS)
+    return Database(Engines(writer, reader, loader), PostgresqlReads(settings.url))
 
 
 async def _open_sqlite(settings: Settings) -> Database:
@@ -169,7 +175,7 @@ async def _open_sqlite(settings: Settings) -> Database:
     file.parent.mkdir(parents=True, exist_ok=True)
     writer = _sqlite_engine(settings, 1, writes=True)
     await _bring_up_to_date(writer)
-    return Database(writer, _sqlite_engine(settings, 4), SqliteReads(file))
+    return Database(Engines(writer, _sqlite_engine(settings, 4), writer), SqliteReads(file))
 
 
 async def _bring_up_to_date(engine: AsyncEngine) -> None:
@@ -206,6 +212,12 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+@asynccontextmanager
+async def _sqlite_transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async with engine.begin() as connection:
+        yield connection
 
 
 def _begin_immediately(connection: Connection) -> None:

@@ -4,7 +4,7 @@ from outage_service.access.tables import api_keys
 from outage_service.customers.tables import customer_phones, customers
 from outage_service.database import metadata
 from outage_service.deliveries.tables import deliveries, journal_cursors
-from outage_service.gazetteer.tables import place_homes, place_lines, place_names
+from outage_service.gazetteer.tables import place_homes, place_lines, place_names, renamed_places
 from outage_service.importing.cuts.tables import imported_cuts
 from outage_service.journal.tables import journal
 from outage_service.network.tables import node_ancestors, node_areas, nodes
@@ -43,6 +43,7 @@ __all__ = [
     "place_homes",
     "place_lines",
     "place_names",
+    "renamed_places",
     "report_counters",
     "reports",
     "restored_nodes",

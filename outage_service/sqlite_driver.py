@@ -34,6 +34,11 @@ class Connection:
         """`work` on the connection's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
+    async def fetch(self, sql: str, bound: Sequence[Any]) -> list[Any]:
+        """The rows of one statement."""
+        raw = self.raw
+        return await self.do(lambda: raw.execute(sql, bound).fetchall())
+
     @property
     def raw(self) -> sqlite3.Connection:
         """The driver's own connection; ValueError when it is closed, as SQLAlchemy expects it."""

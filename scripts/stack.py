@@ -143,6 +143,7 @@ def trial_environment(state: Path) -> dict[str, str]:
         **ports,
         "ASSISTANT_STATE_DIR": str(state),
         "ASSISTANT_LIMITS": "off",
+        "ASSISTANT_AUDIOSOCKET_PORT": "0",
         "OUTAGE_DATABASE_URL": f"sqlite+aiosqlite:///{state / 'outage.db'}",
         "OUTAGE_LIMITS": "off",
     }

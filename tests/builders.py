@@ -68,7 +68,13 @@ def surroundings(**parts: Any) -> Surroundings:
 def settings_in(folder: Path, **fields: Any) -> Settings:
     """Settings whose state lies in `folder`, and whose other processes nobody runs."""
     nowhere = "http://127.0.0.1:9"
-    defaults = {"state_dir": folder, "rasa_url": nowhere, "actions_url": nowhere, "outage_url": nowhere}
+    defaults: dict[str, Any] = {
+        "state_dir": folder,
+        "rasa_url": nowhere,
+        "actions_url": nowhere,
+        "outage_url": nowhere,
+        "audiosocket_port": 0,
+    }
     return Settings(**{**defaults, **fields})
 
 

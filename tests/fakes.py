@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import io
-import math
-import struct
 import wave
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+import numpy as np
 
 from assistant.conversation.turn import (
     Channel,
@@ -18,6 +18,7 @@ from assistant.conversation.turn import (
     Handoff,
     Intent,
     Sentence,
+    Timings,
     Turn,
     Utterance,
 )
@@ -95,15 +96,18 @@ class Tone:
     def duration_s(self) -> float:
         return 0.06 * len(self.text)
 
-    def to_wav(self) -> bytes:
+    def to_pcm(self) -> bytes:
         count = int(self.duration_s * self.sample_rate)
-        samples = [int(8000 * math.sin(2 * math.pi * 300 * i / self.sample_rate)) for i in range(count)]
+        samples = 8000 * np.sin(2 * np.pi * 300 / self.sample_rate * np.arange(count))
+        return samples.astype("<i2").tobytes()
+
+    def to_wav(self) -> bytes:
         buffer = io.BytesIO()
         with wave.open(buffer, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(self.sample_rate)
-            file.writeframes(struct.pack(f"<{count}h", *samples))
+            file.writeframes(self.to_pcm())
         return buffer.getvalue()
 
 
@@ -172,6 +176,14 @@ class RememberedLog:
         self.conversations[conversation.id] = conversation
         self.turns[conversation.id] += turns
 
+    async def played(self, reply_id: str, timings_ms: Timings, heard: str | None) -> None:
+        self._check()
+        for said in self.turns.values():
+            for number, one in enumerate(said):
+                if one.reply_id == reply_id:
+                    timings = {**one.timings_ms, **timings_ms}
+                    said[number] = replace(one, timings_ms=timings, heard=heard)
+
     async def close_conversation(self, conversation: Conversation) -> None:
         self._check()
         self.conversations[conversation.id] = conversation
@@ -199,6 +211,9 @@ class Counts:
         self.stages: dict[str, list[float]] = {}
         self.errors: list[str] = []
         self.handoffs: list[Handoff] = []
+        self.active_calls = 0
+        self.ended_calls: list[tuple[str, str]] = []
+        self.interruptions = 0
 
     def turn(self, channel: Channel) -> None:
         self.turns.append(channel)
@@ -211,3 +226,13 @@ class Counts:
 
     def handoff(self, handoff: Handoff) -> None:
         self.handoffs.append(handoff)
+
+    def call_began(self) -> None:
+        self.active_calls += 1
+
+    def call_ended(self, protocol: str, ended_by: str, seconds: float) -> None:
+        self.active_calls -= 1
+        self.ended_calls.append((protocol, ended_by))
+
+    def interrupted(self) -> None:
+        self.interruptions += 1

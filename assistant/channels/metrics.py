@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 
 from assistant.conversation.turn import Channel, Handoff
 
+CALL_BUCKETS_S = (5, 15, 30, 60, 120, 300, 600, 1800)
 STAGE_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 6.0, 12.0)
 
 
@@ -38,6 +39,22 @@ class PrometheusMeasurements:
             "assistant_active_sessions", "Conversations that have not ended.", registry=self.registry
         )
 
+        self._active_calls = Gauge(
+            "assistant_active_calls", "Telephone calls that are being conducted.", registry=self.registry
+        )
+        self._calls = Histogram(
+            "assistant_call_seconds",
+            "How long telephone calls lasted, by protocol and by who ended them.",
+            ["protocol", "ended_by"],
+            buckets=CALL_BUCKETS_S,
+            registry=self.registry,
+        )
+        self._interruptions = Counter(
+            "assistant_interruptions",
+            "Callers who spoke or pressed a key while the assistant was speaking.",
+            registry=self.registry,
+        )
+
     def turn(self, channel: Channel) -> None:
         self._turns.labels(channel).inc()
 
@@ -50,13 +67,38 @@ class PrometheusMeasurements:
     def handoff(self, handoff: Handoff) -> None:
         self._handoffs.labels(handoff.reason).inc()
 
+    def call_began(self) -> None:
+        self._active_calls.inc()
+
+    def call_ended(self, protocol: str, ended_by: str, seconds: float) -> None:
+        self._active_calls.dec()
+        self._calls.labels(protocol, ended_by).observe(seconds)
+
+    def interrupted(self) -> None:
+        self._interruptions.inc()
+
     def count_speech(self, read: Callable[[], Mapping[str, float]]) -> None:
         """From now on the counters that `read` gives are exported as `assistant_speech_…`."""
         self.registry.register(_SpeechCollector(read))
 
+    def count_hearing(self, read: Callable[[], Mapping[str, float]]) -> None:
+        """From now on the counters that `read` gives are exported as `assistant_hearing_…`."""
+        self.registry.register(_HearingCollector(read))
+
     def text(self) -> bytes:
         """In Prometheus's exposition format."""
         return generate_latest(self.registry)
+
+
+class _HearingCollector(Collector):
+    def __init__(self, read: Callable[[], Mapping[str, float]]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterator[Metric]:
+        for name, value in self._read().items():
+            yield CounterMetricFamily(
+                f"assistant_hearing_{name}", f"Hearing: {name.replace('_', ' ')}.", value=value
+            )
 
 
 class _SpeechCollector(Collector):

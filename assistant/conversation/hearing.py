@@ -70,6 +70,14 @@ class Ear(Protocol):
         """Sound of the line, 8 kHz, signed 16 bits. Never blocks; what is too much is dropped, and counted."""
         ...
 
+    def playing(self, pcm: bytes, at: float) -> None:
+        """Our own sound, which the caller begins to hear at `at`, perhaps only then: its echo is no speech."""
+        ...
+
+    def fell_silent(self, at: float) -> None:
+        """What was to be heard from `at` on is not."""
+        ...
+
     def events(self) -> AsyncIterator[HearingEvent]:
         """What is heard, in order, until `close`. Only one reader."""
         ...

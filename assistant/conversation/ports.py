@@ -12,6 +12,7 @@ from assistant.conversation.turn import (
     DialogueAnswer,
     Handoff,
     Intent,
+    Timings,
     Turn,
     Utterance,
 )
@@ -42,6 +43,10 @@ class Sound(Protocol):
     def duration_s(self) -> float: ...
 
     def to_wav(self) -> bytes: ...
+
+    def to_pcm(self) -> bytes:
+        """The bare samples: signed, 16 bits, little-endian, one channel."""
+        ...
 
 
 class Speaker(Protocol):
@@ -83,6 +88,10 @@ class ConversationLog(Protocol):
 
         `intent` belongs to the caller's turn number `heard`.
         """
+        ...
+
+    async def played(self, reply_id: str, timings_ms: Timings, heard: str | None) -> None:
+        """Keeps how a reply was heard on the telephone: times of its stages, and of an interrupted one how much."""
         ...
 
     async def close_conversation(self, conversation: Conversation) -> None: ...

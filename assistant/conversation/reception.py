@@ -9,7 +9,7 @@ from assistant.conversation.caller import caller_phone
 from assistant.conversation.session import Session, Surroundings
 from assistant.conversation.turn import Answer, Channel, Conversation
 from assistant.conversation.turnstile import Turnstile
-from assistant.errors import SessionNotFound
+from assistant.errors import ConversationLogUnavailable, SessionNotFound
 
 
 class Reception:
@@ -25,20 +25,15 @@ class Reception:
     ) -> tuple[Session, Answer]:
         """A new session and its greeting. `phone` is taken only in the shape of a subscriber's number.
 
-        Raises `ConversationLogUnavailable`: a chat that cannot be found again is no chat.
+        Raises `ConversationLogUnavailable`: a chat that cannot be found again is no chat. A telephone
+        call is answered all the same.
         """
-        now = self._around.clock.now()
-        conversation = Conversation(
-            id=self._new_session_id(),
-            channel=channel,
-            caller_phone=caller_phone(phone),
-            started_at=now,
-            last_at=now,
-            token_digest=token_digest,
-        )
-        await self._around.log.begin(conversation)
-        session = Session(conversation, self._around, origin)
+        session = await self._begun(channel, phone, token_digest, origin)
         return session, await session.open()
+
+    async def unattended(self, channel: Channel, phone: str | None) -> Session:
+        """A new session in which the dialogue is not asked: what is said in it the channel adds by itself."""
+        return await self._begun(channel, phone, None, "")
 
     @asynccontextmanager
     async def back(
@@ -53,6 +48,30 @@ class Reception:
         async with self._turnstile.passing(session_id):
             # Others of this session may have been answered meanwhile.
             yield Session(await self._found(session_id), self._around, origin)
+
+    async def again(self, session_id: str) -> Session:
+        """The session of a call that comes back. Raises `SessionNotFound`, `ConversationLogUnavailable`."""
+        return Session(await self._found(session_id), self._around)
+
+    async def _begun(
+        self, channel: Channel, phone: str | None, token_digest: str | None, origin: str
+    ) -> Session:
+        now = self._around.clock.now()
+        conversation = Conversation(
+            id=self._new_session_id(),
+            channel=channel,
+            caller_phone=caller_phone(phone),
+            started_at=now,
+            last_at=now,
+            token_digest=token_digest,
+        )
+        try:
+            await self._around.log.begin(conversation)
+        except ConversationLogUnavailable as broken:
+            if channel != "phone":
+                raise
+            self._around.measurements.error(broken.code)
+        return Session(conversation, self._around, origin)
 
     async def _found(self, session_id: str) -> Conversation:
         conversation = await self._around.log.find(session_id)

@@ -9,18 +9,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assistant.conversation.hearing import Expectation
 from assistant.conversation.outcome import UNAVAILABLE, final_outcome, handoff_after, outcome_after
 from assistant.conversation.ports import Clock, ConversationLog, Dialogue, LookUps, Measurements
 from assistant.conversation.sentences import Sentences
 from assistant.conversation.turn import (
     Answer,
+    CallFacts,
     Conversation,
     DialogueAnswer,
     Handoff,
+    Noted,
     Reply,
     Sentence,
     Turn,
@@ -32,6 +35,9 @@ from assistant.errors import ConversationLogUnavailable, DialogueUnavailable
 logger = logging.getLogger(__name__)
 
 SUMMARY_CHARACTERS = 200
+NOTHING_NOTED = Noted()
+MOST_ALTERNATIVES = 4
+ALTERNATIVE_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Session:
         self.conversation = conversation
         self._around = around
         self._caller = conversation.caller_phone or origin
+        self._expects: Expectation = "open"
 
     async def open(self) -> Answer:
         """The greeting. When the dialogue is down, an apology; the session lives on."""
@@ -66,40 +73,67 @@ class Session:
         # Nobody has said anything yet, whatever the dialogue makes of it.
         return await self._give(replace(answered, intent=None), started, heard=None)
 
-    async def say(self, text: str) -> Answer:
-        """The answer to what was typed or recognized. Never raises for a broken part."""
+    async def say(self, text: str, *, noted: Noted = NOTHING_NOTED) -> Answer:
+        """The answer to what was typed or recognized. Never raises for a broken part.
+
+        `noted.alternatives` are what else a recognizer heard, likeliest first; a few of them are enough.
+        """
         started = time.perf_counter()
         words = clean(text)
-        heard = self._remember(Turn(self._around.clock.now(), "caller", words.text))
+        heard = self._remember(
+            Turn(
+                self._around.clock.now(),
+                "caller",
+                words.text,
+                keys=noted.keys,
+                timings_ms=noted.timings_ms,
+                alternatives=noted.alternatives,
+            )
+        )
         if not words.text:
             number = await heard
             answered = self._only(self._around.sentences.didnt_hear)
         else:
-            number, answered = await asyncio.gather(heard, self._ask(words.text))
+            others = _others(words.text, [one.text for one in noted.alternatives])
+            number, answered = await asyncio.gather(heard, self._ask(words.text, others))
         if words.cut:
             notice = Sentence(self._around.sentences.read_only_the_beginning)
             answered = replace(answered, sentences=(notice, *answered.sentences))
         return await self._give(answered, started, number)
 
-    async def close(self) -> None:
-        """The caller has gone: hung up, or closed the page."""
-        if self.conversation.ended_at is not None:
+    async def note(self, noted: Noted) -> None:
+        """Keeps what a caller did without being answered by the dialogue, such as keys without a meaning."""
+        keys, alternatives = noted.keys, noted.alternatives
+        now = self._around.clock.now()
+        await self._remember(
+            Turn(now, "caller", "", keys=keys, timings_ms=noted.timings_ms, alternatives=alternatives)
+        )
+
+    async def add(self, answered: DialogueAnswer) -> Answer:
+        """What the channel says or does by itself, kept like any other answer."""
+        return await self._give(answered, time.perf_counter(), heard=None)
+
+    async def close(self, call: CallFacts | None = None) -> None:
+        """The caller has gone: hung up, or closed the page. `call` is kept with the conversation."""
+        if call is not None:
+            self.conversation = replace(self.conversation, call=call)
+        elif self.conversation.ended_at is not None:
             return
         self.conversation = replace(
             self.conversation,
-            ended_at=self._around.clock.now(),
+            ended_at=self.conversation.ended_at or self._around.clock.now(),
             outcome=final_outcome(self.conversation.outcome),
         )
         await self._kept(self._around.log.close_conversation(self.conversation))
 
-    async def _ask(self, words: str | None) -> DialogueAnswer:
+    async def _ask(self, words: str | None, alternatives: tuple[str, ...] = ()) -> DialogueAnswer:
         """What the dialogue says, or the honest sentence when it says nothing."""
         here = self.conversation
         started = time.perf_counter()
         may_look_up = await self._around.look_ups.allowed(self._caller)
         try:
             answered = await self._around.dialogue.turn(
-                Utterance(here.id, here.channel, here.caller_phone, words, may_look_up)
+                Utterance(here.id, here.channel, here.caller_phone, words, may_look_up, alternatives)
             )
         except DialogueUnavailable as broken:
             logger.warning("session %s: %s: %s", here.id, broken.code, broken)
@@ -124,15 +158,16 @@ class Session:
             handoff=Handoff(UNAVAILABLE, say.unavailable_queue, summary),
         )
 
-    @staticmethod
-    def _only(text: str) -> DialogueAnswer:
-        return DialogueAnswer((Sentence(text),))
+    def _only(self, text: str) -> DialogueAnswer:
+        """A sentence of ours; the question of the dialogue still stands."""
+        return DialogueAnswer((Sentence(text),), expects=self._expects)
 
     async def _give(self, answered: DialogueAnswer, started: float, heard: int | None) -> Answer:
         """Turns the dialogue's answer into replies, keeps them, and counts them."""
         around = self._around
         now = around.clock.now()
         self.conversation = _after(self.conversation, answered, now)
+        self._expects = answered.expects
         replies = tuple(Reply(around.new_reply_id(), one.text, one.buttons) for one in answered.sentences)
         timings = {**answered.timings_ms, "total": (time.perf_counter() - started) * 1000}
         timings = {stage: round(spent, 1) for stage, spent in timings.items()}
@@ -142,7 +177,15 @@ class Session:
         ]
         stored = await self._kept(around.log.answered(self.conversation, heard, answered.intent, turns))
         self._count(answered, timings)
-        return Answer(replies, answered.ended, answered.handoff, answered.intent, timings, stored)
+        return Answer(
+            replies,
+            answered.ended,
+            answered.handoff,
+            answered.intent,
+            timings,
+            stored,
+            answered.expects,
+        )
 
     def _count(self, answered: DialogueAnswer, timings: dict[str, float]) -> None:
         measurements = self._around.measurements
@@ -179,6 +222,12 @@ class Session:
     def _lost(self, broken: ConversationLogUnavailable) -> None:
         logger.error("session %s: %s", self.conversation.id, broken)
         self._around.measurements.error(broken.code)
+
+
+def _others(text: str, alternatives: Sequence[str]) -> tuple[str, ...]:
+    """The alternatives as they may be sent on: clean, short, each once, without the text itself."""
+    cleaned = (clean(one).text[:ALTERNATIVE_CHARACTERS] for one in alternatives)
+    return tuple(dict.fromkeys(one for one in cleaned if one and one != text))[:MOST_ALTERNATIVES]
 
 
 def _after(conversation: Conversation, answered: DialogueAnswer, now: datetime) -> Conversation:

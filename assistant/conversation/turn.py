@@ -2,7 +2,10 @@
 
 Times are aware and in UTC; durations are milliseconds in `timings_ms`, by stage:
 `dialogue` (asking Rasa, there and back), `nlu` (understanding, inside it), `synthesis` (making the
-sound, when it was made) and `total` (from the caller's words to the finished text).
+sound, when it was made) and `total` (from the caller's words to the finished text). On the telephone
+also, of the caller's turn, `end_of_speech` (from the last sound of the voice to taking that for the
+end) and `recognition` (from there to the words), and of the answer `first_sound` (from taking the
+speech, or the keys, for ended to the first sound of the answer on the line).
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from assistant.conversation.hearing import Alternative, Expectation
 
 Channel = Literal["chat", "phone"]
 Speaking = Literal["caller", "assistant"]
@@ -45,6 +50,8 @@ class Utterance:
     """What the dialogue is asked: the caller's words, or None when the conversation opens.
 
     `may_look_up` is False for a caller who has tried too many codes or numbers that nobody has.
+    `alternatives` is what else the words may have been, likeliest first, without `text` itself; by them
+    a code or number is found that does not exist as it was heard.
     """
 
     session_id: str
@@ -52,6 +59,7 @@ class Utterance:
     caller_phone: str | None
     text: str | None
     may_look_up: bool = True
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ class DialogueAnswer:
     """What the dialogue decided in one turn.
 
     `outcome` only when something was answered or recorded in it; `failed_lookups` is how many codes
-    and numbers were said in it that nobody has.
+    and numbers were said in it that nobody has; `expects` is what the caller will probably say next.
     """
 
     sentences: tuple[Sentence, ...]
@@ -77,6 +85,7 @@ class DialogueAnswer:
     outcome: str | None = None
     failed_lookups: int = 0
     timings_ms: Timings = field(default_factory=dict)
+    expects: Expectation = "open"
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the caller gets for one turn. `recorded` is False when the log could not keep it."""
+    """What the caller gets for one turn. `recorded` is False when the log could not keep it.
+
+    `expects` tells whoever listens what the last question leads one to expect; people say other things too.
+    """
 
     replies: tuple[Reply, ...]
     ended: bool
@@ -98,11 +110,25 @@ class Answer:
     intent: Intent | None
     timings_ms: Timings
     recorded: bool = True
+    expects: Expectation = "open"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a telephone knows of a caller's turn besides its words: keys, and how it was recognized."""
+
+    keys: str | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    timings_ms: Timings = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One line of the contact record. `keys` are keypad digits, on the telephone only."""
+    """One line of the contact record.
+
+    On the telephone only: `keys` are keypad digits, `alternatives` what the caller may have said, best
+    first, and `heard` as much of an answer as the caller let it say (None: all of it).
+    """
 
     at: datetime
     speaker: Speaking
@@ -112,13 +138,32 @@ class Turn:
     keys: str | None = None
     timings_ms: Timings = field(default_factory=dict)
     reply_id: str | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    heard: str | None = None
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """What the record keeps of a telephone call as such.
+
+    `seconds` from its arrival to its end; `greeted_ms` from its arrival to the first sound; `recording`
+    is the name of the file with its sound, when it was recorded.
+    """
+
+    protocol: str
+    dialled: str = ""
+    ended_by: str = ""
+    seconds: float = 0.0
+    greeted_ms: float | None = None
+    interruptions: int = 0
+    recording: str | None = None
 
 
 @dataclass(frozen=True)
 class Conversation:
     """One caller from greeting to goodbye, without its turns.
 
-    `token_digest` is the SHA-256 of the secret that continues a chat; a call has none.
+    `token_digest` is the SHA-256 of the secret that continues a chat; a call has none, but has `call`.
     """
 
     id: str
@@ -130,3 +175,4 @@ class Conversation:
     ended_at: datetime | None = None
     outcome: str | None = None
     handoff: Handoff | None = None
+    call: CallFacts | None = None

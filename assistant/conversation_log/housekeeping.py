@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,11 +36,21 @@ class Keeping:
 
 
 class Housekeeping:
-    def __init__(self, database: Database, log: DatabaseLog, clock: Clock, keeping: Keeping) -> None:
+    """`forget_sound` deletes recordings of calls from before a moment, and returns how many there were."""
+
+    def __init__(
+        self,
+        database: Database,
+        log: DatabaseLog,
+        clock: Clock,
+        keeping: Keeping,
+        forget_sound: Callable[[datetime], int] = lambda _: 0,
+    ) -> None:
         self._database = database
         self._log = log
         self._clock = clock
         self._keeping = keeping
+        self._forget_sound = forget_sound
         self._prepared = False
 
     async def prepare(self) -> None:
@@ -59,6 +69,8 @@ class Housekeeping:
         forgotten = await self._log.forget_before(now - self._keeping.retention)
         if ended or forgotten:
             logger.info("contact record: %d idle conversations ended, %d old ones deleted", ended, forgotten)
+        if silenced := await asyncio.to_thread(self._forget_sound, now - self._keeping.retention):
+            logger.info("contact record: %d old recordings deleted", silenced)
 
     async def forever(self) -> None:
         """At start and then every ten minutes; a database that is away is tried again next time."""

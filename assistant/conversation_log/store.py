@@ -10,8 +10,18 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.conversation.hearing import Alternative
 from assistant.conversation.outcome import ABANDONED
-from assistant.conversation.turn import Button, Channel, Conversation, Handoff, Intent, Turn
+from assistant.conversation.turn import (
+    Button,
+    CallFacts,
+    Channel,
+    Conversation,
+    Handoff,
+    Intent,
+    Timings,
+    Turn,
+)
 from assistant.conversation_log.database import Database
 from assistant.conversation_log.tables import conversations, turns
 from assistant.errors import ConversationLogUnavailable
@@ -25,13 +35,15 @@ _HEAR = insert(turns).returning(turns.c.number)
 _SAY = insert(turns)
 _UNDERSTAND = (
     update(turns)
-    .where(turns.c.number == bindparam("heard"))
+    .where(turns.c.number == bindparam("understood"))
     .values(intent=bindparam("name"), confidence=bindparam("sureness"))
 )
 _STAND = (
     update(conversations)
     .where(conversations.c.id == bindparam("wanted"))
-    .values({name: bindparam(f"new_{name}") for name in ("last_at", "ended_at", "outcome", "handoff")})
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("last_at", "ended_at", "outcome", "handoff", "call")}
+    )
 )
 
 
@@ -82,7 +94,7 @@ class DatabaseLog:
     ) -> None:
         def work(db: Connection) -> None:
             if heard is not None and intent is not None:
-                understood = {"heard": heard, "name": intent.name, "sureness": intent.confidence}
+                understood = {"understood": heard, "name": intent.name, "sureness": intent.confidence}
                 db.execute(_UNDERSTAND, understood)
             if said:
                 db.execute(_SAY, [_turn_row(conversation.id, one) for one in said])
@@ -108,6 +120,17 @@ class DatabaseLog:
             known = db.scalar(select(turns.c.timings_ms).where(turns.c.reply_id == reply_id))
             timings = {**(known or {}), "synthesis": round(milliseconds, 1)}
             db.execute(update(turns).where(turns.c.reply_id == reply_id).values(timings_ms=timings))
+
+        await self._run(work)
+
+    async def played(self, reply_id: str, timings_ms: Timings, heard: str | None) -> None:
+        """Notes how a reply was heard on the telephone."""
+
+        def work(db: Connection) -> None:
+            known = db.scalar(select(turns.c.timings_ms).where(turns.c.reply_id == reply_id))
+            timings = {**(known or {}), **{stage: round(spent, 1) for stage, spent in timings_ms.items()}}
+            noting = update(turns).where(turns.c.reply_id == reply_id)
+            db.execute(noting.values(timings_ms=timings, heard=heard))
 
         await self._run(work)
 
@@ -165,13 +188,18 @@ def _standing(conversation: Conversation) -> dict[str, Any]:
         "new_ended_at": conversation.ended_at,
         "new_outcome": conversation.outcome,
         "new_handoff": asdict(conversation.handoff) if conversation.handoff else None,
+        "new_call": asdict(conversation.call) if conversation.call else None,
     }
 
 
 def _conversation(row: Mapping[Any, Any]) -> Conversation:
     fields = dict(row)
-    handoff = fields.pop("handoff")
-    return Conversation(**fields, handoff=Handoff(**handoff) if handoff else None)
+    handoff, call = fields.pop("handoff"), fields.pop("call")
+    return Conversation(
+        **fields,
+        handoff=Handoff(**handoff) if handoff else None,
+        call=CallFacts(**call) if call else None,
+    )
 
 
 def _turn_row(conversation_id: str, turn: Turn) -> dict[str, Any]:
@@ -186,6 +214,8 @@ def _turn_row(conversation_id: str, turn: Turn) -> dict[str, Any]:
         "keys": turn.keys,
         "timings_ms": dict(turn.timings_ms),
         "reply_id": turn.reply_id,
+        "alternatives": [asdict(one) for one in turn.alternatives] or None,
+        "heard": turn.heard,
     }
 
 
@@ -199,4 +229,6 @@ def _turn(row: Mapping[Any, Any]) -> Turn:
         keys=row["keys"],
         timings_ms=row["timings_ms"] or {},
         reply_id=row["reply_id"],
+        alternatives=tuple(Alternative(**one) for one in row["alternatives"] or ()),
+        heard=row["heard"],
     )

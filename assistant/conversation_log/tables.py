@@ -53,6 +53,7 @@ conversations = Table(
     Column("ended_at", UtcDateTime),
     Column("outcome", String(64)),
     Column("handoff", JSON(none_as_null=True)),
+    Column("call", JSON(none_as_null=True)),
     Index("conversations_by_start", "started_at"),
     Index("conversations_by_channel_and_start", "channel", "started_at"),
     Index("conversations_by_end_and_last", "ended_at", "last_at"),
@@ -72,5 +73,7 @@ turns = Table(
     Column("keys", String(64)),
     Column("timings_ms", JSON),
     Column("reply_id", String(64), unique=True),
+    Column("alternatives", JSON(none_as_null=True)),
+    Column("heard", Text),
     Index("turns_by_conversation", "conversation_id", "number"),
 )

@@ -4,13 +4,14 @@
 
     {"sender": "session id", "text": "the caller's words" | null, "event": "open" | null,
      "metadata": {"channel": "chat|phone", "caller_phone": "0905123456" | null, "language": "vi",
-                  "may_look_up": bool}}
+                  "may_look_up": bool, "alternatives": ["what else the words may have been"]}}
 
 answers 200 with
 
     {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended": bool,
      "handoff": {"reason", "queue", "summary"} | null, "intent": {"name", "confidence"} | null,
      "outcome": "answered|reported|subscribed" | null, "failed_lookups": int,
+     "expects": "open|digits|yes_no" (what the question that now stands leads one to expect),
      "timings_ms": {"nlu", "total"}}
 
 or `{"code", "detail"}` with 400 (not such a body), 401 (token), 502 (the turn had no answer, so an action
@@ -123,13 +124,15 @@ def _kept(parsed: Json, text: str, metadata: Json) -> Json:
 
 def turn_of(messages: list[Json]) -> Json:
     """What Rasa's actions sent, as one turn: texts become replies, custom messages say how it ends."""
-    turn: Json = {"replies": [], "ended": False, "handoff": None, "outcome": None, "failed_lookups": 0}
+    turn: Json = {"replies": [], "ended": False, "handoff": None, "outcome": None}
+    turn |= {"failed_lookups": 0, "expects": "open"}
     for message in messages:
         custom = message.get("custom") or {}
         turn["ended"] = turn["ended"] or bool(custom.get("ended"))
         turn["handoff"] = custom.get("handoff") or turn["handoff"]
         turn["outcome"] = custom.get("outcome") or turn["outcome"]
         turn["failed_lookups"] += custom.get("failed_lookups", 0)
+        turn["expects"] = custom.get("expects") or turn["expects"]
         if message.get("text"):
             buttons = [
                 {"title": button["title"], "payload": button["payload"]}

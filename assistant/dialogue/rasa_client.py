@@ -2,9 +2,9 @@
 
     POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: ASSISTANT_RASA_TOKEN
     {"sender", "text" | null, "event": "open" | null,
-     "metadata": {"channel", "caller_phone", "language", "may_look_up"}}
+     "metadata": {"channel", "caller_phone", "language", "may_look_up", "alternatives"}}
     → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent",
-       "outcome": what came true in this turn | null, "failed_lookups", "timings_ms"}
+       "outcome": what came true in this turn | null, "failed_lookups", "expects", "timings_ms"}
 
 A turn has effects (a report is made), so it is sent once. Only a refused connection, where nothing
 was sent, is tried a second time: a server that restarts is soon back.
@@ -18,6 +18,7 @@ from collections.abc import Mapping
 import httpx
 from pydantic import BaseModel, Field, ValidationError
 
+from assistant.conversation.hearing import Expectation
 from assistant.conversation.turn import Button, DialogueAnswer, Handoff, Intent, Sentence, Utterance
 from assistant.errors import DialogueRefused, DialogueTimeout, DialogueUnreachable
 
@@ -57,6 +58,7 @@ class _TurnAnswer(BaseModel):
     intent: _Intent | None = None
     outcome: str | None = None
     failed_lookups: int | None = None
+    expects: Expectation = "open"
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 
@@ -112,6 +114,7 @@ def _asked(utterance: Utterance) -> dict[str, object]:
             "caller_phone": utterance.caller_phone,
             "language": "vi",
             "may_look_up": utterance.may_look_up,
+            "alternatives": list(utterance.alternatives),
         },
     }
 
@@ -132,6 +135,7 @@ def _understood(answer: _TurnAnswer) -> DialogueAnswer:
         outcome=answer.outcome or None,
         failed_lookups=answer.failed_lookups or 0,
         timings_ms=timings,
+        expects=answer.expects,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -14,6 +16,11 @@ from assistant.speech.errors import FetchFailed
 MOST_FILES = 2000
 MOST_BYTES = 2 * 1024**3
 """unpacked; the largest Vosk model for one language on a small machine is far below"""
+
+# A packed part may be damaged inside; an encrypted one is a RuntimeError.
+_NOT_AN_ARCHIVE = (
+    zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error, lzma.LZMAError
+)  # fmt: skip
 
 
 def unpack(archive: Path, target: Path, finish: Callable[[Path], None]) -> None:
@@ -33,7 +40,7 @@ def unpack(archive: Path, target: Path, finish: Callable[[Path], None]) -> None:
         if target.exists():
             target.replace(room.with_name(f"{room.name}.old"))
         unpacked.replace(target)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as problem:
+    except _NOT_AN_ARCHIVE as problem:
         raise FetchFailed(f"{archive.name} is not a whole zip archive: {problem}") from problem
     finally:
         shutil.rmtree(room, ignore_errors=True)

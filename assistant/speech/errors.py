@@ -8,9 +8,13 @@ PartUnavailable
     ├── SpeechBusy               too many sentences are waiting to be synthesized: try again soon
     └── FetchFailed              a voice could not be fetched; the message is one line for people
         └── SourceUnreachable        nobody answers at the source
+PartUnavailable
+└── HearingUnavailable
+    ├── RecognizerUnavailable    there is no model, or it cannot be loaded
+    └── RecognitionFailed        the engine broke on the sound of one utterance
 """
 
-from assistant.errors import SpeechUnavailable, SynthesisFailed
+from assistant.errors import PartUnavailable, SpeechUnavailable, SynthesisFailed
 
 
 class SynthesisTooSlow(SynthesisFailed):
@@ -27,3 +31,15 @@ class FetchFailed(SpeechUnavailable):
 
 class SourceUnreachable(FetchFailed):
     code = "source_unreachable"
+
+
+class HearingUnavailable(PartUnavailable):
+    code = "hearing_unavailable"
+
+
+class RecognizerUnavailable(HearingUnavailable):
+    code = "recognizer_unavailable"
+
+
+class RecognitionFailed(HearingUnavailable):
+    code = "recognition_failed"

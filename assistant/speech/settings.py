@@ -5,6 +5,7 @@ from pathlib import Path
 
 MIB = 1024 * 1024
 AUTO = "auto"
+OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,31 @@ class SpeechSettings:
 
     preload: bool = True
     """Load the model in the background when the speaker is built; otherwise with the first sentence."""
+
+
+@dataclass(frozen=True)
+class HearingSettings:
+    """How the assistant listens. Times in seconds."""
+
+    recognizer: str = AUTO
+    """A Vosk model of voices/manifest.toml, the folder of one, or "off".
+
+    "auto": the manifest's default model, else another of its models that is fetched, else none.
+    """
+
+    voices_dir: Path = Path("voices")
+    """Holds manifest.toml and the fetched models (in models/, one folder each)."""
+
+    threads: int = 2
+    """Utterances that are recognized at the same time."""
+
+    end_of_speech_s: float = 0.7
+    end_of_yes_or_no_s: float = 0.4
+    end_of_digits_s: float = 1.2
+    longest_turn_s: float = 20.0
+
+    detectors: int = 2
+    """Detectors of voices in reserve, 10 MB each. A call that finds none waits a tenth of a second for one."""
+
+    rehearse: bool = True
+    """Whether the recognizer hears some sentences before the first caller, which takes seconds of one core."""

@@ -39,6 +39,8 @@ _UNMARKED_KIND = {
     "muoi": "either", "chuc": "tens", "ham": "twenty", "bam": "thirty", "tram": "hundred", "linh": "zero_ten",
     "le": "zero_ten", "nghin": "thousand", "ngan": "thousand", "trieu": "million", "ruoi": "half",
 }  # fmt: skip
+# As they are meant to be spelled: the odd spellings are what recognizers and hurried people make of them.
+NUMBER_WORDS = tuple(word for word in (*_DIGIT, *_KIND) if word not in _ODD_SPELLINGS)
 _SHORT_LAST = {"mốt", "tư", "lăm", "nhăm"}  # «một trăm tư» is 140: these words close a number
 _NEVER_ALONE = {"mốt", "lăm", "nhăm"}  # behind «mươi» these belong to it
 _GROUPS = {"hundred", "thousand", "million"}

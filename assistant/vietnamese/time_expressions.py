@@ -31,7 +31,7 @@ _MARKED = words(
     "rạng sớm nửa giữa xế đầu cuối này nầy hôm ngày tháng tuần thứ chủ chúa nhật trước rồi bữa mùng mồng quý buổi",
     "ngoái",
     "ngoài vừa đúng gần chập lễ tết tới từ hồi lúc đến vào khoảng tầm lần tờ mờ hằng độ nữa đồng hồ liên tục liền tiếp",
-    "số nhà kiệt hẻm ngõ ngách đường vụ",
+    "số nhà kiệt hẻm ngõ ngách đường vụ mấy vài",
 )
 _UNMARKED = words("hai ba mai nay qua kia sau khuya ban trong cn hnay hqua h g p bua t")
 _CANONICAL = {word: fold_letters(word) for word in _MARKED} | {
@@ -98,6 +98,13 @@ _NOT_A_TIME_AFTER = re.compile(r" (?:om|thui|mit|hu|lai|len)\b")
 _FULL_HOUR = re.compile(rf"{_NUMBER} gio|\d{{1,2}} ?[hg]")
 _TYPED_DATE = re.compile(r"\d{1,2} ?/")
 _SHORT_WEEKDAY = re.compile(r"t ?[2-7]")
+_BEFORE_A_DATE = re.compile(
+    r"(?:từ|ngay|hom|bua|tu|hoi|luc|den|vao|khoang|tới|truoc|sau|nay|mai|hai|ba|bon|nam|bay|nhat|cn)$"
+)
+_AFTER_A_DATE = words(
+    "toi co cup cat mat bi nay thi khong ko k hong luc tu den duoc dc dien em sap nha nhe a lai va tat cho"
+)
+_COUNTED = re.compile(rf"(?:{_UNIT}|muoi|khong|may|vai)$")
 _HOUSE_BEFORE = re.compile(r"(?:so|nha|kiet|hem|ngo|ngach|duong)$")
 
 
@@ -108,9 +115,10 @@ def find_times(text: str) -> list[TimeExpression]:
     spans: list[tuple[int, int]] = []
     for found in _ALL.finditer(plain):
         adjoining = bool(spans) and plain[spans[-1][1] : found.start()] == " "
-        if not (adjoining or _is_time(found, plain, tokens[bisect_right(starts, found.start()) - 1])):
-            continue
         end = found.end()
+        around = tokens[bisect_right(starts, found.start()) - 1 : bisect_left(ends, end) + 2]
+        if not (adjoining or _is_time(found, plain, around)):
+            continue
         if adjoining:
             spans[-1] = (spans[-1][0], end)
         else:
@@ -147,9 +155,12 @@ def _canonical(token: Token, *, accented: bool) -> str:
     return "_" if accented and token.folded in _NEEDS_MARKS else token.folded
 
 
-def _is_time(found: re.Match[str], plain: str, first: Token) -> bool:
-    """Whether the words mean a time here; the pattern alone also finds names, house numbers and durations."""
-    said = found.group()
+def _is_time(found: re.Match[str], plain: str, around: Sequence[Token]) -> bool:
+    """Whether the words mean a time here; the pattern alone also finds names, house numbers and durations.
+
+    `around` are the words themselves and the one after them.
+    """
+    said, first = found.group(), around[0]
     before = plain[max(0, found.start() - 20) : found.start()].rstrip()
     after = plain[found.end() : found.end() + 20]
     last_word = before.split(" ")[-1] if before else ""
@@ -167,7 +178,13 @@ def _is_time(found: re.Match[str], plain: str, first: Token) -> bool:
     if _FULL_HOUR.fullmatch(said):
         return _is_full_hour(said, before, after, first)
     if _TYPED_DATE.match(said):
-        return _is_date(said) and not _HOUSE_BEFORE.search(last_word)
+        if not _is_date(said) or _HOUSE_BEFORE.search(last_word):
+            return False
+        return bool(_BEFORE_A_DATE.search(last_word)) or _ends_a_date(around)
+    if said.startswith("nam ") and (_COUNTED.search(last_word) or around[1].text.lower() == "sáu"):
+        return False  # «bốn năm sáu», «một năm sau»
+    if last_word in ("may", "vai"):
+        return False  # «mấy hôm nay»
     if _SHORT_WEEKDAY.fullmatch(said):
         return bool(_PREPOSITION.search(before)) or bool(_AFTER_A_PART.search(before))
     return not (said == "cn" and not before)
@@ -180,6 +197,12 @@ def _is_full_hour(said: str, before: str, after: str, first: Token) -> bool:
         return bool(_PREPOSITION.search(before)) or bool(_THEN_A_PART.match(after))
     hour = said.rstrip("hg ")
     return not hour.isdigit() or int(hour) <= 24
+
+
+def _ends_a_date(around: Sequence[Token]) -> bool:
+    """Whether what comes after «15/3» lets it be a date: before a name it is a house number."""
+    after = next((token for token in around if token.is_word and not token.text[0].isdigit()), None)
+    return after is None or after.folded in _AFTER_A_DATE
 
 
 def _is_date(said: str) -> bool:

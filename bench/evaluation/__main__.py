@@ -1,7 +1,7 @@
 """`make evaluate`: how well callers are understood and helped, as one report in Markdown.
 
 `python -m bench.evaluation understanding callers` runs only these; subjects: understanding, identifiers,
-callers, conversations. The report is also written to var/evaluation.md.
+stories, callers, conversations, and `turns` when it is named. The report is also written to var/evaluation.md.
 """
 
 import subprocess
@@ -10,14 +10,16 @@ from collections.abc import Callable
 
 import httpx
 
-from bench.evaluation import calls, identifiers, understanding
+from bench.evaluation import calls, identifiers, stories, understanding
 from bench.running import Running, running
+from bench.turns import measuring
 from scripts.console import Problem, guarded, say, task
 from scripts.parts import read_settings
 from scripts.places import MAIN_PYTHON, ROOT, VAR
 
-ALONE = {"identifiers": identifiers.report}
+ALONE = {"identifiers": identifiers.report, "stories": stories.report}
 TOLD = ("conversations",)
+BY_ITSELF = {"turns": measuring.report}  # minutes, and a second model: only when asked for
 
 
 def _understanding(started: Running) -> str:
@@ -48,14 +50,14 @@ def _conversations() -> str:
 
 def main() -> int:
     wanted = sys.argv[1:] or [*WITH_STACK, *ALONE, *TOLD]
-    if unknown := set(wanted) - {*WITH_STACK, *ALONE, *TOLD}:
-        raise Problem(
-            f"Nothing is evaluated under {sorted(unknown)}.", f"Choose from {[*WITH_STACK, *ALONE, *TOLD]}."
-        )
+    subjects = [*WITH_STACK, *ALONE, *TOLD, *BY_ITSELF]
+    if unknown := set(wanted) - {*subjects}:
+        raise Problem(f"Nothing is evaluated under {sorted(unknown)}.", f"Choose from {subjects}.")
     parts: list[str] = []
-    for name in filter(wanted.__contains__, ALONE):
-        with task(f"evaluating {name}"):
-            parts.append(ALONE[name]())
+    for name, report in {**ALONE, **BY_ITSELF}.items():
+        if name in wanted:
+            with task(f"evaluating {name}"):
+                parts.append(report())
     with_stack = [name for name in WITH_STACK if name in wanted]
     if with_stack:
         with running() as started:

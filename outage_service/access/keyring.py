@@ -1,6 +1,7 @@
 """The valid keys of one process, in memory: a request is checked without asking the database."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,6 +46,8 @@ class Keyring:
         self._holders: dict[str, Holder] = dict(self._own)
         self._used: set[str] = set()
         self.is_open = False
+        # Called when somebody is let in no more, or may be anew.
+        self.when_changed: list[Callable[[], None]] = []
 
     def holder_of(self, secret: bytes) -> Holder | None:
         """Who has this key; None when nobody does."""
@@ -52,6 +55,10 @@ class Keyring:
         if holder is not None:
             self._used.add(holder.key_id)
         return holder
+
+    def admits(self, digest: str) -> bool:
+        """Whether somebody with the key of this digest is still let in, or no key is needed."""
+        return self.is_open or digest in self._holders
 
     async def refresh(self, database: Database, clock: Clock) -> bool:
         """Read the keys and note which were used; False, as there is nothing more to do at once.
@@ -66,8 +73,12 @@ class Keyring:
             log.warning("the API keys cannot be read; the ones read before stay valid")
             return False
         valid = {key.digest: _holder(key.id, key.name, key.role, key) for key in keys if key.is_valid(now)}
+        before = (self._holders.keys(), self.is_open)
         self._holders = valid | self._own
         self.is_open = not keys and not self._own
+        if before != (self._holders.keys(), self.is_open):
+            for told in self.when_changed:
+                told()
         used, self._used = self._used, set()
         stale = [key.id for key in keys if key.id in used and _is_stale(key, now - _COARSE)]
         if stale:

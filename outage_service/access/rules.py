@@ -12,6 +12,7 @@ RULES: dict[str, Role] = {
     "GET /v1/customers": "reader",
     "GET /v1/customers/{}": "reader",
     "GET /v1/customers/{}/supply": "reader",
+    "GET /v1/near-misses": "reader",
     "GET /v1/customers/{}/reports": "reader",
     "DELETE /v1/customers/{}/personal-data": "admin",
     "GET /v1/outages": "reader",

@@ -13,10 +13,10 @@ from outage_service.database import Database
 from outage_service.errors import KeyExists, KeyNotFound
 from outage_service.journal import store as journal
 from outage_service.journal.model import Act, Entry
-from outage_service.prepared import PreparedRead
+from outage_service.prepared import Prepared
 
 _COLUMNS = tuple(api_keys.c)
-_ALL = PreparedRead(select(*_COLUMNS).order_by(api_keys.c.name, api_keys.c.created_at))
+_ALL = Prepared(select(*_COLUMNS).order_by(api_keys.c.name, api_keys.c.created_at))
 
 
 async def all_keys(database: Database) -> list[ApiKey]:

@@ -58,6 +58,9 @@ def add_to(commands: Commands) -> None:
 
 
 def _guarded_back_up(settings: Settings, wanted: argparse.Namespace) -> int:
+    if wanted.file.is_dir():
+        print(f"{wanted.file} is a folder", file=sys.stderr)
+        return BAD_INPUT
     try:
         return _back_up(settings, wanted.file)
     except BackupRefused as error:

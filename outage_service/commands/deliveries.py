@@ -5,7 +5,7 @@ import asyncio
 import sys
 
 from outage_service.clock import shown, utc_now
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
+from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, whole_number
 from outage_service.settings import Settings
 
 _LIST = """\
@@ -31,7 +31,7 @@ def add_to(commands: Commands) -> None:
     as_written = argparse.RawDescriptionHelpFormatter
     listing = steps.add_parser("list", help="list them", description=_LIST, formatter_class=as_written)
     listing.add_argument("--status", choices=["pending", "sent", "dead"])
-    listing.add_argument("--limit", type=int, default=50)
+    listing.add_argument("--limit", type=whole_number, default=50, help="how many; 50 by default")
     listing.set_defaults(run=lambda settings, wanted: asyncio.run(_list(settings, wanted)))
     again = steps.add_parser("resend", help="try again", description=_RESEND, formatter_class=as_written)
     which = again.add_mutually_exclusive_group(required=True)
@@ -48,7 +48,7 @@ async def _list(settings: Settings, wanted: argparse.Namespace) -> int:
     database = await open_database(settings)
     try:
         async with database.reading() as connection:
-            found = await list_deliveries(connection, wanted.status, None, max(wanted.limit, 0))
+            found = await list_deliveries(connection, wanted.status, None, wanted.limit)
     finally:
         await database.close()
     if not found:

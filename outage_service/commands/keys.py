@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from outage_service.access.model import DEFAULT_GRACE, ROLES, NewKey, is_key_name
 from outage_service.clock import shown, utc_now
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
+from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, whole_number
 from outage_service.errors import KeyExists, KeyNotFound
 from outage_service.journal.model import Act
 from outage_service.settings import Settings
@@ -53,7 +53,9 @@ def add_to(commands: Commands) -> None:
     add = actions.add_parser("add", help="make a key and print it, once")
     add.add_argument("name", metavar="NAME", type=_name, help="who will use it; stands in the journal")
     add.add_argument("--role", required=True, choices=ROLES)
-    add.add_argument("--per-minute", type=_count, metavar="N", help="requests a minute of this key's own")
+    add.add_argument(
+        "--per-minute", type=whole_number, metavar="N", help="requests a minute of this key's own"
+    )
     add.add_argument("--valid-for", type=_duration, metavar="TIME", help="ends by itself: 30d, 12h, 90m")
     add.set_defaults(run=_add)
     listing = actions.add_parser("list", help="show all keys, those that ended included")
@@ -73,12 +75,6 @@ def _name(text: str) -> str:
     if not is_key_name(text):
         raise argparse.ArgumentTypeError("starts with a-z and has up to 32 of a-z, 0-9, _ . - (not: open)")
     return text
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text[:9]) <= 10_000_000:
-        raise argparse.ArgumentTypeError("is a whole number from 1 to 10000000")
-    return int(text)
 
 
 def _duration(text: str) -> timedelta:

@@ -12,6 +12,15 @@ from outage_service.settings import Settings
 _HELP = """\
 Load network.csv, customers.csv and outages.csv from DIR, all or nothing.
 
+  network.csv    node_id,kind,name,parent_id
+                 kind: substation, feeder (of a substation), transformer (of a feeder)
+  customers.csv  customer_code,name,phones,address,ward,province,node_id,priority
+                 phones separated by ;  priority: 0 or blank, 1 sensitive (hospital, water)
+  outages.csv    outage_id,kind,status,node_ids,cause_kind,cause_text,area_text,
+                 started_at,expected_back_at,expected_back_source
+                 outage_id: a UUID; kind: planned, unplanned; node_ids separated by ;
+                 times: 2026-11-21T07:30:00+07:00, or now-2h, now+90m, now+1d
+
 Without --replace the rows are added to what is there; a node, customer or outage that
 the database already has is a bad row. With --replace they take the place of the whole
 network, all customers and all outages, in one transaction, while the service runs.
@@ -19,6 +28,8 @@ Reports and subscriptions are never deleted.
 
 Bad rows are all named as FILE:LINE: REASON (the header is line 1) on standard error;
 nothing is loaded then, and the exit code is 2.
+
+    python -m outage_service load data/ --replace
 """
 
 

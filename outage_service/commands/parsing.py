@@ -10,3 +10,10 @@ else:
 
 BAD_INPUT = 2
 COMMAND_LINE = "command line"  # who acts in the journal
+
+
+def whole_number(text: str) -> int:
+    """An argument from 1 to 10,000,000; ArgumentTypeError says so."""
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= 10_000_000:
+        raise argparse.ArgumentTypeError("is a whole number from 1 to 10000000")
+    return int(text)

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from outage_service.customers.model import customer_json
 from outage_service.customers.schemas import CustomerList, CustomerOut
-from outage_service.customers.store import customer_with_code, customers_with_phone
+from outage_service.customers.store import customer_with_code, customers_almost, customers_with_phone
 from outage_service.errors import CustomerNotFound
 from outage_service.texts import CallerPhone, Key
 from outage_service.web.parts import InParts, problems
@@ -33,4 +33,16 @@ async def find_customers(
     Any number may call: a service line (1900…) or a foreign number belongs to no customer and finds nobody.
     """
     found = await customers_with_phone(parts.database, phone)
+    return JSONResponse({"items": [customer_json(customer) for customer in found]})
+
+
+@router.get("/v1/near-misses", response_model=CustomerList, responses=problems(s422="Not such words"))
+async def find_near_misses(
+    heard: Annotated[Key, Query(examples=["PC05II0123457", "0905123457"])], parts: InParts
+) -> JSONResponse:
+    """The customers whose code, or one of whose phones, differs from `heard` in exactly one character; at most 50.
+
+    For words that were misheard: whoever asks compares with what else is known, such as the street.
+    """
+    found = await customers_almost(parts.database, heard.upper())
     return JSONResponse({"items": [customer_json(customer) for customer in found]})

@@ -1,7 +1,10 @@
 """A customer: one point of supply, found by its code or a registered phone."""
 
 from dataclasses import asdict, dataclass
+from string import ascii_uppercase, digits
 from typing import Any
+
+LONGEST_IDENTIFIER = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,15 @@ class Customer:
 def customer_json(customer: Customer) -> dict[str, Any]:
     """The customer as the contract writes it."""
     return asdict(customer)
+
+
+def one_character_away(heard: str) -> list[str]:
+    """Every string with one digit or letter exchanged for another of its kind; none for what is no code or phone."""
+    if not heard.isascii() or not heard.isalnum() or len(heard) > LONGEST_IDENTIFIER:
+        return []
+    return [
+        f"{heard[:at]}{other}{heard[at + 1 :]}"
+        for at, character in enumerate(heard)
+        for other in (digits if character.isdigit() else ascii_uppercase)
+        if other != character
+    ]

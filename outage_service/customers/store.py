@@ -5,20 +5,23 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.model import Customer
+from outage_service.customers.model import Customer, one_character_away
 from outage_service.customers.tables import customer_phones, customers
 from outage_service.database import Database
-from outage_service.prepared import PreparedRead
+from outage_service.prepared import Prepared, run
+
+MOST_NEAR_MISSES = 50
 
 _COLUMNS = [customers.c[name] for name in Customer.__slots__]
 _BY_CODE = select(*_COLUMNS).where(customers.c.customer_code == bindparam("customer_code", required=True))
-BY_CODE = PreparedRead(_BY_CODE)
-BY_PHONE = PreparedRead(
+BY_CODE = Prepared(_BY_CODE, is_look_up=True)
+BY_PHONE = Prepared(
     select(*_COLUMNS)
     .join(customer_phones, customer_phones.c.customer_code == customers.c.customer_code)
     .where(customer_phones.c.phone == bindparam("phone", required=True))
     .order_by(customers.c.customer_code)
-    .limit(100)
+    .limit(100),
+    is_look_up=True,
 )
 
 
@@ -33,10 +36,25 @@ async def customers_with_phone(database: Database, phone: str) -> list[Customer]
     return [Customer(*row) for row in await database.fetch(BY_PHONE, phone=phone)]
 
 
+async def customers_almost(database: Database, heard: str) -> list[Customer]:
+    """The customers whose code or phone differs from what was heard in one character, by code."""
+    near = one_character_away(heard)
+    if not near:
+        return []
+    if heard.isdigit():
+        of_phone = select(customer_phones.c.customer_code).where(customer_phones.c.phone.in_(near))
+        known = customers.c.customer_code.in_(of_phone)
+    else:
+        known = customers.c.customer_code.in_(near)
+    statement = select(*_COLUMNS).where(known).order_by(customers.c.customer_code).limit(MOST_NEAR_MISSES)
+    async with database.reading() as connection:
+        return [Customer(*row) for row in await connection.execute(statement)]
+
+
 async def customer_within(connection: AsyncConnection, customer_code: str) -> Customer | None:
     """The customer with this code, inside a transaction."""
-    row = (await connection.execute(_BY_CODE, {"customer_code": customer_code})).one_or_none()
-    return Customer(*row) if row else None
+    rows = await run(connection, BY_CODE, {"customer_code": customer_code})
+    return Customer(*rows[0]) if rows else None
 
 
 async def customers_under(connection: AsyncConnection, node_id: str) -> list[Customer]:

@@ -68,8 +68,7 @@ class Courier:
                     del under_way[task]
 
     async def _is_any_due(self, wanted: store.Wanted) -> bool:
-        async with self.database.reading() as connection:
-            return await store.is_any_due(connection, wanted, self.clock())
+        return await store.is_any_due(self.database, wanted, self.clock())
 
     def _wanted(self, under_way: dict[asyncio.Task[Outcome], str]) -> store.Wanted:
         """What there is room for."""

@@ -13,7 +13,7 @@ from outage_service.database import Database
 from outage_service.deliveries import store
 from outage_service.deliveries.model import FanOut, NewDelivery
 from outage_service.journal.model import Recorded
-from outage_service.journal.store import entries_after
+from outage_service.journal.store import next_entries
 
 log = logging.getLogger("outage_service")
 
@@ -32,26 +32,26 @@ async def fan_out(database: Database, fan_outs: Sequence[FanOut], clock: Clock) 
     of the last deliveries: a crash before it makes them again, which `once` turns into nothing, and so does
     another process at the same changes.
     """
+    seen = await store.cursor_at(database, CURSOR)
+    entries = await next_entries(database, seen, _ENTRIES)
+    if not entries:
+        return False
+    made: list[NewDelivery] = []
+    last = seen
     async with database.reading() as connection:
-        seen = await store.cursor_at(connection, CURSOR)
-        made: list[NewDelivery] = []
-        last = seen
-        for entry in await entries_after(connection, seen, _ENTRIES):
+        for entry in entries:
             for make in fan_outs:
                 made += await _deliveries_of(connection, entry, make)
             last = entry.id
             if len(made) >= _DELIVERIES:
                 break
-    if last == seen:
-        return False
     *first, rest = [made[start : start + _AT_ONCE] for start in range(0, len(made), _AT_ONCE)] or [[]]
     for some in first:
         await database.write(partial(store.add_deliveries, new=some, now=clock()))
 
     async def finish(connection: AsyncConnection) -> None:
         await store.add_deliveries(connection, rest, clock())
-        if await store.hold_cursor(connection, CURSOR) == seen:
-            await store.move_cursor(connection, CURSOR, last)
+        await store.move_cursor(connection, CURSOR, seen, last)
 
     await database.write(finish)
     return True

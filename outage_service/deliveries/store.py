@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_col
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.database import Database, UtcTime
 from outage_service.deliveries.model import Channel, Delivery, NewDelivery, Settled, Status
 from outage_service.deliveries.tables import deliveries, journal_cursors
+from outage_service.prepared import Prepared, run
 
 _COLUMNS = tuple(deliveries.c)
 # Of many that are due only so many are looked at: the time to find the next does not grow with the backlog.
@@ -31,26 +33,30 @@ class Wanted:
     busy: Collection[str] = ()
 
 
-async def cursor_at(connection: AsyncConnection, cursor: str) -> int:
+_CURSOR = Prepared(select(journal_cursors.c.last_id).where(journal_cursors.c.name == bindparam("reader")))
+_MOVING = Prepared(
+    update(journal_cursors)
+    .where(journal_cursors.c.name == bindparam("reader"), journal_cursors.c.last_id == bindparam("seen"))
+    .values(last_id=bindparam("now_seen"))
+)
+
+
+async def cursor_at(database: Database, cursor: str) -> int:
     """The last id this reader of the journal has seen; 0 at the beginning."""
-    c = journal_cursors.c
-    return (await connection.execute(select(c.last_id).where(c.name == cursor))).scalar_one_or_none() or 0
+    rows = await database.fetch(_CURSOR, reader=cursor)
+    return int(rows[0][0]) if rows else 0
 
 
-async def hold_cursor(connection: AsyncConnection, cursor: str) -> int | None:
-    """The last id this reader has seen, held until the transaction ends; None while another holds it."""
-    c = journal_cursors.c
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    first = dialect.insert(journal_cursors).values(name=cursor, last_id=0)
-    await connection.execute(first.on_conflict_do_nothing())
-    statement = select(c.last_id).where(c.name == cursor).with_for_update(skip_locked=True)
-    return (await connection.execute(statement)).scalar_one_or_none()
+async def move_cursor(connection: AsyncConnection, cursor: str, seen: int, last_id: int) -> None:
+    """This reader, which had seen everything up to `seen`, has seen everything up to `last_id`.
 
-
-async def move_cursor(connection: AsyncConnection, cursor: str, last_id: int) -> None:
-    """This reader has seen everything up to `last_id`."""
-    moved = update(journal_cursors).where(journal_cursors.c.name == cursor)
-    await connection.execute(moved.values(last_id=last_id))
+    Nothing changes when another process has moved it meanwhile.
+    """
+    if not seen:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        first = dialect.insert(journal_cursors).values(name=cursor, last_id=0)
+        await connection.execute(first.on_conflict_do_nothing())
+    await run(connection, _MOVING, {"reader": cursor, "seen": seen, "now_seen": last_id})
 
 
 async def add_deliveries(connection: AsyncConnection, new: Iterable[NewDelivery], now: datetime) -> None:
@@ -93,10 +99,14 @@ async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collecti
         await connection.execute(waiting.where(exists().where(is_waited_for)).values(due_at=latest))
 
 
-async def is_any_due(connection: AsyncConnection, wanted: Wanted, now: datetime) -> bool:
+async def is_any_due(database: Database, wanted: Wanted, now: datetime) -> bool:
     """Whether something could be leased; a read that holds nobody up."""
+    if not wanted.busy:
+        return bool(await database.fetch(_ANY_DUE, of_channel=wanted.channel, now=now))
     conditions = [*_due(wanted.channel, now), deliveries.c.address.not_in(list(wanted.busy))]
-    return (await connection.execute(select(deliveries.c.id).where(*conditions).limit(1))).first() is not None
+    async with database.reading() as connection:
+        found = await connection.execute(select(deliveries.c.id).where(*conditions).limit(1))
+        return found.first() is not None
 
 
 async def lease(
@@ -126,10 +136,15 @@ async def lease(
     return sorted(found, key=lambda delivery: (delivery.due_at, delivery.entry_id))
 
 
-def _due(channel: Channel, now: datetime) -> list[ColumnElement[bool]]:
+def _due(channel: Any, now: Any) -> list[ColumnElement[bool]]:
     d = deliveries.c
     is_free = or_(d.leased_until.is_(None), d.leased_until <= now)
     return [d.status == _IS_PENDING, d.channel == channel, d.due_at <= now, is_free]
+
+
+_ANY_DUE = Prepared(
+    select(deliveries.c.id).where(*_due(bindparam("of_channel"), bindparam("now", type_=UtcTime))).limit(1)
+)
 
 
 def _is_first_of_thread() -> ColumnElement[bool]:

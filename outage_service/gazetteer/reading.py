@@ -3,19 +3,20 @@ a typing mistake, or a whole sentence around the name."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, product
+from itertools import chain, islice, product
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.gazetteer.index import lines_of, names_like, names_spelled
-from outage_service.gazetteer.renaming import new_names_of, renamings
+from outage_service.gazetteer.renamed_store import renamings_within
+from outage_service.gazetteer.renaming import Renamings, new_names_of, old_names_of
 from outage_service.gazetteer.spelling import Known, mistakes_allowed, nearest
 from outage_service.places import Name, names_in
 
 MOST_NAMES = 8
-_MOST_READINGS = 4
+_MOST_READINGS = 16
 _MOST_NEIGHBORS = 500
 _MOST_SPLIT = 12  # words
 _MOST_CORRECTED = 6  # words; a sentence is no misspelled name
@@ -40,10 +41,23 @@ _DAY_OF_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})")
 
 @dataclass(frozen=True)
 class Reading:
-    """One understanding of what was said; `lost_street` when the street in it is known nowhere."""
+    """One understanding of what was said; `lost_street` when the street in it is known nowhere.
+
+    Readings of one `rank` are as likely: a ward that was split, or made of several, has one for each part.
+    """
 
     names: list[Name]
     lost_street: bool = False
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class _Gazetteer:
+    """What is known: the names that stand in the data, those that were given up, and the day."""
+
+    spelled: Mapping[str, list[Known]]
+    renamed: Renamings
+    today: date
 
 
 async def readings(connection: AsyncConnection, wanted: Sequence[Name], today: date) -> list[Reading]:
@@ -52,12 +66,13 @@ async def readings(connection: AsyncConnection, wanted: Sequence[Name], today: d
     Former districts are left out (nobody lives in one any more), and wards that nobody knows.
     """
     said = list(wanted[:MOST_NAMES])
-    known = await _known(connection, said)
+    known = _Gazetteer({}, await renamings_within(connection), today)
+    known = replace(known, spelled=await _spelled(connection, said, known))
     choices: list[list[list[Name]]] = []
     lost_street = False
     for position, name in enumerate(said):
         others = [other for other in said if other is not name]
-        found = await _meant(connection, name, others, known, today)
+        found = await _meant(connection, name, others, known)
         if found:
             # A district that bears a ward's name is not the ward: "quận Liên Chiểu" covers more.
             choices.append([*found, []] if name.kind in _FORMER else found)
@@ -67,9 +82,13 @@ async def readings(connection: AsyncConnection, wanted: Sequence[Name], today: d
             lost_street = True
         else:
             return []
-    combined = (list(chain.from_iterable(choice)) for choice in product(*choices))
-    unique = {tuple(names): None for names in combined if names}
-    return [Reading(list(names), lost_street) for names in list(unique)[:_MOST_READINGS]]
+    ranks: dict[tuple[Name, ...], int] = {}
+    for choice in islice(product(*choices), _MOST_READINGS):
+        names = tuple(chain.from_iterable(choice))
+        if names and names not in ranks:
+            ranks[names] = sum(not some for some in choice)  # what leaves districts out comes after
+    in_order = sorted(ranks, key=lambda names: ranks[names])
+    return [Reading(list(names), lost_street, ranks[names]) for names in in_order]
 
 
 def _parts(name: Name) -> list[Name]:
@@ -87,17 +106,16 @@ def _trimmed(words: list[str]) -> list[str]:
     return words
 
 
-async def _known(connection: AsyncConnection, said: Sequence[Name]) -> Mapping[str, list[Known]]:
-    spellings = {
-        spelling
-        for name in said
-        for part in (name, *_parts(name))
-        for words in _spellings(part)
-        for spelling in _runs(words)
+async def _spelled(
+    connection: AsyncConnection, said: Sequence[Name], known: _Gazetteer
+) -> Mapping[str, list[Known]]:
+    parts = [part for name in said for part in (name, *_parts(name))]
+    spellings = {spelling for part in parts for words in _spellings(part) for spelling in _runs(words)} | {
+        " ".join(row.old.words) for part in parts for row in known.renamed.of_new.get(part.words, ())
     }
     found: dict[str, list[Known]] = {}
-    for known in await names_spelled(connection, spellings):
-        found.setdefault(known.words, []).append(known)
+    for stored in await names_spelled(connection, spellings):
+        found.setdefault(stored.words, []).append(stored)
     return found
 
 
@@ -127,13 +145,12 @@ async def _meant(
     connection: AsyncConnection,
     name: Name,
     others: Sequence[Name],
-    known: Mapping[str, list[Known]],
-    today: date,
+    known: _Gazetteer,
 ) -> list[list[Name]]:
     """What a name can stand for, with or without the talk around it: known names, one or several together."""
     ways = list(dict.fromkeys((name, *_parts(name))))
     for part in ways:
-        if found := _known_as(part, others, known, today):
+        if found := _known_as(part, others, known):
             return found
     for part in ways:
         if corrected := await _corrected(connection, part, others):
@@ -141,14 +158,16 @@ async def _meant(
     return []
 
 
-def _known_as(
-    name: Name, others: Sequence[Name], known: Mapping[str, list[Known]], today: date
-) -> list[list[Name]]:
+def _known_as(name: Name, others: Sequence[Name], known: _Gazetteer) -> list[list[Name]]:
     for words in _spellings(name):
-        if " ".join(words) in known:
+        if " ".join(words) in known.spelled:
             return [[Name(name.kind if words == name.words else "", words)]]
-    if now := [[row.new] for row in new_names_of(name, others, renamings()) if row.since <= today]:
-        return now
+    if now := [row.new for row in new_names_of(name, others, known.renamed) if row.since <= known.today]:
+        return [[new] for new in dict.fromkeys(now)]
+    # The other way round: the data of a utility may still hold the old names.
+    before = [row.old for row in old_names_of(name, others, known.renamed) if row.since <= known.today]
+    if stored := [old for old in dict.fromkeys(before) if " ".join(old.words) in known.spelled]:
+        return [[old] for old in stored]
     split = _split(name.words, known, others) if len(name.words) <= _MOST_SPLIT else None
     if split and len(split) > 1:
         return [
@@ -160,22 +179,21 @@ def _known_as(
     return []
 
 
-def _split(
-    words: tuple[str, ...], known: Mapping[str, list[Known]], others: Sequence[Name]
-) -> list[Name] | None:
+def _split(words: tuple[str, ...], known: _Gazetteer, others: Sequence[Name]) -> list[Name] | None:
     """The words as known and former names one after another, without a rest; the longest names first."""
     if not words:
         return []
     for length in range(min(len(words), 6), 0, -1):
         first = words[:length]
-        if " ".join(first) not in known and (length == 1 or first not in renamings()):
+        is_stored = " ".join(first) in known.spelled
+        if not is_stored and (length == 1 or first not in known.renamed.of_old):
             continue
         rest = _split(words[length:], known, others)
         if rest is None:
             continue
-        if " ".join(first) in known:
+        if is_stored:
             return [Name("", first), *rest]
-        if now_called := new_names_of(Name("", first), [*others, *rest], renamings()):
+        if now_called := new_names_of(Name("", first), [*others, *rest], known.renamed):
             return [now_called[0].new, *rest]
     return None
 

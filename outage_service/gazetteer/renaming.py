@@ -6,12 +6,12 @@ province the old one lay in (empty for a province itself), and whether all of it
 `part`: then it has several rows. Facts of the resolutions of the National Assembly's Standing Committee of
 2025-06-16 (1659 for Đà Nẵng and others), read from the MIT-licensed package vietnamadminunits 1.0.4 and
 compared with newspapers of the time; places whose borders were drawn anew are left out, not guessed.
-A utility adds rows of its own provinces to the file.
+A utility adds a list of its own by `python -m outage_service places rename FILE` (see `renamed_store`).
 """
 
 import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,8 @@ from outage_service.places import Name, names_of
 SHIPPED = Path(__file__).with_name("renamed.csv")
 COLUMNS = ("since", "old_name", "old_district", "old_province", "new_name", "new_province", "share")
 
+Words = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
@@ -29,21 +31,44 @@ class Renaming:
 
     since: date
     old: Name
-    within: frozenset[tuple[str, ...]]
+    within: frozenset[Words]
     new: Name
-    new_province: tuple[str, ...]
+    new_province: Words
 
 
-Renamings = Mapping[tuple[str, ...], tuple[Renaming, ...]]
+@dataclass(frozen=True)
+class Renamings:
+    """All renamings, by the words of the old name and by those of the new one."""
+
+    of_old: Mapping[Words, Sequence[Renaming]] = field(default_factory=dict)
+    of_new: Mapping[Words, Sequence[Renaming]] = field(default_factory=dict)
 
 
 @cache
-def renamings() -> Renamings:
-    """All renamings by the words of the old name; SettingsError when the file cannot be used."""
-    by_name: dict[tuple[str, ...], list[Renaming]] = {}
-    for renaming in _read(SHIPPED):
-        by_name.setdefault(renaming.old.words, []).append(renaming)
-    return {words: tuple(rows) for words, rows in by_name.items()}
+def shipped() -> tuple[Renaming, ...]:
+    """The renamings that come with the program; SettingsError when the file cannot be used."""
+    return tuple(_read(SHIPPED))
+
+
+@cache
+def shipped_renamings() -> Renamings:
+    """The same, to look up."""
+    return with_own(())
+
+
+def with_own(own: Iterable[Renaming]) -> Renamings:
+    """The utility's own renamings, and those shipped ones that say nothing of the same old places."""
+    mine = list(own)
+    places: dict[Name, list[frozenset[Words]]] = {}
+    for row in mine:
+        places.setdefault(row.old, []).append(row.within)
+    of_old: dict[Words, list[Renaming]] = {}
+    of_new: dict[Words, list[Renaming]] = {}
+    others = [row for row in shipped() if not any(told <= row.within for told in places.get(row.old, ()))]
+    for row in [*mine, *others]:
+        of_old.setdefault(row.old.words, []).append(row)
+        of_new.setdefault(row.new.words, []).append(row)
+    return Renamings(of_old, of_new)
 
 
 def new_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[Renaming]:
@@ -51,31 +76,52 @@ def new_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[R
 
     The districts and provinces among the other names decide between wards of one name ("Phường 1").
     """
-    rows = [row for row in known.get(name.words, ()) if not name.kind or row.old.kind in ("", name.kind)]
+    rows = [
+        row for row in known.of_old.get(name.words, ()) if not name.kind or row.old.kind in ("", name.kind)
+    ]
     said = {other.words for other in others}
     nearer = [row for row in rows if row.within & said]
     rows = nearer or rows
     return rows if len({row.within for row in rows}) == 1 else []
 
 
+def old_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[Renaming]:
+    """What became the place that is called so now; empty when it is unknown, or when several are called so.
+
+    The province among the other names decides; a new ward is often made of several old ones.
+    """
+    rows = [
+        row for row in known.of_new.get(name.words, ()) if not name.kind or row.new.kind in ("", name.kind)
+    ]
+    said = {other.words for other in others}
+    nearer = [row for row in rows if row.new_province in said]
+    rows = nearer or rows
+    return rows if len({row.new_province for row in rows}) == 1 else []
+
+
+def renaming_of(since: date, texts: Mapping[str, str]) -> Renaming:
+    """The renaming that a row tells; ValueError for a name that is none, or more than one."""
+    names = {column: names_of(texts[column]) for column in ("old_name", "new_name")}
+    for column, found in names.items():
+        if len(found) != 1:
+            raise ValueError(f"{column} is not one name of a place, such as Phường Vĩnh Điện")
+    province = names_of(texts["new_province"])
+    return Renaming(
+        since=since,
+        old=names["old_name"][0],
+        within=frozenset(
+            name.words for column in ("old_district", "old_province") for name in names_of(texts[column])
+        ),
+        new=names["new_name"][0],
+        new_province=province[0].words if province else (),
+    )
+
+
 def _read(file: Path) -> Iterable[Renaming]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
-            return [_renaming(row) for row in csv.DictReader(opened)]
-    except (OSError, ValueError, KeyError, IndexError, TypeError, csv.Error) as error:
+            return [renaming_of(date.fromisoformat(row["since"]), row) for row in csv.DictReader(opened)]
+    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
         raise SettingsError(
             f"{file.name} cannot be used: {COLUMNS} in UTF-8 are expected ({error})"
         ) from error
-
-
-def _renaming(row: Mapping[str, str]) -> Renaming:
-    province = names_of(row["new_province"])
-    return Renaming(
-        since=date.fromisoformat(row["since"]),
-        old=names_of(row["old_name"])[0],
-        within=frozenset(
-            name.words for column in ("old_district", "old_province") for name in names_of(row[column])
-        ),
-        new=names_of(row["new_name"])[0],
-        new_province=province[0].words if province else (),
-    )

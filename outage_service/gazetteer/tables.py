@@ -1,6 +1,6 @@
 """What is known of places, in tables: an index of what is loaded, made anew by every load."""
 
-from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import Column, Date, Index, Integer, SmallInteger, String, Table, Text
 
 from outage_service.database import metadata
 
@@ -30,6 +30,20 @@ place_homes = Table(
     Column("line_id", Integer, primary_key=True),
     Column("node_id", String(64), primary_key=True, index=True),
     Column("customers", Integer, nullable=False),
+)
+
+# The utility's own list of renamed places, in the words of its file; all rows bear the id of the list.
+renamed_places = Table(
+    "renamed_places",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("list_id", String(36), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("old_name", String(120), nullable=False),
+    Column("old_district", String(120), nullable=False),
+    Column("old_province", String(120), nullable=False),
+    Column("new_name", String(120), nullable=False),
+    Column("new_province", String(120), nullable=False),
 )
 
 # Each name once, however many places bear it.

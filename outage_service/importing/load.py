@@ -4,27 +4,28 @@ Everything is read, checked and built aside while the service runs; one short tr
 Memory is bounded whatever the number of customers: a batch of rows, 8 bytes for each code, the network.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.commands.parsing import COMMAND_LINE
+from outage_service.customers.tables import customers
 from outage_service.database import Database
 from outage_service.errors import LoadRefused
-from outage_service.gazetteer.refresh import refresh_place_names
+from outage_service.gazetteer.refresh import note_words, refresh_place_names
 from outage_service.importing.bad_rows import BadRows
 from outage_service.importing.csv_files import read_rows
-from outage_service.importing.customer_rows import blanked
-from outage_service.importing.customers_load import CustomerKeys, check_codes, stage_customers
+from outage_service.importing.customer_columns import CustomerColumns, blank
+from outage_service.importing.customers_load import Staged, check_codes, stage_customers
 from outage_service.importing.progress import Progress, Silence
 from outage_service.importing.references import Network, Stored, check_network, check_outages
 from outage_service.importing.rows import node_of, outage_of
-from outage_service.importing.staging import Adding, Batch, NodeRows, Stage, staging
-from outage_service.importing.swapping import add_world, replace_world
+from outage_service.importing.staging import Adding, NodeRows, Plan, Stage, staging
+from outage_service.importing.swapping import add_world, extend_world, replace_world
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.network.model import Node
@@ -34,9 +35,9 @@ from outage_service.outages.model import Outage
 from outage_service.outages.tables import outages
 from outage_service.privacy.tables import erased_customers
 
-# Beyond this many customers it takes seconds to learn the names of all places. Nobody shall be held up so
-# long by the swap: searching by place goes on with the former names until that is done.
-_SMALL_WORLD = 200_000
+# A world of so few customers is put in place, and its places are learnt, in a tenth of a second; a larger one
+# is built aside.
+_SMALL_WORLD = 2_000
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,17 @@ class Checked:
     """The files, found to be good; the customers are in the stage."""
 
     network: Network
-    customers: CustomerKeys
+    customers: Staged
     outages: list[Outage]
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How what is staged comes into the database."""
+
+    bring: Callable[[AsyncConnection, Stage, Sequence[Outage]], Awaitable[None]]
+    with_places: bool  # the index of places is built aside too
+    takes_over: bool  # the stage holds the world in use too
 
 
 async def load_folder(
@@ -69,32 +79,41 @@ async def load_folder(
     async with staging(database, progress.waiting) as stage:
         stored = await _stored(database, replace)
         checked = await _check(folder, stored, stage, now, progress)
-        loaded = Loaded(len(checked.network.nodes), len(checked.customers), len(checked.outages))
+        loaded = Loaded(len(checked.network.nodes), checked.customers.count, len(checked.outages))
         progress.doing("Building tables and indexes")
-        new = [node for _, node in checked.network.nodes]
-        parents = await _parents(database) if stored.node_kinds else {}
-        await stage.build(NodeRows(new, _ancestors(new, parents)), checked.customers.are_sorted)
+        manner = _manner(stored, loaded)
+        await stage.build(await _plan(stage, checked, stored, manner), progress.doing)
         progress.doing("Putting the new world in place")
-        is_whole = replace or not stored.node_kinds
-        is_small = loaded.customers <= _SMALL_WORLD
 
         async def work(connection: AsyncConnection) -> None:
-            if is_whole:
-                await replace_world(connection, stage, checked.outages)
-            else:
-                await add_world(connection, checked.outages)
-            if is_small:
-                await refresh_place_names(connection)
+            await manner.bring(connection, stage, checked.outages)
+            await (note_words if manner.with_places else refresh_place_names)(connection)
             act = Act(COMMAND_LINE, now)
             settled = await settle_after_load(connection, checked.outages, act)
             await record(connection, act, [_entry(loaded, replace), *settled])
 
         await database.write(work)
-        if not is_small:
-            progress.doing("Learning the names of places")
-            await database.write(refresh_place_names)
         progress.doing("Clearing away what was there before")
     return loaded
+
+
+def _manner(stored: Stored, loaded: Loaded) -> Manner:
+    is_small = loaded.customers + stored.customers <= _SMALL_WORLD
+    if not stored.nodes:
+        return Manner(replace_world, with_places=not is_small, takes_over=False)
+    if is_small:
+        return Manner(add_world, with_places=False, takes_over=False)
+    return Manner(extend_world, with_places=True, takes_over=True)
+
+
+async def _plan(stage: Stage, checked: Checked, stored: Stored, manner: Manner) -> Plan:
+    new = [node for _, node in checked.network.nodes]
+    if manner.takes_over:
+        await stage.take_over()
+        both = [*stored.nodes, *new]
+        return Plan(NodeRows(both, ancestors_of(both, {})), is_sorted=False, with_places=True)
+    known = {node.node_id: node.parent_id for node in stored.nodes}
+    return Plan(NodeRows(new, ancestors_of(new, known)), checked.customers.are_sorted, manner.with_places)
 
 
 async def is_empty(database: Database) -> bool:
@@ -108,37 +127,36 @@ async def _stored(database: Database, replace: bool) -> Stored:
         erased = frozenset((await connection.execute(select(erased_customers.c.customer_code))).scalars())
         if replace:
             return Stored(erased=erased)
-        kinds = await connection.execute(select(nodes.c.node_id, nodes.c.kind))
+        known = [Node(*row) for row in await connection.execute(select(*nodes.c))]
         ids = await connection.execute(select(outages.c.id))
-        return Stored({row.node_id: row.kind for row in kinds}, frozenset(ids.scalars()), erased)
-
-
-async def _parents(database: Database) -> dict[str, str | None]:
-    async with database.reading() as connection:
-        rows = await connection.execute(select(nodes.c.node_id, nodes.c.parent_id))
-        return {row.node_id: row.parent_id for row in rows}
+        first = select(customers.c.customer_code).limit(_SMALL_WORLD + 1).subquery()
+        count = (await connection.execute(select(func.count()).select_from(first))).scalar_one()
+        return Stored(known, frozenset(ids.scalars()), erased, count)
 
 
 async def _check(folder: Path, stored: Stored, stage: Stage, now: datetime, progress: Progress) -> Checked:
     """Read and check all files, staging the customers; LoadRefused when anything is wrong."""
     bad = BadRows()
-    network = read_network(folder, stored.node_kinds, bad)
+    network = read_network(folder, {node.node_id: node.kind for node in stored.nodes}, bad)
     check_network(network, bad)
     async with stage.filling() as add:
         keys = await stage_customers(folder, network, _forgetting(stored.erased, add), bad, progress)
-    check_codes(folder, keys.repeated(), [] if not stored.node_kinds else await stage.codes_in_use(), bad)
+    customers = keys.staged()
+    check_codes(folder, keys.repeated(), [] if not stored.nodes else await stage.codes_in_use(), bad)
     cuts = read_outages(folder, now, bad)
     check_outages(cuts, network, stored.outage_ids, bad)
     if bad:
         raise LoadRefused(bad)
-    return Checked(network, keys, [outage for _, outage in cuts])
+    return Checked(network, customers, [outage for _, outage in cuts])
 
 
 def _forgetting(erased: frozenset[str], add: Adding) -> Adding:
     """`add`, leaving those blank who had their personal data erased."""
 
-    async def add_blanked(rows: Batch) -> None:
-        await add([blanked(row) if row.customer_code in erased else row for row in rows])
+    async def add_blanked(columns: CustomerColumns) -> None:
+        if not erased.isdisjoint(columns.customer_code):
+            blank(columns, erased)
+        await add(columns)
 
     return add_blanked if erased else add
 
@@ -161,7 +179,7 @@ def read_outages(folder: Path, now: datetime, bad: BadRows) -> list[tuple[int, O
     return [(row.line, outage) for row in rows if (outage := outage_of(row, now, bad))]
 
 
-def _ancestors(new: list[Node], known: Mapping[str, str | None]) -> Iterator[tuple[str, str, int]]:
+def ancestors_of(new: list[Node], known: Mapping[str, str | None]) -> Iterator[tuple[str, str, int]]:
     """Rows of node_ancestors for the new nodes, which may hang under known ones."""
     parents = {**known, **{node.node_id: node.parent_id for node in new}}
     for node in new:

@@ -1,6 +1,6 @@
 """Checks between rows: nothing stands twice, and everything named is there."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outage_service.errors import BadRow
@@ -15,10 +15,12 @@ IN_DATABASE = "is in the database already (load with --replace to swap everythin
 class Stored:
     """What the database keeps while a load adds to it; no node and no outage when the load replaces them."""
 
-    node_kinds: Mapping[str, str] = field(default_factory=dict)
+    nodes: Sequence[Node] = ()
     outage_ids: frozenset[str] = frozenset()
     # Codes of customers whose personal data was erased: no load brings it back.
     erased: frozenset[str] = frozenset()
+    # How many customers there are; not counted beyond some thousands.
+    customers: int = 0
 
 
 @dataclass(frozen=True)

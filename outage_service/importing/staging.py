@@ -14,16 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.tables import customer_phones, customers
 from outage_service.database import Database
-from outage_service.importing.customer_rows import CustomerRow
+from outage_service.gazetteer.tables import place_homes, place_lines, place_names
+from outage_service.importing.customer_columns import CustomerColumns
 from outage_service.network.model import Node
 from outage_service.network.tables import node_ancestors, node_areas, nodes
 
-# What is swapped whole. No other table has a foreign key to these (see network.tables).
+# What is swapped whole: the world, and the places where it is found. No other table has a foreign key to
+# these (see network.tables).
 WORLD = (nodes, node_ancestors, customers, customer_phones, node_areas)
+PLACES = (place_lines, place_homes, place_names)
+SWAPPED = (*WORLD, *PLACES)
 NEXT, OLD = "_next", "_old"
 
-Batch = Sequence[CustomerRow]
-Adding = Callable[[Batch], Awaitable[None]]
+Adding = Callable[[CustomerColumns], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,22 @@ class NodeRows:
 
     nodes: Sequence[Node]
     ancestors: Iterable[tuple[str, str, int]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to complete aside: the network, and places unless they are so few that they are learnt at the swap.
+
+    `is_sorted` when customers came in the order of their codes.
+    """
+
+    network: NodeRows
+    is_sorted: bool
+    with_places: bool
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        return SWAPPED if self.with_places else WORLD
 
 
 class Stage(Protocol):
@@ -43,8 +62,11 @@ class Stage(Protocol):
     async def codes_in_use(self) -> list[str]:
         """The staged codes that customers in use already have."""
 
-    async def build(self, network: NodeRows, is_sorted: bool) -> None:
-        """Complete all tables aside, indexes included; `is_sorted` when customers came by code."""
+    async def take_over(self) -> None:
+        """Stage the customers in use too."""
+
+    async def build(self, plan: Plan, doing: Callable[[str], None]) -> None:
+        """Complete all tables aside, indexes included; `doing` hears what is being built."""
 
     async def swap(self, connection: AsyncConnection) -> None:
         """Inside a transaction: what was built takes the place of what is in use."""

@@ -27,20 +27,31 @@ _OF_OUTAGES = (outage_areas, outage_revisions, restored_nodes, outage_nodes)
 
 
 async def replace_world(connection: AsyncConnection, stage: Stage, new: Sequence[Outage]) -> None:
-    """Network, customers and outages of the stage instead of those in use. Reports stay."""
+    """Network, customers, places and outages of the stage instead of those in use. Reports stay."""
     await stage.swap(connection)
     await _forget_those_erased_meanwhile(connection)
     for table in (*_OF_OUTAGES, outages):
         await connection.execute(delete(table))
-    await add_outages(connection, new, by=COMMAND_LINE)
-    await measure_reach(connection)
+    await _bring_outages(connection, new)
     # A report stays, but it cannot point to an outage that a replacement took away.
     gone = reports.c.outage_id.is_not(None) & reports.c.outage_id.not_in(select(outages.c.id))
     await connection.execute(update(reports).where(gone).values(outage_id=None))
 
 
-async def add_world(connection: AsyncConnection, new: Sequence[Outage]) -> None:
-    """The staged network and customers, and outages, beside those in use."""
+async def extend_world(connection: AsyncConnection, stage: Stage, new: Sequence[Outage]) -> None:
+    """The stage, which holds the world in use too, instead of that; new outages beside those in use."""
+    await stage.swap(connection)
+    await _forget_those_erased_meanwhile(connection)
+    await _bring_outages(connection, new)
+
+
+async def _bring_outages(connection: AsyncConnection, new: Sequence[Outage]) -> None:
+    await add_outages(connection, new, by=COMMAND_LINE)
+    await measure_reach(connection)
+
+
+async def add_world(connection: AsyncConnection, _: Stage, new: Sequence[Outage]) -> None:
+    """The staged network and customers, and outages, beside those in use: for few."""
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SET LOCAL statement_timeout = 0"))
     for table in (nodes, node_ancestors, customers, customer_phones):
@@ -54,8 +65,7 @@ async def add_world(connection: AsyncConnection, new: Sequence[Outage]) -> None:
     counted = counted.group_by(c.node_id, c.unit, c.area_line)
     await connection.execute(insert(node_areas).from_select(in_all(node_areas), counted))
     await _forget_those_erased_meanwhile(connection)
-    await add_outages(connection, new, by=COMMAND_LINE)
-    await measure_reach(connection)
+    await _bring_outages(connection, new)
 
 
 async def _forget_those_erased_meanwhile(connection: AsyncConnection) -> None:

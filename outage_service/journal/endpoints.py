@@ -1,6 +1,7 @@
 """`/v1/events`: what happens, as it happens; `/v1/audit`: who changed what."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -8,6 +9,8 @@ from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse
 from pydantic import Field, StringConstraints
 
+from outage_service.access.keyring import Keyring
+from outage_service.access.model import digest_of
 from outage_service.clock import shown
 from outage_service.errors import InvalidInput
 from outage_service.journal import store
@@ -56,6 +59,7 @@ async def _listener(
     },
 )
 async def listen(
+    request: Request,
     parts: InParts,
     stream: InStream,
     listener: Annotated[Listener, Depends(_listener)],
@@ -66,9 +70,12 @@ async def listen(
 
     Without `Last-Event-ID` or `after` it starts from now. An event `gap` says that what came after the
     asked id is no longer there. Resuming gives every event after that id, in the order of the changes.
+    The stream ends within seconds when its key is revoked or expires.
     """
+    keyring: Keyring = request.app.state.keyring
+    digest = digest_of(request.headers.get("x-api-key", "").encode("latin-1"))
     wanted = kinds.split(",") if kinds else PUBLISHED
-    frames = stream.frames(parts.database, listener, wanted)
+    frames = stream.frames(parts.database, listener, wanted, partial(keyring.admits, digest))
     return EventSourceResponse(frames, headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
 
 

@@ -27,6 +27,7 @@ AuditKind = Literal[
     "subscription_dropped",
     "world_loaded",
     "units_loaded",
+    "places_renamed",
     "cuts_imported",
     "key_added",
     "key_rotated",

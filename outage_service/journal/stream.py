@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -96,13 +96,18 @@ class EventStream:
                 self._is_wanted.clear()
 
     async def frames(
-        self, database: Database, listener: Listener, kinds: Sequence[str]
+        self,
+        database: Database,
+        listener: Listener,
+        kinds: Sequence[str],
+        is_welcome: Callable[[], bool] = lambda: True,
     ) -> AsyncIterator[bytes]:
-        """What the listener is sent, until the service stops; comments keep the connection alive."""
+        """What the listener is sent, until the service stops or the listener is welcome no more (see
+        `look_who_listens`); comments keep the connection alive."""
         yield listener.greeting
         position = listener.position
         try:
-            while not self._stopped:
+            while not self._stopped and is_welcome():
                 news = self._news
                 if position < self._floor:
                     frames, position = await self._older(database, position, kinds)
@@ -110,6 +115,8 @@ class EventStream:
                     frames = self._latest(position, kinds)
                     position = max(position, self._position)
                 for frame in frames:
+                    if not is_welcome():
+                        return
                     yield frame.octets
                 if not frames and position >= self._floor and not await self._hears(news):
                     yield KEEPALIVE_COMMENT
@@ -120,6 +127,10 @@ class EventStream:
     def stop(self) -> None:
         """Let all listeners go: the server waits for their connections before it ends."""
         self._stopped = True
+        self._wake()
+
+    def look_who_listens(self) -> None:
+        """Let those go who are not welcome any more."""
         self._wake()
 
     def _wake(self) -> None:

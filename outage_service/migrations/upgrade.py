@@ -1,7 +1,16 @@
-"""Bringing the schema up to date when a process starts; safe when several start at once."""
+"""Bringing the schema up to date when a process starts; safe when several start at once.
+
+Each step is a transaction of its own, so that nobody waits longer than for the longest of them. What a
+step has to do to every customer it does beforehand, in batches (`BATCHES` of its file): a function from
+the key after which to go on (None at first) to the last key of the batch, None when there is no more.
+"""
 
 import asyncio
+import importlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -11,11 +20,18 @@ from outage_service.errors import DatabaseUnavailable
 
 FOLDER = Path(__file__).parent
 ADVISORY_LOCK = 5_021_090_001  # any fixed number: whoever migrates holds it
+# Shorter than the second after which PostgreSQL looks for circles, and ends whomever it finds in one.
+LOCK_TIMEOUT_MS = 400
+PAUSE_S = 0.3
+ATTEMPTS = 200
+IN_THE_WAY = frozenset({"55P03", "40P01"})  # lock not available, deadlock
+
+T = TypeVar("T")
 
 
 def head_revision() -> str:
     """The newest revision: version files are named by it, in order (a test holds this against Alembic)."""
-    return max(file.name for file in (FOLDER / "versions").glob("[0-9]*.py")).split("_")[0]
+    return _revisions()[-1]
 
 
 async def bring_up_to_date(engine: AsyncEngine, revision: str | None = None) -> None:
@@ -23,15 +39,65 @@ async def bring_up_to_date(engine: AsyncEngine, revision: str | None = None) -> 
     wanted = revision or head_revision()
     if engine.dialect.name == "sqlite":
         await _use_write_ahead_log(engine)
-    if await _current_revision(engine) == wanted:
+    current = await _current_revision(engine)
+    if current == wanted:
         return
-    # On SQLite this transaction begins with the write lock; a second process waits and then finds it done.
-    async with engine.begin() as connection:
+    if current is not None and current > head_revision():
+        raise DatabaseUnavailable("The database was made by a newer version of this program.")
+    if current is None:  # nothing is there that could take long, and nobody who could wait
+        await _take(engine, wanted)
+        return
+    for step in _revisions():
+        if current < step <= wanted:
+            await _do_beforehand(engine, step)
+            await _take(engine, step)
+
+
+def _revisions() -> list[str]:
+    return sorted(file.name.split("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+async def _do_beforehand(engine: AsyncEngine, step: str) -> None:
+    """The batches of a step, each a transaction; done again from the beginning when they were interrupted."""
+    (file,) = (FOLDER / "versions").glob(f"{step}_*.py")
+    module = importlib.import_module(f"outage_service.migrations.versions.{file.stem}")
+    batch: Callable[..., str | None] | None = getattr(module, "BATCHES", None)
+    last: str | None = None
+    while batch is not None:
+        last = await _patiently(engine, partial(batch, last=last))
+        if last is None:
+            return
+        await asyncio.sleep(0)
+
+
+async def _take(engine: AsyncEngine, step: str) -> None:
+    """All steps up to this one, unless another process has taken them meanwhile."""
+
+    def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
-            # Whoever waits here, and the migration of a whole province, takes longer than any answer may.
-            await connection.execute(text("SET LOCAL statement_timeout = 0"))
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
-        await connection.run_sync(_upgrade, wanted)
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+            connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
+        _upgrade(connection, step)
+
+    # On SQLite this transaction begins with the write lock; a second process waits and then finds it done.
+    await _patiently(engine, work)
+
+
+async def _patiently(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+    """`work` in one transaction. On PostgreSQL who waits for a table keeps everybody else waiting, and may
+    wait in a circle with those who read several: so it gives way, and tries again a little later."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            async with engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    # The migration of a whole province takes longer than any answer may.
+                    await connection.execute(text("SET LOCAL statement_timeout = 0"))
+                return await connection.run_sync(work)
+        except DBAPIError as error:
+            if attempt == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in IN_THE_WAY:
+                raise
+        await asyncio.sleep(PAUSE_S)
+    raise AssertionError("the loop returns or raises")
 
 
 async def _use_write_ahead_log(engine: AsyncEngine) -> None:
@@ -65,8 +131,11 @@ def _upgrade(connection: Connection, revision: str) -> None:
     # Alembic is slow to import and seldom needed.
     from alembic import command
     from alembic.config import Config
+    from alembic.migration import MigrationContext
     from alembic.util import CommandError
 
+    if (MigrationContext.configure(connection).get_current_revision() or "") >= revision:
+        return
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection

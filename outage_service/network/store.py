@@ -1,9 +1,18 @@
 """All SQL of the network."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.network.tables import node_ancestors, nodes
+from outage_service.prepared import Prepared, run
+
+_transformer = (
+    select(nodes.c.node_id)
+    .join(node_ancestors, node_ancestors.c.ancestor_id == nodes.c.node_id)
+    .where(node_ancestors.c.node_id == bindparam("below"), nodes.c.kind == "transformer")
+)
+_ABOVE = Prepared(_transformer)
+_HELD_ABOVE = Prepared(_transformer.with_for_update(of=nodes))
 
 
 async def transformer_above(
@@ -13,11 +22,5 @@ async def transformer_above(
 
     `for_change` lets one transaction at a time go on for this transformer.
     """
-    statement = (
-        select(nodes.c.node_id)
-        .join(node_ancestors, node_ancestors.c.ancestor_id == nodes.c.node_id)
-        .where(node_ancestors.c.node_id == node_id, nodes.c.kind == "transformer")
-    )
-    if for_change:
-        statement = statement.with_for_update(of=nodes)
-    return (await connection.execute(statement)).scalar_one_or_none()
+    rows = await run(connection, _HELD_ABOVE if for_change else _ABOVE, {"below": node_id})
+    return rows[0][0] if rows else None

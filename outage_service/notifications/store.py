@@ -12,6 +12,7 @@ from outage_service.notifications.model import Subscription, Wish, target_of
 from outage_service.notifications.tables import notices_told, subscriptions
 from outage_service.places import Name, area_line, names_of
 
+_LONGEST_WORD = 300  # of another script: letters fall apart when they are folded
 _COLUMNS = [subscriptions.c[name] for name in Subscription.__slots__]
 
 
@@ -35,7 +36,7 @@ async def put_subscription(
                 customer_code=wish.customer_code,
                 place=wish.place,
                 place_line=area_line(names) if names else None,
-                place_word=names[0].words[0] if names else None,
+                place_word=names[0].words[0][:_LONGEST_WORD] if names else None,
                 phone=wish.phone,
                 email=wish.email,
                 events=wish.events,

@@ -9,19 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.journal.model import Act, Entry
 from outage_service.outages import journaling, store
 from outage_service.outages.cluster_store import hold_predicted_below
-from outage_service.outages.explaining import link_all_unlinked
+from outage_service.outages.explaining import link_all_unlinked, relink
 from outage_service.outages.locks import hold_nodes
 from outage_service.outages.model import (
     SHORTLY_BEFORE,
     Outage,
     Why,
     absorbs,
+    has_overrun,
     is_current,
     is_known,
     revision_of,
 )
 from outage_service.reports.journaling import moved
 from outage_service.reports.linking_store import (
+    let_open_ones_go,
     link_unexplained_below,
     move_reports,
     resolve_restored,
@@ -76,6 +78,14 @@ async def merge(
     return entries
 
 
+async def let_go(connection: AsyncConnection, outage_id: str, act: Act) -> list[str]:
+    """An overrun cut explains nothing any more: the codes of its open reports, which are about another
+    outage that their customers feel, or about none."""
+    codes = await let_open_ones_go(connection, outage_id, act.at)
+    await relink(connection, codes, act.at)
+    return codes
+
+
 async def settle_after_load(connection: AsyncConnection, loaded: Sequence[Outage], act: Act) -> list[Entry]:
     """Make reports and predicted outages agree with the outages that a load has just brought.
 
@@ -88,6 +98,9 @@ async def settle_after_load(connection: AsyncConnection, loaded: Sequence[Outage
     if await store.is_any_predicted(connection, but=ids):
         for outage in current:
             entries += (await absorb(connection, outage, act, but=ids)).entries
+    for outage in loaded:
+        if has_overrun(outage, act.at):
+            await let_open_ones_go(connection, outage.id, act.at)
     await unlink_from_cancelled(connection, act.at)
     await link_all_unlinked(connection, act.at)
     resolved = await resolve_restored(connection, act.at)

@@ -18,7 +18,7 @@ from outage_service.errors import AlreadyBegun, IllegalTransition, InvalidInput,
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.outages import journaling, store
-from outage_service.outages.absorbing import Absorbed, absorb
+from outage_service.outages.absorbing import Absorbed, absorb, let_go
 from outage_service.outages.explaining import relink
 from outage_service.outages.locks import hold_nodes
 from outage_service.outages.model import (
@@ -29,6 +29,7 @@ from outage_service.outages.model import (
     Status,
     Why,
     first_status,
+    has_overrun,
     is_ahead,
     is_known,
     revision_of,
@@ -191,7 +192,11 @@ async def _aftermath(
         await relink(connection, codes, act.at)
         return ({"unlinked_report_codes": codes} if codes else {}), []
     says_where_or_when = (after.node_ids, after.started_at) != (before.node_ids, before.started_at)
-    if (is_known(after) and not is_known(before)) or says_where_or_when:
+    if has_overrun(after, act.at) and not has_overrun(before, act.at):
+        codes = await let_go(connection, after.id, act)
+        return ({"unlinked_report_codes": codes} if codes else {}), []
+    goes_on = has_overrun(before, act.at) and not has_overrun(after, act.at)
+    if (is_known(after) and not is_known(before)) or says_where_or_when or goes_on:
         absorbed = await absorb(connection, after, act)
         return absorbed.told(), absorbed.entries
     return {}, []

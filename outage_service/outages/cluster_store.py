@@ -1,8 +1,9 @@
 """All SQL of predicted outages that become part of another one."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.tables import customers
@@ -26,19 +27,27 @@ async def children_of(connection: AsyncConnection, node_id: str) -> int:
 
 async def hold_predicted_under(connection: AsyncConnection, parent_id: str) -> list[Member]:
     """The predicted outages at the nodes that this one feeds directly; they cannot change meanwhile."""
+    statement = _predicted_under(parent_id).with_for_update(of=outages)
+    return [Member(*row) for row in await connection.execute(statement)]
+
+
+async def predicted_under(connection: AsyncConnection, parent_id: str) -> list[Member]:
+    """The same, as they are now."""
+    return [Member(*row) for row in await connection.execute(_predicted_under(parent_id))]
+
+
+def _predicted_under(parent_id: str) -> Select[Any]:
     n, o = outage_nodes.c, outages.c
     first_revision = (
         select(func.min(outage_revisions.c.id)).where(outage_revisions.c.outage_id == o.id).scalar_subquery()
     )
-    statement = (
+    return (
         select(o.id, n.node_id, o.started_at, first_revision)
         .join(outage_nodes, n.outage_id == o.id)
         .join(nodes, nodes.c.node_id == n.node_id)
         .where(nodes.c.parent_id == parent_id, n.is_open, o.status == "predicted")
         .order_by(o.id)
-        .with_for_update(of=outages)
     )
-    return [Member(*row) for row in await connection.execute(statement)]
 
 
 async def hold_predicted_below(connection: AsyncConnection, node_ids: Collection[str]) -> list[Outage]:

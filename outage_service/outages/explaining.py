@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.outages.locks import hold_open, runs_alone
+from outage_service.outages.locks import hold_open, hold_outage, runs_alone
 from outage_service.outages.model import SHORTLY_BEFORE, Outage, supply_of
 from outage_service.outages.supply_store import supply_within
 from outage_service.reports.linking_store import (
@@ -33,7 +33,7 @@ async def explaining_outage(connection: AsyncConnection, customer_code: str, now
             return None
         if runs_alone(connection) or current.id == held:
             return current.id
-        await hold_open(connection, [current.id])
+        await hold_outage(connection, current.id)
         held = current.id
     return None
 

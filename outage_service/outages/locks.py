@@ -1,20 +1,42 @@
 """Who waits for whom on PostgreSQL, where transactions run at the same time; SQLite has one writer anyway.
 
-The order is always: transformer, feeder, substation; then outages; then the day's counter of reports;
-then the journal. Reports under one transformer queue there. Those under different ones go side by side,
-holding what is above lightly: neither an outage that is being entered there nor one that is growing up
-to there can miss them.
+The order is always: transformer, feeder, substation; then outages; then the journal. Reports under one
+transformer queue there. Those under different ones go side by side, holding what is above lightly: neither
+an outage that is being entered there nor one that is growing up to there can miss them.
 """
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import case, select
+from sqlalchemy import Select, and_, bindparam, case, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.network.store import transformer_above
 from outage_service.network.tables import node_ancestors, nodes
 from outage_service.outages.model import CLOSED
 from outage_service.outages.tables import outages
+from outage_service.prepared import Prepared, run
+
+
+def _above() -> Select[tuple[str]]:
+    a = node_ancestors.c
+    return (
+        select(nodes.c.node_id)
+        .join(node_ancestors, a.ancestor_id == nodes.c.node_id)
+        .where(a.node_id == bindparam("node_id"), nodes.c.kind != "transformer")
+        .order_by(a.height)
+    )
+
+
+_HOLD_LIGHTLY = Prepared(_above().with_for_update(of=nodes, read=True, key_share=True))
+_HOLD_PARENT = Prepared(_above().limit(1).with_for_update(of=nodes, key_share=True))
+_HOLD_ABOVE = Prepared(_above().with_for_update(of=nodes, key_share=True))
+_HOLD_OUTAGE = Prepared(
+    select(outages.c.id)
+    .where(
+        outages.c.id == bindparam("outage_id"), and_(*(outages.c.status != over for over in sorted(CLOSED)))
+    )
+    .with_for_update(read=True)
+)
 
 
 def runs_alone(connection: AsyncConnection) -> bool:
@@ -27,15 +49,20 @@ async def hold_neighborhood(connection: AsyncConnection, node_id: str) -> str | 
     sees all the others, and no outage comes about above it meanwhile."""
     transformer = await transformer_above(connection, node_id, for_change=True)
     if not runs_alone(connection):
-        above = _above(node_id).with_for_update(of=nodes, read=True, key_share=True)
-        await connection.execute(above)
+        await run(connection, _HOLD_LIGHTLY, {"node_id": node_id})
     return transformer
+
+
+async def hold_parent(connection: AsyncConnection, node_id: str) -> None:
+    """Of several outages that are predicted below one feeder, the last one sees the others."""
+    if not runs_alone(connection):
+        await run(connection, _HOLD_PARENT, {"node_id": node_id})
 
 
 async def hold_upstream(connection: AsyncConnection, node_id: str) -> None:
     """Of several outages that are predicted below one feeder or substation, the last one sees the others."""
     if not runs_alone(connection):
-        await connection.execute(_above(node_id).with_for_update(of=nodes, key_share=True))
+        await run(connection, _HOLD_ABOVE, {"node_id": node_id})
 
 
 async def hold_nodes(connection: AsyncConnection, node_ids: Iterable[str]) -> None:
@@ -46,19 +73,14 @@ async def hold_nodes(connection: AsyncConnection, node_ids: Iterable[str]) -> No
         await connection.execute(held.order_by(upwards, nodes.c.node_id).with_for_update())
 
 
+async def hold_outage(connection: AsyncConnection, outage_id: str) -> None:
+    """This outage, if it is not over, cannot be before this transaction ends."""
+    await run(connection, _HOLD_OUTAGE, {"outage_id": outage_id})
+
+
 async def hold_open(connection: AsyncConnection, outage_ids: Sequence[str]) -> set[str]:
     """Those of the outages that are not over, and cannot be before this transaction ends."""
     o = outages.c
     open_ones = select(o.id).where(o.id.in_(outage_ids), o.status.not_in(sorted(CLOSED)))
     held = await connection.execute(open_ones.order_by(o.id).with_for_update(read=True))
     return set(held.scalars())
-
-
-def _above(node_id: str):  # type: ignore[no-untyped-def]
-    a = node_ancestors.c
-    return (
-        select(nodes.c.node_id)
-        .join(node_ancestors, a.ancestor_id == nodes.c.node_id)
-        .where(a.node_id == node_id, nodes.c.kind != "transformer")
-        .order_by(a.height)
-    )

@@ -149,6 +149,13 @@ def is_current(outage: Outage, now: datetime) -> bool:
     return now < outage.expected_back_at
 
 
+def has_overrun(outage: Outage, now: datetime) -> bool:
+    """Whether a planned cut's expected end is over, and nobody has said that the power is back."""
+    if outage.kind != "planned" or outage.status in CLOSED or outage.expected_back_at is None:
+        return False
+    return outage.expected_back_at <= now
+
+
 def is_ahead(outage: Outage, now: datetime) -> bool:
     """Whether it is a cut still to come."""
     return outage.kind == "planned" and outage.status not in CLOSED and outage.started_at > now

@@ -4,6 +4,7 @@ which outages they feel. No customer is read, however many there are."""
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -116,11 +117,10 @@ def _is_exactly(line: Line, wanted: Sequence[Name]) -> bool:
 async def _at_readings(search: Search, wanted: Sequence[Name], today: date) -> dict[str, Here]:
     """The outages at what can have been meant, when nothing is known as it was said."""
     tried = await readings(search.connection, wanted, today)
-    for reading in tried:
-        if not reading.lost_street:
-            found = await _at_meant(search, reading.names)
-            if found is not None:
-                return found
+    for _, alike in groupby((r for r in tried if not r.lost_street), key=lambda reading: reading.rank):
+        found = [await _at_meant(search, reading.names) for reading in alike]
+        if any(each is not None for each in found):
+            return {id_: here for each in found if each is not None for id_, here in each.items()}
     for reading in tried:
         for fewer in [reading.names] if reading.lost_street else looser(reading.names):
             if (near := await _in_most_of(search, fewer)) is not None:

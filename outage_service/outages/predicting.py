@@ -26,7 +26,8 @@ async def predict(
 ) -> tuple[str, list[Entry]]:
     """The id of the outage that these reports make, grown as far upstream as others agree.
 
-    What is above the transformer must be held (`locks.hold_upstream`). A report without a code is being
+    The node above the transformer must be held (`locks.hold_parent`), and where it `may_grow` everything
+    above (`locks.hold_upstream`). A report without a code is being
     taken just now: it is for the caller to link.
     """
     codes = [report.code for report in event if report.code]
@@ -52,6 +53,19 @@ async def predict(
     entries = [journaling.opened(measured, reason=reason, linked_report_codes=codes)]
     grown, growth = await _grow(connection, measured, rules, act)
     return grown.id, entries + growth
+
+
+async def may_grow(
+    connection: AsyncConnection, transformer: str, event: Sequence[NeighbourReport], rules: PredictionRules
+) -> bool:
+    """Whether an outage that these reports make would not stay alone under the node above."""
+    parent = await cluster_store.parent_of(connection, transformer)
+    if parent is None:
+        return False
+    new = Member("", transformer, min(report.created_at for report in event), 0)
+    siblings = await cluster_store.predicted_under(connection, parent)
+    children = await cluster_store.children_of(connection, parent)
+    return bool(rolled_up([*siblings, new], new.outage_id, children, rules))
 
 
 async def _grow(

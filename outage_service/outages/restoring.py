@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.journal.model import Act, Entry
 from outage_service.outages import restoration_store, store
 from outage_service.outages.explaining import relink_elsewhere
-from outage_service.outages.model import Outage
+from outage_service.outages.model import SHORTLY_BEFORE, Outage
 from outage_service.reports.journaling import moved
-from outage_service.reports.linking_store import resolve_explained
+from outage_service.reports.linking_store import link_unexplained_below, resolve_explained
 
 
 async def power_back(
@@ -22,6 +22,7 @@ async def power_back(
     fault, are about that from now on. Answers the nodes that had no power before, and the journal's
     entries about the reports.
     """
+    await _take_back(connection, outage, act)
     restored = await restoration_store.restore_nodes(connection, outage, node_ids, act.at)
     await store.save_outage(connection, outage)
     return restored, await _settle_reports(connection, outage, restored, act)
@@ -32,6 +33,7 @@ async def next_step(
 ) -> tuple[Outage, list[str], list[Entry]]:
     """A step of restoration: the outage after it, the nodes that had no power before, the entries about
     reports. The last step restores the outage."""
+    await _take_back(connection, outage, act)
     restored = await restoration_store.restore_nodes(connection, outage, node_ids, act.at)
     if not restored:
         return outage, [], []
@@ -40,6 +42,12 @@ async def next_step(
         changed = replace(changed, status="restored", restored_at=act.at)
     await store.save_outage(connection, changed)
     return changed, restored, await _settle_reports(connection, changed, restored, act)
+
+
+async def _take_back(connection: AsyncConnection, outage: Outage, act: Act) -> None:
+    """An overrun cut had let its reports go (see `by_the_clock`); now it is known what they were about."""
+    if outage.kind == "planned" and outage.expected_back_at and outage.expected_back_at <= act.at:
+        await link_unexplained_below(connection, outage, outage.started_at - SHORTLY_BEFORE, act.at)
 
 
 async def _settle_reports(

@@ -120,7 +120,8 @@ class OutageChange(BaseModel):
 
     def nodes_matter(self) -> bool:
         """Whether it may concern reports and predicted outages below the outage."""
-        return any(told is not None for told in (self.status, self.started_at, self.node_ids))
+        told = (self.status, self.started_at, self.node_ids)
+        return any(one is not None for one in told) or "expected_back_at" in self.model_fields_set
 
     @model_validator(mode="after")
     def _changes_something(self) -> "OutageChange":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.tables import customers
@@ -13,7 +13,7 @@ from outage_service.database import Database, UtcTime
 from outage_service.network.tables import node_ancestors
 from outage_service.outages.model import Outage, Supply, supply_of
 from outage_service.outages.tables import outage_nodes, outages, restored_nodes
-from outage_service.prepared import PreparedRead
+from outage_service.prepared import Prepared, run
 from outage_service.reports.model import Report
 from outage_service.reports.tables import REPORT_COLUMNS, reports
 
@@ -25,9 +25,10 @@ def power_is_back_at(node_id: ColumnElement[str], outage_id: ColumnElement[str])
     """Whether a step of the outage's restoration has reached the node (through any node above it)."""
     above = node_ancestors.alias("above")
     steps = restored_nodes.join(above, above.c.ancestor_id == restored_nodes.c.node_id)
-    reached = select(1).select_from(steps)
+    reached = select(restored_nodes.c.node_id).select_from(steps)
     reached = reached.where(restored_nodes.c.outage_id == outage_id, above.c.node_id == node_id)
-    return exists(reached.correlate_except(restored_nodes, above))
+    # No EXISTS: for that PostgreSQL may gather every step of every restoration there ever was.
+    return reached.correlate_except(restored_nodes, above).limit(1).scalar_subquery().is_not(None)
 
 
 # Left joins in one chain: SQLite then walks index after index and builds no intermediate table.
@@ -57,10 +58,11 @@ _touching = (
         ),
     )
 )
-SUPPLY = PreparedRead(
+SUPPLY = Prepared(
     select(*OUTAGE_COLUMNS, *REPORT_COLUMNS)
     .select_from(_touching)
-    .where(customers.c.customer_code == bindparam("customer_code", required=True))
+    .where(customers.c.customer_code == bindparam("customer_code", required=True)),
+    is_look_up=True,
 )
 
 
@@ -81,8 +83,7 @@ async def supply_within(
     connection: AsyncConnection, customer_code: str, now: datetime
 ) -> SupplyAnswer | None:
     """The same inside a transaction."""
-    rows = await connection.execute(SUPPLY.statement, {"customer_code": customer_code, "now": now})
-    return _answer(rows.all(), now)
+    return _answer(await run(connection, SUPPLY, {"customer_code": customer_code, "now": now}), now)
 
 
 def _answer(rows: Sequence[Sequence[Any]], now: datetime) -> SupplyAnswer | None:

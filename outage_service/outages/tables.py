@@ -23,6 +23,14 @@ outages = Table(
     Column("merged_into", String(36)),
 )
 
+# Which cuts end in a moment, asked every second.
+Index(
+    "ix_outages_planned_end",
+    outages.c.expected_back_at,
+    sqlite_where=text("kind = 'planned'"),
+    postgresql_where=text("kind = 'planned'"),
+)
+
 # `is_open` repeats what the outage's status says, so that the index of the supply look-up
 # holds only the few nodes that are out, not the history of years.
 outage_nodes = Table(

@@ -15,9 +15,9 @@ from outage_service.outages.store import find_outage
 from outage_service.places import parts_of
 from outage_service.reports import store
 from outage_service.reports.denying import Denial, deny
-from outage_service.reports.model import NewReport, Report, ReportDetail, detail_json, report_json
+from outage_service.reports.model import NewReport, ReportDetail, detail_json, report_json
 from outage_service.reports.moving import move_report
-from outage_service.reports.recording import take_report
+from outage_service.reports.recording import take
 from outage_service.reports.schemas import (
     DenialIn,
     ReportChange,
@@ -46,11 +46,7 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 async def add_report(sent: ReportIn, parts: InParts, act: Acting) -> JSONResponse:
     """Take a report. Sent again, or while the customer has an open one of this kind, it changes nothing."""
     new = _as_new_report(sent, act.at)
-
-    async def work(connection: AsyncConnection) -> tuple[Report, bool]:
-        return await take_report(connection, new, parts.report_rules, act)
-
-    report, is_new = await parts.database.write(work)
+    report, is_new = await take(parts.database, new, parts.report_rules, act)
     return JSONResponse(report_json(report), 201 if is_new else 200)
 
 

@@ -4,18 +4,30 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Update, and_, literal, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.tables import customers
+from outage_service.database import UtcTime
 from outage_service.network.tables import node_ancestors
 from outage_service.outages.model import Outage
 from outage_service.outages.supply_store import OUTAGE_COLUMNS, power_is_back_at
 from outage_service.outages.tables import outage_nodes, outages
+from outage_service.prepared import Prepared, run
 from outage_service.reports.model import NeighbourReport, Report
 from outage_service.reports.tables import REPORT_COLUMNS, reports
 
 _no_power = and_(reports.c.is_open, reports.c.kind == "no_power")
+
+
+_UNEXPLAINED = Prepared(
+    select(reports.c.code, reports.c.customer_code, reports.c.created_at)
+    .join(customers, customers.c.customer_code == reports.c.customer_code)
+    .where(customers.c.node_id == bindparam("below"), _no_power)
+    .where(reports.c.outage_id.is_(None), reports.c.dismissed_at.is_(None))
+    .where(reports.c.created_at >= bindparam("since", type_=UtcTime))
+    .where(reports.c.created_at <= bindparam("until", type_=UtcTime))
+)
 
 
 class Explained(NamedTuple):
@@ -31,14 +43,8 @@ async def unexplained_reports_under(
 ) -> list[NeighbourReport]:
     """The open reports of no power of a node's customers within `window` before or after a moment that are
     not linked to an outage; those whose predicted outage was dismissed do not count."""
-    r = reports.c
-    statement = (
-        select(r.code, r.customer_code, r.created_at)
-        .join(customers, customers.c.customer_code == r.customer_code)
-        .where(customers.c.node_id == node_id, _no_power, r.outage_id.is_(None), r.dismissed_at.is_(None))
-        .where(r.created_at >= around - window, r.created_at <= around + window)
-    )
-    return [NeighbourReport(*row) for row in await connection.execute(statement)]
+    asked = {"below": node_id, "since": around - window, "until": around + window}
+    return [NeighbourReport(*row) for row in await run(connection, _UNEXPLAINED, asked)]
 
 
 async def link_to_outage(
@@ -89,6 +95,21 @@ async def unlink_reports(
         values["dismissed_at"] = now
     rows = await connection.execute(unlinking.values(values).returning(r.code, r.is_open))
     return sorted(row.code for row in rows if row.is_open)
+
+
+async def let_open_ones_go(connection: AsyncConnection, outage_id: str, now: datetime) -> list[str]:
+    """Open reports are not about this outage any more; their codes. What is done stays linked."""
+    r = reports.c
+    going = update(reports).where(r.outage_id == outage_id, r.is_open)
+    rows = await connection.execute(going.values(outage_id=None, updated_at=now).returning(r.code))
+    return sorted(rows.scalars())
+
+
+async def is_any_linked(connection: AsyncConnection, outage_id: str) -> bool:
+    """Whether an open report is about this outage."""
+    r = reports.c
+    linked = select(r.code).where(r.outage_id == outage_id, r.is_open).limit(1)
+    return (await connection.execute(linked)).first() is not None
 
 
 async def resolve_explained(

@@ -49,6 +49,7 @@ class NewReport:
     """A report as it is sent in. `source` and `external_id` together name it for the sender.
 
     `reopens` is the code of a report that had seemed to be done; a denial says so in as many words.
+    `number` is that of its day, where it was drawn before the report is stored.
     """
 
     source: str
@@ -63,6 +64,7 @@ class NewReport:
     created_at: datetime
     reopens: str | None = None
     is_denial: bool = False
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
 from outage_service.customers.model import Customer
-from outage_service.customers.store import customer_within
+from outage_service.database import Database
 from outage_service.errors import CustomerNotFound
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.outages.clustering import PredictionRules
 from outage_service.outages.explaining import explaining_outage
-from outage_service.outages.locks import hold_neighborhood, hold_upstream, runs_alone
-from outage_service.outages.predicting import predict
+from outage_service.outages.locks import hold_neighborhood, hold_parent, hold_upstream, runs_alone
+from outage_service.outages.predicting import may_grow, predict
 from outage_service.places import line
 from outage_service.reports import store
 from outage_service.reports.journaling import received
@@ -35,6 +35,22 @@ class ReportRules:
     escalate_after: timedelta
 
 
+async def take(database: Database, sent: NewReport, rules: ReportRules, act: Act) -> tuple[Report, bool]:
+    """The report, stored for good, and whether it is new; as `take_report`."""
+    if not database.has_one_writer:
+        known = await store.known_before(database, sent, act.at - REOPENS_WITHIN)
+        if known.report is not None:
+            return known.report, False
+        if known.customer is not None or sent.customer_code is None:
+            # Drawn inside the transaction it would keep all others waiting until that ends.
+            sent = replace(sent, number=await store.draw_number(database, local_date(sent.created_at)))
+
+    async def work(connection: AsyncConnection) -> tuple[Report, bool]:
+        return await take_report(connection, sent, rules, act)
+
+    return await database.write(work)
+
+
 async def take_report(
     connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool]:
@@ -52,21 +68,18 @@ async def taken(
     connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool, list[Entry]]:
     """The same without writing to the journal: with the entries that are to be written at the end."""
-    if known := await store.find_by_sender(connection, sent.source, sent.external_id):
-        return known, False, []
+    known = await store.known_of(connection, sent, act.at - REOPENS_WITHIN)
+    if known.report is not None:
+        return known.report, False, []
+    customer = known.customer
     if sent.customer_code is None:
         return await _stored(connection, sent, _Explanation(), rules, act)
-    customer = await customer_within(connection, sent.customer_code)
     if customer is None:
         raise CustomerNotFound
-    if known := await store.find_open(connection, customer.customer_code, sent.kind):
-        return known, False, []
     explanation = _Explanation(customer)
     if sent.kind == "no_power":
         if sent.reopens is None:
-            since = act.at - REOPENS_WITHIN
-            former = await store.restored_since(connection, customer.customer_code, since)
-            sent = replace(sent, reopens=former)
+            sent = replace(sent, reopens=known.former)
         explanation = await _explained(connection, sent, customer, rules.prediction, act)
     return await _stored(connection, sent, explanation, rules, act)
 
@@ -83,11 +96,10 @@ class _Explanation:
 async def _stored(
     connection: AsyncConnection, sent: NewReport, explanation: _Explanation, rules: ReportRules, act: Act
 ) -> tuple[Report, bool, list[Entry]]:
-    # As late as can be: until this transaction ends, no other report of this day gets its number.
     day = local_date(sent.created_at)
     customer = explanation.customer
     report = Report(
-        code=code_of(day, await store.next_number(connection, day)),
+        code=code_of(day, sent.number or await store.next_number(connection, day)),
         customer_code=customer.customer_code if customer else None,
         place=sent.place,
         kind=sent.kind,
@@ -119,8 +131,11 @@ async def _explained(
     event = one_event([*unexplained, latest], latest, rules.window, rules.customers)
     if not event:
         return _Explanation(customer)
-    await hold_upstream(connection, transformer)
-    if not runs_alone(connection) and (known := await explaining_outage(connection, code, act.at)):
-        return _Explanation(customer, known)
+    if not runs_alone(connection):
+        await hold_parent(connection, transformer)
+        if await may_grow(connection, transformer, event, rules):
+            await hold_upstream(connection, transformer)
+        if known := await explaining_outage(connection, code, act.at):
+            return _Explanation(customer, known)
     outage_id, entries = await predict(connection, transformer, event, rules, act)
     return _Explanation(customer, outage_id, entries)

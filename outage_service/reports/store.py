@@ -1,13 +1,18 @@
 """All SQL of reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customer_phones
+from outage_service.customers.model import Customer
+from outage_service.customers.tables import customer_phones, customers
+from outage_service.database import Database, UtcTime
+from outage_service.prepared import Prepared, run
 from outage_service.reports.model import CLOSED, NewReport, Report, ReportDetail, Status
 from outage_service.reports.tables import REPORT_COLUMNS, report_counters, reports
 
@@ -24,18 +29,91 @@ class ReportSearch:
     outage_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known when a report arrives: the report that it repeats, whose it is, and the code of the
+    customer's newest report of no power that a restoration has resolved lately."""
+
+    report: Report | None
+    customer: Customer | None
+    former: str | None
+
+
+_WIDTH = len(REPORT_COLUMNS)
+_sent, _mine, _former = reports.alias("sent"), reports.alias("mine"), reports.alias("former").c
+_one = select(literal_column("1").label("one")).subquery("one")
+_arriving = (
+    _one.outerjoin(
+        _sent,
+        and_(_sent.c.source == bindparam("source"), _sent.c.external_id == bindparam("external_id")),
+    )
+    .outerjoin(customers, customers.c.customer_code == bindparam("customer_code"))
+    .outerjoin(
+        _mine,
+        and_(
+            _mine.c.customer_code == customers.c.customer_code,
+            _mine.c.kind == bindparam("kind"),
+            _mine.c.is_open,
+        ),
+    )
+)
+_newest_resolved = (
+    select(_former.code)
+    .where(
+        _former.customer_code == bindparam("customer_code"),
+        _former.kind == "no_power",
+        _former.restored_at >= bindparam("since", type_=UtcTime),
+    )
+    .order_by(_former.restored_at.desc(), _former.created_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_KNOWN = Prepared(
+    select(
+        *(_sent.c[column.name] for column in REPORT_COLUMNS),
+        *(_mine.c[column.name] for column in REPORT_COLUMNS),
+        *(customers.c[name] for name in Customer.__slots__),
+        _newest_resolved,
+    ).select_from(_arriving)
+)
+
+
+async def known_of(connection: AsyncConnection, sent: NewReport, since: datetime) -> Known:
+    """All that is known when this report arrives, in one question; `since` is for what was resolved."""
+    (row,) = await run(connection, _KNOWN, _asked(sent, since))
+    return _known(row)
+
+
+async def known_before(database: Database, sent: NewReport, since: datetime) -> Known:
+    """The same before any transaction: it may be known by the time that one begins."""
+    (row,) = await database.fetch(_KNOWN, **_asked(sent, since))
+    return _known(row)
+
+
+def _asked(sent: NewReport, since: datetime) -> dict[str, Any]:
+    return {
+        "source": sent.source,
+        "external_id": sent.external_id,
+        "customer_code": sent.customer_code,
+        "kind": sent.kind,
+        "since": since,
+    }
+
+
+def _known(row: Sequence[Any]) -> Known:
+    by_sender, mine, home = row[:_WIDTH], row[_WIDTH : 2 * _WIDTH], row[2 * _WIDTH : -1]
+    repeated = by_sender if by_sender[0] is not None else mine
+    return Known(
+        Report(*repeated) if repeated[0] is not None else None,
+        Customer(*home) if home[0] is not None else None,
+        row[-1],
+    )
+
+
 async def find_by_sender(connection: AsyncConnection, source: str, external_id: str) -> Report | None:
     """The report that this sender already sent under this id."""
     r = reports.c
     statement = select(*REPORT_COLUMNS).where(r.source == source, r.external_id == external_id)
-    row = (await connection.execute(statement)).one_or_none()
-    return Report(*row) if row else None
-
-
-async def find_open(connection: AsyncConnection, customer_code: str, kind: str) -> Report | None:
-    """The customer's open report of this kind; there is at most one."""
-    r = reports.c
-    statement = select(*REPORT_COLUMNS).where(r.customer_code == customer_code, r.kind == kind, r.is_open)
     row = (await connection.execute(statement)).one_or_none()
     return Report(*row) if row else None
 
@@ -77,60 +155,67 @@ async def list_reports(connection: AsyncConnection, search: ReportSearch) -> lis
     return [Report(*row) for row in await connection.execute(statement)]
 
 
+def _counting(dialect: Any) -> Prepared:
+    first = dialect.insert(report_counters).values(day=bindparam("of_day"), last=1)
+    return Prepared(
+        first.on_conflict_do_update(
+            index_elements=[report_counters.c.day], set_={"last": report_counters.c.last + 1}
+        ).returning(report_counters.c.last)
+    )
+
+
+_COUNTING = {"sqlite": _counting(sqlite), "postgresql": _counting(postgresql)}
+_ADDING = Prepared(insert(reports))
+
+
 async def next_number(connection: AsyncConnection, day: date) -> int:
     """The number of the day's next report, from 1; given once only, however many ask at the same time."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(report_counters).values(day=day, last=1)
-    counting = statement.on_conflict_do_update(
-        index_elements=[report_counters.c.day], set_={"last": report_counters.c.last + 1}
-    ).returning(report_counters.c.last)
-    return int((await connection.execute(counting)).scalar_one())
+    ((number,),) = await run(connection, _COUNTING[connection.dialect.name], {"of_day": day})
+    return int(number)
+
+
+async def draw_number(database: Database, day: date) -> int:
+    """The same in a transaction of its own, which holds nobody up for longer than a moment; PostgreSQL only.
+
+    A number that was drawn and not used leaves a gap.
+    """
+    ((number,),) = await database.fetch(_COUNTING["postgresql"], of_day=day)
+    return int(number)
 
 
 async def add_report(
     connection: AsyncConnection, report: Report, sent: NewReport, place_line: str, now: datetime
 ) -> None:
     """Store a new report, under the words of its sender."""
-    await connection.execute(
-        insert(reports).values(
-            code=report.code,
-            source=sent.source,
-            external_id=sent.external_id,
-            customer_code=report.customer_code,
-            place=report.place,
-            place_line=place_line,
-            kind=report.kind,
-            status=report.status,
-            is_open=True,
-            description=sent.description,
-            phone=sent.phone,
-            channel=sent.channel,
-            callback_requested=sent.callback_requested,
-            created_at=report.created_at,
-            due_at=report.due_at,
-            outage_id=report.outage_id,
-            updated_at=now,
-            reopens=sent.reopens,
-        )
-    )
+    values = {
+        "code": report.code,
+        "source": sent.source,
+        "external_id": sent.external_id,
+        "customer_code": report.customer_code,
+        "place": report.place,
+        "place_line": place_line,
+        "kind": report.kind,
+        "status": report.status,
+        "is_open": True,
+        "description": sent.description,
+        "phone": sent.phone,
+        "channel": sent.channel,
+        "callback_requested": sent.callback_requested,
+        "created_at": report.created_at,
+        "due_at": report.due_at,
+        "outage_id": report.outage_id,
+        "updated_at": now,
+        "reopens": sent.reopens,
+        "dismissed_at": None,
+        "restored_at": None,
+    }
+    await run(connection, _ADDING, values)
 
 
 async def save_status(connection: AsyncConnection, code: str, status: Status, now: datetime) -> None:
     """Move a report on."""
     changed = update(reports).where(reports.c.code == code)
     await connection.execute(changed.values(status=status, is_open=status not in CLOSED, updated_at=now))
-
-
-async def restored_since(connection: AsyncConnection, customer_code: str, since: datetime) -> str | None:
-    """The code of the customer's newest report of no power that a restoration has resolved since then."""
-    r = reports.c
-    statement = (
-        select(r.code)
-        .where(r.customer_code == customer_code, r.kind == "no_power", r.restored_at >= since)
-        .order_by(r.restored_at.desc(), r.created_at.desc())
-        .limit(1)
-    )
-    return (await connection.execute(statement)).scalar_one_or_none()
 
 
 async def phone_of(connection: AsyncConnection, code: str) -> str | None:

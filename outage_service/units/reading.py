@@ -58,7 +58,7 @@ def _read(text: str, file: str, bad: list[BadRow]) -> list[tuple[int, Unit]]:
             except ValueError as error:
                 bad.append(BadRow(file, records.line_num, str(error)))
     except csv.Error as error:
-        bad.append(BadRow(file, max(records.line_num, 1), f"is not CSV: {error}"))
+        bad.append(BadRow(file, max(records.reader.line_num, 1), f"is not CSV: {error}"))
     return read
 
 

@@ -3,22 +3,29 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.units.model import Unit, prefixes_of, unit_of
+from outage_service.prepared import Prepared, run
+from outage_service.units.model import LONGEST, SHORTEST, Unit, prefixes_of, unit_of
 from outage_service.units.reading import packaged_units
 from outage_service.units.tables import units
 
 _COLUMNS = tuple(units.c)
+_PREFIXES = [f"prefix_{length}" for length in range(SHORTEST, LONGEST + 1)]
+# The first row as well, so that one question also tells whether there is a table at all.
+_first = select(func.min(units.c.prefix)).scalar_subquery()
+_FITTING = Prepared(
+    select(*_COLUMNS).where(
+        or_(*(units.c.prefix == bindparam(name) for name in _PREFIXES), units.c.prefix == _first)
+    )
+)
 
 
 async def unit_on(connection: AsyncConnection, code: str, day: date) -> Unit | None:
     """Who a customer code or unit belongs to on a day; None when no prefix fits."""
-    # The first row as well, so that one question also tells whether there is a table at all.
-    first = select(func.min(units.c.prefix)).scalar_subquery()
-    asked = or_(units.c.prefix.in_(prefixes_of(code)), units.c.prefix == first)
-    rows = [Unit(*row) for row in await connection.execute(select(*_COLUMNS).where(asked))]
+    asked = dict.fromkeys(_PREFIXES, code) | dict(zip(_PREFIXES, prefixes_of(code), strict=False))
+    rows = [Unit(*row) for row in await run(connection, _FITTING, asked)]
     return unit_of(code, day, rows or packaged_units())
 
 

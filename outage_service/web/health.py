@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 
+from outage_service.measurements.collector import StateOfThings
 from outage_service.web.parts import InParts, problems
 
 router = APIRouter(tags=["health"])
@@ -35,6 +36,9 @@ async def readyz(request: Request, parts: InParts) -> JSONResponse:
 
 
 @router.get("/metrics", response_class=Response)
-async def metrics(request: Request) -> Response:
-    """Measurements in Prometheus' text format."""
+async def metrics(request: Request, parts: InParts) -> Response:
+    """Measurements in Prometheus' text format: requests and attempts to deliver of this process, and of the
+    whole service open reports, active outages, deliveries and the last load (some seconds old at most)."""
+    state: StateOfThings = request.app.state.state_of_things
+    await state.refresh(parts.database, parts.clock)
     return Response(generate_latest(request.app.state.registry), media_type=CONTENT_TYPE_LATEST)

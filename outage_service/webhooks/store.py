@@ -6,12 +6,14 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.outages.tables import outage_areas
+from outage_service.prepared import Prepared, run
 from outage_service.units.model import UNASSIGNED
 from outage_service.webhooks.model import Concerned, Webhook
 from outage_service.webhooks.tables import webhooks
 from outage_service.work_orders.tables import work_orders
 
 _COLUMNS = tuple(webhooks.c)
+_ALL = Prepared(select(*_COLUMNS).order_by(webhooks.c.name))
 
 
 async def find_webhook(connection: AsyncConnection, name: str, for_change: bool = False) -> Webhook | None:
@@ -25,8 +27,7 @@ async def find_webhook(connection: AsyncConnection, name: str, for_change: bool 
 
 async def all_webhooks(connection: AsyncConnection) -> list[Webhook]:
     """Every webhook by name; there are few."""
-    rows = await connection.execute(select(*_COLUMNS).order_by(webhooks.c.name))
-    return [Webhook(*row) for row in rows]
+    return [Webhook(*row) for row in await run(connection, _ALL, {})]
 
 
 async def add_webhook(connection: AsyncConnection, webhook: Webhook) -> None:

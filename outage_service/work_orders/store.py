@@ -1,7 +1,7 @@
 """All SQL of work orders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.tables import customers
+from outage_service.prepared import Prepared, run
 from outage_service.reports.tables import reports
 from outage_service.work_orders.model import WorkOrder
 from outage_service.work_orders.tables import work_orders
@@ -50,6 +51,9 @@ class NewOrder:
     deadline_at: datetime
 
 
+_ADDING = Prepared(insert(work_orders), [field.name for field in fields(NewOrder)])
+
+
 @dataclass(frozen=True)
 class Looked:
     """An order after somebody looked whether its promise is kept."""
@@ -62,7 +66,7 @@ class Looked:
 
 async def add_order(connection: AsyncConnection, order: NewOrder) -> None:
     """Store the order of a new report."""
-    await connection.execute(insert(work_orders).values(vars(order)))
+    await run(connection, _ADDING, vars(order))
 
 
 async def find_order(connection: AsyncConnection, report_code: str) -> WorkOrder | None:

@@ -25,6 +25,7 @@ FULL_ANSWER = {
     "intent": {"name": "report_hazard", "confidence": 0.99},
     "outcome": "reported",
     "failed_lookups": 2,
+    "expects": "yes_no",
     "timings_ms": {"nlu": 11.5, "total": 40.0},
 }
 
@@ -43,14 +44,21 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
 
     await ask(rasa)
     await ask(rasa, Utterance(SESSION, "phone", None, None, may_look_up=False))
-    said, opened = (json.loads(one.content) for one in seen)
+    await ask(rasa, Utterance(SESSION, "phone", None, "mất điện", alternatives=("mất tiền", "một điện")))
+    said, opened, doubtful = (json.loads(one.content) for one in seen)
     assert str(seen[0].url) == "http://rasa/webhooks/turn/webhook"
     assert seen[0].headers["X-Rasa-Token"] == "the-token"
     assert said == {
         "sender": SESSION,
         "text": "mất điện rồi",
         "event": None,
-        "metadata": {"channel": "chat", "caller_phone": PHONE, "language": "vi", "may_look_up": True},
+        "metadata": {
+            "channel": "chat",
+            "caller_phone": PHONE,
+            "language": "vi",
+            "may_look_up": True,
+            "alternatives": [],
+        },
     }
     assert (opened["text"], opened["event"]) == (None, "open")
     assert opened["metadata"] == {
@@ -58,7 +66,9 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
         "caller_phone": None,
         "language": "vi",
         "may_look_up": False,
+        "alternatives": [],
     }
+    assert doubtful["metadata"]["alternatives"] == ["mất tiền", "một điện"]
 
 
 async def test_the_whole_answer_of_rasa_is_understood() -> None:
@@ -71,6 +81,7 @@ async def test_the_whole_answer_of_rasa_is_understood() -> None:
         outcome="reported",
         failed_lookups=2,
         timings_ms={"nlu": 11.5},
+        expects="yes_no",
     )
 
 
@@ -148,6 +159,11 @@ async def test_an_unreadable_answer_leaves_no_words_of_the_caller_in_the_log() -
 async def test_a_turn_in_which_nothing_came_true_says_so_by_silence(nothing: dict[str, object]) -> None:
     answer = await ask(lambda _: httpx.Response(200, json={"replies": [{"text": "Dạ."}], **nothing}))
     assert (answer.outcome, answer.failed_lookups) == (None, 0)
+
+
+async def test_after_an_answer_that_says_nothing_of_it_anything_may_be_said() -> None:
+    answer = await ask(lambda _: httpx.Response(200, json={"replies": [{"text": "Dạ."}]}))
+    assert answer.expects == "open"
 
 
 async def test_sentences_without_words_are_not_said() -> None:

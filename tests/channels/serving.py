@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -18,11 +19,11 @@ START_WITHIN_S = 20.0
 
 
 @contextmanager
-def served(folder: Path, given: Given, port: int = 0) -> Iterator[str]:
+def served(folder: Path, given: Given, port: int = 0, **settings: Any) -> Iterator[str]:
     """The address of an assistant that runs in a thread until the block ends."""
     with socket.create_server(("127.0.0.1", port)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        config = uvicorn.Config(create_app(settings_in(folder), given), log_level="warning", ws="none")
+        config = uvicorn.Config(create_app(settings_in(folder, **settings), given), log_level="warning")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.conversation.hearing import Alternative
 from assistant.conversation.session import Session, Surroundings
-from assistant.conversation.turn import Button, Intent
+from assistant.conversation.turn import Button, Intent, Noted
 from assistant.errors import AloDienError, DialogueRefused, DialogueTimeout, DialogueUnreachable
 from tests.builders import PHONE, SESSION, a_conversation, a_handoff, an_answer, our_sentences, surroundings
 from tests.fakes import (
@@ -214,3 +215,20 @@ async def test_the_process_log_holds_no_words_and_no_number(caplog: pytest.LogCa
     assert SESSION in caplog.text
     assert "PE0100" not in caplog.text
     assert "0905123456" not in caplog.text
+
+
+async def test_whoever_listens_is_told_what_the_question_leads_one_to_expect() -> None:
+    lines = {"mất điện": an_answer("Dạ anh/chị cho em xin mã khách hàng ạ.", expects="digits")}
+    session = opened(surroundings(dialogue=ScriptedDialogue(lines)))
+    assert (await session.say("mất điện")).expects == "digits"
+    assert (await session.say("")).expects == "digits"  # nothing was heard: the question still stands
+    assert (await session.say("alo")).expects == "open"
+
+
+async def test_what_else_was_heard_reaches_the_dialogue_clean_and_bounded() -> None:
+    dialogue = ScriptedDialogue()
+    heard = ["không chín\n", "không chín", "", "/restart", "x" * 5000, "bốn", "năm", "sáu"]
+    alternatives = tuple(Alternative(one, 0.5) for one in heard)
+    session = opened(surroundings(dialogue=dialogue))
+    await session.say("không tám", noted=Noted(alternatives=alternatives))
+    assert dialogue.asked[0].alternatives == ("không chín", "restart", "x" * 200, "bốn")

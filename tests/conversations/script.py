@@ -8,8 +8,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 Item = str | list[str]
 PartName = Literal["outage", "actions", "rasa", "assistant"]
-_ACTIONS = ("calls_from", "caller", "presses", "outage_service", "kill", "restart", "load", "wait")
-_SPEAKING = {"calls_from", "caller", "presses"}
+_ACTIONS = (
+    "calls_from",
+    "caller",
+    "presses",
+    "dials_from",
+    "keys",
+    "hangs_up",
+    "outage_service",
+    "kill",
+    "restart",
+    "load",
+    "wait",
+)
+_SPEAKING = {"calls_from", "caller", "presses", "dials_from", "keys"}
 _OF_ANSWERS = {"says", "never_says", "buttons", "ended", "handoff", "intent", "speaks", "captures"}
 _OF_REQUESTS = {"body", "status", "answers", "kept_as"}
 
@@ -70,6 +82,9 @@ class Step(Strict):
     calls_from: str | None = None
     caller: str | None = None
     presses: str | None = None
+    dials_from: str | None = None
+    keys: str | None = Field(None, pattern=r"^[0-9*#]+$")
+    hangs_up: Literal[True] | None = None
     outage_service: str | None = Field(None, pattern=r"^(GET|POST|PUT|PATCH|DELETE) /.*$")
     kill: PartName | None = None
     restart: PartName | None = None
@@ -121,8 +136,8 @@ class Conversation(Strict):
 
     @model_validator(mode="after")
     def _begins_with_a_call(self) -> Self:
-        if not any(step.calls_from for step in self.steps):
-            raise ValueError("nobody calls: one step needs `calls_from`")
+        if not any(step.calls_from or step.dials_from for step in self.steps):
+            raise ValueError("nobody calls: one step needs `calls_from` or `dials_from`")
         return self
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conversations.expectations import Answer, differences, json_differences, sound_differences
+from tests.conversations.phoning import PhoneCall
 from tests.conversations.script import Conversation, Step
 from tests.conversations.words import Memory
 from tests.conversations.world import write_world
@@ -30,9 +31,16 @@ class Telling:
         self.transcript: list[str] = []
         self._session: dict[str, Any] = {}
         self._last: Answer | None = None
+        self._call: PhoneCall | None = None
 
     def tell(self) -> None:
         """Raises Differs with the transcript and every difference of the first step that differs."""
+        try:
+            self._tell()
+        finally:
+            self._hang_up()
+
+    def _tell(self) -> None:
         self._load_world()
         for number, step in enumerate(self.conversation.steps, start=1):
             found = list(self._happens(step))
@@ -56,6 +64,12 @@ class Telling:
             yield from self._says(step, self.memory.fill(step.caller))
         elif step.presses is not None:
             yield from self._presses(step, step.presses)
+        elif step.dials_from is not None:
+            yield from self._dials(step, step.dials_from)
+        elif step.keys is not None:
+            yield from self._keys_in(step, step.keys)
+        elif step.hangs_up:
+            self._hang_up()
         elif step.outage_service is not None:
             yield from self._asks_outage_service(step)
         elif step.kill is not None:
@@ -94,6 +108,41 @@ class Telling:
             yield f"there is no button «{title}» to press, only {[button['title'] for button in offered]}"
         else:
             yield from self._says(step, payload)
+
+    def _dials(self, step: Step, number: str) -> Iterator[str]:
+        self._hang_up()
+        caller = None if number == "hidden" else self.memory.fill(number)
+        self.transcript.append(f"({number} dials)")
+        self._call = PhoneCall(self.stack.assistant_url, caller)
+        yield from self._listens_to_call(step)
+
+    def _keys_in(self, step: Step, keys: str) -> Iterator[str]:
+        if self._call is None or self._call.ended:
+            yield "there is no call to press keys in"
+            return
+        self.transcript.append(f"C: [{keys}]")
+        self._call.press(keys)
+        yield from self._listens_to_call(step)
+
+    def _listens_to_call(self, step: Step) -> Iterator[str]:
+        assert self._call is not None
+        began = time.monotonic()
+        said = self._call.hears()
+        took = time.monotonic() - began
+        replies = [{"text": text, "buttons": [], "speech_url": None} for text in said]
+        handoff = self._recorded_handoff() if self._call.queue else None
+        yield from self._hears(step, Answer(replies, self._call.ended, handoff, took))
+
+    def _recorded_handoff(self) -> dict[str, Any] | None:
+        """What the contact record of the latest call says of it."""
+        latest = self.stack.assistant.get("/v1/conversations", params={"channel": "phone", "limit": 1})
+        found: dict[str, Any] | None = latest.raise_for_status().json()["items"][0]["handoff"]
+        return found
+
+    def _hang_up(self) -> None:
+        if self._call is not None:
+            self._call.hang_up()
+        self._call = None
 
     def _post(self, path: str, body: dict[str, Any], headers: dict[str, str]) -> Asked:
         """Yields what went wrong; returns the Answer, or None after that."""

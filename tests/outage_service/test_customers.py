@@ -35,6 +35,23 @@ async def test_all_customers_of_a_phone_are_found_however_it_is_written(service:
     assert [customer["customer_code"] for customer in items] == [LE_LOI[1], AU_CO[0]]
 
 
+async def test_who_differs_in_one_character_from_what_was_heard_is_a_near_miss(service: Service) -> None:
+    code, phone = LE_LOI[2], "0905000003"
+    for heard in (f"{code[:-1]}9", f"{code[:4].lower()}X{code[5:]}", f"{phone[:4]}9{phone[5:]}"):
+        items = (await service.http.get("/v1/near-misses", params={"heard": heard})).json()["items"]
+        assert code in [customer["customer_code"] for customer in items], heard
+
+
+@pytest.mark.parametrize(
+    "heard", [LE_LOI[2], "0905999999", "PC05II", "x", "%", "_" * 13, "9" * 128, "ｐｃ０５"]
+)
+async def test_what_is_right_or_far_off_is_no_near_miss_of_itself(service: Service, heard: str) -> None:
+    answer = await service.http.get("/v1/near-misses", params={"heard": heard})
+    codes = [customer["customer_code"] for customer in answer.json()["items"]]
+    assert answer.status_code == 200
+    assert LE_LOI[2] not in codes
+
+
 @pytest.mark.parametrize("phone", ["0905999999", "1900545454", "19001909", "114", "+1 202 555 0143"])
 async def test_a_number_that_is_nobodys_finds_nobody(service: Service, phone: str) -> None:
     answer = await service.http.get("/v1/customers", params={"phone": phone})

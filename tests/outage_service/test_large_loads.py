@@ -14,15 +14,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from outage_service.database import open_database
 from outage_service.errors import BadRow
 from outage_service.importing.bad_rows import BadRows
-from outage_service.importing.csv_files import COLUMNS, as_row
-from outage_service.importing.customer_rows import customer_row, line_of_home, row_of
+from outage_service.importing.csv_files import COLUMNS, Block, as_row
+from outage_service.importing.customer_columns import check_customers, code_keys
+from outage_service.importing.customer_rows import line_of_home, row_of
 from outage_service.importing.load import load_folder
 from outage_service.importing.rows import customer_of
 from outage_service.importing.staging import staging
@@ -270,14 +271,29 @@ FIELDS = st.one_of(
 )
 
 
-@given(st.lists(FIELDS, min_size=8, max_size=8))
-def test_the_short_way_of_a_row_gives_what_the_long_way_gives(fields: list[str]) -> None:
-    record = (2, [fields[0] if fields[0].upper().startswith("P") else "PC05II0123456", *fields[1:]])
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(*[FIELDS] * 8), min_size=1, max_size=3))
+def test_the_short_way_of_rows_gives_what_the_long_way_gives(rows: list[tuple[str, ...]]) -> None:
+    records = [
+        (line, [fields[0] if fields[0].upper().startswith("P") else "PC05II0123456", *fields[1:]])
+        for line, fields in enumerate(rows, 2)
+    ]
     bad_short, bad_long = BadRows(), BadRows()
-    customer = customer_of(as_row("customers.csv", record), bad_long)
-    assert customer_row(record, bad_short) == (None if customer is None else row_of(customer))
+    customers = [customer_of(as_row("customers.csv", record), bad_long) for record in records]
+    columns = [list(column) for column in zip(*(values for _, values in records), strict=True)]
+    checked = check_customers(Block(range(2, 2 + len(rows)), columns), None, bad_short)
+    assert list(checked.columns.rows()) == [row_of(customer) for customer in customers if customer]
+    assert list(checked.lines) == [line for line, customer in enumerate(customers, 2) if customer]
     assert list(bad_short) == list(bad_long)
-    assert len(record[1]) == len(COLUMNS["customers.csv"]) == CUSTOMERS_HEADER.count(",") + 1
+    assert len(columns) == len(COLUMNS["customers.csv"]) == CUSTOMERS_HEADER.count(",") + 1
+
+
+@given(st.lists(st.from_regex(r"P[A-Z]([0-9]{4}|[0-9]{2}[A-Z]{2}|[A-Z]{2}[0-9]{2})[0-9]{7}", fullmatch=True)))
+def test_codes_become_numbers_in_the_same_order(codes: list[str]) -> None:
+    keys = code_keys(codes).tolist()
+    assert [code for _, code in sorted(zip(keys, codes, strict=True))] == sorted(codes)
+    assert len(set(keys)) == len(set(codes))
+    assert keys == [int(code[1:6], 36) * 10**7 + int(code[6:]) for code in codes]
 
 
 @given(

@@ -20,7 +20,12 @@ EndedBy = Literal["caller", "assistant", "line"]
 
 @dataclass(frozen=True)
 class Arrival:
-    """What is known of a call before it is answered. `caller` is personal data: never into a log."""
+    """What is known of a call before it is answered. `caller` is personal data: never into a log.
+
+    `call_id` is ours and fit for an address. `variables` are what the PBX says of the call beside its
+    numbers, names in small letters: `call` (its own name of the call) and `returned` (the queue in
+    which nobody took the call, when the PBX brings a caller back to the assistant).
+    """
 
     call_id: str
     protocol: CallProtocol
@@ -86,7 +91,29 @@ class Line(Protocol):
         ...
 
     async def transfer(self, queue: str, variables: Mapping[str, str]) -> None:
-        """Passes the call on to the PBX, which finds the queue and these variables; ends this line."""
+        """Passes the call on to the PBX, which finds the queue and these variables; ends this line.
+
+        The PBX gets each variable as text of at most 1,000 characters; names are small Latin letters,
+        digits and underscores (`reason`, `summary`, `customer`, `conversation`). Sound that is still
+        queued is lost: wait for its `Played` first. Where the protocol cannot pass a call on (a browser),
+        the line just ends.
+        """
         ...
 
     async def hang_up(self) -> None: ...
+
+
+class Calls(Protocol):
+    """Who conducts the calls that the endpoints bring. Both return when the call has ended.
+
+    Whatever they raise ends that call and is written into the log by the endpoint, without its text;
+    a line that has not ended by then is hung up. A call that must not go on is cancelled.
+    """
+
+    async def conduct(self, line: Line) -> None:
+        """The whole call, from before it is answered."""
+        ...
+
+    async def turn_away(self, line: Line) -> None:
+        """All places are taken: says so politely, or passes the call on, and hangs up. Must be short."""
+        ...

@@ -7,7 +7,7 @@ import hmac
 import re
 from ipaddress import IPv6Address, ip_address
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from assistant.errors import NotAuthorized
 from assistant.settings import LOOPBACK_HOSTS
@@ -16,7 +16,7 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def from_loopback(request: Request) -> bool:
+def from_loopback(request: HTTPConnection) -> bool:
     """Whether somebody on this very machine asks us directly.
 
     A proxy beside us also comes from loopback, on behalf of anybody: what it forwards does not count.
@@ -26,8 +26,12 @@ def from_loopback(request: Request) -> bool:
         return False
     if (request.url.hostname or "") not in LOOPBACK_HOSTS:
         return False
+    return is_loopback(request.client.host)
+
+
+def is_loopback(host: str) -> bool:
     try:
-        address = ip_address(request.client.host)
+        address = ip_address(host)
     except ValueError:
         return False
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
@@ -35,7 +39,7 @@ def from_loopback(request: Request) -> bool:
     return address.is_loopback
 
 
-def client_address(request: Request) -> str:
+def client_address(request: HTTPConnection) -> str:
     """Who is asking, for limits: an IPv6 household counts as one, as its /64 network."""
     host = request.client.host if request.client else ""
     try:
@@ -47,7 +51,7 @@ def client_address(request: Request) -> str:
     return host
 
 
-def holds_key(request: Request, header: str, key: str) -> bool:
+def holds_key(request: HTTPConnection, header: str, key: str) -> bool:
     """The header equals the key; while no key is set, loopback alone holds it."""
     if not key:
         return from_loopback(request)

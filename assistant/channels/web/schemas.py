@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -89,7 +90,15 @@ class TranscriptOut(BaseModel):
     turns: list[SaidOut]
 
 
+class RecognizedOut(BaseModel):
+    text: str
+    confidence: float
+
+
 class TurnOut(BaseModel):
+    """`confidence` is that of the intent; `alternatives` is what may have been said on the telephone;
+    `heard` is as much of an interrupted answer as the caller heard, null when all of it."""
+
     at: datetime
     speaker: Literal["caller", "assistant"]
     text: str
@@ -97,6 +106,20 @@ class TurnOut(BaseModel):
     intent: str | None
     confidence: float | None
     timings_ms: Mapping[str, float]
+    alternatives: list[RecognizedOut]
+    heard: str | None
+
+
+class CallOut(BaseModel):
+    """Of a telephone call: times in seconds and milliseconds, the name of its recording if there is one."""
+
+    protocol: str
+    dialled: str
+    ended_by: str
+    seconds: float
+    greeted_ms: float | None
+    interruptions: int
+    recording: str | None
 
 
 class ConversationOut(BaseModel):
@@ -107,6 +130,7 @@ class ConversationOut(BaseModel):
     ended_at: datetime | None
     outcome: str | None
     handoff: HandoffOut | None
+    call: CallOut | None
     turns: list[TurnOut]
 
 
@@ -173,6 +197,7 @@ def conversation_out(record: Record) -> ConversationOut:
         ended_at=here.ended_at.astimezone(LOCAL) if here.ended_at else None,
         outcome=here.outcome,
         handoff=_handoff(here.handoff),
+        call=CallOut(**asdict(here.call)) if here.call else None,
         turns=[_turn_out(one) for one in record.turns],
     )
 
@@ -186,4 +211,8 @@ def _turn_out(turn: Turn) -> TurnOut:
         intent=turn.intent.name if turn.intent else None,
         confidence=turn.intent.confidence if turn.intent else None,
         timings_ms=turn.timings_ms,
+        alternatives=[
+            RecognizedOut(text=one.text, confidence=one.confidence) for one in turn.alternatives
+        ],
+        heard=turn.heard,
     )

@@ -25,6 +25,8 @@ from assistant.dialogue.actions.reading import read_checks
 from assistant.dialogue.actions.reporting import take_report
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, now
 from assistant.dialogue.actions.streets import another_is_meant, home_is_meant
+from assistant.dialogue.actions.subscribing import ask_for_a_phone, subscribe, unsubscribe
+from assistant.dialogue.actions.truth import area_of, current_and_planned, with_history
 from assistant.dialogue.actions.wording import (
     Json,
     area_name,
@@ -32,6 +34,7 @@ from assistant.dialogue.actions.wording import (
     describe_planned,
     describe_report,
     is_late,
+    without_apology,
 )
 
 MOST_PLANNED_CUTS_TOLD = 2
@@ -106,29 +109,8 @@ async def _answer_all_meters(replies: Replies, memory: Memory) -> Events:
     return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("identity", None)]
 
 
-async def _current_and_planned(memory: Memory) -> tuple[Json | None, list[Json], Json | None]:
-    """The outage that is going on, the cuts that are announced, and the customer's open report."""
-    service = outage_service()
-    if memory.customer:
-        supply = await service.supply(memory.customer["customer_code"])
-        if supply is None:
-            return None, [], None
-        return await with_history(supply["current"]), supply["planned"], supply["open_report"]
-    place = memory.place or ""
-    going_on = await service.outages_at(place, "active")
-    current = await with_history(going_on[0] if going_on else None)
-    return current, await service.outages_at(place, "planned"), None
-
-
-async def with_history(outage: Json | None) -> Json | None:
-    """The outage with its revisions: whether the expected time was moved is part of the truth."""
-    if outage is None:
-        return None
-    return await outage_service().outage(outage["id"]) or outage
-
-
 async def _answer_supply(replies: Replies, memory: Memory, words: Heard) -> Events:
-    current, planned, report = await _current_and_planned(memory)
+    current, planned, report = await current_and_planned(memory)
     if current:
         return _tell_outage(replies, memory, words, current)
     report = report or await _report_of_this_call(memory)
@@ -152,7 +134,7 @@ async def _report_of_this_call(memory: Memory) -> Json | None:
 
 
 async def _answer_planned(replies: Replies, memory: Memory, words: Heard) -> Events:
-    current, planned, _ = await _current_and_planned(memory)
+    current, planned, _ = await current_and_planned(memory)
     if not planned:
         replies.say("utter_no_planned_cut", area=area_of(memory))
     _tell_planned(replies, memory, planned)
@@ -192,47 +174,6 @@ async def _take_quality_report(replies: Replies, memory: Memory, words: Heard) -
     return await take_report(replies, memory, words)
 
 
-async def _subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
-    phone = memory.phone or words.caller_phone
-    if not phone or memory.heard_phone:
-        return ask_for_a_phone()
-    where = (
-        {"customer_code": memory.customer["customer_code"]} if memory.customer else {"place": memory.place}
-    )
-    await outage_service().subscribe(
-        {**where, "phone": phone, "events": ["expected_return_changed", "restored"]}
-    )
-    replies.outcome("subscribed")
-    replies.say("utter_subscribed", last_digits=" ".join(phone[-3:]))
-    replies.say("utter_ask_anything_else")
-    return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("subscribed", phone)]
-
-
-async def _unsubscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
-    phone = memory.phone or words.caller_phone
-    if not phone or memory.heard_phone:
-        return ask_for_a_phone()
-    if phone not in (words.caller_phone, memory.subscribed):
-        # Anyone could say anyone's number: a person makes sure.
-        replies.say("utter_unsubscribe_needs_a_person")
-        replies.hand_over("requested", memory)
-        return [SlotSet("task", None)]
-    ended = await outage_service().unsubscribe(phone)
-    last_digits = " ".join(phone[-3:])
-    replies.outcome("answered")
-    replies.say("utter_unsubscribed" if ended else "utter_nothing_to_unsubscribe", last_digits=last_digits)
-    return [SlotSet("offer", "anything_else"), SlotSet("task", None)]
-
-
-def ask_for_a_phone() -> Events:
-    return [
-        SlotSet("contact", None),
-        SlotSet("times_asked", 0),
-        SlotSet("fragment", None),
-        FollowupAction("contact_form"),
-    ]
-
-
 async def _call_back(replies: Replies, memory: Memory, words: Heard) -> Events:
     if not (words.caller_phone or memory.phone) or memory.heard_phone:
         return ask_for_a_phone()
@@ -246,19 +187,16 @@ _ANSWERS: dict[str, Callable[[Replies, Memory, Heard], Awaitable[Events]]] = {
     "planned": _answer_planned,
     "quality": _take_quality_report,
     "report_status": _answer_report_status,
-    "subscribe": _subscribe,
-    "unsubscribe": _unsubscribe,
+    "subscribe": subscribe,
+    "unsubscribe": unsubscribe,
     "callback": _call_back,
 }
 
 
-def area_of(memory: Memory, outage: Json | None = None) -> str:
-    return area_name(memory.customer, outage or {}, memory.place)
-
-
 def _tell_outage(replies: Replies, memory: Memory, words: Heard, outage: Json) -> Events:
     replies.outcome("answered")
-    replies.say_all([tell(outage, memory.told, words.intent, area_of(memory, outage), now())])
+    saying = tell(outage, memory.told, words.intent, area_of(memory, outage), now())
+    replies.say_all([without_apology(saying) if memory.complaints else saying])
     offer = _offer_after(memory, outage)
     if offer != "anything_else" and not (offer == "message" and was_offered(memory.told, outage)):
         replies.say(f"utter_offer_{offer}")
@@ -278,7 +216,8 @@ def _offer_after(memory: Memory, outage: Json) -> str:
 
 def _tell_report(replies: Replies, report: Json, memory: Memory) -> Events:
     replies.outcome("answered")
-    replies.say_all([describe_report(report, now())])
+    saying = describe_report(report, now())
+    replies.say_all([without_apology(saying) if memory.complaints else saying])
     events: Events = [SlotSet("report_code", report["code"]), SlotSet("task", None)]
     if is_late(report, now()) or memory.complaints:
         replies.say("utter_offer_operator")

@@ -5,15 +5,18 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
+from assistant.dialogue.actions.asking import is_worn_out, question_in
+from assistant.dialogue.actions.hearings import joined, other_phone
 from assistant.dialogue.actions.memory import (
     INTERRUPTIONS,
     TASK_OF_INTENT,
     Heard,
     Memory,
     acted_since_last_words,
+    agrees,
 )
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, begin_anew, leave_forms
-from assistant.vietnamese.identifiers import find_fragments, is_phone_number, join_fragments
+from assistant.vietnamese.identifiers import find_fragments, is_phone_number
 
 SHORTEST_PIECE, LONGEST_PIECE = 2, 9  # of ten digits: nine or more that make no number are misheard
 
@@ -26,11 +29,12 @@ class ValidateContactForm(CallerAction):
         if acted_since_last_words(tracker):
             return []
         phone = words.phone_numbers[0] if words.phone_numbers else _joined(words, memory)
+        phone = phone or other_phone(words, memory.fragment)
         if phone and (words.holds_as_written(phone) or phone == memory.heard_phone):
             return _given(phone)
         if phone:
             return [SlotSet("heard_phone", phone), SlotSet("fragment", None)]
-        if memory.heard_phone and words.intent == "affirm":
+        if memory.heard_phone and agrees(words):
             return _given(memory.heard_phone)
         if memory.heard_phone and words.intent == "deny" and not memory.times_asked:
             return [SlotSet("heard_phone", None), SlotSet("times_asked", 1)]
@@ -54,15 +58,23 @@ class AskContact(CallerAction):
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         if words.intent == "ask_wait":
+            replies.expect("digits")
             return []
-        if memory.heard_phone:
-            number = memory.heard_phone
-            replies.say("utter_ask_is_this_your_phone", phone=f"{number[:4]} {number[4:7]} {number[7:]}")
-        elif memory.fragment:
-            replies.say("utter_ask_rest_of_code", heard=memory.fragment)
-        else:
-            replies.say("utter_ask_contact")
+        response, values = _question(memory)
+        question = question_in({"response": response, **values})
+        if question and is_worn_out(question, memory.asked):
+            return _without_a_phone(replies)
+        replies.say(response, **values)
         return []
+
+
+def _question(memory: Memory) -> tuple[str, dict[str, str]]:
+    if memory.heard_phone:
+        number = memory.heard_phone
+        return "utter_ask_is_this_your_phone", {"phone": f"{number[:4]} {number[4:7]} {number[7:]}"}
+    if memory.fragment:
+        return "utter_ask_rest_of_code", {"heard": memory.fragment}
+    return "utter_ask_contact", {}
 
 
 def _given(phone: str) -> Events:
@@ -75,8 +87,8 @@ def _given(phone: str) -> Events:
 
 
 def _joined(words: Heard, memory: Memory) -> str | None:
-    whole = join_fragments(memory.fragment, words.text) if memory.fragment else None
-    return whole.value if whole and is_phone_number(whole.value) else None
+    whole = joined(words.text, memory.fragment)
+    return whole if whole and is_phone_number(whole) else None
 
 
 def _without_a_phone(replies: Replies) -> Events:

@@ -2,105 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from assistant.dialogue.actions.answering import MOST_METERS, with_history
-from assistant.dialogue.actions.following_up import told_of
 from assistant.dialogue.actions.memory import (
     CONFIRM,
-    STREET,
     Heard,
     Memory,
     recent_intents,
 )
 from assistant.dialogue.actions.outage_client import outage_service
-from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, now
-from assistant.dialogue.actions.streets import customer_in_mind
-from assistant.dialogue.actions.wording import (
-    Json,
-    area_name,
-    describe_outage,
-    describe_report,
-)
-from assistant.errors import OutageServiceUnavailable
+from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms
 from assistant.vietnamese.folding import fold
 
 MOST_COMPLAINTS = 2
 UNCLEAR_IN_A_ROW = 2
+YES_OR_NO_OFFERS = frozenset({"message", "operator", "no_power"})
 
 _THE_REPORT = re.compile(r"\b(?:phieu|tho|doi sua|bao sua)\b")
 _FROM_THE_START = re.compile(r"\btu dau\b|\blam lai\b")
-_NOT_THIS_ONE = re.compile(r"\b(?:phai|sai|nham|khac|cho khac)\b")
-
-
-class Greet(CallerAction):
-    """The greeting already knows the caller's number, and what is happening where they live."""
-
-    ends_turn = True
-
-    def name(self) -> str:
-        return "action_greet"
-
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
-        replies.say("utter_greeting")
-        if not words.caller_phone:
-            replies.say("utter_ask_code_or_phone_or_question")
-            return []
-        try:
-            found = await outage_service().customers_of_phone(words.caller_phone)
-            if len(found) == 1:
-                return await self._greet_customer(replies, found[0])
-            out = await self._outages_of(found)
-        except OutageServiceUnavailable:
-            replies.say("utter_outage_service_down_at_greeting")
-            return []
-        if not found:
-            replies.say("utter_ask_code_or_phone_or_question")
-            return []
-        replies.say_all(
-            [describe_outage(outage, area_name(customer, outage), now()) for customer, outage in out]
-        )
-        return [
-            SlotSet("candidates", [{**customer_in_mind(one), "own": True} for one in found]),
-            SlotSet("question", STREET),
-            FollowupAction("identify_form"),
-        ]
-
-    async def _greet_customer(self, replies: Replies, found: Json) -> Events:
-        customer = {**customer_in_mind(found), "own": True}
-        supply = await outage_service().supply(customer["customer_code"])
-        current, report = (supply["current"], supply["open_report"]) if supply else (None, None)
-        current = await with_history(current)
-        told = None
-        if current:
-            replies.say_all([describe_outage(current, area_name(customer, current), now())])
-            told = told_of(current, offered=False)
-        elif report and report["kind"] == "no_power":
-            replies.say_all([describe_report(report, now())])
-        else:
-            return [
-                SlotSet("candidates", [customer]),
-                SlotSet("question", CONFIRM),
-                FollowupAction("identify_form"),
-            ]
-        replies.outcome("answered")
-        replies.say("utter_ask_anything_else")
-        return [SlotSet("customer", customer), SlotSet("offer", "anything_else"), SlotSet("told", told)]
-
-    async def _outages_of(self, found: list[Json]) -> list[tuple[Json, Json]]:
-        service = outage_service()
-        supplies = await asyncio.gather(
-            *(service.supply(one["customer_code"]) for one in found[:MOST_METERS])
-        )
-        return [
-            (customer_in_mind(one), supply["current"])
-            for one, supply in zip(found, supplies, strict=False)
-            if supply and supply["current"]
-        ]
+_NOT_THIS_ONE = re.compile(r"\b(?:phai|sai|nham|khac|cho khac|dung)\b")
+_ASKS = re.compile(r"\?$|cho em xin")
 
 
 class Apologize(CallerAction):
@@ -141,7 +65,7 @@ class Unclear(CallerAction):
 
 
 class Repeat(CallerAction):
-    """Says the last answer once more, word for word."""
+    """Says the last answer once more, word for word; a question only once more, then in other words."""
 
     def name(self) -> str:
         return "action_repeat"
@@ -150,8 +74,16 @@ class Repeat(CallerAction):
         said = _last_answer(tracker)
         if (tracker.active_loop or {}).get("name"):
             said = said[:-1]  # the question itself comes from the form
-        for text in said:
+            for text in said:
+                replies.say("utter_again", said=text)
+            return []
+        again = [text for text in said if memory.asked.get(f"again:{text}", 0) < _most_repeats(text)]
+        for text in again:
             replies.say("utter_again", said=text)
+        if not again:
+            replies.say("utter_unclear_what_can_i_do")
+        if memory.offer in YES_OR_NO_OFFERS:
+            replies.expect("yes_no")
         return []
 
 
@@ -206,6 +138,9 @@ class Decline(CallerAction):
         return "action_decline"
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        if memory.offer is None:
+            replies.say("utter_ask_how_to_help")  # nothing was offered: what they mean is not clear
+            return []
         replies.say("utter_welcome")
         replies.say("utter_ask_anything_else")
         told = {**memory.told, "declined": True} if memory.told else None
@@ -266,6 +201,10 @@ class PowerRestored(CallerAction):
             SlotSet("checks", None),
             SlotSet("offer", "anything_else"),
         ]
+
+
+def _most_repeats(text: str) -> int:
+    return 1 if _ASKS.search(text) else 2
 
 
 def _last_answer(tracker: Tracker) -> list[str]:

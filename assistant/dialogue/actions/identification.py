@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.actions.hearings import joined, other_readings, with_identifier
 from assistant.dialogue.actions.memory import (
     ABOUT_A_PHONE,
     ALL_METERS,
@@ -25,11 +26,19 @@ from assistant.dialogue.actions.memory import (
     Heard,
     Memory,
     Slots,
+    agrees,
     place_said,
 )
-from assistant.dialogue.actions.streets import choose_by_street, customer_in_mind, is_about
+from assistant.dialogue.actions.nearness import at_place, by_two_hearings, hearings, of_own_number
+from assistant.dialogue.actions.pieces import SHORTEST_NUMBER, is_nothing_but_digits, piece_in
+from assistant.dialogue.actions.streets import (
+    choose_by_street,
+    customer_in_mind,
+    is_about,
+    sounds_like_a_place,
+)
 from assistant.vietnamese.folding import fold
-from assistant.vietnamese.identifiers import find_fragments, is_customer_code, join_fragments, near_miss
+from assistant.vietnamese.identifiers import find_fragments, is_customer_code
 
 if TYPE_CHECKING:
     from assistant.dialogue.actions.outage_client import OutageClient
@@ -38,7 +47,8 @@ MOST_FAILED_LOOKUPS = 2  # then the area is asked
 MOST_LOOKUPS_IN_A_CALL = 4  # then a person: codes must not be tried out
 MOST_IDENTIFIERS_IN_A_TURN = 2
 MOST_TIMES_ASKED = 2
-SHORTEST_NUMBER, LONGEST_CODE = 4, 13
+LONGEST_CODE = 13
+FEWEST_WORDS, MOST_WORDS = 2, 12  # of a place in the caller's own words
 
 _ALL_OF_THEM = re.compile(
     r"\b(?:ca (?:hai|ba|2|3|may|tat ca)|tat ca|het(?: ca)?|(?:hai|2) (?:cai|cho|noi|nha) luon)\b"
@@ -68,18 +78,21 @@ async def identify(words: Heard, memory: Memory, service: OutageClient) -> Step:
         return Step(identity="customer")
     if words.has_identifier:
         return await _look_up(words, memory, service)
+    whole = joined(words.text, memory.fragment)
+    if whole is not None:
+        return await _look_up(with_identifier(words, whole), memory, service)
+    heard_otherwise = await _other_reading(words, memory, service) if words.alternatives else None
+    if heard_otherwise is not None:
+        return heard_otherwise
     if memory.question is None:
         return await _first_words(words, memory, service)
-    joined = _joined(words, memory)
-    if joined is not None:
-        return await _look_up(joined, memory, service)
     if memory.question == CONFIRM:
         return _confirmation(words, memory)
     if memory.question == STREET:
         return _choice_of_street(words, memory)
     if memory.question == PLACE:
-        return _area(words, memory)
-    return _code_or_phone(words, memory)
+        return await _area(words, memory, service)
+    return await _code_or_phone(words, memory, service)
 
 
 async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> Step:
@@ -101,7 +114,7 @@ async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> S
     elif own:
         named = choose_by_street(words.text, [customer_in_mind(one) for one in own])
         return _certain({**named, "own": True}) if named else _of_phone(own, literal=True, own=True)
-    fragment = _fragment(words.text)
+    fragment = piece_in(words.text)
     if fragment:
         return Step({"question": REST_OF_CODE, "fragment": fragment, "times_asked": 0})
     if words.intent == "cannot_inform":
@@ -121,7 +134,7 @@ async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:
     phone = words.phone_numbers[0] if words.phone_numbers else None
     tried = 0
     if not words.may_look_up:
-        return _nobody_found(memory, tried)
+        return _nobody_found(words, memory, tried)
     for code in words.customer_codes[:MOST_IDENTIFIERS_IN_A_TURN]:
         tried += 1
         found = await service.customer(code)
@@ -136,60 +149,76 @@ async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:
         customers = await service.customers_of_phone(number)
         if customers:
             return _and_phone(_of_phone(customers, literal=words.holds_as_written(number)), number)
-    similar = await _near_miss(words, memory, service)
+    almost = await _other_reading(words, memory, service) or await _near_miss(words, memory, service)
+    if almost is not None:
+        return replace(almost, failed_lookups=tried)
+    return _nobody_found(words, memory, tried)
+
+
+async def _other_reading(words: Heard, memory: Memory, service: OutageClient) -> Step | None:
+    """The likeliest of the other readings that exists, to be confirmed."""
+    if not words.may_look_up:
+        return None
+    for reading in other_readings(words, memory.fragment):
+        if is_customer_code(reading):
+            found = await service.customer(reading)
+            if found:
+                return _to_confirm(customer_in_mind(found), read_back=True)
+        elif customers := await service.customers_of_phone(reading):
+            return _and_phone(_of_phone(customers, literal=False), reading)
+    return None
+
+
+async def _near_miss(words: Heard, memory: Memory, service: OutageClient) -> Step | None:
+    """The one customer who may have been meant, to be confirmed. Two hearings tell the caller only a street."""
+    heard = hearings(words, memory)
+    similar = await of_own_number(words, memory, service)
+    similar = similar or await at_place(heard, words.place or memory.place, service)
     if similar:
         return _to_confirm(similar, read_back=True)
-    return _nobody_found(memory, tried)
+    same = await by_two_hearings(heard, service)
+    return _to_confirm(same, read_back=False) if same else None
 
 
-def _nobody_found(memory: Memory, tried: int) -> Step:
+def _nobody_found(words: Heard, memory: Memory, tried: int) -> Step:
     failed = memory.failed_lookups + 1
-    if memory.place and failed >= MOST_FAILED_LOOKUPS:
-        return Step({**_at(memory.place).slots, "failed_lookups": failed}, "place", failed_lookups=tried)
+    place = words.place or memory.place
+    kept = {"failed_lookups": failed, "misheard": list(hearings(words, memory)), "place": place}
+    if place and failed >= MOST_FAILED_LOOKUPS:
+        return Step({**_at(place).slots, "failed_lookups": failed}, "place", failed_lookups=tried)
     if failed >= MOST_LOOKUPS_IN_A_CALL:
-        return Step({"failed_lookups": failed, "question": None}, "none", failed_lookups=tried)
+        return Step({**kept, "question": None}, "none", failed_lookups=tried)
     question = PLACE if failed >= MOST_FAILED_LOOKUPS else CODE_OR_PHONE
     times_asked = 0 if question != memory.question else memory.times_asked + 1
     if question == CODE_OR_PHONE:
         times_asked = max(times_asked, 1)
-    slots = {"failed_lookups": failed, "question": question, "fragment": None, "times_asked": times_asked}
-    return Step({**slots, "candidates": None}, failed_lookups=tried)
+    asked = {"question": question, "fragment": None, "times_asked": times_asked, "candidates": None}
+    return Step({**kept, **asked}, failed_lookups=tried)
 
 
-async def _near_miss(words: Heard, memory: Memory, service: OutageClient) -> Slots | None:
-    """The one customer of the caller's own number whose code differs in one character; offered, never assumed."""
-    phone = words.caller_phone or memory.phone
-    if not phone or not words.customer_codes:
-        return None
-    known = {str(found["customer_code"]): found for found in await service.customers_of_phone(phone)}
-    alike = near_miss(words.customer_codes[0], list(known))
-    return customer_in_mind(known[alike[0]]) if len(alike) == 1 else None
-
-
-def _joined(words: Heard, memory: Memory) -> Heard | None:
-    """The words with all pieces of a code or phone put together, when they make one."""
-    if not memory.fragment:
-        return None
-    joined = (join_fragments(memory.fragment, said) for said in find_fragments(words.text))
-    for whole in filter(None, (*joined, join_fragments(memory.fragment, words.text))):
-        if is_customer_code(whole.value):
-            return replace(words, customer_codes=(whole.value,))
-        return replace(words, phone_numbers=(whole.value,))
-    return None
+async def _at_or_near(place: str, memory: Memory, service: OutageClient) -> Step:
+    """The place, unless it tells whose code was misheard before."""
+    similar = await at_place(memory.misheard, place, service)
+    if similar is None:
+        return _at(place)
+    step = _to_confirm(similar, read_back=True)
+    return replace(step, slots={**step.slots, "place": place, "misheard": None})
 
 
 def _confirmation(words: Heard, memory: Memory) -> Step:
     candidate = memory.candidates[0]
     if words.place and not is_about(words.place, candidate):
         return _at(words.place)
-    if words.intent == "affirm":
+    if agrees(words):
         return _certain(candidate)
     # A caller on a registered number who goes straight to the point has agreed that it is about that number.
     if words.intent in TASK_OF_INTENT and words.intent != "complain" and candidate.get("own"):
         return _certain(candidate)
-    fragment = _fragment(words.text)
+    fragment = piece_in(words.text)
     if words.intent in ("deny", "inform", "cannot_inform") or fragment:
         failed = memory.failed_lookups + 1
+        if memory.place and not fragment:
+            return _at(memory.place)
         slots = {"candidates": None, "failed_lookups": failed, "times_asked": 0, "elsewhere": True}
         if words.intent == "cannot_inform" or (failed >= MOST_FAILED_LOOKUPS and not fragment):
             return Step({**slots, "question": PLACE})
@@ -212,25 +241,38 @@ def _choice_of_street(words: Heard, memory: Memory) -> Step:
     return _again(memory, give_up=PLACE)
 
 
-def _area(words: Heard, memory: Memory) -> Step:
-    if words.place:
-        return _at(words.place)
+async def _area(words: Heard, memory: Memory, service: OutageClient) -> Step:
+    said = words.place or _free_words(words)
+    if said and await _is_known(said, service):
+        return await _at_or_near(said, memory, service)
+    if words.place or (said and words.intent == "inform"):
+        # What nobody knows is asked once more, and then believed: a crew may know the place.
+        return await _at_or_near(said or "", memory, service) if memory.times_asked else _again(memory, None)
     if words.intent in ("cannot_inform", "deny"):
         return Step({"question": None}, "none")
-    place = place_said(words.text) if words.intent in ("inform", "nlu_fallback", "out_of_scope") else None
-    if place and 2 <= len(words.text.split()) <= 12:
-        return _at(place)
     if words.intent in INTERRUPTIONS:
         return Step(interrupted=True)
     return _again(memory, give_up=None)
 
 
-def _code_or_phone(words: Heard, memory: Memory) -> Step:
-    fragment = _fragment(words.text, shortest=2 if memory.fragment else SHORTEST_NUMBER)
+def _free_words(words: Heard) -> str | None:
+    """A place in words that the tagger does not know; what plainly is something else is none."""
+    if words.intent not in ("inform", "nlu_fallback", "out_of_scope") or find_fragments(words.text):
+        return None
+    return place_said(words.text) if FEWEST_WORDS <= len(words.text.split()) <= MOST_WORDS else None
+
+
+async def _is_known(place: str, service: OutageClient) -> bool:
+    return sounds_like_a_place(place) or bool(await service.places(place))
+
+
+async def _code_or_phone(words: Heard, memory: Memory, service: OutageClient) -> Step:
+    awaited = memory.fragment is not None or is_nothing_but_digits(words.text)
+    fragment = piece_in(words.text, shortest=2 if awaited else SHORTEST_NUMBER)
     if fragment:
         return _one_more_piece(fragment, memory)
     if words.place and words.intent in ("inform", "cannot_inform", "check_outage", "deny"):
-        return _at(words.place)
+        return await _at_or_near(words.place, memory, service)
     if _asks_where_the_code_is(words) and not memory.times_asked:
         return Step({"times_asked": 1})  # asked again, it says where the code is printed
     if words.intent == "cannot_inform":
@@ -297,10 +339,3 @@ def _at(place: str) -> Step:
 
 def _and_phone(step: Step, phone: str | None) -> Step:
     return replace(step, slots={**step.slots, "phone": phone}) if phone else step
-
-
-def _fragment(text: str, shortest: int = SHORTEST_NUMBER) -> str | None:
-    """The longest part of a code or phone in `text`. Two digits may be a house number, unless a rest is awaited."""
-    parts = [found.value for found in find_fragments(text)]
-    parts = [part for part in parts if len(part) >= shortest or (part[0] == "P" and part[1].isalpha())]
-    return max(parts, key=len, default=None)

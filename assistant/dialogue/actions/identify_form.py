@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
+from assistant.dialogue.actions.asking import is_worn_out, question_in
 from assistant.dialogue.actions.identification import identify
 from assistant.dialogue.actions.memory import (
     CODE_OR_PHONE,
     CONFIRM,
+    PLACE,
     REST_OF_CODE,
     STREET,
     Heard,
@@ -17,9 +19,15 @@ from assistant.dialogue.actions.memory import (
     task_after,
 )
 from assistant.dialogue.actions.outage_client import outage_service
-from assistant.dialogue.actions.speaking import CallerAction, Events, Replies
+from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms
 from assistant.dialogue.actions.streets import labels
 from assistant.vietnamese.identifiers import group_code
+
+# The answer to these was the turn's sentence; the question that stands need not follow it for ever.
+ANSWERED_IN_BETWEEN = frozenset(
+    {"faq", "greet", "thank", "ask_bot_identity", "ask_capabilities", "out_of_scope"}
+)
+MOST_SILENT = 3
 
 
 class ValidateIdentifyForm(CallerAction):
@@ -42,37 +50,73 @@ class ValidateIdentifyForm(CallerAction):
 
 
 class AskIdentity(CallerAction):
+    """Asks the question that stands, each at most twice; then the next one, or a person helps."""
+
     def name(self) -> str:
         return "action_ask_identity"
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         if words.intent == "ask_wait":
-            return []  # the caller is looking for the bill: no need to ask again
-        again = memory.times_asked > 0
-        if memory.question == CONFIRM:
-            _ask_to_confirm(replies, memory, words)
-        elif memory.question == STREET:
+            # The caller is looking for the bill: no need to ask again.
+            if memory.question in (CODE_OR_PHONE, REST_OF_CODE):
+                replies.expect("digits")
+            return []
+        response, values = _question(memory, words)
+        question = question_in({"response": response, **values})
+        if question and is_worn_out(question, memory.asked):
+            return _go_on(replies, memory, words)
+        if memory.question == STREET:
             streets = labels(memory.candidates)
             buttons = [(street[:1].upper() + street[1:], street) for street in streets]
-            replies.ask("utter_ask_street", buttons, streets=" hay ".join(streets))
-        elif memory.question == REST_OF_CODE:
-            replies.say("utter_ask_rest_of_code", heard=memory.fragment or "")
-        elif memory.question == CODE_OR_PHONE and again and memory.failed_lookups:
-            replies.say("utter_not_found")
-        elif memory.question == CODE_OR_PHONE:
-            replies.say("utter_ask_code_or_phone_again" if again else "utter_ask_code_or_phone")
-        elif words.has_identifier:
-            replies.say("utter_not_found_ask_place")
+            replies.ask(response, buttons, streets=" hay ".join(streets))
         else:
-            replies.say("utter_ask_place_again" if again else "utter_ask_place")
+            replies.say(response, **values)
         return []
 
 
-def _ask_to_confirm(replies: Replies, memory: Memory, words: Heard) -> None:
+def _question(memory: Memory, words: Heard) -> tuple[str, dict[str, str]]:
+    """The response that asks the question that stands, and its values."""
+    if memory.question == CONFIRM:
+        return _confirmation(memory)
+    if memory.question == STREET:
+        return "utter_ask_street", {}
+    if memory.question == REST_OF_CODE:
+        return "utter_ask_rest_of_code", {"heard": memory.fragment or ""}
+    if memory.question == CODE_OR_PHONE:
+        again = memory.times_asked > 0 or "code_or_phone" in memory.asked
+        if again and memory.failed_lookups:
+            return "utter_not_found", {}
+        return "utter_ask_code_or_phone_again" if again else "utter_ask_code_or_phone", {}
+    if words.has_identifier:
+        return "utter_not_found_ask_place", {}
+    if memory.times_asked or "place" in memory.asked:
+        return "utter_ask_place_again", {}
+    return "utter_ask_place" if words.intent == "cannot_inform" else "utter_ask_place_instead", {}
+
+
+def _confirmation(memory: Memory) -> tuple[str, dict[str, str]]:
     """A code is said back only to who said it; who called from a number, or gave one, hears the street alone."""
     candidate = memory.candidates[0]
+    street = {"street": str(candidate["street"])}
     if not candidate.get("read_back"):
-        replies.say("utter_ask_is_this_your_street", street=candidate["street"])
-        return
-    code = group_code(candidate["customer_code"])
-    replies.say("utter_ask_confirm_customer", code=code, street=candidate["street"])
+        return "utter_ask_is_this_your_street", street
+    return "utter_ask_confirm_customer", {"code": group_code(candidate["customer_code"]), **street}
+
+
+def _go_on(replies: Replies, memory: Memory, words: Heard) -> Events:
+    """What follows a question that was asked twice in vain: silence where the caller got an answer to something
+    else, the area, what can be said of the area, and at last a person."""
+    silent = memory.asked.get("silent", 0)
+    if words.intent in ANSWERED_IN_BETWEEN and silent < MOST_SILENT:
+        if memory.question in (CODE_OR_PHONE, REST_OF_CODE):
+            replies.expect("digits")
+        return [SlotSet("asked", {**memory.asked, "silent": silent + 1})]
+    forgotten = [SlotSet(slot, None) for slot in ("fragment", "candidates")]
+    if memory.place and memory.question != PLACE:
+        return [*forgotten, *leave_forms(), SlotSet("identity", "place")]
+    if memory.question != PLACE and not is_worn_out("place", memory.asked):
+        replies.say("utter_ask_place_instead")
+        return [*forgotten, SlotSet("question", PLACE), SlotSet("times_asked", 0)]
+    replies.say("utter_cannot_identify")
+    replies.hand_over("not_identified", memory)
+    return [*forgotten, *leave_forms(), SlotSet("asked", None), FollowupAction("action_listen")]

@@ -6,7 +6,7 @@ Rasa hands each action a tracker full of loosely typed slots; these two values a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.vietnamese.folding import fold
@@ -79,6 +79,10 @@ _PARTICLES = re.compile(
     r"|cũng|vậy|nữa|bị|đang))+$",
     re.IGNORECASE,
 )
+_YES_AND = re.compile(
+    r"(?:(?:da|o|a|uh?m?|vang)[ ,]+)*(?:dung(?: roi| vay| do)?|phai roi|chinh xac|chuan(?: roi)?)\b"
+    r"(?! khong| la khong| la sai)"
+)
 _KINDS_ALONE = frozenset(
     {"đường", "phường", "xã", "phố", "hẻm", "khu", "chợ", "trường", "ngã tư", "ngã ba", "duong"}
 )
@@ -99,6 +103,7 @@ class Heard:
     caller_phone: str | None
     turn_id: str
     may_look_up: bool = True
+    alternatives: tuple[str, ...] = ()  # what else the words may have been, likeliest first
 
     @property
     def has_identifier(self) -> bool:
@@ -133,6 +138,8 @@ class Memory:
     subscribed: str | None
     told: Slots | None = None
     heard_phone: str | None = None
+    misheard: tuple[str, ...] = ()
+    asked: dict[str, int] = field(default_factory=dict)
 
 
 def heard(tracker: Tracker) -> Heard:
@@ -155,6 +162,7 @@ def heard(tracker: Tracker) -> Heard:
         caller_phone=metadata.get("caller_phone") or None,
         turn_id=f"{tracker.sender_id}:{said.get('message_id') or said.get('timestamp')}",
         may_look_up=bool(metadata.get("may_look_up", True)),
+        alternatives=tuple(str(one) for one in metadata.get("alternatives") or ()),
     )
 
 
@@ -162,6 +170,11 @@ def place_said(words: str) -> str | None:
     """A place without the particles after it («ngã tư chợ Cồn nè em»); None when only «đường nè» is left."""
     place = _PARTICLES.sub("", words.strip())[:LONGEST_PLACE]
     return None if not place or place.lower() in _KINDS_ALONE or not is_latin(place) else place
+
+
+def agrees(words: Heard) -> bool:
+    """A yes, alone or before the next request: «đúng rồi, bao giờ có điện vậy em»."""
+    return words.intent == "affirm" or _YES_AND.match(fold(words.text)) is not None
 
 
 def is_latin(words: str) -> bool:
@@ -193,6 +206,8 @@ def remembered(tracker: Tracker) -> Memory:
         subscribed=slots.get("subscribed"),
         told=slots.get("told"),
         heard_phone=slots.get("heard_phone"),
+        misheard=tuple(slots.get("misheard") or ()),
+        asked=dict(slots.get("asked") or {}),
     )
 
 

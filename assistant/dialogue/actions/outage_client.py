@@ -53,6 +53,10 @@ class OutageClient:
     async def customers_of_phone(self, phone: str) -> list[Json]:
         return await self._read_items("/v1/customers", {"phone": phone})
 
+    async def near_misses(self, heard: str) -> list[Json]:
+        """Customers whose code or phone differs in one character."""
+        return await self._read_items("/v1/near-misses", {"heard": heard})
+
     async def supply(self, customer_code: str) -> Json | None:
         return await self._read_one(f"/v1/customers/{customer_code}/supply")
 
@@ -62,6 +66,10 @@ class OutageClient:
 
     async def outages_at(self, place: str, status: str) -> list[Json]:
         return await self._read_items("/v1/outages", {"place": place, "status": status})
+
+    async def places(self, name: str) -> list[Json]:
+        """Known streets, wards and the like of this or a similar name."""
+        return await self._read_items("/v1/places", {"q": name, "limit": "3"})
 
     async def report(self, code: str) -> Json | None:
         return await self._read_one(f"/v1/reports/{code}")

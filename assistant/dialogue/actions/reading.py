@@ -91,6 +91,11 @@ def speaks_of_danger(text: str) -> bool:
     return _DANGER.search(fold(text)) is not None
 
 
+def speaks_of_no_power(text: str) -> bool:
+    """«Nhà chị cúp điện»: the words themselves, where the request was for something else."""
+    return _OUT.search(fold(text)) is not None
+
+
 def asks_about_the_breaker(text: str) -> bool:
     """«Cầu dao nằm đâu em?», «làm sao biết cầu dao nhảy?»"""
     said = fold(text)

@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
+from assistant.dialogue.actions.asking import is_worn_out
 from assistant.dialogue.actions.memory import (
     ALWAYS_FIRST,
     TASK_OF_INTENT,
@@ -67,11 +68,11 @@ class AskChecked(CallerAction):
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         if words.intent == "ask_wait":
             return []
-        if memory.checks.get("neighbors") == "on":
-            replies.say("utter_ask_breaker")
-            return [SlotSet("checks", {**memory.checks, "asked": BREAKER})]
-        replies.say("utter_ask_breaker_and_neighbors")
-        return [SlotSet("checks", {**memory.checks, "asked": BOTH})]
+        alone = memory.checks.get("neighbors") == "on"
+        if is_worn_out("breaker" if alone else "checks", memory.asked):
+            return [*leave_forms(), SlotSet("checked", TAKE_REPORT)]  # a report waits for no answer
+        replies.say("utter_ask_breaker" if alone else "utter_ask_breaker_and_neighbors")
+        return [SlotSet("checks", {**memory.checks, "asked": BREAKER if alone else BOTH})]
 
 
 def decide(checks: dict[str, Any], answered: bool) -> str | None:

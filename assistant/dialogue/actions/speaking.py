@@ -12,6 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from assistant.dialogue.actions.asking import can_do_without, count, worn_out
 from assistant.dialogue.actions.memory import Heard, Memory, heard, remembered, task_after
 from assistant.dialogue.actions.wording import Saying, phrases
 from assistant.errors import OutageServiceUnavailable
@@ -58,6 +59,10 @@ class Replies:
         """How many codes or phones nobody has: the channel limits them per caller."""
         if count:
             self._dispatcher.utter_message(json_message={"failed_lookups": count})
+
+    def expect(self, expectation: str) -> None:
+        """What the caller will probably say next, where no question of the domain says so: digits, yes_no."""
+        self._dispatcher.utter_message(json_message={"expects": expectation})
 
     def hand_over(self, reason: str, memory: Memory) -> None:
         """Tells the channel to bring a person in, with a one-line summary of what is known."""
@@ -112,6 +117,24 @@ def begin_anew(words: Heard, memory: Memory, **slots: Any) -> Events:
     ]
 
 
+def _without_asking_again(dispatcher: CollectingDispatcher, memory: Memory) -> Events:
+    """Counts what is asked. What would be asked a third time is left out, or a person takes over."""
+    tiresome = worn_out(dispatcher.messages, memory.asked)
+    said = [one for one in dispatcher.messages if one not in tiresome]
+    dispatcher.messages[:] = said
+    if tiresome and not can_do_without([*said, *tiresome], tiresome):
+        return give_up(Replies(dispatcher), memory)
+    asked = count(said, memory.asked)
+    return [SlotSet("asked", asked)] if asked != memory.asked else []
+
+
+def give_up(replies: Replies, memory: Memory) -> Events:
+    """Nothing that could still be asked would help: a person does."""
+    replies.say("utter_handing_over_unclear")
+    replies.hand_over("not_understood", memory)
+    return [*leave_forms(), SlotSet("asked", None), FollowupAction("action_listen")]
+
+
 class CallerAction(Action, ABC):
     """An action that may need the outage service and says so honestly when it does not answer."""
 
@@ -134,6 +157,7 @@ class CallerAction(Action, ABC):
             replies.say("utter_outage_service_down")
             replies.hand_over(problem.code, memory)
             return [*leave_forms(), FollowupAction("action_listen")]
+        events = [*events, *_without_asking_again(dispatcher, memory)]
         if self.ends_turn and not any(event.get("event") == "followup" for event in events):
             events = [*events, FollowupAction("action_listen")]
         return events

@@ -13,6 +13,11 @@ _HOUSE_NUMBER = re.compile(
 )
 _STREET_WORD = re.compile(r"^(?:đường|phố|đ\.)\s+", re.IGNORECASE)
 _KIND = re.compile(r"^(?:phuong|xa|thi tran|quan|huyen|p\.?|duong|pho)\s+")
+_KIND_OF_PLACE = re.compile(
+    r"\d|\b(?:duong|pho|phuong|xa|hem|kiet|ngo|ngach|thon|lang|xom|khoi|khu|truong|nga (?:ba|tu|nam|sau)|quan|huyen"
+    r"|chung cu|benh vien|cong vien|thi tran|thi xa|thanh pho|toa|quoc lo|tinh lo|cong ty|nha tho)\b"
+)
+_KIND_BY_ITS_ACCENT = re.compile(r"\b(?:chợ|tổ|ấp|cầu|chùa|đình)\b", re.IGNORECASE)
 _ORDINALS = {"dau": 0, "thu nhat": 0, "thu hai": 1, "cuoi": -1, "thu ba": 2}
 
 
@@ -30,6 +35,11 @@ def customer_in_mind(customer: Slots) -> Slots:
         "street": street_of(str(customer.get("address") or "")),
         "ward": str(customer.get("ward") or ""),
     }
+
+
+def sounds_like_a_place(words: str) -> bool:
+    """Whether the words say what kind of place it is, or hold a number: «hẻm 12», «gần chợ Cồn»."""
+    return bool(_KIND_OF_PLACE.search(fold(words)) or _KIND_BY_ITS_ACCENT.search(words))
 
 
 def is_about(place: str, customer: Slots) -> bool:

@@ -6,7 +6,7 @@ Pure functions of JSON and `now`; no sentence is written here, only chosen.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ def describe_outage(outage: Json, area: str, now: datetime) -> Saying:
         "crew": str(phrases()["crew"].get(outage["status"], "")),
         "back": write_moment(back, now) if back else "",
         "ahead": write_duration(back - now) if back else "",
+        "sorry": str(phrases()["sorry"]),
     }
     if outage["status"] == "predicted":
         return Saying("utter_outage_suspected", values)
@@ -90,6 +91,7 @@ def describe_return(outage: Json, now: datetime) -> Saying:
     if back is None:
         return Saying("utter_return_unknown", {"crew": crew})
     values = {"back": write_moment(back, now), "ahead": write_duration(abs(back - now)), "crew": crew}
+    values["sorry"] = str(phrases()["sorry"])
     return Saying("utter_return_overdue" if back < now else "utter_return", values)
 
 
@@ -130,8 +132,14 @@ def describe_report(report: Json, now: datetime) -> Saying:
             "created": write_moment(created, now) if created else "",
             "status": str(words["report"].get(status, status)),
             "promise": promise,
+            "sorry": str(words["sorry"]) if is_late(report, now) else "",
         },
     )
+
+
+def without_apology(saying: Saying) -> Saying:
+    """The same for somebody who has just heard an apology: empathy is shown once."""
+    return replace(saying, values={**saying.values, "sorry": ""})
 
 
 def is_late(report: Json, now: datetime) -> bool:

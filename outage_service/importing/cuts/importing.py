@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database import Database
 from outage_service.errors import IllegalTransition, InvalidInput
+from outage_service.gazetteer.renamed_store import renamings_within
 from outage_service.importing.cuts import store
 from outage_service.importing.cuts.applying import apply
 from outage_service.importing.cuts.known_network import Known, homes_in, known_for
@@ -105,10 +106,12 @@ async def _wanted(database: Database, cuts: Sequence[Cut], source: str) -> list[
                 matches[number] = match
             else:
                 unmatched.setdefault(unit_to_search(cut), []).append(number)
+        renamed = await renamings_within(connection)
         for unit, numbers in unmatched.items():
-            homes = await homes_in(connection, unit, wards_of(told[number][1] for number in numbers))
+            homes = await homes_in(connection, unit, wards_of((told[n][1] for n in numbers), renamed))
             for number in numbers:
-                matches[number] = _with_reason(match_by_area(told[number][1], homes), told[number][1], known)
+                cut = told[number][1]
+                matches[number] = _with_reason(match_by_area(cut, homes, renamed), cut, known)
     return [_one(source, rows, cut, matches[number]) for number, (rows, cut) in enumerate(told)]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from outage_service.gazetteer.renaming import Renamings
 from outage_service.importing.cuts.known_network import Homes, Known
 from outage_service.importing.cuts.model import Cut, Station
 from outage_service.importing.cuts.names import (
@@ -65,9 +66,9 @@ def why_not_by_name(cut: Cut, known: Known) -> str:
     return "; ".join(reasons)
 
 
-def match_by_area(cut: Cut, homes: Homes) -> Match:
+def match_by_area(cut: Cut, homes: Homes, renamed: Renamings | None = None) -> Match:
     """The transformers most of whose customers live in the streets that the cut's text names."""
-    area = area_of(cut.area)
+    area = area_of(cut.area, renamed)
     if not area.streets:
         coarse = "only a part of something" if area.is_coarse else "no street or hamlet"
         return _area_only(cut, f"the text names {coarse}")
@@ -88,9 +89,9 @@ def match_by_area(cut: Cut, homes: Homes) -> Match:
     return Match("street", chosen, is_near, detail)
 
 
-def wards_of(cuts: Iterable[Cut]) -> set[Words]:
-    """The wards that the texts of these cuts name."""
-    return {ward for cut in cuts for ward in area_of(cut.area).wards}
+def wards_of(cuts: Iterable[Cut], renamed: Renamings | None = None) -> set[Words]:
+    """The wards that the texts of these cuts name, by their old and new names."""
+    return {ward for cut in cuts for ward in area_of(cut.area, renamed).wards}
 
 
 def unit_to_search(cut: Cut) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from outage_service.gazetteer.renaming import new_names_of, renamings
+from outage_service.gazetteer.renaming import Renamings, new_names_of, old_names_of, shipped_renamings
 from outage_service.places import Name, fold, names_of
 
 _TOKENS = re.compile(r"[a-z0-9]+(?:\.\d+)*")
@@ -97,12 +97,13 @@ class Area:
     is_coarse: bool = False  # a part of something, or more than a street
 
 
-def area_of(text: str) -> Area:
+def area_of(text: str, renamed: Renamings | None = None) -> Area:
     """The streets and wards that a text names; what is told as a part of something is left out."""
+    known = renamed or shipped_renamings()
     area = Area()
     told = []
     for clause in _CLAUSE_ENDS.split(text):
-        wards, streets, is_coarse = _clause(clause)
+        wards, streets, is_coarse = _clause(clause, known)
         area.wards |= wards
         area.is_coarse |= is_coarse
         told.append((streets, wards))
@@ -112,7 +113,7 @@ def area_of(text: str) -> Area:
     return area
 
 
-def _clause(clause: str) -> tuple[set[Words], list[Words], bool]:
+def _clause(clause: str, known: Renamings) -> tuple[set[Words], list[Words], bool]:
     wards: set[Words] = set()
     streets: list[Words] = []
     is_coarse = bool(_HALF_A_CLAUSE.search(fold(clause)))
@@ -121,8 +122,10 @@ def _clause(clause: str) -> tuple[set[Words], list[Words], bool]:
         names = names_of(segment)
         for name in names:
             if name.kind in _WARDS:
-                # Companies, too, go on using the names of before the wards were merged.
-                wards |= {name.words, *(r.new.words for r in new_names_of(name, names, renamings()))}
+                # Companies, too, go on using the names of before the wards were merged; and where one
+                # uses the new, the homes may still be known by the old.
+                wards |= {name.words, *(r.new.words for r in new_names_of(name, names, known))}
+                wards |= {r.old.words for r in old_names_of(name, names, known)}
             elif name.kind in _STREETS and " ".join(name.words) not in _NO_NAMES:
                 if is_part:
                     is_coarse = True

@@ -12,16 +12,28 @@ from outage_service.places import area_line, home_line, names_of
 revision = "0003"
 down_revision = "0002"
 
-BATCH = 5_000
+BATCH = 2_000
+
+
+def _lines_anew(connection: sa.Connection, last: str | None) -> str | None:
+    homes = connection.execute(
+        sa.text(
+            "SELECT customer_code, address, ward, province FROM customers WHERE customer_code > :last"
+            " ORDER BY customer_code LIMIT :batch"
+        ),
+        {"last": last or "", "batch": BATCH},
+    ).all()
+    if homes:
+        changing = sa.text("UPDATE customers SET area_line = :line WHERE customer_code = :code")
+        connection.execute(changing, [{"code": home[0], "line": home_line(*home[1:])} for home in homes])
+    return homes[-1].customer_code if len(homes) == BATCH else None
+
+
+BATCHES = _lines_anew
 
 
 def upgrade() -> None:
     connection = op.get_bind()
-    homes = connection.execute(sa.text("SELECT customer_code, address, ward, province FROM customers")).all()
-    lines = [{"code": home[0], "line": home_line(*home[1:])} for home in homes]
-    changing = sa.text("UPDATE customers SET area_line = :line WHERE customer_code = :code")
-    for start in range(0, len(lines), BATCH):
-        connection.execute(changing, lines[start : start + BATCH])
     connection.execute(sa.text("DELETE FROM outage_areas"))
     connection.execute(
         sa.text(

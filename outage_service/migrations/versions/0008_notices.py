@@ -38,7 +38,7 @@ def _fill_places(connection: sa.Connection) -> None:
         sa.text("SELECT id, place FROM subscriptions WHERE customer_code IS NULL AND place IS NOT NULL")
     ).all()
     lines = [
-        {"id": wish.id, "line": area_line(names), "word": names[0].words[0]}
+        {"id": wish.id, "line": area_line(names), "word": names[0].words[0][:300]}
         for wish in wishes
         if (names := names_of(wish.place))
     ]

@@ -17,10 +17,6 @@ TO_THE_WORLD = re.compile(
 
 def upgrade() -> None:
     connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
-        _drop_keys_in_sqlite(connection)
-    else:
-        _drop_keys(connection)
     op.create_table(
         "node_areas",
         sa.Column("node_id", sa.String(length=64), nullable=False),
@@ -35,17 +31,27 @@ def upgrade() -> None:
         )
     )
     op.create_index("ix_node_areas_node_id", "node_areas", ["node_id"])
+    if connection.dialect.name == "sqlite":
+        _drop_keys_in_sqlite(connection)
 
 
-def _drop_keys(connection: sa.Connection) -> None:
+def _drop_a_key(connection: sa.Connection, last: str | None) -> str | None:
+    """On PostgreSQL, one by one: nobody reads both tables of a key while it is dropped."""
+    if connection.dialect.name != "postgresql":
+        return None
     keys = connection.execute(
         sa.text(
-            "SELECT conrelid::regclass::text AS of_table, conname FROM pg_constraint"
-            " WHERE contype = 'f' AND confrelid IN ('nodes'::regclass, 'customers'::regclass)"
+            "SELECT conrelid::regclass::text AS of_table, conname FROM pg_constraint WHERE contype = 'f'"
+            " AND confrelid IN ('nodes'::regclass, 'customers'::regclass) ORDER BY conname LIMIT 1"
         )
     ).all()
     for of_table, name in keys:
-        op.drop_constraint(name, of_table, type_="foreignkey")
+        connection.execute(sa.text("SET LOCAL lock_timeout = 400"))
+        connection.execute(sa.text(f'ALTER TABLE {of_table} DROP CONSTRAINT IF EXISTS "{name}"'))
+    return keys[0].conname if keys else None
+
+
+BATCHES = _drop_a_key
 
 
 def _drop_keys_in_sqlite(connection: sa.Connection) -> None:

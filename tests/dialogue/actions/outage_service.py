@@ -17,6 +17,7 @@ class RememberingService:
         self.customers = customers
         self.places = outages_at or {}
         self.reports: list[Json] = []
+        self.known_places: set[str] = set()
         self.asked: list[str] = []
         self.failures_left = 0
 
@@ -31,6 +32,12 @@ class RememberingService:
         if request.url.path == "/v1/customers":
             phone = request.url.params["phone"]
             return self._items([one for one in self.customers if phone in one["phones"]])
+        if request.url.path == "/v1/near-misses":
+            heard = request.url.params["heard"]
+            return self._items([one for one in self.customers if self._is_almost(heard, one)])
+        if request.url.path == "/v1/places":
+            known = request.url.params["q"].lower() in self.known_places
+            return self._items([{"name": request.url.params["q"]}] if known else [])
         if request.url.path == "/v1/reports":
             return self._items([one for one in self.reports if one["phone"] == request.url.params["phone"]])
         if request.url.path == "/v1/outages":
@@ -39,6 +46,14 @@ class RememberingService:
             if request.url.path == f"/v1/customers/{one['customer_code']}":
                 return httpx.Response(200, json=one)
         return httpx.Response(404, json={"code": "not_found"})
+
+    @staticmethod
+    def _is_almost(heard: str, customer: Json) -> bool:
+        names = [customer["customer_code"], *customer["phones"]]
+        return any(
+            len(name) == len(heard) and sum(a != b for a, b in zip(name, heard, strict=True)) == 1
+            for name in names
+        )
 
     @staticmethod
     def _items(items: list[Json]) -> httpx.Response:

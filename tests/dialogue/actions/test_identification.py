@@ -256,3 +256,35 @@ async def test_who_asks_about_a_report_is_found_by_the_phone_it_was_made_from(
     said = words("gọi ba lần rồi chưa ai tới", "complain", caller_phone="0977000111")
     step = await identify(said, memory(task="report_status"), service.client())
     assert (step.identity, step.slots) == ("report", {"report_code": "SC2611210042"})
+
+
+async def test_a_code_that_exists_as_it_may_also_have_been_heard_is_offered(
+    service: RememberingService,
+) -> None:
+    said = words("PC05II9123456", customer_codes=("PC05II9123456",))
+    said = replace(said, alternatives=("pê xê không năm i i không một hai ba bốn năm sáu",))
+    step = await identify(said, memory(question=CODE_OR_PHONE), service.client())
+    assert (step.identity, step.slots["question"]) == (None, CONFIRM)
+    assert step.slots["candidates"][0]["customer_code"] == "PC05II0123456"
+
+
+async def test_a_number_heard_only_in_the_second_place_is_offered(service: RememberingService) -> None:
+    said = replace(words("không chín xăm nữa"), alternatives=("không chín không năm một hai ba bốn năm sáu",))
+    step = await identify(said, memory(question=CODE_OR_PHONE), service.client())
+    assert (step.identity, step.slots["question"]) == (None, CONFIRM)
+    assert step.slots["candidates"][0]["street"] == "Lê Lợi"
+
+
+async def test_the_rest_of_a_code_is_also_looked_for_in_what_else_was_heard(
+    service: RememberingService,
+) -> None:
+    said = replace(words("không mốt hài bà"), alternatives=("không một hai ba bốn năm sáu",))
+    asked = memory(question=REST_OF_CODE, fragment="PC05II")
+    step = await identify(said, asked, service.client())
+    assert step.slots["candidates"][0]["customer_code"] == "PC05II0123456"
+
+
+async def test_what_nobody_has_in_any_hearing_is_one_failed_look_up(service: RememberingService) -> None:
+    said = replace(words("PC05II9999999", customer_codes=("PC05II9999999",)), alternatives=("PC05II8888888",))
+    step = await identify(said, memory(), service.client())
+    assert (step.identity, step.failed_lookups, step.slots["question"]) == (None, 1, CODE_OR_PHONE)

@@ -1,0 +1,84 @@
+"""What a call itself asks the outage service: whose number calls, and to have somebody called back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from assistant.errors import OutageServiceUnavailable
+from assistant.vietnamese.customer_codes import is_customer_code
+
+UNIT_CHARACTERS = 6
+
+
+@dataclass(frozen=True)
+class CallBack:
+    """A wish to be called back. `external_id` makes wishing it twice harmless."""
+
+    external_id: str
+    kind: str
+    description: str
+    phone: str
+    place: str
+    customer_code: str | None = None
+
+
+class OutageDesk:
+    """`http` belongs to the wiring. Every method raises `OutageServiceUnavailable`."""
+
+    def __init__(self, http: httpx.AsyncClient, base_url: str, key: str, timeout_s: float) -> None:
+        self._http = http
+        self._url = base_url
+        self._headers = {"X-API-Key": key} if key else {}
+        self._timeout_s = timeout_s
+
+    async def codes_of(self, phone: str) -> list[str]:
+        """The customer codes that this number is registered for."""
+        found = await self._ask("GET", "/v1/customers", params={"phone": phone})
+        items = found.get("items")
+        codes = [str(one.get("customer_code")) for one in items] if isinstance(items, list) else []
+        return [code for code in codes if is_customer_code(code)]
+
+    async def call_back(self, wish: CallBack) -> datetime:
+        """Records it; returns the promised time, aware."""
+        where = {"customer_code": wish.customer_code} if wish.customer_code else {"place": wish.place}
+        report = await self._ask(
+            "POST",
+            "/v1/reports",
+            json={
+                "source": "telephone",
+                "external_id": wish.external_id,
+                "kind": wish.kind,
+                "description": wish.description[:2000],
+                "phone": wish.phone,
+                "channel": "phone",
+                "callback_requested": True,
+                **where,
+            },
+        )
+        try:
+            return datetime.fromisoformat(str(report["due_at"]))
+        except (KeyError, ValueError) as unreadable:
+            raise OutageServiceUnavailable("a report came back without its time") from unreadable
+
+    async def _ask(self, method: str, path: str, **how: Any) -> Mapping[str, Any]:
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                answer = await self._http.request(method, self._url + path, headers=self._headers, **how)
+            answer.raise_for_status()
+            body = answer.json()
+        except (httpx.HTTPError, TimeoutError, ValueError) as broken:
+            raise OutageServiceUnavailable(f"{method} {path}: {type(broken).__name__}") from None
+        if not isinstance(body, dict):
+            raise OutageServiceUnavailable(f"{method} {path}: not an object")
+        return body
+
+
+def units_of(codes: list[str]) -> tuple[str, ...]:
+    """`PC05II0123456` → `PC05II`, each once."""
+    return tuple(dict.fromkeys(code[:UNIT_CHARACTERS] for code in codes))

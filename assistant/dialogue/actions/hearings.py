@@ -1,0 +1,64 @@
+"""What else a caller may have said: other readings of the same words, and other words that were heard.
+
+The first reading is the likeliest one, but the look-up knows better: only codes and numbers that exist are
+ever offered, and none is believed before the caller has confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from assistant.dialogue.actions.memory import Heard
+from assistant.vietnamese.identifiers import (
+    candidates,
+    find_fragments,
+    find_identifiers,
+    is_customer_code,
+    is_phone_number,
+    join_fragments,
+)
+
+MOST_READINGS = 6
+
+
+def joined(text: str, fragment: str | None) -> str | None:
+    """The code or number that the piece said before and the pieces in `text` make together."""
+    if not fragment:
+        return None
+    pieces = (join_fragments(fragment, said) for said in find_fragments(text))
+    whole = next(filter(None, (*pieces, join_fragments(fragment, text))), None)
+    return whole.value if whole else None
+
+
+def with_identifier(words: Heard, value: str) -> Heard:
+    """The words as if just this code or number had been said in them."""
+    if is_customer_code(value):
+        return replace(words, customer_codes=(value,), phone_numbers=())
+    return replace(words, customer_codes=(), phone_numbers=(value,))
+
+
+def other_readings(words: Heard, fragment: str | None = None) -> list[str]:
+    """Codes and phone numbers that may have been meant instead of those found at first, likeliest first."""
+    tried = {*words.customer_codes, *words.phone_numbers}
+    readings = dict.fromkeys(one for one in _readings(words, fragment) if one not in tried)
+    return list(readings)[:MOST_READINGS]
+
+
+def other_phone(words: Heard, fragment: str | None = None) -> str | None:
+    """A phone number heard only in one of the alternatives."""
+    return next((one for one in other_readings(words, fragment) if is_phone_number(one)), None)
+
+
+def _readings(words: Heard, fragment: str | None) -> Iterator[str]:
+    for text in words.alternatives:
+        yield from _whole(found.value for found in find_identifiers(text))
+        if whole := joined(text, fragment):
+            yield whole
+    for text in (words.text, *words.alternatives):
+        yield from _whole(found.value for found in candidates(text))
+
+
+def _whole(values: Iterable[str]) -> Iterator[str]:
+    """Report codes name no customer."""
+    return (value for value in values if is_customer_code(value) or is_phone_number(value))

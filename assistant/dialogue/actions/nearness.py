@@ -1,0 +1,77 @@
+"""Whom a code or number may belong to that nobody has as it was heard.
+
+Three things help: the number the caller rings from, the street or ward they name, and a second hearing. Only
+what fits exactly one customer is offered, and never assumed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.dialogue.actions.memory import Heard, Memory, Slots
+from assistant.dialogue.actions.streets import customer_in_mind, is_about
+from assistant.vietnamese.identifiers import is_customer_code, near_miss
+
+if TYPE_CHECKING:
+    from assistant.dialogue.actions.outage_client import OutageClient
+
+MOST_HEARINGS = 2
+MOST_DIFFERENCES = 4  # of two hearings: sixteen ways to put them together
+
+Json = dict[str, Any]
+
+
+def hearings(words: Heard, memory: Memory) -> tuple[str, ...]:
+    """The codes and numbers that nobody has, with what was heard now; the latest last."""
+    now = (*words.customer_codes[:1], *words.phone_numbers[:1])
+    return tuple(dict.fromkeys((*memory.misheard, *now)))[-MOST_HEARINGS:]
+
+
+async def of_own_number(words: Heard, memory: Memory, service: OutageClient) -> Slots | None:
+    """The one customer of the caller's number whose code differs in one character."""
+    phone = words.caller_phone or memory.phone
+    if not phone or not words.customer_codes:
+        return None
+    known = {str(found["customer_code"]): found for found in await service.customers_of_phone(phone)}
+    alike = near_miss(words.customer_codes[0], list(known))
+    return customer_in_mind(known[alike[0]]) if len(alike) == 1 else None
+
+
+async def at_place(heard: Sequence[str], place: str | None, service: OutageClient) -> Slots | None:
+    """The one customer in that street or ward whose code or phone differs in one character from a hearing."""
+    if not place:
+        return None
+    found: dict[str, Slots] = {}
+    for one in heard:
+        for customer in map(customer_in_mind, await service.near_misses(one)):
+            if is_about(place, customer):
+                found[customer["customer_code"]] = customer
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+async def by_two_hearings(heard: Sequence[str], service: OutageClient) -> Slots | None:
+    """The one customer who has a code or number each character of which was heard at least once."""
+    ways = together(*heard[-2:]) if len(heard) >= 2 else []
+    answers = await asyncio.gather(*(_customers(one, service) for one in ways))
+    found = {str(one["customer_code"]): one for customers in answers for one in customers}
+    return customer_in_mind(next(iter(found.values()))) if len(found) == 1 else None
+
+
+def together(first: str, second: str) -> list[str]:
+    """All ways to take each character from one of two hearings, without the hearings themselves."""
+    differences = sum(a != b for a, b in zip(first, second, strict=False))
+    if len(first) != len(second) or not 2 <= differences <= MOST_DIFFERENCES:
+        return []
+    choices = [sorted({a, b}) for a, b in zip(first, second, strict=True)]
+    ways = ("".join(characters) for characters in itertools.product(*choices))
+    return [one for one in ways if one not in (first, second)]
+
+
+async def _customers(identifier: str, service: OutageClient) -> list[Json]:
+    if is_customer_code(identifier):
+        found = await service.customer(identifier)
+        return [found] if found else []
+    return await service.customers_of_phone(identifier)

@@ -1,0 +1,21 @@
+"""Pieces of codes and numbers: what a caller has read out so far."""
+
+from __future__ import annotations
+
+from assistant.vietnamese.identifiers import find_fragments
+
+SHORTEST_NUMBER = 4
+MOST_LETTERS_BESIDE = 4
+
+
+def is_nothing_but_digits(text: str) -> bool:
+    """«ờ không chín không»: three digits in answer to the question for a code or number."""
+    found = find_fragments(text)
+    return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= MOST_LETTERS_BESIDE
+
+
+def piece_in(text: str, shortest: int = SHORTEST_NUMBER) -> str | None:
+    """The longest part of a code or phone in `text`. Two digits may be a house number, unless a rest is awaited."""
+    parts = [found.value for found in find_fragments(text)]
+    parts = [part for part in parts if len(part) >= shortest or (part[0] == "P" and part[1].isalpha())]
+    return max(parts, key=len, default=None)

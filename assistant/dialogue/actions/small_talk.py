@@ -1,0 +1,40 @@
+"""What is said on the way and settles nothing: greetings, waiting, who is speaking, other matters, a bare yes."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from rasa_sdk import Tracker
+
+from assistant.dialogue.actions.asking import is_worn_out
+from assistant.dialogue.actions.memory import Heard, Memory, recent_intents
+from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, give_up
+
+MOST_IN_A_ROW = 4
+
+_ANSWERS = {
+    "affirm": "utter_ask_how_to_help",
+    "ask_wait": "utter_wait",
+    "ask_bot_identity": "utter_bot_identity",
+    "ask_capabilities": "utter_capabilities",
+    "out_of_scope": "utter_out_of_scope",
+}
+_SETTLES_NOTHING = frozenset({*_ANSWERS, "greet", "ask_repeat", "nlu_fallback"})
+
+
+class SmallTalk(CallerAction):
+    """Answers kindly; a call that consists of nothing else goes to a person."""
+
+    def name(self) -> str:
+        return "action_small_talk"
+
+    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+        in_a_row = takewhile(_SETTLES_NOTHING.__contains__, recent_intents(tracker))
+        if len(list(in_a_row)) > MOST_IN_A_ROW:
+            return give_up(replies, memory)
+        if words.intent in _ANSWERS:
+            replies.say(_ANSWERS[words.intent])
+        else:
+            asking = bool((tracker.active_loop or {}).get("name")) or is_worn_out("help", memory.asked)
+            replies.say("utter_still_here" if asking else "utter_greet_back")
+        return []

@@ -1,0 +1,34 @@
+"""What the listening part counts about itself; whoever exports metrics reads it."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass
+class HearingCounters:
+    """Counts since the process started. Changed on the event loop only, so no lock is needed."""
+
+    calls: int = 0
+    """ears that were opened"""
+    turns: int = 0
+    """times that somebody began to speak"""
+    turns_understood: int = 0
+    """that ended with words"""
+    turns_ended_by_clock: int = 0
+    """because no more sound came from the line"""
+    turns_cut: int = 0
+    """because they had no end"""
+    turns_forgotten: int = 0
+    echoes: int = 0
+    """times that our own voice came back and was not taken for the caller"""
+    failures: int = 0
+    """utterances the engine broke on"""
+    seconds_heard: float = 0.0
+    """of sound from the lines"""
+    seconds_lost: float = 0.0
+    """of speech that came faster than it could be recognized, or sound that came in one huge piece"""
+    seconds_recognized: float = 0.0
+    seconds_of_recognition: float = 0.0
+    """of work; over `seconds_recognized` it gives the real-time factor"""
+
+    def as_dict(self) -> dict[str, float]:
+        return asdict(self)

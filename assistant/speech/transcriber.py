@@ -1,0 +1,214 @@
+"""The words of one line, utterance by utterance, found in worker threads that all lines share.
+
+A line's sound waits in a queue of its own and is worked on by one thread at a time; after each piece the
+thread is handed on, so that no line holds up the others for long. What comes while the queue is full is
+lost, and counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assistant.conversation.hearing import Alternative, Expectation
+from assistant.speech.audio import Samples
+from assistant.speech.hearing_counters import HearingCounters
+from assistant.speech.patience import Patience
+from assistant.speech.recognizer import Recognition, Recognizer
+from assistant.speech.upsampling import Upsampler
+from assistant.speech.voice_activity import TELEPHONE_HZ
+
+log = logging.getLogger(__name__)
+
+WORTH_A_THREAD_S = 0.09
+"""seconds of sound that a thread is called for; less waits for more"""
+PIECE_S = 0.5
+"""seconds of sound after which the thread is handed on"""
+
+Finished = Callable[[tuple[Alternative, ...]], None]
+
+
+@dataclass(eq=False)
+class Utterance:
+    """What one voice says until it pauses. Written on the event loop, but for what the thread alone uses."""
+
+    expectation: Expectation
+    on_words: Callable[[str], None]
+    """told the words so far when they have changed"""
+    enough_silence_s: float
+    """how long a silence ends it, by the words so far"""
+    finished: Finished | None = None
+    """told the alternatives; set when the utterance is over"""
+    dropped: bool = False
+    sound: deque[Samples] = field(default_factory=deque)
+    words: str = ""
+    recognition: Recognition | None = None
+    upsampler: Upsampler = field(default_factory=Upsampler)
+    broken: bool = False
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What all lines share."""
+
+    recognizer: Recognizer
+    threads: Executor
+    patience: Patience
+    counters: HearingCounters
+    backlog_s: float
+
+
+class Transcriber:
+    """Belongs to the event loop; what it tells, it tells there."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._loop = asyncio.get_running_loop()
+        self._lock = threading.Lock()
+        self._utterances: deque[Utterance] = deque()
+        self._waiting = 0
+        self._at_work = False
+        self._closed = False
+
+    def begin(self, expectation: Expectation, on_words: Callable[[str], None]) -> Utterance:
+        return Utterance(expectation, on_words, self._workshop.patience.after(expectation, ""))
+
+    def hear(self, utterance: Utterance, samples: Samples) -> None:
+        """The next sound of the utterance, 8 kHz."""
+        with self._lock:
+            if self._waiting + len(samples) > self._workshop.backlog_s * TELEPHONE_HZ:
+                self._workshop.counters.seconds_lost += len(samples) / TELEPHONE_HZ
+                return
+            utterance.sound.append(samples)
+            self._waiting += len(samples)
+            if utterance not in self._utterances:
+                self._utterances.append(utterance)
+            worth_it = self._waiting >= WORTH_A_THREAD_S * TELEPHONE_HZ
+        if worth_it:
+            self._go_to_work()
+
+    def finish(self, utterance: Utterance, finished: Finished) -> None:
+        """No more sound comes; `finished` is called once, after those of earlier utterances."""
+        with self._lock:
+            utterance.finished = finished
+            if utterance not in self._utterances:
+                self._utterances.append(utterance)
+        self._go_to_work()
+
+    def drop(self, utterance: Utterance) -> None:
+        """Nobody wants its words; `finished` is not called any more."""
+        with self._lock:
+            utterance.dropped = True
+            self._waiting -= sum(map(len, utterance.sound))
+            utterance.sound.clear()
+        self._go_to_work()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            utterances = list(self._utterances)
+        for utterance in utterances:
+            self.drop(utterance)
+
+    def _go_to_work(self) -> None:
+        with self._lock:
+            if self._at_work or not self._utterances:
+                return
+            self._at_work = True
+        try:
+            self._workshop.threads.submit(self._work)
+        except RuntimeError:  # the process ends
+            with self._lock:
+                self._at_work = False
+
+    def _work(self) -> None:
+        """One piece of work, in a thread."""
+        try:
+            with self._lock:
+                utterance = self._utterances[0] if self._utterances else None
+                samples = self._take(utterance) if utterance else []
+                over = utterance is not None and not utterance.sound and _is_over(utterance)
+            if utterance is not None:
+                self._work_on(utterance, samples, over)
+        finally:
+            with self._lock:
+                if utterance is not None and over:
+                    self._utterances.popleft()
+                self._at_work = False
+                more = any(one.sound or _is_over(one) for one in list(self._utterances)[:1])
+            if more:
+                self._go_to_work()
+
+    def _take(self, utterance: Utterance) -> list[Samples]:
+        taken: list[Samples] = []
+        length = 0
+        while utterance.sound and length < PIECE_S * TELEPHONE_HZ:
+            taken.append(utterance.sound.popleft())
+            length += len(taken[-1])
+        self._waiting -= length
+        return taken
+
+    def _work_on(self, utterance: Utterance, samples: list[Samples], over: bool) -> None:
+        started = time.perf_counter()
+        alternatives: tuple[Alternative, ...] = ()
+        try:
+            if not utterance.broken:
+                alternatives = self._recognize(utterance, samples, over)
+        except Exception as problem:  # whatever breaks, the call goes on
+            utterance.broken = True
+            log.error("an utterance is not recognized: %s: %s", type(problem).__name__, problem)
+            self._tell(self._count_failure)
+        seconds = sum(map(len, samples)) / TELEPHONE_HZ
+        self._tell(self._count_work, time.perf_counter() - started, seconds)
+        if over:
+            self._tell(self._finish, utterance, alternatives)
+            if utterance.recognition is not None:
+                utterance.recognition.close()
+
+    def _recognize(self, utterance: Utterance, samples: list[Samples], over: bool) -> tuple[Alternative, ...]:
+        if utterance.dropped:
+            return ()
+        if utterance.recognition is None:
+            utterance.recognition = self._workshop.recognizer.begin(utterance.expectation)
+        if samples:
+            sound = utterance.upsampler.double(np.concatenate(samples))
+            words = utterance.recognition.hear(sound)
+            if words and words != utterance.words:
+                utterance.words = words
+                silence_s = self._workshop.patience.after(utterance.expectation, words)
+                self._tell(self._tell_words, utterance, words, silence_s)
+        return utterance.recognition.finish() if over else ()
+
+    def _tell(self, what: Callable[..., None], *about: object) -> None:
+        try:
+            self._loop.call_soon_threadsafe(what, *about)
+        except RuntimeError:  # the loop is closed: nobody is left to be told
+            log.debug("an utterance outlived its call")
+
+    def _tell_words(self, utterance: Utterance, words: str, silence_s: float) -> None:
+        if not utterance.dropped:
+            utterance.enough_silence_s = silence_s
+            utterance.on_words(words)
+
+    def _finish(self, utterance: Utterance, alternatives: tuple[Alternative, ...]) -> None:
+        if not utterance.dropped and utterance.finished is not None:
+            utterance.finished(alternatives)
+
+    def _count_work(self, seconds_of_work: float, seconds: float) -> None:
+        self._workshop.counters.seconds_of_recognition += seconds_of_work
+        self._workshop.counters.seconds_recognized += seconds
+
+    def _count_failure(self) -> None:
+        self._workshop.counters.failures += 1
+
+
+def _is_over(utterance: Utterance) -> bool:
+    return utterance.dropped or utterance.finished is not None

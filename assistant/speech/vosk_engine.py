@@ -1,0 +1,208 @@
+"""Vosk (Kaldi): one model for all calls, a recognizer for each voice that is speaking.
+
+A recognizer works its graph out while it listens: a new one is up to eight times slower than one that
+has heard some sentences. So recognizers are kept and used again, the last one first.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from assistant.conversation.hearing import Alternative, Expectation
+from assistant.speech.alternatives import Reading, alternatives_of, words_of
+from assistant.speech.audio import Samples
+from assistant.speech.errors import RecognitionFailed, RecognizerUnavailable
+from assistant.speech.grammars import UNKNOWN_WORDS, Grammar, Phrasebooks, build_grammar
+from assistant.speech.recognizer import RECOGNIZER_HZ, Recognition
+
+log = logging.getLogger(__name__)
+
+BEST_READINGS = 8
+DOUBTFUL = 0.4
+"""share of words not of the expected kind from which on the utterance is heard again, with all words"""
+DOUBTFUL_WORDS = 2
+"""words from which on doubts are taken seriously while somebody still speaks"""
+BENEFIT_OF_DOUBT = 2.0
+"""how much likelier (in natural logarithms) the other reading must be"""
+_NO_LOG: Final = -1
+
+
+class VoskRecognizer:
+    """The model of one folder. What is said in answer to a question is heard with that question's grammar."""
+
+    engine_name = "vosk"
+
+    def __init__(self, folder: Path, phrasebooks: Phrasebooks, kept: int = 8) -> None:
+        """`kept`: how many recognizers of each kind are held for the next utterance."""
+        self._folder, self._phrasebooks, self._kept = folder, phrasebooks, kept
+        self._loading = threading.Lock()
+        self._model: Any = None
+        self._grammars: dict[Expectation, Grammar | None] = {}
+        self._idle: dict[Expectation, list[Any]] = {"open": [], "digits": [], "yes_no": []}
+        self._idle_lock = threading.Lock()
+
+    @property
+    def model(self) -> str:
+        return self._folder.name
+
+    def load(self) -> None:
+        with self._loading:
+            if self._model is None:
+                model = _read_model(self._folder)
+                self._grammars = self._build_grammars(model)
+                self._model = model
+
+    def grammar(self, expectation: Expectation) -> Grammar | None:
+        """None when that kind of answer is heard with all words. The model must be loaded."""
+        return self._grammars.get(expectation)
+
+    def begin(self, expectation: Expectation) -> Recognition:
+        self.load()
+        grammar = self._grammars.get(expectation)
+        if grammar is None:
+            return self._open()
+        return _Guided(self._listener(expectation, grammar), grammar, self._open)
+
+    def _open(self) -> _Listener:
+        return self._listener("open", None)
+
+    def _listener(self, kind: Expectation, grammar: Grammar | None) -> _Listener:
+        with self._idle_lock:
+            engine = self._idle[kind].pop() if self._idle[kind] else None
+        return _Listener(engine or self._new(grammar), lambda used: self._give_back(kind, used))
+
+    def _give_back(self, kind: Expectation, engine: Any) -> None:
+        with self._idle_lock:
+            if len(self._idle[kind]) < self._kept:
+                self._idle[kind].append(engine)
+
+    def _new(self, grammar: Grammar | None) -> Any:
+        from vosk import KaldiRecognizer  # type: ignore[import-untyped]
+
+        words = () if grammar is None else (json.dumps(grammar.phrases, ensure_ascii=False),)
+        try:
+            engine = KaldiRecognizer(self._model, RECOGNIZER_HZ, *words)
+        except Exception as problem:  # vosk raises bare exceptions
+            raise RecognitionFailed(f"{self.model} gives no recognizer: {problem}") from problem
+        engine.SetMaxAlternatives(BEST_READINGS)
+        engine.SetWords(True)
+        return engine
+
+    def _build_grammars(self, model: Any) -> dict[Expectation, Grammar | None]:
+        if not any((self._folder / place).exists() for place in ("graph/HCLr.fst", "HCLr.fst")):
+            log.info("%s has a fixed vocabulary: answers are heard without grammars", self.model)
+            return {}
+        knows: Callable[[str], bool] = lambda word: model.vosk_model_find_word(word) >= 0  # noqa: E731
+        kinds = self._phrasebooks.books
+        grammars = {kind: build_grammar(self._phrasebooks, kind, knows) for kind in kinds}
+        for kind in (kind for kind, grammar in grammars.items() if grammar is None):
+            log.info("%s lacks words for a grammar of %s", self.model, kind)
+        return grammars
+
+
+class _Listener:
+    """One recognizer, for one utterance."""
+
+    def __init__(self, engine: Any, give_back: Callable[[Any], None]) -> None:
+        self._engine, self._give_back = engine, give_back
+        self._emptied = False
+
+    def hear(self, samples: Samples) -> str:
+        try:
+            self._engine.AcceptWaveform(samples.tobytes())
+            partly = json.loads(self._engine.PartialResult())
+        except Exception as problem:  # vosk raises bare exceptions
+            raise RecognitionFailed(f"vosk failed on {len(samples)} samples: {problem}") from problem
+        return " ".join(word for word in words_of(partly, "partial") if word not in UNKNOWN_WORDS)
+
+    def finish(self) -> tuple[Alternative, ...]:
+        return alternatives_of(self.readings(), UNKNOWN_WORDS)
+
+    def readings(self) -> Sequence[Reading]:
+        """As Vosk gives them: text, confidence (a likelihood), and the words with their times."""
+        try:
+            result = json.loads(self._engine.FinalResult())
+        except Exception as problem:  # vosk raises bare exceptions
+            raise RecognitionFailed(f"vosk gives no result: {problem}") from problem
+        self._emptied = True
+        readings: Sequence[Reading] = result.get("alternatives", ())
+        return readings
+
+    def close(self) -> None:
+        try:
+            if not self._emptied:
+                self.readings()  # the only way to empty it for the next utterance
+        except RecognitionFailed:
+            log.warning("a recognizer is thrown away")
+        else:
+            self._give_back(self._engine)
+
+
+class _Guided:
+    """Hears with a grammar; when something else seems to be said, hears everything again without."""
+
+    def __init__(self, guided: _Listener, grammar: Grammar, begin_open: Callable[[], _Listener]) -> None:
+        self._guided, self._grammar, self._begin_open = guided, grammar, begin_open
+        self._open: _Listener | None = None
+        self._sound: list[Samples] = []
+
+    def hear(self, samples: Samples) -> str:
+        self._sound.append(samples)
+        partly = self._guided.hear(samples)
+        if self._open is not None:
+            return self._open.hear(samples) or partly
+        words = partly.split()
+        if len(words) >= DOUBTFUL_WORDS and self._grammar.share_of_others(words) > DOUBTFUL:
+            return self._hear_again(self._begin_open()) or partly
+        return partly
+
+    def finish(self) -> tuple[Alternative, ...]:
+        expected = self._guided.readings()
+        best = words_of(expected[0]) if expected else []
+        if self._grammar.share_of_others(best) <= DOUBTFUL:
+            return alternatives_of(expected, UNKNOWN_WORDS)
+        if self._open is None:
+            self._hear_again(self._begin_open())
+        anything = self._open.readings() if self._open else ()
+        likelier = _likelihood(expected) + BENEFIT_OF_DOUBT >= _likelihood(anything)
+        return alternatives_of(expected if likelier else anything, UNKNOWN_WORDS)
+
+    def close(self) -> None:
+        self._guided.close()
+        if self._open is not None:
+            self._open.close()
+
+    def _hear_again(self, with_all_words: _Listener) -> str:
+        self._open = with_all_words
+        partly = ""
+        for samples in self._sound:
+            partly = with_all_words.hear(samples)
+        return partly
+
+
+def _likelihood(readings: Sequence[Reading]) -> float:
+    """Of the best reading; a reading without words is the least likely of all."""
+    return float(readings[0]["confidence"]) if readings and words_of(readings[0]) else -math.inf
+
+
+def is_model(folder: Path) -> bool:
+    """Whether the folder looks like a Vosk model, of one of its two layouts."""
+    return any((folder / place).is_file() for place in ("am/final.mdl", "final.mdl"))
+
+
+def _read_model(folder: Path) -> Any:
+    if not is_model(folder):
+        raise RecognizerUnavailable(f"{folder.name} holds no Vosk model")
+    try:
+        import vosk
+
+        vosk.SetLogLevel(_NO_LOG)
+        return vosk.Model(str(folder))
+    except Exception as problem:  # vosk raises bare exceptions, the loader OSError
+        raise RecognizerUnavailable(f"the model {folder.name} cannot be loaded: {problem}") from problem

@@ -1,0 +1,107 @@
+"""Callers who talk to the assistant through a real PBX, and what they notice of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bench.telephone.pbx import NUMBER
+from bench.telephone.softphone import Packet, Softphone, softphone
+
+TURNS = 3
+ANSWER_WITHIN_S = 30.0
+# Longer than the pauses between sentences.
+SILENCE_S = 1.2
+LISTEN_S = 0.9
+# A packet that comes later than this after the one before it is a gap one can hear.
+GAP_S = 0.06
+SOUND_OF_A_PACKET_S = 0.02
+
+
+@dataclass
+class Noticed:
+    """Seconds, of one or of many calls."""
+
+    answered: list[float] = field(default_factory=list)
+    greeted: list[float] = field(default_factory=list)
+    fell_silent: list[float] = field(default_factory=list)
+    """From the beginning of the caller's words to the last packet of the interrupted answer."""
+    replied: list[float] = field(default_factory=list)
+    """From the end of the caller's words to the first packet of the answer."""
+    packets: int = 0
+    gaps: int = 0
+    failed: int = 0
+
+    def add(self, other: Noticed) -> None:
+        for mine, theirs in (
+            (self.answered, other.answered),
+            (self.greeted, other.greeted),
+            (self.fell_silent, other.fell_silent),
+            (self.replied, other.replied),
+        ):
+            mine += theirs
+        self.packets += other.packets
+        self.gaps += other.gaps
+        self.failed += other.failed
+
+
+async def converse(pbx_port: int, number: str, words: bytes) -> Noticed:
+    """Calls, interrupts the greeting, and then each answer, with `words` (8 kHz samples)."""
+    noticed = Noticed()
+    async with softphone(pbx_port, number=number) as phone:
+        try:
+            await phone.call(NUMBER)
+            noticed.answered.append(phone.times.answered - phone.times.placed)
+            await phone.until(lambda: first_loud(phone, 0) is not None, ANSWER_WITHIN_S)
+            noticed.greeted.append((first_loud(phone, 0) or 0) - phone.times.placed)
+            for _ in range(TURNS):
+                await asyncio.sleep(LISTEN_S)
+                await _interrupt(phone, words, noticed)
+        except TimeoutError:
+            noticed.failed += 1
+        loud = [packet for packet in phone.packets if packet.loud]
+        noticed.packets = len(loud)
+        noticed.gaps = sum(is_gap(*pair) for pair in pairwise(loud))
+        phone.hang_up()
+    return noticed
+
+
+async def _interrupt(phone: Softphone, words: bytes, noticed: Noticed) -> None:
+    """Speaks while the assistant speaks, and waits for the answer."""
+    began = time.monotonic()
+    phone.say(words)
+    await phone.until(lambda: phone.still_to_say_s == 0)
+    ended = time.monotonic()
+    await phone.until(lambda: first_loud(phone, ended) is not None, ANSWER_WITHIN_S)
+    noticed.replied.append((first_loud(phone, ended) or 0) - ended)
+    interrupted = [packet.at for packet in phone.packets if packet.loud and began <= packet.at < ended]
+    # An answer that went on to the end of the caller's words was not interrupted by them.
+    if interrupted and ended - interrupted[-1] > SOUND_OF_A_PACKET_S * 2:
+        noticed.fell_silent.append(interrupted[-1] - began)
+
+
+def first_loud(phone: Softphone, after: float) -> float | None:
+    """When the first packet with sound came after that moment, if one has."""
+    return next((packet.at for packet in phone.packets if packet.at >= after and packet.loud), None)
+
+
+def is_gap(former: Packet, later: Packet) -> bool:
+    """The sound should have gone on, and came late."""
+    follows = (later.sequence - former.sequence) % 65536 == 1
+    return follows and later.at - former.at > GAP_S
+
+
+async def at_once(count: int, one: Callable[[int], Coroutine[None, None, Noticed]]) -> Noticed:
+    """`count` callers, a tenth of a second apart."""
+
+    async def later(number: int) -> Noticed:
+        await asyncio.sleep(number * 0.1)
+        return await one(number)
+
+    together = Noticed()
+    for noticed in await asyncio.gather(*(later(number) for number in range(count))):
+        together.add(noticed)
+    return together

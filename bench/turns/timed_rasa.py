@@ -1,0 +1,116 @@
+"""A Rasa server that writes down, for each turn, the milliseconds of each stage. In the Rasa environment:
+
+    python -m bench.turns.timed_rasa ours MODEL PORT FILE     our server, as `make run` starts it
+    python -m bench.turns.timed_rasa stock MODEL PORT FILE    `rasa run` with its REST channel
+
+The same clocks are put around the same methods of Rasa in both. FILE gets a line of JSON for each turn:
+nlu, policy, action and total (from the request to the answer).
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.rest import RestInput
+from rasa.core.processor import MessageProcessor
+from rasa.core.run import configure_app, load_agent_on_start
+from rasa.core.utils import AvailableEndpoints
+from rasa.utils.endpoints import EndpointConfig
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from assistant.dialogue.serve import build
+from assistant.settings import Settings
+
+TURN_PATHS = ("/webhooks/turn/webhook", "/webhooks/rest/webhook")
+Turn = dict[str, float]
+
+_turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
+
+
+def put_clocks_on_rasa() -> None:
+    """Around understanding, deciding and acting, once each."""
+    MessageProcessor.parse_message = _timed("nlu", MessageProcessor.parse_message)
+    MessageProcessor._run_action = _timed("action", MessageProcessor._run_action)
+    MessageProcessor._predict_next_with_tracker = _timed_at_once(
+        "policy", MessageProcessor._predict_next_with_tracker
+    )
+
+
+def _timed(stage: str, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @functools.wraps(method)
+    async def timed(*given: Any, **named: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return await method(*given, **named)
+        finally:
+            _add(stage, began)
+
+    return timed
+
+
+def _timed_at_once(stage: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def timed(*given: Any, **named: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return method(*given, **named)
+        finally:
+            _add(stage, began)
+
+    return timed
+
+
+def _add(stage: str, began: float) -> None:
+    turn = _turn.get()
+    if turn is not None:
+        turn[stage] = turn.get(stage, 0.0) + (time.perf_counter() - began) * 1000
+
+
+def write_down_turns(app: Sanic, file: Path) -> None:
+    """A line for each turn that the server answers from now on."""
+
+    async def begin(request: Request) -> None:
+        if request.path in TURN_PATHS:
+            request.ctx.began = time.perf_counter()
+            request.ctx.turn = {"nlu": 0.0, "policy": 0.0, "action": 0.0}
+            _turn.set(request.ctx.turn)
+
+    async def end(request: Request, answer: HTTPResponse) -> None:
+        if request.path in TURN_PATHS and answer.status == 200:
+            turn = {**request.ctx.turn, "total": (time.perf_counter() - request.ctx.began) * 1000}
+            with file.open("a", encoding="utf-8") as out:
+                out.write(json.dumps(turn) + "\n")
+
+    app.register_middleware(begin, "request")
+    app.register_middleware(end, "response")
+
+
+def stock(settings: Settings, model: str, port: int) -> Sanic:
+    """What `rasa run` starts when only an action server is configured."""
+    endpoints = AvailableEndpoints(action=EndpointConfig(url=f"{settings.actions_url}/webhook"))
+    app = configure_app(input_channels=[RestInput()], endpoints=endpoints, port=port)
+    app.register_listener(
+        functools.partial(load_agent_on_start, model, endpoints, None), "before_server_start"
+    )
+    return app
+
+
+def main(kind: str, model: str, port: str, file: str) -> None:
+    settings = Settings.from_env()
+    put_clocks_on_rasa()
+    app = build(settings, Path(model)) if kind == "ours" else stock(settings, model, int(port))
+    write_down_turns(app, Path(file))
+    app.run(host="127.0.0.1", port=int(port), workers=1, access_log=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

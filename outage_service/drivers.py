@@ -1,0 +1,30 @@
+"""What the drivers below SQLAlchemy are asked for by themselves, where its way round would cost most of the time."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_INTEGRITY = "23"  # the class of SQLSTATEs
+
+
+def driver_of(connection: AsyncConnection) -> Any:
+    """The driver's own connection: asyncpg's, or `sqlite_driver.Connection`."""
+    sync = connection.sync_connection
+    assert sync is not None
+    return sync.connection.driver_connection
+
+
+def as_database_error(sql: str, error: Exception) -> DBAPIError:
+    """What a driver raises, as SQLAlchemy would raise it."""
+    kind: type[DBAPIError] = DBAPIError
+    if isinstance(error, sqlite3.IntegrityError) or _state(error).startswith(_INTEGRITY):
+        kind = IntegrityError
+    elif isinstance(error, sqlite3.OperationalError):
+        kind = OperationalError
+    return kind(sql, None, error, hide_parameters=True)
+
+
+def _state(error: Exception) -> str:
+    return getattr(error, "sqlstate", None) or ""

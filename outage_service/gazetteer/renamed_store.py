@@ -1,0 +1,43 @@
+"""All SQL of the utility's own list of renamed places, which adds to the shipped one."""
+
+from collections.abc import Sequence
+
+from cachetools import LRUCache
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.gazetteer.renamed_file import KEPT, RenamedRow
+from outage_service.gazetteer.renaming import Renamings, shipped_renamings, with_own
+from outage_service.gazetteer.tables import renamed_places
+
+_COLUMNS = tuple(renamed_places.c[name] for name in KEPT)
+# What a list means, by its id: a list is replaced as a whole, and then has another id.
+_known: LRUCache[str, Renamings] = LRUCache(4)
+
+
+async def renamings_within(connection: AsyncConnection) -> Renamings:
+    """All renamings, the utility's own and the shipped ones."""
+    list_id = (await connection.execute(select(renamed_places.c.list_id).limit(1))).scalar()
+    if list_id is None:
+        return shipped_renamings()
+    known = _known.get(list_id)
+    if known is None:
+        rows = await connection.execute(select(renamed_places.c.list_id, *_COLUMNS))
+        own = [RenamedRow(*row[1:]) for row in rows if row.list_id == list_id]
+        known = _known[list_id] = with_own(row.renaming() for row in own)
+    return known
+
+
+async def own_list(connection: AsyncConnection) -> list[RenamedRow]:
+    """The utility's own list, in the order of its file."""
+    rows = await connection.execute(select(*_COLUMNS).order_by(renamed_places.c.id))
+    return [RenamedRow(*row) for row in rows]
+
+
+async def replace_own_list(connection: AsyncConnection, new: Sequence[RenamedRow], list_id: str) -> int:
+    """Put another list in the place of the utility's own; how many rows there were before."""
+    removed = await connection.execute(delete(renamed_places))
+    rows = [{"list_id": list_id} | {name: getattr(row, name) for name in KEPT} for row in new]
+    if rows:
+        await connection.execute(insert(renamed_places), rows)
+    return removed.rowcount

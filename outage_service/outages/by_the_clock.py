@@ -1,0 +1,98 @@
+"""What time alone does: a planned cut begins, and its expected end passes.
+
+A cut that begins takes in the reports and predicted outages that it explains, as one that is entered late
+does. One whose expected end has passed explains nothing any more: its customers are told that there is no
+known cut, so their open reports are about none either. They stay open with their work orders, another
+outage that the customers feel takes them over, and new ones with them can predict one. When somebody
+then extends or restores the cut, it takes them back.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.background import Worker
+from outage_service.clock import Clock
+from outage_service.database import Database
+from outage_service.errors import OutageNotFound
+from outage_service.journal.model import Act
+from outage_service.journal.store import record
+from outage_service.outages import journaling
+from outage_service.outages.absorbing import absorb, let_go
+from outage_service.outages.changing import held_outage
+from outage_service.outages.model import CLOSED, has_overrun
+from outage_service.outages.tables import outages
+from outage_service.reports.linking_store import is_any_linked
+
+CLOCK = "planned cuts"  # who acts in the journal
+_LOOK_EVERY_S = 1.0
+# What a process that has just started makes up for: another one, or it itself, may have been away.
+_MAKE_UP_FOR = timedelta(days=1)
+# Once more a little later: for what was being written in the moment in which a cut began or ended.
+_LOOKS_AFTER = (timedelta(0), timedelta(seconds=30))
+
+
+class PlannedCuts:
+    """Follows the clock; `step` belongs to a worker of its own, in as many processes as there are."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._seen_until: datetime | None = None
+
+    async def step(self) -> bool:
+        """Look once which cuts have begun or overrun since the last look."""
+        now = self._clock()
+        since = self._seen_until or now - _MAKE_UP_FOR
+        async with self._database.reading() as connection:
+            turned = await _turned(connection, since, now)
+        for outage_id in turned:
+            await self._database.write(partial(_turn, outage_id=outage_id, now=now))
+        self._seen_until = now
+        return False
+
+
+def planned_cuts_worker(database: Database, clock: Clock) -> Worker:
+    """The worker that follows the clock."""
+    return Worker(CLOCK, PlannedCuts(database, clock).step, _LOOK_EVERY_S)
+
+
+async def _turned(connection: AsyncConnection, since: datetime, until: datetime) -> list[str]:
+    """The cuts that began or ended in this span, and those that did a little earlier, once more."""
+    o = outages.c
+    statement = (
+        select(o.id)
+        .where(o.kind == "planned", o.status.not_in(sorted(CLOSED)), or_(*_spans(since, until)))
+        .order_by(o.started_at, o.id)
+    )
+    return list((await connection.execute(statement)).scalars())
+
+
+def _spans(since: datetime, until: datetime) -> Iterator[ColumnElement[bool]]:
+    for later in _LOOKS_AFTER:
+        for moment in (outages.c.started_at, outages.c.expected_back_at):
+            yield and_(moment > since - later, moment <= until - later, outages.c.kind == "planned")
+
+
+async def _turn(connection: AsyncConnection, outage_id: str, now: datetime) -> None:
+    """Make reports and predicted outages agree with what a cut is now; nothing when they do already."""
+    act = Act(CLOCK, now)
+    try:
+        outage = await held_outage(connection, outage_id, with_nodes=True)
+    except OutageNotFound:  # a load has taken it away
+        return
+    if has_overrun(outage, now):
+        if not await is_any_linked(connection, outage_id):
+            return
+        codes = await let_go(connection, outage_id, act)
+        reason = "the expected end has passed, and nobody has said that the power is back"
+        entries = journaling.changed(outage, outage, reason=reason, unlinked_report_codes=codes)
+        await record(connection, act, entries)
+        return
+    absorbed = await absorb(connection, outage, act)
+    if told := absorbed.told():
+        entries = journaling.changed(outage, outage, reason="the planned cut has begun", **told)
+        await record(connection, act, [*entries, *absorbed.entries])

@@ -1,0 +1,99 @@
+"""PostgreSQL for SQLAlchemy's asyncio: asyncpg for every request, psycopg for loads and migrations.
+
+Transactions are begun and ended by the driver itself. SQLAlchemy is told that every connection commits by
+itself, and so it neither begins a transaction nor asks, before a connection is used, whether it still works:
+the driver knows when the server has closed it.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from outage_service.drivers import as_database_error, driver_of
+
+CONNECT_S = 3.0
+POOL_SECONDS = 10
+# No more than these: a connection that is made for one moment costs more than waiting for one.
+WRITERS = 10
+READERS = 4
+# A caller waits: an answer that takes longer than this is no answer. And a report that was acknowledged must
+# survive a power cut, however the server is configured for others: a commit waits for the disk.
+SESSION = {"statement_timeout": "10000", "synchronous_commit": "on"}
+
+
+def engine(url: URL, connections: int) -> AsyncEngine:
+    """Connections on which SQLAlchemy begins no transactions."""
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    async def connect() -> Any:
+        import asyncpg  # type: ignore[import-untyped]
+
+        return await asyncpg.connect(address, timeout=CONNECT_S, server_settings=SESSION)
+
+    made = create_async_engine(
+        url.set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,
+        async_creator=connect,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=POOL_SECONDS,
+    )
+    event.listen(made.sync_engine, "checkout", _refuse_closed)
+    return made
+
+
+def loading_engine(url: URL) -> AsyncEngine:
+    """Connections of psycopg, which copies whole tables; each is closed after its use."""
+    options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=1,
+        pool_timeout=POOL_SECONDS,
+        connect_args={"connect_timeout": int(CONNECT_S), "options": options},
+    )
+
+
+@asynccontextmanager
+async def transaction(writer: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One transaction on one connection."""
+    async with writer.connect() as connection:
+        driver = driver_of(connection)
+        try:
+            await execute(driver, "BEGIN")
+            yield connection
+            await execute(driver, "COMMIT")
+        except Exception:
+            await _roll_back(connection)
+            raise
+        except BaseException:
+            await connection.invalidate()  # given up half way: the server forgets it with the connection
+            raise
+
+
+async def execute(driver: Any, words: str) -> None:
+    """Words without values."""
+    try:
+        await driver.execute(words)
+    except Exception as error:
+        raise as_database_error(words, error) from error
+
+
+async def _roll_back(connection: AsyncConnection) -> None:
+    try:
+        await driver_of(connection).execute("ROLLBACK")
+    except Exception:
+        await connection.invalidate()
+
+
+def _refuse_closed(connection: Any, *_: object) -> None:
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError  # the pool makes another one

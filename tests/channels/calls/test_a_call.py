@@ -1,0 +1,392 @@
+"""One call, from arrival to goodbye, with a scripted dialogue and ear."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from assistant.conversation.turn import Button
+from tests.builders import PHONE, SESSION, a_handoff, an_answer
+from tests.channels.calls.calling import SOON_S, ScriptedEar, a_call, frame, soon
+from tests.fakes import GREETING, RememberedLog, ScriptedDialogue
+
+FIRST_WORDS = "Alo, Điện lực xin nghe ạ."
+
+
+async def test_a_caller_is_greeted_at_once_and_then_by_the_dialogue() -> None:
+    async with a_call() as call:
+        await call.hears(FIRST_WORDS)
+        await call.hears(GREETING)
+        assert call.line.answered
+        assert [one.caller_phone for one in call.dialogue.asked] == [PHONE]
+
+
+async def test_spoken_words_are_answered_aloud_and_both_sides_are_on_record() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        await call.silence()
+        await call.say("mất điện rồi em", "mất điện rồi")
+        await call.hears("Dạ em nghe: mất điện rồi em")
+        await call.silence()
+    caller, answer = [one for one in call.log.turns[SESSION] if "mất điện" in one.text]
+    assert [one.text for one in caller.alternatives] == ["mất điện rồi em", "mất điện rồi"]
+    assert caller.timings_ms["end_of_speech"] == pytest.approx(400, abs=1)
+    assert caller.timings_ms["recognition"] == pytest.approx(20, abs=1)
+    assert answer.timings_ms["first_sound"] >= answer.timings_ms["synthesis"] >= 0
+    assert answer.heard is None
+    facts = call.log.conversations[SESSION].call
+    assert facts is not None
+    assert (facts.protocol, facts.ended_by, facts.dialled) == ("asterisk", "caller", "19001909")
+    assert facts.greeted_ms is not None
+    assert call.log.conversations[SESSION].ended_at is not None
+
+
+async def test_a_goodbye_is_played_out_before_the_line_is_hung_up() -> None:
+    dialogue = ScriptedDialogue({"cảm ơn em nhé": an_answer("Dạ em chào anh/chị ạ.", ended=True)})
+    async with a_call(dialogue=dialogue) as call:
+        await call.hears(GREETING)
+        await call.silence()
+        await call.say("cảm ơn em nhé")
+        await call.over()
+        assert call.line.hung_up
+        assert call.line.silent
+
+
+async def test_a_hand_over_is_said_and_then_passed_on_with_what_the_desk_needs() -> None:
+    said = an_answer("Dạ em nối máy ngay.", handoff=a_handoff("hazard", "emergency", "Dây điện đứt."))
+    async with a_call(dialogue=ScriptedDialogue({"dây điện đứt": said})) as call:
+        await call.hears(GREETING)
+        await call.say("dây điện đứt")
+        await call.over()
+        assert call.line.transferred is not None
+        queue, variables = call.line.transferred
+        assert queue == "emergency"
+        assert variables["reason"] == "hazard"
+        assert variables["summary"] == "Dây điện đứt."
+        assert variables["conversation"] == SESSION
+
+
+async def test_speech_silences_the_assistant_and_its_words_are_answered_instead() -> None:
+    long = "Khu vực của anh/chị đang mất điện. " * 20
+    async with a_call(dialogue=ScriptedDialogue({"alo em ơi cúp điện": an_answer(long)})) as call:
+        await call.hears(GREETING)
+        await call.silence()
+        await call.say("alo em ơi cúp điện")
+        await call.hears("Khu vực")
+        await asyncio.sleep(0.2)
+        call.ear.begins()
+        await soon(lambda: call.line.silent)
+        call.ear.ends("bao giờ có điện")
+        await call.hears("Dạ em nghe: bao giờ có điện")
+    interrupted = next(one for one in call.log.turns[SESSION] if one.text.startswith("Khu vực"))
+    assert interrupted.heard is not None
+    assert interrupted.heard.startswith("Khu vực của anh/chị")
+    assert 0 < len(interrupted.heard) < len(long) / 2
+
+
+@pytest.mark.parametrize("words", [(), ("dạ",), ("ừ ừ",)])
+async def test_a_cough_or_a_backchannel_does_not_end_an_answer(words: tuple[str, ...]) -> None:
+    long = "Khu vực của anh/chị đang mất điện. " * 6
+    async with a_call(dialogue=ScriptedDialogue({"cúp điện": an_answer(long)})) as call:
+        await call.hears(GREETING)
+        await call.silence()
+        await call.say("cúp điện")
+        await call.hears("Khu vực")
+        await asyncio.sleep(0.1)
+        await call.say(*words)
+        await asyncio.sleep(0.2)
+        assert not call.line.silent
+        await call.silence()
+        assert call.asked() == [None, "cúp điện"]
+        await call.hears("còn nghe máy")
+    answer = next(one for one in call.log.turns[SESSION] if one.text.startswith("Khu vực"))
+    assert answer.heard is None
+
+
+async def test_yes_said_into_the_question_itself_is_an_answer() -> None:
+    ask = an_answer("Dạ đường Lê Lợi.", "Có phải " + "ngôi nhà " * 20 + "này không ạ?")
+    async with a_call(dialogue=ScriptedDialogue({"cúp điện": ask})) as call:
+        await call.hears(GREETING)
+        await call.silence()
+        await call.say("cúp điện")
+        await call.hears("Có phải")
+        await asyncio.sleep(0.5)
+        assert not call.line.silent
+        await call.say("dạ")
+        await call.hears("Dạ em nghe: dạ")
+
+
+async def test_words_that_arrive_while_an_answer_is_made_are_not_lost() -> None:
+    dialogue = ScriptedDialogue({"mất điện": an_answer("Dạ mã khách hàng gì ạ?")})
+    async with a_call(dialogue=dialogue) as call:
+        await call.hears(GREETING)
+        await call.silence()
+        dialogue.takes_s = 0.2
+        await call.say("mất điện")
+        await soon(lambda: "mất điện" in call.asked())
+        await call.say("mã pê xê không năm")
+        await call.hears("Dạ em nghe: mã pê xê không năm")
+        assert not [one for one in call.screen.of("assistant") if "mã khách hàng gì" in one]
+    unheard = next(one for one in call.log.turns[SESSION] if "mã khách hàng gì" in one.text)
+    assert unheard.heard == ""
+
+
+async def test_an_answer_waits_until_the_caller_has_finished() -> None:
+    dialogue = ScriptedDialogue()
+    async with a_call(dialogue=dialogue) as call:
+        await call.hears(GREETING)
+        await call.silence()
+        dialogue.takes_s = 0.1
+        await call.say("mất điện")
+        await soon(lambda: "mất điện" in call.asked())
+        call.ear.begins()
+        await asyncio.sleep(0.4)
+        assert not [one for one in call.screen.of("assistant") if "Dạ em nghe" in one]
+        call.ear.ends()
+        await call.hears("Dạ em nghe: mất điện")
+
+
+async def test_a_key_cancels_what_is_being_said_and_a_number_is_said_in_the_callers_name() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        call.press("0")
+        await soon(lambda: call.line.silent)
+        call.press("905123456#")
+        await call.hears("Dạ em nghe: số điện thoại 0905123456")
+    keyed = next(one for one in call.log.turns[SESSION] if one.keys)
+    assert (keyed.text, keyed.keys) == ("số điện thoại 0905123456", "0905123456#")
+
+
+async def test_zero_alone_asks_for_a_person_and_nine_repeats() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        await call.silence()
+        call.press("9")
+        await call.hears(GREETING, times=2)
+        call.press("0")
+        await soon(lambda: "cho tôi gặp nhân viên" in call.asked())
+    assert [one.keys for one in call.log.turns[SESSION] if one.keys] == ["9", "0"]
+
+
+async def test_the_second_repetition_in_a_row_is_slower() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        await call.silence()
+        lengths = []
+        for times in (2, 3):
+            before = len(call.line.sound)
+            call.press("9#")
+            await call.hears(GREETING, times=times)
+            await call.silence()
+            lengths.append(len(call.line.sound) - before)
+        assert lengths[1] == pytest.approx(lengths[0] / 0.8, rel=0.02)
+
+
+async def test_a_button_of_the_answer_is_a_key() -> None:
+    ask = an_answer(
+        "Mã này đúng không ạ?", buttons=(Button("Đúng rồi", "đúng rồi"), Button("Không", "không phải"))
+    )
+    async with a_call(dialogue=ScriptedDialogue({"mã của tôi": ask})) as call:
+        await call.hears(GREETING)
+        await call.say("mã của tôi")
+        await call.hears("đúng không")
+        call.press("2#")
+        await call.hears("Dạ em nghe: không phải")
+
+
+async def test_silence_is_asked_about_twice_and_then_ended_kindly() -> None:
+    async with a_call() as call:
+        await call.hears("Anh/chị còn nghe máy không ạ?")
+        await call.hears("em vẫn chưa nghe thấy")
+        await call.over()
+        assert call.line.hung_up
+        assert "xin phép dừng cuộc gọi" in call.screen.of("assistant")[-1]
+
+
+async def test_who_wants_a_moment_gets_it() -> None:
+    waits = an_answer("Dạ em chờ ạ.", intent=None)
+    waits = an_answer("Dạ em chờ ạ.", intent=type(an_answer().intent)("ask_wait", 0.9))
+    async with a_call(dialogue=ScriptedDialogue({"đợi tí": waits})) as call:
+        await call.hears(GREETING)
+        await call.say("đợi tí")
+        await call.hears("em chờ")
+        await asyncio.sleep(0.9)
+        assert not [one for one in call.screen.of("assistant") if "còn nghe máy" in one]
+        await call.hears("vẫn đang chờ")
+
+
+async def test_what_is_not_understood_is_asked_again_then_offered_as_a_menu_then_given_to_a_person() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        await call.silence()
+        for expected in ("em nghe chưa rõ", "mất điện bấm 1", "em nối máy tới nhân viên"):
+            await call.say()
+            await call.hears(expected)
+            await call.silence()
+        await call.over()
+        assert call.line.transferred is not None
+        assert call.line.transferred[1]["reason"] == "not_understood"
+    assert call.log.conversations[SESSION].outcome == "handed_over"
+
+
+async def test_after_the_menu_one_key_is_enough() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        await call.silence()
+        await call.say()
+        await call.hears("chưa rõ")
+        await call.silence()
+        await call.say()
+        await call.hears("bấm 1")
+        call.press("1")
+        await call.hears("Dạ em nghe: nhà tôi mất điện")
+
+
+async def test_without_a_recognizer_the_call_says_so_and_works_by_keys() -> None:
+    ask = an_answer(
+        "Mã này đúng không ạ?", buttons=(Button("Đúng rồi", "đúng rồi"), Button("Không", "không phải"))
+    )
+    dialogue = ScriptedDialogue({"số điện thoại 0905123456": ask})
+    async with a_call(ear=ScriptedEar(recognizes=False), dialogue=dialogue) as call:
+        await call.hears("trả lời bằng phím bấm")
+        await call.hears(GREETING)
+        await call.say()
+        await call.silence()
+        call.press("0905123456#")
+        await call.hears("Đúng rồi bấm 1, Không bấm 2.")
+        call.press("1#")
+        await call.hears("Dạ em nghe: đúng rồi")
+
+
+async def test_a_call_without_any_ear_goes_on_with_keys() -> None:
+    async with a_call(ear=None) as call:
+        await call.hears("phím bấm")
+        await call.hears(GREETING)
+        call.press("0905123456#")
+        await call.hears("Dạ em nghe: số điện thoại 0905123456")
+
+
+async def test_by_keypad_a_code_is_its_digits_when_its_letters_are_known() -> None:
+    async with a_call(units=("PC05II", "PC05AA")) as call:
+        await call.hears(GREETING)
+        call.press("0123456#")
+        await call.hears("PC 05AA bấm 1, PC 05II bấm 2")
+        call.press("2")
+        await call.hears("Dạ em nghe: mã khách hàng PC05II0123456")
+
+
+async def test_a_star_begins_a_number_anew() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        call.press("09051*")
+        await call.hears("mời anh/chị bấm lại")
+        call.press("0905123456#")
+        await call.hears("Dạ em nghe: số điện thoại 0905123456")
+
+
+async def test_a_broken_dialogue_ends_in_a_persons_hands() -> None:
+    dialogue = ScriptedDialogue()
+    async with a_call(dialogue=dialogue) as call:
+        await call.hears(GREETING)
+        dialogue.down = True
+        await call.say("mất điện")
+        await call.over()
+        assert call.line.transferred is not None
+        assert call.line.transferred[1]["reason"] == "assistant_unavailable"
+
+
+async def test_a_dialogue_that_never_answers_ends_in_a_persons_hands() -> None:
+    dialogue = ScriptedDialogue()
+    async with a_call(dialogue=dialogue) as call:
+        await call.hears(GREETING)
+        dialogue.takes_s = 60
+        await call.say("mất điện")
+        await call.hears("giọng nói đang trục trặc")
+        await call.over()
+        assert call.line.transferred is not None
+
+
+async def test_without_any_voice_a_recorded_apology_is_played_and_a_person_helps() -> None:
+    async with a_call(speaker=None) as call:
+        await call.over()
+        assert len(call.line.sound) == 3200
+        assert call.line.transferred is not None
+
+
+async def test_a_record_that_cannot_be_kept_costs_nobody_the_call() -> None:
+    async with a_call(around={"log": RememberedLog(broken=True)}) as call:
+        await call.hears(GREETING)
+        await call.say("mất điện")
+        await call.hears("Dạ em nghe: mất điện")
+
+
+async def test_a_line_that_never_tells_what_was_played_goes_on_by_the_clock() -> None:
+    dialogue = ScriptedDialogue({"chào em nhé": an_answer("Dạ em chào ạ.", ended=True)})
+    async with a_call(dialogue=dialogue, tells_played=False) as call:
+        await call.hears(GREETING)
+        await call.say("chào em nhé")
+        await call.over()
+        assert call.line.hung_up
+
+
+@pytest.mark.parametrize("stage", ["arrival", "greeting", "speaking", "thinking", "answering", "keying"])
+async def test_a_caller_who_hangs_up_leaves_nothing_behind(stage: str) -> None:
+    before = asyncio.all_tasks()
+    dialogue = ScriptedDialogue({"cúp điện": an_answer("Dạ em nghe rồi. " * 30)})
+    async with a_call(dialogue=dialogue) as call:
+        if stage != "arrival":
+            await call.hears(FIRST_WORDS)
+        if stage in ("speaking", "thinking", "answering", "keying"):
+            await call.hears(GREETING)
+        if stage == "speaking":
+            call.ear.begins()
+        if stage == "thinking":
+            dialogue.takes_s = 0.5
+        if stage in ("thinking", "answering"):
+            await call.say("cúp điện")
+            await soon(lambda: "cúp điện" in call.asked())
+        if stage == "answering":
+            await call.hears("Dạ em nghe rồi")
+        if stage == "keying":
+            call.press("0905")
+        call.line.end("caller")
+        await call.over()
+        assert call.calls.active == 0
+        assert call.ear.closed or stage == "arrival"
+        assert call.counts.active_calls == 0
+        assert call.counts.ended_calls == [("asterisk", "caller")]
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() - before == set()
+
+
+async def test_sound_reaches_the_ear() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        for _ in range(5):
+            call.line.put(frame())
+        await soon(lambda: call.ear.fed == 1600)
+
+
+async def test_when_the_process_ends_callers_hear_so_and_are_passed_on() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        async with asyncio.timeout(SOON_S):
+            await call.calls.close()
+        assert call.line.transferred is not None
+        assert call.line.transferred[1]["reason"] == "shutting_down"
+        assert "khởi động lại" in call.screen.of("assistant")[-1]
+
+
+async def test_words_said_into_the_goodbye_open_the_call_again_but_thanks_do_not() -> None:
+    bye = an_answer("Chúc anh/chị một ngày an lành ạ. " * 4, ended=True)
+    async with a_call(dialogue=ScriptedDialogue({"thôi": bye})) as call:
+        await call.hears(GREETING)
+        await call.silence()
+        await call.say("thôi")
+        await call.hears("một ngày an lành")
+        await call.say("cảm ơn em")
+        await asyncio.sleep(0.1)
+        assert call.asked()[-1] == "thôi"
+        await call.say("à mà mai có cúp điện không")
+        await call.hears("Dạ em nghe: à mà mai có cúp điện không")

@@ -1,0 +1,111 @@
+"""A telephone call through a real Asterisk to the whole assistant: Rasa, its actions, the outage service."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bench.telephone.getting import AsteriskTree
+from bench.telephone.pbx import NUMBER, Pbx
+from bench.telephone.softphone import Softphone, softphone
+from tests.stack import RealStack
+from tests.telephone.pbx.exchange import open_desk
+
+# Whoever has this number in the demo world is without power.
+CALLER = "0905123456"
+ANSWER_WITHIN_S = 20.0
+
+
+class Line:
+    """The caller's telephone, the operator's, and what the assistant wrote down."""
+
+    def __init__(self, stack: RealStack, phone: Softphone, operator: Softphone) -> None:
+        self.stack = stack
+        self.phone = phone
+        self.operator = operator
+
+    async def silence(self, seconds: float = 0.8) -> None:
+        """Returns when something was said and nothing has been since."""
+        loop = asyncio.get_running_loop()
+        await self.phone.until(self._spoken, ANSWER_WITHIN_S)
+        await self.phone.until(lambda: loop.time() - self._last_loud() > seconds, 60)
+
+    def _spoken(self) -> bool:
+        return any(packet.loud for packet in self.phone.packets)
+
+    def _last_loud(self) -> float:
+        return max(packet.at for packet in self.phone.packets if packet.loud)
+
+    async def answer_to(self, keys: str) -> None:
+        """Presses, and listens to the end of what follows."""
+        self.phone.packets.clear()
+        self.phone.press(keys)
+        await self.silence()
+
+    async def record(self) -> dict[str, Any]:
+        """The last call, as the administrator reads it, once it has ended."""
+        for _ in range(100):
+            found = self.stack.assistant.get("/v1/conversations", params={"channel": "phone", "limit": 1})
+            last: dict[str, Any] = found.raise_for_status().json()["items"][0]
+            if last["ended_at"]:
+                whole = self.stack.assistant.get(f"/v1/conversations/{last['id']}").raise_for_status()
+                return dict(whole.json())
+            await asyncio.sleep(0.1)
+        raise AssertionError("the call does not end")
+
+
+@pytest_asyncio.fixture
+async def desk(
+    tmp_path: Path, stack: RealStack, asterisk_tree: AsteriskTree
+) -> AsyncIterator[tuple[Pbx, Softphone]]:
+    address = stack.assistant_url.removeprefix("http://")
+    async with open_desk(tmp_path, asterisk_tree, address) as (pbx, operators):
+        yield pbx, operators[0]
+
+
+@pytest_asyncio.fixture
+async def line(stack: RealStack, desk: tuple[Pbx, Softphone]) -> AsyncIterator[Line]:
+    pbx, operator = desk
+    async with softphone(pbx.places.sip, number=CALLER) as phone:
+        await phone.call(NUMBER)
+        yield Line(stack, phone, operator)
+
+
+async def test_a_caller_hears_when_the_power_is_back_and_reaches_an_operator_by_keys(line: Line) -> None:
+    phone, operator = line.phone, line.operator
+    await phone.until(line._spoken, ANSWER_WITHIN_S)
+    first = next(packet.at for packet in phone.packets if packet.loud)
+    assert first - phone.times.placed < 2.0
+    await line.silence()
+    await line.answer_to("0")
+    await operator.until(operator.talking.is_set, within_s=30)
+    assert operator.headers["x-alo-dien-conversation"]
+    phone.hang_up()
+    record = await line.record()
+    assert (record["channel"], record["caller"]) == ("phone", "0905***456")
+    assert record["handoff"]["queue"] == "customer_service"
+    assert any(turn["keys"] == "0" for turn in record["turns"])
+    assert operator.headers["x-alo-dien-conversation"] == record["id"]
+
+
+async def test_a_caller_who_hangs_up_leaves_a_record(line: Line) -> None:
+    await line.phone.until(line._spoken, ANSWER_WITHIN_S)
+    line.phone.hang_up()
+    record = await line.record()
+    assert record["turns"][0]["speaker"] == "assistant"
+    assert record["handoff"] is None
+
+
+@pytest.mark.timeout(300)
+async def test_without_the_dialogue_callers_still_reach_people(
+    stack: RealStack, desk: tuple[Pbx, Softphone]
+) -> None:
+    stack.kill("rasa")
+    pbx, operator = desk
+    async with softphone(pbx.places.sip, number=CALLER) as phone:
+        await phone.call(NUMBER)
+        await operator.until(operator.talking.is_set, within_s=60)
+        assert any(packet.loud for packet in phone.packets)
