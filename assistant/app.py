@@ -21,6 +21,7 @@ from assistant.channels.counting import Counter, FailedLookUps, UncountedLookUps
 from assistant.channels.metrics import PrometheusMeasurements
 from assistant.channels.telephone import browser, recording, twilio_webhooks
 from assistant.channels.telephone import endpoints as calls_endpoints
+from assistant.channels.telephone.ahead import fixed_sentences, make_ahead
 from assistant.channels.telephone.announced import Announced
 from assistant.channels.telephone.browser import PER_ADDRESS, BrowserDoor
 from assistant.channels.telephone.build import Shared, build_calls, end_calls_first
@@ -230,10 +231,18 @@ async def _open_calls(
         measurements=parts.measurements,
     )
     calls = build_calls(settings, shared)
-    await _run(stack, calls.prepare())
+    await _run(stack, _make_ahead(calls, settings, given, parts.speaker))
     stack.push_async_callback(calls.close)
     stack.callback(end_calls_first(calls))
     return calls
+
+
+async def _make_ahead(calls: RunningCalls, settings: Settings, given: Given, speaker: Speaker | None) -> None:
+    """First the telephone's own prompts, then the dialogue's sentences, unless a test brings the voice."""
+    await calls.prepare()
+    if speaker is not None and given.speaker is None:
+        sentences = await asyncio.to_thread(fixed_sentences)
+        await make_ahead(speaker, sentences, settings.speech_rate, lambda: bool(calls.active))
 
 
 def _recorded_apology() -> Apology:

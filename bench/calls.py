@@ -1,6 +1,7 @@
 """`make bench-calls`: telephone calls through a real Asterisk to all parts, beside the bare wire and engines.
 
-`python -m bench.calls 1 5 10 20` measures so many calls at once. Callers interrupt the greeting and each
+`python -m bench.calls 1 5 10 20` measures so many calls at once; with the word `deaf` no words are
+recognized, as on a machine without a model, so that all the rest is seen better. Callers interrupt the greeting and each
 answer with a sentence of an embedded voice. Without a Vietnamese recognizer a Korean one from PyPI hears
 them: the machinery and the amount of work are the same, the words are not understood. The callers, the PBX
 and all parts share this machine's cores.
@@ -42,6 +43,8 @@ LEVELS = (1, 5, 10, 20)
 SENTENCE = "Dạ nhà mình đang mất điện từ mười bốn giờ, dự kiến mười bảy giờ có điện lại ạ."
 VIETNAMESE = "nhà tôi mất điện từ sáng tới giờ bao giờ có điện lại vậy em"
 KOREAN = "오늘 우리 집 전기 가 없습니다 언제 전기 있습니다"
+LOADED_WITHIN_S = 180
+NOT_YET = ("loading",)
 STAGES = ("end_of_speech", "recognition", "dialogue", "synthesis", "first_sound")
 
 
@@ -71,7 +74,8 @@ class Level:
 
 
 def main() -> int:
-    levels = tuple(map(int, sys.argv[1:])) or LEVELS
+    deaf = "deaf" in sys.argv[1:]
+    levels = tuple(int(one) for one in sys.argv[1:] if one != "deaf") or LEVELS
     try:
         tree = get_asterisk()
     except NoAsterisk as why:
@@ -80,11 +84,12 @@ def main() -> int:
     rows: list[Row] = []
     with task("measuring the bare wire and engines"):
         yard = asyncio.run(yardsticks(tree, hearing))
-    with started(hearing, max(levels)) as running:
+    with started("off" if deaf else str(hearing.model), max(levels)) as running:
         for calls in levels:
             with task(f"measuring {calls} calls at once"):
                 rows += rows_of(asyncio.run(measure(tree, running, hearing, calls)), yard)
-    say(f"\n{os.cpu_count()} cores, {platform.machine()}, recognizer {hearing.model.parent.name}\n")
+    heard_by = "nothing" if deaf else hearing.model.parent.name
+    say(f"\n{os.cpu_count()} cores, {platform.machine()}, heard by {heard_by}\n")
     say(markdown(rows))
     return 0
 
@@ -104,10 +109,22 @@ def find_hearing() -> Hearing:
 
 
 @contextmanager
-def started(hearing: Hearing, most: int) -> Iterator[Running]:
-    more = {"ASSISTANT_RECOGNIZER": str(hearing.model), "ASSISTANT_CALLS_AT_ONCE": str(most)}
-    with task("starting all parts"), running_with(more) as running:
+def started(recognizer: str, most: int) -> Iterator[Running]:
+    more = {"ASSISTANT_RECOGNIZER": recognizer, "ASSISTANT_CALLS_AT_ONCE": str(most)}
+    with running_with(more) as running:
+        with task("loading the recognizer"):
+            wait_until_heard(running.url("assistant"))
         yield running
+
+
+def wait_until_heard(assistant: str) -> None:
+    """The recognizer is loaded beside everything else; what callers say before that waits for it."""
+    deadline = time.monotonic() + LOADED_WITHIN_S
+    with httpx.Client(base_url=assistant, timeout=10, trust_env=False) as client:
+        while client.get("/readyz").json()["recognizer"] in NOT_YET:
+            if time.monotonic() > deadline:
+                raise Problem("The recognizer was not loaded.", "Look into the log of the assistant.")
+            time.sleep(0.2)
 
 
 @contextmanager

@@ -50,14 +50,19 @@ def main() -> int:
 
 
 def _measure(name: str, world: World, files: Path, database_url: str) -> list[Row]:
+    """The rows about one world; those that were measured when a machine is too busy for the rest."""
+    rows: list[Row] = []
     with serving(database_url) as server:
         with task(f"loading {name}"):
             took = outage_loading.load(database_url, files, server.url)
-        with task(f"measuring {name}"):
-            return [
-                *outage_loading.rows(name, world, took),
-                *measure(Subject(name, world, database_url, server)),
-            ]
+        rows += outage_loading.rows(name, world, took)
+        try:
+            with task(f"measuring {name}"):
+                for row in measure(Subject(name, world, database_url, server)):
+                    rows.append(row)
+        except (RuntimeError, OSError) as error:
+            say(f"  !!  {name}: {error}")
+    return rows
 
 
 def _wanted() -> argparse.Namespace:

@@ -3,6 +3,7 @@
 import json
 import time
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,12 +39,12 @@ class Subject:
         return [number * STEP % self.world.customers for number in range(SAMPLE)]
 
 
-def measure(subject: Subject) -> list[Row]:
-    """All rows about one subject."""
-    rows = [*_lookups(subject), *_intake(subject), *_prediction(subject), *_storm(subject)]
+def measure(subject: Subject) -> Iterator[Row]:
+    """All rows about one subject, as they are measured."""
+    for part in (_lookups, _intake, _prediction, _storm):
+        yield from part(subject)
     held = subject.server.resident_megabytes()
-    rows.append(Row(f"{subject.name}: resident memory of the server", held, "MB"))
-    return rows
+    yield Row(f"{subject.name}: resident memory of the server", held, "MB")
 
 
 def _lookups(subject: Subject) -> list[Row]:
@@ -126,7 +127,7 @@ def _storm(subject: Subject) -> list[Row]:
         begin(Job(url, reports, STORM_SECONDS, 16, STORM_REPORTS_A_MINUTE / 60, once=True)),
         begin(Job(url, lookups, STORM_SECONDS, 32, STORM_LOOKUPS_A_SECOND)),
     ]
-    taken, told = (_checked(collect(process)) for process in running)
+    taken, told = (collect(process) for process in running)
     quiet = _answered(Job(url, [get("/healthz")], SECONDS / 2, 32, STORM_LOOKUPS_A_SECOND))
     title = f"{subject.name}: storm"
     quietly = "/healthz at the same rate, no storm"
@@ -137,6 +138,7 @@ def _storm(subject: Subject) -> list[Row]:
         Row(f"{title}, reports", taken.per_second * 60, "/min", STORM_REPORTS_A_MINUTE, "what was sent"),
         Row(f"{title}, reports, p50", taken.p50, "ms", quiet.p50, quietly),
         Row(f"{title}, reports, p99", taken.p99, "ms", quiet.p99, quietly),
+        Row(f"{title}, requests refused", taken.failed + told.failed, ""),
     ]
 
 

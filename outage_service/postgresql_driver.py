@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from outage_service.drivers import as_database_error, driver_of
 
 CONNECT_S = 3.0
-POOL_SECONDS = 10
+POOL_SECONDS = 30  # in a storm reports queue here; whoever cannot wait so long sends the report again
 # No more than these: a connection that is made for one moment costs more than waiting for one.
 WRITERS = 10
 READERS = 4
@@ -30,10 +30,19 @@ def engine(url: URL, connections: int) -> AsyncEngine:
     """Connections on which SQLAlchemy begins no transactions."""
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
 
+    made_before: list[Any] = []
+
     async def connect() -> Any:
         import asyncpg  # type: ignore[import-untyped]
 
-        return await asyncpg.connect(address, timeout=CONNECT_S, server_settings=SESSION)
+        connection = await asyncpg.connect(address, timeout=CONNECT_S, server_settings=SESSION)
+        made_before[:] = [one for one in made_before if not one.is_closed()] + [connection]
+        return connection
+
+    def end_all(_: object) -> None:
+        # Also those that SQLAlchemy was still preparing when whoever wanted them gave up.
+        for connection in made_before:
+            connection.terminate()
 
     made = create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
@@ -46,6 +55,7 @@ def engine(url: URL, connections: int) -> AsyncEngine:
         pool_timeout=POOL_SECONDS,
     )
     event.listen(made.sync_engine, "checkout", _refuse_closed)
+    event.listen(made.sync_engine, "engine_disposed", end_all)
     return made
 
 

@@ -28,6 +28,10 @@ from assistant.speech.models import Models, digests_of
 PARTIAL = ".partial"
 _UNPACKED_IS_BIGGER = 3
 _MB = 1_000_000
+_UNTIL_THEN = {
+    "piper": "the embedded espeak-ng Vietnamese voice speaks until `make voices` succeeds",
+    "vosk": "callers on the telephone are heard by keys only until then",
+}
 
 
 @dataclass(frozen=True)
@@ -132,9 +136,10 @@ class Run:
             down = frozenset(unreachable_hosts(urls, self.patience.connect_s))
             failures = {voice.name: self._fetch_one(voice, down) for voice in missing}
         problems = sorted({problem for problem in failures.values() if problem})
-        default = self.manifest.default("piper")
-        if default and self.models.problem_with(default):
-            problems.append("the embedded espeak-ng Vietnamese voice speaks until `make voices` succeeds")
+        for kind, until_then in _UNTIL_THEN.items():
+            default = self.manifest.default(kind)
+            if default and self.models.problem_with(default):
+                problems.append(until_then)
         if problems:
             self.say(f"voices: {'; '.join(problems)}")
         return not any(failures.values())

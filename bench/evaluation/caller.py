@@ -70,7 +70,10 @@ class SimulatedCaller:
             return self._phrase("place", place=self._place())
         if "ma khach hang" in asked or "so dien thoai" in asked or "doc lai tung so" in asked:
             self.identity_turns += 1
-            return self._identity() if self._knows != "nothing" else self._phrase("no_identity")
+            if self._knows == "nothing":
+                return self._phrase("no_identity")
+            # Asked for the street too, people name it.
+            return f"{self._identity()}, {self._place()}" if "ten duong" in asked else self._identity()
         if "nhan tin" in asked and "?" in asked:
             return self._phrase("want_message" if self.goal == "message" else "no_message")
         if "diem dung dien nao" in asked or "o dau" in asked:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import resource
 import statistics
 import sys
@@ -22,6 +23,7 @@ from typing import Any
 import yaml
 from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
+from rasa.utils.log_utils import configure_structlog
 
 from bench.evaluation.examples import EVALUATION, TRAINING, examples_in
 from bench.evaluation.models import masked
@@ -133,10 +135,9 @@ async def figures(agent: Agent, segment: Segment) -> dict[str, Any]:
 
 
 def main(names: Sequence[str]) -> None:
-    print(
-        "| network | chat | phone | fresh | shorthand | F1 chat, phone | foreign | training | parse | process |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+    configure_structlog(logging.WARNING)  # each parsed sentence would be a line
+    print(f"| network | {' | '.join(SETS)} | F1 chat, phone | foreign | training | parse | process |")
+    print("| --- " * (len(SETS) + 6) + "|", flush=True)
     for network in NETWORKS:
         if names and network.name not in names:
             continue

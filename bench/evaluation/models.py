@@ -152,10 +152,9 @@ def main() -> None:
     examples = examples_in(*sorted(TRAINING.glob("*.yml")))
     pairs = [(masked(example), example.intent) for example in examples]
     print(
-        "| model | chat | phone | fresh | shorthand | macro F1 chat, phone | foreign talk named"
-        " | training | parse | memory |"
+        f"| model | {' | '.join(SETS)} | macro F1 chat, phone | foreign talk named | training | parse | memory |"
     )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| --- " * (len(SETS) + 6) + "|")
     for candidate in CANDIDATES:
         try:
             found = tried(candidate, pairs)

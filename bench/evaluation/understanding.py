@@ -11,7 +11,7 @@ import httpx
 
 from bench.evaluation.examples import EVALUATION, Example, examples_in
 
-SETS = ("chat", "phone", "fresh", "shorthand")
+SETS = ("chat", "phone", "fresh", "ears", "shorthand")
 OUT_OF_SCOPE = "out_of_scope"
 REJECTED = frozenset({"out_of_scope", "nlu_fallback"})
 MOST_CONFUSIONS = 8

@@ -18,7 +18,8 @@ SILENCE_S = 1.2
 LISTEN_S = 0.9
 # A packet that comes later than this after the one before it is a gap one can hear.
 GAP_S = 0.06
-SOUND_OF_A_PACKET_S = 0.02
+# Longer than the pauses inside of words.
+FELL_SILENT_S = 0.3
 
 
 @dataclass
@@ -75,12 +76,19 @@ async def _interrupt(phone: Softphone, words: bytes, noticed: Noticed) -> None:
     phone.say(words)
     await phone.until(lambda: phone.still_to_say_s == 0)
     ended = time.monotonic()
-    await phone.until(lambda: first_loud(phone, ended) is not None, ANSWER_WITHIN_S)
-    noticed.replied.append((first_loud(phone, ended) or 0) - ended)
+    await phone.until(lambda: answered(phone, ended) is not None, ANSWER_WITHIN_S)
+    noticed.replied.append((answered(phone, ended) or 0) - ended)
     interrupted = [packet.at for packet in phone.packets if packet.loud and began <= packet.at < ended]
     # An answer that went on to the end of the caller's words was not interrupted by them.
-    if interrupted and ended - interrupted[-1] > SOUND_OF_A_PACKET_S * 2:
+    if interrupted and ended - interrupted[-1] > FELL_SILENT_S:
         noticed.fell_silent.append(interrupted[-1] - began)
+
+
+def answered(phone: Softphone, after: float) -> float | None:
+    """When the first sound came after that moment that does not just go on from before it."""
+    loud = [packet.at for packet in phone.packets if packet.loud]
+    pairs = zip([0.0, *loud], loud, strict=False)
+    return next((at for before, at in pairs if at >= after and at - before > FELL_SILENT_S), None)
 
 
 def first_loud(phone: Softphone, after: float) -> float | None:

@@ -9,6 +9,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Index, Table
@@ -40,28 +41,34 @@ class Turns:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._held = 0.0  # seconds since the last pause
+        self.took = 0.0  # seconds for which the last turn held up others
+        self._held = 0.0  # the same since the last pause
         # This connection writes the log back itself in the pauses: otherwise a report would.
         connection.execute("PRAGMA wal_autocheckpoint = 0")
 
-    def take(self, *statements: str, values: Sequence[object] = ()) -> float:
-        """One transaction with these statements, then time for others; the seconds for which it held them up."""
+    @contextmanager
+    def turn(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, then time for others."""
         asked = time.perf_counter()
         self._connection.execute("BEGIN IMMEDIATE")
         began = time.perf_counter()
         try:
-            for statement in statements:
-                self._connection.execute(statement, values)
+            yield self._connection
             self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
-        held = time.perf_counter() - began
-        self._held += held
+        self.took = time.perf_counter() - began
+        self._held += self.took
         if self._held > _TURN_S / 2:
             self._let_others(_BUSY_PAUSE_S if began - asked > _WAITED_S else _PAUSE_S)
-        return held
+
+    def take(self, *statements: str, values: Sequence[object] = ()) -> None:
+        """One transaction with these statements."""
+        with self.turn() as connection:
+            for statement in statements:
+                connection.execute(statement, values)
 
     def _let_others(self, pause: float) -> None:
         began = time.perf_counter()
@@ -74,9 +81,9 @@ class Turns:
         first, count = 1, _FIRST_ROWS
         while first <= rows:
             hear(f"{100 * (first - 1) // rows} %")
-            took = self.take(statement, values=(first, first + count - 1))
+            self.take(statement, values=(first, first + count - 1))
             first += count
-            count = min(max(int(count * min(2.0, _TURN_S / took)), _FEWEST_ROWS), _MOST_ROWS)
+            count = min(max(int(count * min(2.0, _TURN_S / self.took)), _FEWEST_ROWS), _MOST_ROWS)
 
 
 class Filling:
@@ -155,7 +162,7 @@ class Filling:
         sql = self._indexing(table, index)
         indexed = sql.split()[2]
         described = f"type = 'index', name = '{indexed}', tbl_name = '{table.name}{NEXT}', sql = '{sql}'"
-        _describe_anew(self._turns, self._connection, name, described)
+        _describe_anew(self._turns, name, described)
 
     def _add_words(self, name: str) -> None:
         """Copy the tables of which FTS5 made its index: that takes a fraction of the time of making it."""
@@ -215,7 +222,7 @@ def _drop(turns: Turns, connection: sqlite3.Connection, table: Table, name: str)
                 described = (
                     f"type = 'table', name = '{index.name}{_FILLED}', tbl_name = '{index.name}{_FILLED}'"
                 )
-                _describe_anew(turns, connection, found, f"{described}, sql = '{sql}'")
+                _describe_anew(turns, found, f"{described}, sql = '{sql}'")
                 _drop_filled(turns, connection, index)
             else:
                 turns.take(f"DROP INDEX main.{found}")
@@ -237,15 +244,14 @@ def _filled_table(index: Index) -> str:
     return f"CREATE TABLE {index.name}{_FILLED} ({key}, PRIMARY KEY ({key})) WITHOUT ROWID"
 
 
-def _describe_anew(turns: Turns, connection: sqlite3.Connection, name: str, described: str) -> None:
+def _describe_anew(turns: Turns, name: str, described: str) -> None:
     """What the schema says of the entries called `name`."""
-    (version,) = connection.execute("PRAGMA main.schema_version").fetchone()
-    turns.take(
-        "PRAGMA writable_schema = ON",
-        f"UPDATE main.sqlite_master SET {described} WHERE name = '{name}'",
-        f"PRAGMA main.schema_version = {version + 1}",
-        "PRAGMA writable_schema = RESET",
-    )
+    with turns.turn() as connection:
+        (version,) = connection.execute("PRAGMA main.schema_version").fetchone()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(f"UPDATE main.sqlite_master SET {described} WHERE name = '{name}'")
+        connection.execute(f"PRAGMA main.schema_version = {version + 1}")  # others read it anew
+        connection.execute("PRAGMA writable_schema = RESET")
 
 
 def _drop_words(turns: Turns, connection: sqlite3.Connection, name: str) -> None:

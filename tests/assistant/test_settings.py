@@ -95,3 +95,22 @@ def test_settings_do_not_change_while_the_process_runs() -> None:
 def test_a_mistyped_variable_is_noticed() -> None:
     given = {"ASSISTANT_RASA_TIMOUT_S": "3", "ASSISTANT_PORT": "1", "HOME": "x"}
     assert unknown_variables(given) == ("ASSISTANT_RASA_TIMOUT_S",)
+
+
+@pytest.mark.parametrize("wrong", ["PC05", "XC05II", "PC05II,,PC5", "pc-05"])
+def test_beginnings_of_codes_that_no_code_has_are_refused(wrong: str) -> None:
+    with pytest.raises(SettingError, match="ASSISTANT_CALL_UNITS"):
+        Settings.from_env({"ASSISTANT_CALL_UNITS": wrong})
+
+
+def test_beginnings_of_codes_may_be_several_each_counts_once() -> None:
+    settings = Settings.from_env({"ASSISTANT_CALL_UNITS": "pc05ii, PB0706,PC05II"})
+    assert settings.call_units == ("PC05II", "PB0706")
+
+
+@pytest.mark.parametrize("secret", ["", "short", "a2V5", "!" * 40])
+def test_a_hand_over_webhook_needs_a_secret_to_sign_with(secret: str) -> None:
+    with pytest.raises(SettingError, match="ASSISTANT_HANDOFF_SECRET"):
+        Settings.from_env(
+            {"ASSISTANT_HANDOFF_WEBHOOK": "https://desk.example.vn/", "ASSISTANT_HANDOFF_SECRET": secret}
+        )

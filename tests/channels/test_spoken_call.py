@@ -107,6 +107,7 @@ def test_where_no_assistant_runs_that_is_said(
     assert "make run" in capsys.readouterr().err
 
 
+@pytest.mark.timeout(300)  # reading a model of 250 MB takes its time on a busy machine
 def test_a_real_recognizer_hears_the_recording_and_is_answered(
     tmp_path: Path, dialogue: ScriptedDialogue, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.conversation.hearing import Alternative
 from assistant.conversation.session import Session, Surroundings
-from assistant.conversation.turn import Button, Intent, Noted
+from assistant.conversation.turn import Button, CallFacts, Intent, Noted
 from assistant.errors import AloDienError, DialogueRefused, DialogueTimeout, DialogueUnreachable
 from tests.builders import PHONE, SESSION, a_conversation, a_handoff, an_answer, our_sentences, surroundings
 from tests.fakes import (
@@ -232,3 +232,28 @@ async def test_what_else_was_heard_reaches_the_dialogue_clean_and_bounded() -> N
     session = opened(surroundings(dialogue=dialogue))
     await session.say("không tám", noted=Noted(alternatives=alternatives))
     assert dialogue.asked[0].alternatives == ("không chín", "restart", "x" * 200, "bốn")
+
+
+async def test_what_a_channel_says_and_notes_by_itself_is_on_record_without_the_dialogue() -> None:
+    dialogue, log = ScriptedDialogue(), RememberedLog()
+    session = opened(surroundings(dialogue=dialogue, log=log))
+    await session.note(Noted(keys="12#"))
+    await session.add(an_answer("Dạ em nối máy tới nhân viên.", handoff=a_handoff("not_understood")))
+    assert [(one.speaker, one.keys, one.text) for one in log.turns[SESSION]] == [
+        ("caller", "12#", ""),
+        ("assistant", None, "Dạ em nối máy tới nhân viên."),
+    ]
+    assert log.conversations[SESSION].outcome == "handed_over"
+    assert dialogue.asked == []
+
+
+async def test_the_facts_of_a_call_are_kept_even_after_its_goodbye() -> None:
+    log = RememberedLog()
+    bye = an_answer("Dạ em chào anh/chị.", ended=True)
+    session = opened(surroundings(log=log, dialogue=ScriptedDialogue({"bye": bye})))
+    await session.say("bye")
+    ended_at = log.conversations[SESSION].ended_at
+    await session.close(CallFacts("asterisk", ended_by="assistant", seconds=20.0))
+    kept = log.conversations[SESSION]
+    assert kept.call is not None
+    assert (kept.call.seconds, kept.ended_at) == (20.0, ended_at)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.conversation.turn import Button, Intent, Turn
+from assistant.conversation.hearing import Alternative
+from assistant.conversation.turn import Button, CallFacts, Intent, Turn
 from assistant.conversation_log.database import open_database
 from assistant.conversation_log.store import DatabaseLog, Record
 from assistant.errors import ConversationLogUnavailable
@@ -67,6 +68,24 @@ async def test_a_reply_is_found_by_its_id_and_gets_the_time_its_sound_took(log: 
     await log.spoken("reply-1", 120.04)
     assert (await record_of(log)).turns[0].timings_ms == {"dialogue": 31.5, "total": 33.0, "synthesis": 120.0}
     assert await log.reply("unknown") is None
+
+
+async def test_of_a_telephone_call_keys_readings_and_what_was_heard_are_kept(log: DatabaseLog) -> None:
+    await log.begin(a_conversation(channel="phone"))
+    readings = (Alternative("mất điện rồi", 0.9), Alternative("mất tiền rồi", 0.4))
+    caller = replace(CALLER, keys="1#", alternatives=readings, timings_ms={"end_of_speech": 420.0})
+    number = await log.heard(SESSION, caller)
+    await log.answered(a_conversation(channel="phone"), number, None, [REPLY])
+    await log.played("reply-1", {"synthesis": 12.04, "first_sound": 61.0}, "Dạ anh/chị")
+    call = CallFacts("asterisk", "19001909", "caller", 31.5, 42.0, 1, "20261121T023000Z_call-1.wav")
+    ended = a_conversation(channel="phone", ended_at=REPLY.at, call=call)
+    await log.close_conversation(ended)
+    record = await record_of(log)
+    assert record.turns[0] == caller
+    assert record.turns[1].heard == "Dạ anh/chị"
+    assert record.turns[1].timings_ms == {**REPLY.timings_ms, "synthesis": 12.0, "first_sound": 61.0}
+    assert record.conversation == ended
+    await log.played("unknown", {}, None)
 
 
 async def test_the_newest_conversations_come_first(log: DatabaseLog) -> None:

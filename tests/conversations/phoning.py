@@ -12,8 +12,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-QUIET_S = 0.6
-FIRST_WORDS_S = 15.0
+# Longer than the dialogue takes on a busy machine, shorter than the silence that the assistant asks about.
+QUIET_S = 3.0
 # The pause after the last key that ends a number, and the dialogue's own time.
 ANSWER_WITHIN_S = 15.0
 

@@ -35,7 +35,7 @@ def values(parsed: dict[str, Any], entity: str) -> list[str]:
 
 
 def test_callers_are_understood_in_chat_and_on_the_phone(parse: Parse) -> None:
-    for file in ("chat.yml", "phone.yml", "fresh.yml"):
+    for file in ("chat.yml", "phone.yml", "fresh.yml", "ears.yml"):
         assert share_right(parse, examples_in(EVALUATION / file)) >= 0.95, file
 
 

@@ -2,11 +2,12 @@
 
 import asyncio
 from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import event, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.deliveries.model import (
@@ -105,10 +106,14 @@ async def test_the_last_load_is_told(service: Service) -> None:
 
 
 async def test_who_asks_often_gets_the_same_figures(service: Service) -> None:
-    statements = []
-    engine = service.database._reader.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    statements: list[str] = []
+
+    def note(*told: Any) -> None:
+        statements.append(told[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
     answers = await asyncio.gather(*(service.http.get("/metrics") for _ in range(20)))
+    event.remove(Engine, "before_cursor_execute", note)
     assert {answer.status_code for answer in answers} == {200}
     asked = [statement for statement in statements if "group by" in statement.lower()]
     assert len(asked) == 4

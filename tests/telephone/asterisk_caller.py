@@ -31,6 +31,7 @@ class PlayingPbx:
         self._queue: deque[bytes | str] = deque()
         self._rest = b""
         self._gathering = False
+        self._standing = False
         self._obeyed = asyncio.Event()
 
     async def start(self, **more: Any) -> None:
@@ -53,6 +54,15 @@ class PlayingPbx:
             while command not in self.commands:
                 self._obeyed.clear()
                 await self._obeyed.wait()
+
+    def stand_still(self) -> None:
+        """From now on nothing is played."""
+        self._standing = True
+
+    async def until_queued(self, frames: int) -> None:
+        async with asyncio.timeout(WITHIN_S):
+            while self.most_queued < frames:  # noqa: ASYNC110 (frames come too often for an event each)
+                await asyncio.sleep(0.01)
 
     async def until_closed(self) -> int | None:
         async with asyncio.timeout(WITHIN_S):
@@ -103,7 +113,7 @@ class PlayingPbx:
                 while self._queue and isinstance(self._queue[0], str):
                     prompt = self._queue.popleft()
                     await self.say({"event": "MEDIA_BUFFERING_COMPLETED", "correlation_id": prompt})
-                if self._queue:
+                if self._queue and not self._standing:
                     frame = self._queue.popleft()
                     assert isinstance(frame, bytes)
                     self.played += frame

@@ -123,6 +123,23 @@ async def test_nothing_is_sent_while_the_pbx_says_it_is_full(office: Office) -> 
         await call.until(lambda: call.marks == ["held back"])
 
 
+async def test_a_pbx_that_falls_behind_is_not_overfilled_when_it_has_room_again(office: Office) -> None:
+    """A busy machine plays 20 ms in more than 20 ms: by the clock its queue would long be empty."""
+    async with asterisk(office.address) as pbx:
+        await pbx.start()
+        call = await office.switchboard.next_call()
+        pbx.stand_still()
+        await call.line.play(ONE_SECOND * 40, "very long")
+        await pbx.until_queued(500)
+        await pbx.say({"event": "MEDIA_XOFF"})
+        await asyncio.sleep(0.1)
+        queued = pbx.most_queued
+        await pbx.say({"event": "MEDIA_XON"})
+        await asyncio.sleep(0.5)
+        # Asterisk then holds 800 frames, and has room for 200.
+        assert pbx.most_queued == queued
+
+
 async def test_a_caller_who_hangs_up_ends_the_call(office: Office) -> None:
     async with asterisk(office.address) as pbx:
         await pbx.start()

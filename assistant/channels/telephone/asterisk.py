@@ -94,8 +94,8 @@ class AsteriskLine:
             case wire.PlayedOut(prompt):
                 if (mark := self._player.played(prompt)) is not None:
                     self._inbox.put(Played(mark))
-            case wire.FlowControl(may_send):
-                self._player.may_send(may_send)
+            case wire.FlowControl(may_send, left_s):
+                self._player.may_send(may_send, left_s)
             case wire.Complaint(text):
                 logger.warning("Asterisk complains: %s", text)
             case wire.MediaStart():

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.channels.telephone.burst import Message
 from assistant.channels.telephone.keypad import is_key
-from assistant.channels.telephone.line import SAMPLE_RATE
+from assistant.channels.telephone.line import FRAME_S, SAMPLE_RATE
 from assistant.errors import LineFault
 
 SUBPROTOCOL = "media"
@@ -21,6 +21,8 @@ SUBPROTOCOL = "media"
 FORMAT = "slin"
 MAX_EVENT_CHARACTERS = 16_384
 MAX_COMMAND_BYTES = 128
+# Asterisk drops what comes to a queue of 1,000 frames.
+XOFF_FRAMES, XON_FRAMES = 900, 800
 # One second in one message: few system calls, and far below what Asterisk takes as one frame (64 KiB).
 CHUNK_BYTES = 16_000
 
@@ -53,9 +55,10 @@ class PlayedOut:
 
 @dataclass(frozen=True)
 class FlowControl:
-    """Asterisk's queue is nearly full, or has room again."""
+    """Asterisk's queue is nearly full, or has room again; `left_s` is how much sound is in it then."""
 
     may_send: bool
+    left_s: float
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,9 @@ def _event(event: Mapping[str, Any]) -> Event:
         case "MEDIA_BUFFERING_COMPLETED":
             return PlayedOut(str(event.get("correlation_id", "")))
         case "MEDIA_XOFF":
-            return FlowControl(may_send=False)
+            return FlowControl(may_send=False, left_s=XOFF_FRAMES * FRAME_S)
         case "MEDIA_XON":
-            return FlowControl(may_send=True)
+            return FlowControl(may_send=True, left_s=XON_FRAMES * FRAME_S)
         case "ERROR":
             return Complaint(str(event.get("error_text", ""))[:200])
     return Unimportant()

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from assistant.channels.metrics import PrometheusMeasurements
-from assistant.channels.telephone.call import CallParts, CallRules
+from assistant.channels.telephone.call_parts import CallParts, CallRules
 from assistant.channels.telephone.calls import RunningCalls
 from assistant.channels.telephone.deaf import DeafEar
 from assistant.channels.telephone.hand_over import HandOver

@@ -64,8 +64,9 @@ class BurstPlayer:
             self._playout.fell_silent()
         return mark
 
-    def may_send(self, allowed: bool) -> None:
-        """What the peer says of its own queue."""
+    def may_send(self, allowed: bool, left_s: float) -> None:
+        """What the peer says of its own queue, and how much sound is in it then."""
+        self._playout.correct(left_s, time.monotonic())
         if allowed:
             self._may_send.set()
         else:

@@ -11,20 +11,20 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from assistant.channels.telephone.call_record import CallFigures, CallRecord, Captions, NoCaptions, noted_of
+from assistant.channels.telephone.call_parts import CallParts
+from assistant.channels.telephone.call_record import CallRecord, Captions, NoCaptions, noted_of
 from assistant.channels.telephone.deaf import DeafEar
-from assistant.channels.telephone.hand_over import HandedOver, HandOver
+from assistant.channels.telephone.hand_over import HandedOver
 from assistant.channels.telephone.keyed import Meant
 from assistant.channels.telephone.keys import Keys
 from assistant.channels.telephone.line import Ended, Key, Line, LineEvent, Played, Sound
-from assistant.channels.telephone.mouth import Mouth, Phrases
-from assistant.channels.telephone.outage_desk import OutageDesk, units_of
+from assistant.channels.telephone.mouth import Mouth
+from assistant.channels.telephone.outage_desk import units_of
 from assistant.channels.telephone.overheard import OverheardLine
 from assistant.channels.telephone.playback import Playback, Reports
 from assistant.channels.telephone.talk import Talk
@@ -44,9 +44,9 @@ from assistant.channels.telephone.turn_words import (
     KeysEnded,
     KeyTouched,
     PassOn,
-    Patience,
     PlayAnswer,
     PlayedOut,
+    RepeatWanted,
     Resume,
     Say,
     SayAgain,
@@ -57,42 +57,14 @@ from assistant.channels.telephone.turn_words import (
     VoiceEnded,
 )
 from assistant.conversation.hearing import Ear, Heard, HearingEvent, Partly, SpeechBegan
-from assistant.conversation.ports import Clock, ConversationLog, Speaker
-from assistant.conversation.reception import Reception
 from assistant.conversation.turn import Answer, DialogueAnswer, Handoff, Noted
 from assistant.errors import OutageServiceUnavailable
 
 logger = logging.getLogger(__name__)
 
+# A caller is still listening to the greeting then.
 OPEN_EAR_WITHIN_S = 2.0
 CLOSE_WITHIN_S = 5.0
-
-
-@dataclass(frozen=True)
-class CallRules:
-    """`voice_timeout_s`: how long one piece of sound may take. `units`: see `Keys`."""
-
-    patience: Patience
-    voice_timeout_s: float
-    recordings: Path | None = None
-    """The folder for recordings; None: calls are not recorded."""
-    units: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CallParts:
-    """What all calls of a process share."""
-
-    reception: Reception
-    log: ConversationLog
-    speaker: Speaker | None
-    phrases: Phrases
-    open_ear: Callable[[], Awaitable[Ear]]
-    hand_over: HandOver
-    outages: OutageDesk
-    figures: CallFigures
-    clock: Clock
-    rules: CallRules
 
 
 @dataclass(frozen=True)
@@ -190,8 +162,8 @@ class Call:
         self._line.overheard_by(self._ear)
         self._turns.hears_words = self._ear.recognizes
         self._start(self._listen())
-        if not self._ear.recognizes:
-            self._mouth.prompt("keys_only")
+        if not self._ear.recognizes and self._turns.may_add():
+            self._mouth.keys_only()
 
     async def _open_session(self) -> None:
         answer = await self._talk.open(self._parts.reception, self._line.arrival)
@@ -258,7 +230,10 @@ class Call:
                 await self._happened(event)
 
     async def _happened(self, what: Happening) -> None:
-        for decision in self._turns.handle(what, time.monotonic()):
+        decided = self._turns.handle(what, time.monotonic())
+        if isinstance(what, VoiceEnded | KeysEnded | RepeatWanted) and ForgetRest() in decided:
+            self._record.interrupted()
+        for decision in decided:
             await self._do(decision)
 
     async def _key(self, digit: str, now: float) -> None:
@@ -300,8 +275,6 @@ class Call:
     async def _do(self, decision: Decision) -> None:
         match decision:
             case StopPlaying():
-                if self._playback.busy:
-                    self._record.interrupted()
                 await self._playback.stop()
             case ForgetRest():
                 self._playback.forget()

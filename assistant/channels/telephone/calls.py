@@ -7,7 +7,8 @@ import logging
 import time
 from contextlib import suppress
 
-from assistant.channels.telephone.call import Call, CallParts
+from assistant.channels.telephone.call import Call
+from assistant.channels.telephone.call_parts import CallParts
 from assistant.channels.telephone.call_record import Captions
 from assistant.channels.telephone.line import Ended, Line, Played
 from assistant.channels.telephone.playback import BYTES_PER_S

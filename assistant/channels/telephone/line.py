@@ -23,8 +23,9 @@ class Arrival:
     """What is known of a call before it is answered. `caller` is personal data: never into a log.
 
     `call_id` is ours and fit for an address. `variables` are what the PBX says of the call beside its
-    numbers, names in small letters: `call` (its own name of the call) and `returned` (the queue in
-    which nobody took the call, when the PBX brings a caller back to the assistant).
+    numbers, names in small letters: `call` (its own name of the call) and, when the PBX brings a caller
+    back to the assistant, `returned` (the queue in which nobody took the call) with the `reason` and the
+    `conversation` of the transfer.
     """
 
     call_id: str

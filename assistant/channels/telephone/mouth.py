@@ -51,6 +51,7 @@ class Mouth:
         self._add = add
         self._last: tuple[Saying, ...] = ()
         self._repeats = 0
+        self._answer: Answer | None = None
 
     def answer(self, answer: Answer, with_keys: bool) -> None:
         """Says it. `with_keys`: the caller cannot be heard, so every question tells its keys.
@@ -63,8 +64,14 @@ class Mouth:
         self._keys.offer(answer)
         for saying in self._last:
             self._say(saying)
-        if with_keys and not answer.ended and answer.handoff is None:
-            self._say_keys(answer)
+        self._answer = answer
+        if with_keys:
+            self._say_keys()
+
+    def keys_only(self) -> None:
+        """The caller cannot be heard: says so, and by which keys the last question is answered."""
+        self.prompt("keys_only")
+        self._say_keys()
 
     def again(self) -> None:
         """The last answer once more, without asking the dialogue."""
@@ -77,7 +84,7 @@ class Mouth:
     def prompt(self, name: str) -> None:
         """A sentence of prompts.yml, with what belongs to it."""
         self._own(self._keys.filled.get(name) or self._phrases.prompts.say[name])
-        if name in ("menu", "keys_only"):
+        if name == "menu":
             self._keys.offer_menu()
         elif name in ("wrong_number", "enter_anew"):
             self._own(self._phrases.prompts.say[self._keys.numbers_prompt])
@@ -116,7 +123,10 @@ class Mouth:
         self._say(Saying(text, pcm=self._phrases.sounds.of(text), rate=self._phrases.rate))
         self._add(DialogueAnswer((Sentence(text),), outcome=outcome))
 
-    def _say_keys(self, answer: Answer) -> None:
+    def _say_keys(self) -> None:
+        answer = self._answer
+        if answer is None or answer.ended or answer.handoff is not None:
+            return
         if choices := self._keys.spoken_choices():
             self._own(choices)
         if answer.expects == "digits":

@@ -27,6 +27,11 @@ class Playout:
         """Seconds that are sent and not yet played."""
         return max(0.0, self._sent_s - (now - self._began))
 
+    def correct(self, left_s: float, now: float) -> None:
+        """The one who plays has said how much is left: a busy one falls behind the clock."""
+        self._sent_s = max(self._sent_s, left_s)
+        self._began = now - (self._sent_s - left_s)
+
     def fell_silent(self) -> None:
         """Nothing that was sent will be played any more."""
         self._sent_s = 0.0

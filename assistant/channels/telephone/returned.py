@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
-from assistant.channels.telephone.call import CallParts
+from assistant.channels.telephone.call_parts import CallParts
 from assistant.channels.telephone.call_record import CallRecord, Captions, NoCaptions
 from assistant.channels.telephone.keyed import Anew, Entered, Keypad, Meant, numbers_meant
 from assistant.channels.telephone.keys import Keys

@@ -120,6 +120,13 @@ class TurnTaking:
         """Something is said that nobody decided here: the first greeting."""
         self.playing = True
 
+    def may_add(self) -> bool:
+        """Whether something may be said that nobody decided here; then it counts as being said."""
+        if self.over or self.closing or self.paused or self.speaking or self.keying:
+            return False
+        self.playing, self.quiet_since = True, None
+        return True
+
     def _decide(self, what: Happening, now: float) -> list[Decision]:
         match what:
             case VoiceBegan():

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from assistant.dialogue.actions.asking import of_another
 from assistant.dialogue.actions.following_up import tell, told_of, was_offered
 from assistant.dialogue.actions.memory import (
     ABOUT_A_PHONE,
@@ -62,7 +63,7 @@ class NoteRequest(CallerAction):
             noted["phone" if words.holds_as_written(number) else "heard_phone"] = number
         if another_is_meant(words, memory, task):
             # Nothing of the first meter may slip into the answer for the other.
-            noted |= {"customer": None, "checks": None, "checked": None}
+            noted |= {"customer": None, "checks": None, "checked": None, "asked": of_another(memory.asked)}
             if words.has_identifier:
                 noted["place"] = None
         if home_is_meant(words, memory):

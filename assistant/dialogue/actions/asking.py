@@ -68,11 +68,16 @@ def can_do_without(messages: Sequence[Json], tiresome: Sequence[Json]) -> bool:
     return bool(said) and all(question_in(one) in _MAY_BE_LEFT_OUT for one in tiresome)
 
 
+def of_another(asked: Mapping[str, int]) -> dict[str, int]:
+    """The slot when the caller turns to another meter or place: what is asked about it has not been asked."""
+    return {question: times for question, times in asked.items() if question in _MAY_BE_LEFT_OUT}
+
+
 def count(messages: Sequence[Json], asked: Mapping[str, int]) -> dict[str, int]:
     """The slot after these messages. Whoever got an answer begins anew with what identifies them."""
     now = dict(asked)
     if any((one.get("custom") or {}).get("outcome") for one in messages):
-        now = {question: times for question, times in now.items() if question in _MAY_BE_LEFT_OUT}
+        now = of_another(now)
     for one in messages:
         if question := question_in(one):
             now[question] = now.get(question, 0) + 1

@@ -15,7 +15,16 @@ from assistant.dialogue.actions.memory import (
     acted_since_last_words,
     agrees,
 )
-from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, begin_anew, leave_forms
+from assistant.dialogue.actions.nearness import registered_phone
+from assistant.dialogue.actions.outage_client import outage_service
+from assistant.dialogue.actions.speaking import (
+    CallerAction,
+    Events,
+    Replies,
+    begin_anew,
+    give_up,
+    leave_forms,
+)
 from assistant.vietnamese.identifiers import find_fragments, is_phone_number
 
 SHORTEST_PIECE, LONGEST_PIECE = 2, 9  # of ten digits: nine or more that make no number are misheard
@@ -30,6 +39,8 @@ class ValidateContactForm(CallerAction):
             return []
         phone = words.phone_numbers[0] if words.phone_numbers else _joined(words, memory)
         phone = phone or other_phone(words, memory.fragment)
+        if phone and not memory.times_asked and (own := await _almost_registered(phone, memory)):
+            return [SlotSet("heard_phone", own), SlotSet("fragment", None)]
         if phone and (words.holds_as_written(phone) or phone == memory.heard_phone):
             return _given(phone)
         if phone:
@@ -38,6 +49,8 @@ class ValidateContactForm(CallerAction):
             return _given(memory.heard_phone)
         if memory.heard_phone and words.intent == "deny" and not memory.times_asked:
             return [SlotSet("heard_phone", None), SlotSet("times_asked", 1)]
+        if memory.heard_phone and words.intent == "deny":
+            return give_up(replies, memory)  # misheard twice: a person hears better
         if words.intent in ("cannot_inform", "deny", "cancel"):
             return _without_a_phone(replies)
         if words.intent in INTERRUPTIONS or words.intent == "nlu_fallback":
@@ -75,6 +88,13 @@ def _question(memory: Memory) -> tuple[str, dict[str, str]]:
     if memory.fragment:
         return "utter_ask_rest_of_code", {"heard": memory.fragment}
     return "utter_ask_contact", {}
+
+
+async def _almost_registered(phone: str, memory: Memory) -> str | None:
+    """Asked once: whoever says no means the number as it was said."""
+    if not memory.customer or phone == memory.heard_phone:
+        return None
+    return await registered_phone(phone, memory.customer["customer_code"], outage_service())
 
 
 def _given(phone: str) -> Events:

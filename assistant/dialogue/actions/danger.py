@@ -16,7 +16,9 @@ from assistant.dialogue.actions.wording import phrases
 from assistant.errors import OutageServiceUnavailable
 from assistant.vietnamese.folding import fold
 
-_FIRE = re.compile(r"\b(chay|boc khoi|khoi|lua|phat no|no)\b")
+_FIRE = re.compile(
+    r"\b(?:chay|boc khoi|khoi|lua|phat no|no (?:lon|to|bum|tung|doi|dung)|no (?:tram|bien ap|binh|tu))\b"
+)
 _AT_HOME = re.compile(r"\bnha (?:em|toi|minh|chi|anh|tui|co|chu|bac)\b|\b(?:truoc|gan|sau|canh) nha\b")
 PLACE_INTENTS = frozenset({"inform", "report_hazard", "out_of_scope", "nlu_fallback", "check_outage"})
 FEWEST_WORDS_OF_A_PLACE = 3

@@ -108,9 +108,9 @@ async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> S
                 return Step({"report_code": reports[0]["code"]}, "report")
         own = await service.customers_of_phone(words.caller_phone)
     if words.place and not any(is_about(words.place, customer_in_mind(one)) for one in own):
-        known = own or await _anything_known_at(words.place, memory, service)
-        if known or words.intent == "cannot_inform":
-            return _at(words.place)
+        known = own or await service.outages_at(words.place, "active")
+        if known or words.intent == "cannot_inform" or memory.task == "planned":
+            return _at(words.place)  # the schedule of a street is public: nobody need say who they are
     elif own:
         named = choose_by_street(words.text, [customer_in_mind(one) for one in own])
         return _certain({**named, "own": True}) if named else _of_phone(own, literal=True, own=True)
@@ -121,12 +121,6 @@ async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> S
         return Step({"question": PLACE, "times_asked": 0})
     # Nothing is known there yet: a code makes a better report, the place stays in mind for those who have none.
     return Step({"question": CODE_OR_PHONE, "place": words.place, "times_asked": 0})
-
-
-async def _anything_known_at(place: str, memory: Memory, service: OutageClient) -> bool:
-    if await service.outages_at(place, "active"):
-        return True
-    return memory.task == "planned" and bool(await service.outages_at(place, "planned"))
 
 
 async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:

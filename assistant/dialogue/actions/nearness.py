@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.dialogue.actions.outage_client import OutageClient
 
 MOST_HEARINGS = 2
+MOST_MISHEARD_DIGITS = 2
 MOST_DIFFERENCES = 4  # of two hearings: sixteen ways to put them together
 
 Json = dict[str, Any]
@@ -52,6 +53,21 @@ async def at_place(heard: Sequence[str], place: str | None, service: OutageClien
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+async def registered_phone(heard: str, customer_code: str, service: OutageClient) -> str | None:
+    """The customer's own number that a heard one is nearly: two digits of ten are easily misheard."""
+    found = await service.customer(customer_code)
+    phones = [str(phone) for phone in (found or {}).get("phones") or ()]
+    near = [phone for phone in phones if 1 <= _differences(heard, phone) <= MOST_MISHEARD_DIGITS]
+    return near[0] if len(near) == 1 and heard not in phones else None
+
+
+def _differences(one: str, other: str) -> int:
+    """How many characters differ; all of them when one is longer."""
+    if len(one) != len(other):
+        return max(len(one), len(other))
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
 async def by_two_hearings(heard: Sequence[str], service: OutageClient) -> Slots | None:
     """The one customer who has a code or number each character of which was heard at least once."""
     ways = together(*heard[-2:]) if len(heard) >= 2 else []
@@ -62,8 +78,7 @@ async def by_two_hearings(heard: Sequence[str], service: OutageClient) -> Slots 
 
 def together(first: str, second: str) -> list[str]:
     """All ways to take each character from one of two hearings, without the hearings themselves."""
-    differences = sum(a != b for a, b in zip(first, second, strict=False))
-    if len(first) != len(second) or not 2 <= differences <= MOST_DIFFERENCES:
+    if len(first) != len(second) or not 2 <= _differences(first, second) <= MOST_DIFFERENCES:
         return []
     choices = [sorted({a, b}) for a, b in zip(first, second, strict=True)]
     ways = ("".join(characters) for characters in itertools.product(*choices))

@@ -12,7 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from assistant.dialogue.actions.asking import can_do_without, count, worn_out
+from assistant.dialogue.actions.asking import can_do_without, count, of_another, worn_out
 from assistant.dialogue.actions.memory import Heard, Memory, heard, remembered, task_after
 from assistant.dialogue.actions.wording import Saying, phrases
 from assistant.errors import OutageServiceUnavailable
@@ -106,7 +106,7 @@ def begin_anew(words: Heard, memory: Memory, **slots: Any) -> Events:
         "offer": None,
     }
     if words.has_identifier or words.place:
-        changed |= {"customer": None, "candidates": None}
+        changed |= {"customer": None, "candidates": None, "asked": of_another(memory.asked)}
     if words.has_identifier:
         changed["place"] = None
     changed |= {"task": task_after(words, memory) or "supply", **slots}

@@ -84,8 +84,20 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
              "extractor": "places"}
             for span in tagger.places(text, spans_in(known))
         ]  # fmt: skip
+        found = [place for place in (_after_a_date(place, known, text) for place in found) if place["value"]]
         kept = [entity for entity in known if clear_of(found, entity["start"], entity["end"])]
         message.set(ENTITIES, [*kept, *found], add_to_output=True)
+
+
+def _after_a_date(place: dict[str, Any], known: list[dict[str, Any]], text: str) -> dict[str, Any]:
+    """«ngày 25/11 đường Lê Lợi»: what was said to be a day is no house number of the street after it."""
+    for entity in known:
+        dated = entity["entity"] == "time" and text[entity["start"]].isalpha()
+        if dated and entity["start"] <= place["start"] < entity["end"]:
+            rest = text[entity["end"] : place["end"]]
+            start = entity["end"] + len(rest) - len(rest.lstrip(" ,"))
+            return {**place, "start": start, "value": text[start : place["end"]]}
+    return place
 
 
 def _annotated(message: Message) -> AnnotatedText:

@@ -33,6 +33,8 @@ def upgrade() -> None:
     op.create_index("ix_node_areas_node_id", "node_areas", ["node_id"])
     if connection.dialect.name == "sqlite":
         _drop_keys_in_sqlite(connection)
+    while _drop_a_key(connection, None):
+        pass  # those of a new database, which takes all steps at once
 
 
 def _drop_a_key(connection: sa.Connection, last: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from assistant.channels.telephone.call import CallParts, CallRules
+from assistant.channels.telephone.call_parts import CallParts, CallRules
 from assistant.channels.telephone.calls import RunningCalls
 from assistant.channels.telephone.hand_over import HandOver
 from assistant.channels.telephone.line import (
@@ -29,7 +29,7 @@ from assistant.channels.telephone.mouth import Apology, Phrases
 from assistant.channels.telephone.outage_desk import OutageDesk
 from assistant.channels.telephone.prompts import PromptSounds, load_prompts
 from assistant.channels.telephone.turn_words import Patience
-from assistant.conversation.hearing import Alternative, Expectation, Heard, HearingEvent, SpeechBegan
+from assistant.conversation.hearing import Alternative, Ear, Expectation, Heard, HearingEvent, SpeechBegan
 from assistant.conversation.reception import Reception
 from assistant.conversation.session import Surroundings
 from assistant.conversation.turn import Speaking
@@ -81,6 +81,7 @@ class FakeLine:
     hung_up: bool = False
     transferred: tuple[str, Mapping[str, str]] | None = None
     flushed: int = 0
+    flushed_at: float | None = None
     sound: bytearray = field(default_factory=bytearray)
     first_sound_at: float | None = None
     _events: asyncio.Queue[LineEvent] = field(default_factory=asyncio.Queue)
@@ -121,6 +122,7 @@ class FakeLine:
         self._timers.clear()
         self._silent_since = self.ends_at = 0.0
         self.flushed += 1
+        self.flushed_at = now
         return heard
 
     @property
@@ -285,6 +287,8 @@ class Setting:
     dialogue: ScriptedDialogue = field(default_factory=ScriptedDialogue)
     speaker: Any = field(default_factory=QuickSpeaker)
     ear: ScriptedEar | None = field(default_factory=ScriptedEar)
+    open_ear: Callable[[], Awaitable[Ear]] | None = None
+    """Instead of the scripted ear."""
     patience: Patience = QUICK
     units: tuple[str, ...] = ()
     tells_played: bool = True
@@ -317,7 +321,7 @@ def calls_of(
                 Apology("Dạ em xin lỗi, giọng nói đang trục trặc.", b"\x00\x10" * 1600),
                 1.0,
             ),
-            open_ear=open_ear,
+            open_ear=setting.open_ear or open_ear,
             hand_over=HandOver(http, setting.webhook, setting.secret, around.clock, counts),
             outages=OutageDesk(http, "http://outages", "", 0.5),
             figures=counts,

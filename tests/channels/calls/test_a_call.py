@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from assistant.conversation.turn import Button
+from assistant.conversation.turn import Button, DialogueAnswer, Utterance
 from tests.builders import PHONE, SESSION, a_handoff, an_answer
 from tests.channels.calls.calling import SOON_S, ScriptedEar, a_call, frame, soon
 from tests.fakes import GREETING, RememberedLog, ScriptedDialogue
@@ -83,6 +83,7 @@ async def test_speech_silences_the_assistant_and_its_words_are_answered_instead(
     assert interrupted.heard is not None
     assert interrupted.heard.startswith("Khu vực của anh/chị")
     assert 0 < len(interrupted.heard) < len(long) / 2
+    assert call.counts.interruptions == 1
 
 
 @pytest.mark.parametrize("words", [(), ("dạ",), ("ừ ừ",)])
@@ -102,6 +103,7 @@ async def test_a_cough_or_a_backchannel_does_not_end_an_answer(words: tuple[str,
         await call.hears("còn nghe máy")
     answer = next(one for one in call.log.turns[SESSION] if one.text.startswith("Khu vực"))
     assert answer.heard is None
+    assert call.counts.interruptions == 0
 
 
 async def test_yes_said_into_the_question_itself_is_an_answer() -> None:
@@ -257,6 +259,31 @@ async def test_without_a_recognizer_the_call_says_so_and_works_by_keys() -> None
         await call.hears("Đúng rồi bấm 1, Không bấm 2.")
         call.press("1#")
         await call.hears("Dạ em nghe: đúng rồi")
+
+
+async def test_a_question_that_came_before_it_was_known_still_gets_its_keys() -> None:
+    ear = ScriptedEar(recognizes=False)
+
+    async def slow_ear() -> ScriptedEar:
+        await asyncio.sleep(0.2)
+        return ear
+
+    async with a_call(open_ear=slow_ear, dialogue=Asking()) as call:
+        await call.hears("ở đường Lê Lợi không ạ?")
+        await call.hears("trả lời bằng phím bấm")
+        await call.hears("Đúng rồi bấm 1, Không bấm 2.")
+        call.press("1#")
+        await call.hears("Dạ em nghe: đúng rồi")
+
+
+class Asking(ScriptedDialogue):
+    """Greets with a question."""
+
+    async def turn(self, utterance: Utterance) -> DialogueAnswer:
+        if utterance.text is None:
+            buttons = (Button("Đúng rồi", "đúng rồi"), Button("Không", "không phải"))
+            return an_answer("Anh/chị gọi về điểm dùng điện ở đường Lê Lợi không ạ?", buttons=buttons)
+        return await super().turn(utterance)
 
 
 async def test_a_call_without_any_ear_goes_on_with_keys() -> None:

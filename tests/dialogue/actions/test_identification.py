@@ -288,3 +288,21 @@ async def test_what_nobody_has_in_any_hearing_is_one_failed_look_up(service: Rem
     said = replace(words("PC05II9999999", customer_codes=("PC05II9999999",)), alternatives=("PC05II8888888",))
     step = await identify(said, memory(), service.client())
     assert (step.identity, step.failed_lookups, step.slots["question"]) == (None, 1, CODE_OR_PHONE)
+
+
+async def test_a_cut_in_a_street_is_told_without_asking_who_calls(service: RememberingService) -> None:
+    said = words("mai đường Lý Thái Tổ có cúp không", "ask_planned_outage", place="đường Lý Thái Tổ")
+    step = await identify(said, memory(task="planned"), service.client())
+    assert (step.identity, step.slots["place"]) == ("place", "đường Lý Thái Tổ")
+
+
+async def test_three_digits_are_a_beginning_when_a_number_is_asked_for(service: RememberingService) -> None:
+    step = await identify(
+        words("ờ không chín không", "deny"), memory(question=CODE_OR_PHONE), service.client()
+    )
+    assert (step.slots["question"], step.slots["fragment"]) == (REST_OF_CODE, "090")
+
+
+async def test_letters_of_a_code_are_no_place(service: RememberingService) -> None:
+    step = await identify(words("pê xê", "inform"), memory(question=PLACE, times_asked=1), service.client())
+    assert step.identity == "none"

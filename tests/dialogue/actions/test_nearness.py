@@ -6,7 +6,7 @@ import pytest
 
 from assistant.dialogue.actions.identification import identify
 from assistant.dialogue.actions.memory import CODE_OR_PHONE, CONFIRM, PLACE
-from assistant.dialogue.actions.nearness import MOST_DIFFERENCES, together
+from assistant.dialogue.actions.nearness import MOST_DIFFERENCES, registered_phone, together
 from tests.dialogue.actions.outage_service import RememberingService
 from tests.dialogue.actions.test_identification import memory, words
 
@@ -106,3 +106,19 @@ async def test_a_yes_before_the_next_request_is_a_yes(service: RememberingServic
     said = words("đúng rồi, bao giờ có điện vậy em", "ask_restoration_time")
     step = await identify(said, memory(question=CONFIRM, candidates=(candidate,)), service.client())
     assert step.identity == "customer"
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("0905123457", "0905123456"),
+        ("0906123457", "0905123456"),
+        ("0916123457", None),
+        ("0905123456", None),
+        ("090512345", None),
+    ],
+)
+async def test_a_number_for_messages_that_is_nearly_the_registered_one_is_asked_about(
+    service: RememberingService, heard: str, meant: str | None
+) -> None:
+    assert await registered_phone(heard, "PC05II0123456", service.client()) == meant

@@ -66,10 +66,13 @@ async def test_a_caller_whom_no_operator_takes_comes_back_to_the_assistant(
 ) -> None:
     async with open_exchange(tmp_path, asterisk_tree, take_calls=False) as exchange:
         phone, call = await exchange.call()
-        await call.line.transfer("customer_service", {"reason": "request"})
+        variables = {"reason": "request", "conversation": "6f1c2f4e-6a3b"}
+        await call.line.transfer("customer_service", variables)
         await exchange.operators[0].until(exchange.operators[0].rang.is_set)
         again = await asyncio.wait_for(exchange.switchboard.next_call(10), 12)
-        assert again.line.arrival.variables["returned"] == "customer_service"
+        brought = dict(again.line.arrival.variables)
+        assert brought.pop("call")
+        assert brought == {"returned": "customer_service", **variables}
         assert again.line.arrival.caller == "0905123456"
         await again.line.answer()
         # Nobody is sent round in circles.

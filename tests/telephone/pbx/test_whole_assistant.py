@@ -20,20 +20,19 @@ ANSWER_WITHIN_S = 20.0
 
 
 class Line:
-    """The caller's telephone, the operator's, and what the assistant wrote down."""
+    """The caller's telephone, and what the assistant wrote down."""
 
-    def __init__(self, stack: RealStack, phone: Softphone, operator: Softphone) -> None:
+    def __init__(self, stack: RealStack, phone: Softphone) -> None:
         self.stack = stack
         self.phone = phone
-        self.operator = operator
 
     async def silence(self, seconds: float = 0.8) -> None:
         """Returns when something was said and nothing has been since."""
         loop = asyncio.get_running_loop()
-        await self.phone.until(self._spoken, ANSWER_WITHIN_S)
+        await self.phone.until(self.spoken, ANSWER_WITHIN_S)
         await self.phone.until(lambda: loop.time() - self._last_loud() > seconds, 60)
 
-    def _spoken(self) -> bool:
+    def spoken(self) -> bool:
         return any(packet.loud for packet in self.phone.packets)
 
     def _last_loud(self) -> float:
@@ -68,15 +67,17 @@ async def desk(
 
 @pytest_asyncio.fixture
 async def line(stack: RealStack, desk: tuple[Pbx, Softphone]) -> AsyncIterator[Line]:
-    pbx, operator = desk
+    pbx, _ = desk
     async with softphone(pbx.places.sip, number=CALLER) as phone:
         await phone.call(NUMBER)
-        yield Line(stack, phone, operator)
+        yield Line(stack, phone)
 
 
-async def test_a_caller_hears_when_the_power_is_back_and_reaches_an_operator_by_keys(line: Line) -> None:
-    phone, operator = line.phone, line.operator
-    await phone.until(line._spoken, ANSWER_WITHIN_S)
+async def test_a_caller_is_greeted_and_reaches_an_operator_by_a_key(
+    line: Line, desk: tuple[Pbx, Softphone]
+) -> None:
+    phone, operator = line.phone, desk[1]
+    await phone.until(line.spoken, ANSWER_WITHIN_S)
     first = next(packet.at for packet in phone.packets if packet.loud)
     assert first - phone.times.placed < 2.0
     await line.silence()
@@ -85,18 +86,44 @@ async def test_a_caller_hears_when_the_power_is_back_and_reaches_an_operator_by_
     assert operator.headers["x-alo-dien-conversation"]
     phone.hang_up()
     record = await line.record()
-    assert (record["channel"], record["caller"]) == ("phone", "0905***456")
+    assert (record["channel"], record["caller"]) == ("phone", "090****456")
     assert record["handoff"]["queue"] == "customer_service"
     assert any(turn["keys"] == "0" for turn in record["turns"])
     assert operator.headers["x-alo-dien-conversation"] == record["id"]
 
 
 async def test_a_caller_who_hangs_up_leaves_a_record(line: Line) -> None:
-    await line.phone.until(line._spoken, ANSWER_WITHIN_S)
+    await line.silence()
     line.phone.hang_up()
     record = await line.record()
     assert record["turns"][0]["speaker"] == "assistant"
     assert record["handoff"] is None
+    assert record["call"]["protocol"] == "asterisk"
+    assert record["call"]["ended_by"] == "caller"
+
+
+async def test_a_caller_whom_nobody_at_the_desk_takes_is_promised_a_call(
+    tmp_path: Path, stack: RealStack, asterisk_tree: AsteriskTree
+) -> None:
+    address = stack.assistant_url.removeprefix("http://")
+    async with (
+        open_desk(tmp_path, asterisk_tree, address, at_desk=0) as (pbx, operators),
+        softphone(pbx.places.sip, number=CALLER) as phone,
+    ):
+        await phone.call(NUMBER)
+        line = Line(stack, phone)
+        await line.silence()
+        phone.press("0")
+        await phone.until(phone.ended.is_set, within_s=90)
+        record = await line.record()
+    assert operators == ()
+    assert record["handoff"]["queue"] == "customer_service"
+    [promised] = [
+        one
+        for one in stack.get(f"/v1/reports?phone={CALLER}&limit=5")["items"]
+        if one["channel"] == "phone" and one["callback_requested"]
+    ]
+    assert promised["due_at"]
 
 
 @pytest.mark.timeout(300)
