@@ -26,7 +26,7 @@ from outage_service.importing.sqlite_parts import (
 )
 from outage_service.importing.staging import NEXT, OLD, SWAPPED, aside, in_all
 
-_TURN_S = 0.06
+_TURN_S = 0.04
 _PAUSE_S = 0.027
 _BUSY_PAUSE_S = 0.06  # when somebody else was writing at the beginning of a turn
 _WAITED_S = 0.002

@@ -1,5 +1,5 @@
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -63,3 +63,17 @@ async def test_housekeeping_ends_idle_chats_and_forgets_old_ones(
     clock.pass_time(days=2)
     await housekeeping.once()
     assert await log.find(SESSION) is None
+
+
+async def test_housekeeping_forgets_recordings_with_the_conversations(
+    database: Database, log: DatabaseLog
+) -> None:
+    asked: list[datetime] = []
+
+    def forget(before: datetime) -> int:
+        asked.append(before)
+        return 1
+
+    keeping = Keeping(retention=timedelta(days=90), idle=timedelta(minutes=30))
+    await Housekeeping(database, log, SettableClock(SOME_MORNING), keeping, forget).once()
+    assert asked == [SOME_MORNING - timedelta(days=90)]

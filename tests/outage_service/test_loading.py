@@ -146,6 +146,19 @@ def test_lines_are_counted_as_an_editor_shows_them(tmp_path: Path) -> None:
     assert [str(row) for row in bad] == ["network.csv:7: has 2 fields where the header has 4"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("name", ["Trạm 110 kV", " Trạm 110 kV ", '"Trạm 110 kV"'])
+def test_lines_may_end_in_any_way_and_fields_may_have_room_around_them(
+    tmp_path: Path, end: str, name: str
+) -> None:
+    rows = ["node_id,kind,name,parent_id", f"S1,substation,{name},", "", f"S2 , substation,{name},"]
+    (tmp_path / "network.csv").write_bytes(end.join(rows).encode())
+    bad = BadRows()
+    read = [(row.line, *row.fields.values()) for row in read_rows(tmp_path, "network.csv", bad)]
+    assert read == [(2, "S1", "substation", "Trạm 110 kV", ""), (4, "S2", "substation", "Trạm 110 kV", "")]
+    assert not list(bad)
+
+
 def test_reading_goes_on_after_a_record_that_is_no_csv(tmp_path: Path) -> None:
     rows = [
         "S1,substation,,",

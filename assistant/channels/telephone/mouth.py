@@ -82,7 +82,11 @@ class Mouth:
             self._say(Saying(saying.text, rate=self._rate))
 
     def prompt(self, name: str) -> None:
-        """A sentence of prompts.yml, with what belongs to it."""
+        """A sentence of prompts.yml, with what belongs to it. A question that has keys of its own is its own menu."""
+        if name == "menu" and self._has_keys:
+            self._own(self._phrases.prompts.say["by_keys"])
+            self._say_keys()
+            return
         self._own(self._keys.filled.get(name) or self._phrases.prompts.say[name])
         if name == "menu":
             self._keys.offer_menu()
@@ -123,9 +127,17 @@ class Mouth:
         self._say(Saying(text, pcm=self._phrases.sounds.of(text), rate=self._phrases.rate))
         self._add(DialogueAnswer((Sentence(text),), outcome=outcome))
 
-    def _say_keys(self) -> None:
+    @property
+    def _has_keys(self) -> bool:
+        """Whether the last question can be answered by keys."""
         answer = self._answer
         if answer is None or answer.ended or answer.handoff is not None:
+            return False
+        return bool(self._keys.spoken_choices()) or answer.expects == "digits"
+
+    def _say_keys(self) -> None:
+        answer = self._answer
+        if answer is None or not self._has_keys:
             return
         if choices := self._keys.spoken_choices():
             self._own(choices)

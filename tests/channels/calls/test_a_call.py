@@ -6,10 +6,9 @@ import asyncio
 
 import pytest
 
-from assistant.conversation.turn import Button, DialogueAnswer, Utterance
 from tests.builders import PHONE, SESSION, a_handoff, an_answer
-from tests.channels.calls.calling import SOON_S, ScriptedEar, a_call, frame, soon
-from tests.fakes import GREETING, RememberedLog, ScriptedDialogue
+from tests.channels.calls.calling import a_call, frame, soon
+from tests.fakes import GREETING, ScriptedDialogue
 
 FIRST_WORDS = "Alo, Điện lực xin nghe ạ."
 
@@ -149,54 +148,6 @@ async def test_an_answer_waits_until_the_caller_has_finished() -> None:
         await call.hears("Dạ em nghe: mất điện")
 
 
-async def test_a_key_cancels_what_is_being_said_and_a_number_is_said_in_the_callers_name() -> None:
-    async with a_call() as call:
-        await call.hears(GREETING)
-        call.press("0")
-        await soon(lambda: call.line.silent)
-        call.press("905123456#")
-        await call.hears("Dạ em nghe: số điện thoại 0905123456")
-    keyed = next(one for one in call.log.turns[SESSION] if one.keys)
-    assert (keyed.text, keyed.keys) == ("số điện thoại 0905123456", "0905123456#")
-
-
-async def test_zero_alone_asks_for_a_person_and_nine_repeats() -> None:
-    async with a_call() as call:
-        await call.hears(GREETING)
-        await call.silence()
-        call.press("9")
-        await call.hears(GREETING, times=2)
-        call.press("0")
-        await soon(lambda: "cho tôi gặp nhân viên" in call.asked())
-    assert [one.keys for one in call.log.turns[SESSION] if one.keys] == ["9", "0"]
-
-
-async def test_the_second_repetition_in_a_row_is_slower() -> None:
-    async with a_call() as call:
-        await call.hears(GREETING)
-        await call.silence()
-        lengths = []
-        for times in (2, 3):
-            before = len(call.line.sound)
-            call.press("9#")
-            await call.hears(GREETING, times=times)
-            await call.silence()
-            lengths.append(len(call.line.sound) - before)
-        assert lengths[1] == pytest.approx(lengths[0] / 0.8, rel=0.02)
-
-
-async def test_a_button_of_the_answer_is_a_key() -> None:
-    ask = an_answer(
-        "Mã này đúng không ạ?", buttons=(Button("Đúng rồi", "đúng rồi"), Button("Không", "không phải"))
-    )
-    async with a_call(dialogue=ScriptedDialogue({"mã của tôi": ask})) as call:
-        await call.hears(GREETING)
-        await call.say("mã của tôi")
-        await call.hears("đúng không")
-        call.press("2#")
-        await call.hears("Dạ em nghe: không phải")
-
-
 async def test_silence_is_asked_about_twice_and_then_ended_kindly() -> None:
     async with a_call() as call:
         await call.hears("Anh/chị còn nghe máy không ạ?")
@@ -232,177 +183,12 @@ async def test_what_is_not_understood_is_asked_again_then_offered_as_a_menu_then
     assert call.log.conversations[SESSION].outcome == "handed_over"
 
 
-async def test_after_the_menu_one_key_is_enough() -> None:
-    async with a_call() as call:
-        await call.hears(GREETING)
-        await call.silence()
-        await call.say()
-        await call.hears("chưa rõ")
-        await call.silence()
-        await call.say()
-        await call.hears("bấm 1")
-        call.press("1")
-        await call.hears("Dạ em nghe: nhà tôi mất điện")
-
-
-async def test_without_a_recognizer_the_call_says_so_and_works_by_keys() -> None:
-    ask = an_answer(
-        "Mã này đúng không ạ?", buttons=(Button("Đúng rồi", "đúng rồi"), Button("Không", "không phải"))
-    )
-    dialogue = ScriptedDialogue({"số điện thoại 0905123456": ask})
-    async with a_call(ear=ScriptedEar(recognizes=False), dialogue=dialogue) as call:
-        await call.hears("trả lời bằng phím bấm")
-        await call.hears(GREETING)
-        await call.say()
-        await call.silence()
-        call.press("0905123456#")
-        await call.hears("Đúng rồi bấm 1, Không bấm 2.")
-        call.press("1#")
-        await call.hears("Dạ em nghe: đúng rồi")
-
-
-async def test_a_question_that_came_before_it_was_known_still_gets_its_keys() -> None:
-    ear = ScriptedEar(recognizes=False)
-
-    async def slow_ear() -> ScriptedEar:
-        await asyncio.sleep(0.2)
-        return ear
-
-    async with a_call(open_ear=slow_ear, dialogue=Asking()) as call:
-        await call.hears("ở đường Lê Lợi không ạ?")
-        await call.hears("trả lời bằng phím bấm")
-        await call.hears("Đúng rồi bấm 1, Không bấm 2.")
-        call.press("1#")
-        await call.hears("Dạ em nghe: đúng rồi")
-
-
-class Asking(ScriptedDialogue):
-    """Greets with a question."""
-
-    async def turn(self, utterance: Utterance) -> DialogueAnswer:
-        if utterance.text is None:
-            buttons = (Button("Đúng rồi", "đúng rồi"), Button("Không", "không phải"))
-            return an_answer("Anh/chị gọi về điểm dùng điện ở đường Lê Lợi không ạ?", buttons=buttons)
-        return await super().turn(utterance)
-
-
-async def test_a_call_without_any_ear_goes_on_with_keys() -> None:
-    async with a_call(ear=None) as call:
-        await call.hears("phím bấm")
-        await call.hears(GREETING)
-        call.press("0905123456#")
-        await call.hears("Dạ em nghe: số điện thoại 0905123456")
-
-
-async def test_by_keypad_a_code_is_its_digits_when_its_letters_are_known() -> None:
-    async with a_call(units=("PC05II", "PC05AA")) as call:
-        await call.hears(GREETING)
-        call.press("0123456#")
-        await call.hears("PC 05AA bấm 1, PC 05II bấm 2")
-        call.press("2")
-        await call.hears("Dạ em nghe: mã khách hàng PC05II0123456")
-
-
-async def test_a_star_begins_a_number_anew() -> None:
-    async with a_call() as call:
-        await call.hears(GREETING)
-        call.press("09051*")
-        await call.hears("mời anh/chị bấm lại")
-        call.press("0905123456#")
-        await call.hears("Dạ em nghe: số điện thoại 0905123456")
-
-
-async def test_a_broken_dialogue_ends_in_a_persons_hands() -> None:
-    dialogue = ScriptedDialogue()
-    async with a_call(dialogue=dialogue) as call:
-        await call.hears(GREETING)
-        dialogue.down = True
-        await call.say("mất điện")
-        await call.over()
-        assert call.line.transferred is not None
-        assert call.line.transferred[1]["reason"] == "assistant_unavailable"
-
-
-async def test_a_dialogue_that_never_answers_ends_in_a_persons_hands() -> None:
-    dialogue = ScriptedDialogue()
-    async with a_call(dialogue=dialogue) as call:
-        await call.hears(GREETING)
-        dialogue.takes_s = 60
-        await call.say("mất điện")
-        await call.hears("giọng nói đang trục trặc")
-        await call.over()
-        assert call.line.transferred is not None
-
-
-async def test_without_any_voice_a_recorded_apology_is_played_and_a_person_helps() -> None:
-    async with a_call(speaker=None) as call:
-        await call.over()
-        assert len(call.line.sound) == 3200
-        assert call.line.transferred is not None
-
-
-async def test_a_record_that_cannot_be_kept_costs_nobody_the_call() -> None:
-    async with a_call(around={"log": RememberedLog(broken=True)}) as call:
-        await call.hears(GREETING)
-        await call.say("mất điện")
-        await call.hears("Dạ em nghe: mất điện")
-
-
-async def test_a_line_that_never_tells_what_was_played_goes_on_by_the_clock() -> None:
-    dialogue = ScriptedDialogue({"chào em nhé": an_answer("Dạ em chào ạ.", ended=True)})
-    async with a_call(dialogue=dialogue, tells_played=False) as call:
-        await call.hears(GREETING)
-        await call.say("chào em nhé")
-        await call.over()
-        assert call.line.hung_up
-
-
-@pytest.mark.parametrize("stage", ["arrival", "greeting", "speaking", "thinking", "answering", "keying"])
-async def test_a_caller_who_hangs_up_leaves_nothing_behind(stage: str) -> None:
-    before = asyncio.all_tasks()
-    dialogue = ScriptedDialogue({"cúp điện": an_answer("Dạ em nghe rồi. " * 30)})
-    async with a_call(dialogue=dialogue) as call:
-        if stage != "arrival":
-            await call.hears(FIRST_WORDS)
-        if stage in ("speaking", "thinking", "answering", "keying"):
-            await call.hears(GREETING)
-        if stage == "speaking":
-            call.ear.begins()
-        if stage == "thinking":
-            dialogue.takes_s = 0.5
-        if stage in ("thinking", "answering"):
-            await call.say("cúp điện")
-            await soon(lambda: "cúp điện" in call.asked())
-        if stage == "answering":
-            await call.hears("Dạ em nghe rồi")
-        if stage == "keying":
-            call.press("0905")
-        call.line.end("caller")
-        await call.over()
-        assert call.calls.active == 0
-        assert call.ear.closed or stage == "arrival"
-        assert call.counts.active_calls == 0
-        assert call.counts.ended_calls == [("asterisk", "caller")]
-    await asyncio.sleep(0)
-    assert asyncio.all_tasks() - before == set()
-
-
 async def test_sound_reaches_the_ear() -> None:
     async with a_call() as call:
         await call.hears(GREETING)
         for _ in range(5):
             call.line.put(frame())
         await soon(lambda: call.ear.fed == 1600)
-
-
-async def test_when_the_process_ends_callers_hear_so_and_are_passed_on() -> None:
-    async with a_call() as call:
-        await call.hears(GREETING)
-        async with asyncio.timeout(SOON_S):
-            await call.calls.close()
-        assert call.line.transferred is not None
-        assert call.line.transferred[1]["reason"] == "shutting_down"
-        assert "khởi động lại" in call.screen.of("assistant")[-1]
 
 
 async def test_words_said_into_the_goodbye_open_the_call_again_but_thanks_do_not() -> None:

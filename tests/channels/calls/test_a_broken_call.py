@@ -1,0 +1,98 @@
+"""Whatever breaks in a call, and whoever leaves it: nobody is left in silence, and nothing is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.builders import an_answer
+from tests.channels.calls.calling import SOON_S, a_call, soon
+from tests.fakes import GREETING, RememberedLog, ScriptedDialogue
+
+FIRST_WORDS = "Alo, Điện lực xin nghe ạ."
+
+
+async def test_a_broken_dialogue_ends_in_a_persons_hands() -> None:
+    dialogue = ScriptedDialogue()
+    async with a_call(dialogue=dialogue) as call:
+        await call.hears(GREETING)
+        dialogue.down = True
+        await call.say("mất điện")
+        await call.over()
+        assert call.line.transferred is not None
+        assert call.line.transferred[1]["reason"] == "assistant_unavailable"
+
+
+async def test_a_dialogue_that_never_answers_ends_in_a_persons_hands() -> None:
+    dialogue = ScriptedDialogue()
+    async with a_call(dialogue=dialogue) as call:
+        await call.hears(GREETING)
+        dialogue.takes_s = 60
+        await call.say("mất điện")
+        await call.hears("giọng nói đang trục trặc")
+        await call.over()
+        assert call.line.transferred is not None
+
+
+async def test_without_any_voice_a_recorded_apology_is_played_and_a_person_helps() -> None:
+    async with a_call(speaker=None) as call:
+        await call.over()
+        assert len(call.line.sound) == 3200
+        assert call.line.transferred is not None
+
+
+async def test_a_record_that_cannot_be_kept_costs_nobody_the_call() -> None:
+    async with a_call(around={"log": RememberedLog(broken=True)}) as call:
+        await call.hears(GREETING)
+        await call.say("mất điện")
+        await call.hears("Dạ em nghe: mất điện")
+
+
+async def test_a_line_that_never_tells_what_was_played_goes_on_by_the_clock() -> None:
+    dialogue = ScriptedDialogue({"chào em nhé": an_answer("Dạ em chào ạ.", ended=True)})
+    async with a_call(dialogue=dialogue, tells_played=False) as call:
+        await call.hears(GREETING)
+        await call.say("chào em nhé")
+        await call.over()
+        assert call.line.hung_up
+
+
+@pytest.mark.parametrize("stage", ["arrival", "greeting", "speaking", "thinking", "answering", "keying"])
+async def test_a_caller_who_hangs_up_leaves_nothing_behind(stage: str) -> None:
+    before = asyncio.all_tasks()
+    dialogue = ScriptedDialogue({"cúp điện": an_answer("Dạ em nghe rồi. " * 30)})
+    async with a_call(dialogue=dialogue) as call:
+        if stage != "arrival":
+            await call.hears(FIRST_WORDS)
+        if stage in ("speaking", "thinking", "answering", "keying"):
+            await call.hears(GREETING)
+        if stage == "speaking":
+            call.ear.begins()
+        if stage == "thinking":
+            dialogue.takes_s = 0.5
+        if stage in ("thinking", "answering"):
+            await call.say("cúp điện")
+            await soon(lambda: "cúp điện" in call.asked())
+        if stage == "answering":
+            await call.hears("Dạ em nghe rồi")
+        if stage == "keying":
+            call.press("0905")
+        call.line.end("caller")
+        await call.over()
+        assert call.calls.active == 0
+        assert call.ear.closed or stage == "arrival"
+        assert call.counts.active_calls == 0
+        assert call.counts.ended_calls == [("asterisk", "caller")]
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() - before == set()
+
+
+async def test_when_the_process_ends_callers_hear_so_and_are_passed_on() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        async with asyncio.timeout(SOON_S):
+            await call.calls.close()
+        assert call.line.transferred is not None
+        assert call.line.transferred[1]["reason"] == "shutting_down"
+        assert "khởi động lại" in call.screen.of("assistant")[-1]
