@@ -4,7 +4,7 @@ PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run call test check format train voices demo load bench bench-outage evaluate lock clean
+.PHONY: help setup run call test check format train voices demo load bench bench-outage bench-calls evaluate lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -18,7 +18,7 @@ setup: ## Make both Python environments (every other target does it when needed)
 run: setup ## Start everything and say where to talk to it; Ctrl-C ends it
 	@$(IN) scripts.run
 
-call: setup ## Talk in this terminal; or SAY="first words|second words" PHONE=0905123456
+call: setup ## Talk in this terminal; or SAY="first words|second words" PHONE=0905123456; or WAV=question.wav
 	@$(IN) scripts.call
 
 test: setup ## Run all tests, with the real four processes where a test needs them
@@ -51,6 +51,10 @@ bench: setup ## Measure speed beside the bare engines and print the table
 
 bench-outage: setup ## Measure the outage service by size; SIZES=10000,10000000 DATABASES=sqlite,postgresql
 	@$(IN) bench.outage $(if $(SIZES),--sizes $(SIZES)) $(if $(DATABASES),--databases $(DATABASES))
+
+bench-calls: setup ## Measure telephone calls through a real Asterisk; CALLS="1 5 10 20"
+	@$(IN) bench.calls $(CALLS)
+
 evaluate: setup ## Try understanding, identifiers, simulated callers and conversations; WHAT="callers" for some
 	@$(IN) bench.evaluation $(WHAT)
 

@@ -211,8 +211,6 @@ def _turn_out(turn: Turn) -> TurnOut:
         intent=turn.intent.name if turn.intent else None,
         confidence=turn.intent.confidence if turn.intent else None,
         timings_ms=turn.timings_ms,
-        alternatives=[
-            RecognizedOut(text=one.text, confidence=one.confidence) for one in turn.alternatives
-        ],
+        alternatives=[RecognizedOut(text=one.text, confidence=one.confidence) for one in turn.alternatives],
         heard=turn.heard,
     )
