@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -78,7 +79,7 @@ async def _interrupt(phone: Softphone, words: bytes, noticed: Noticed) -> None:
     ended = time.monotonic()
     await phone.until(lambda: answered(phone, ended) is not None, ANSWER_WITHIN_S)
     noticed.replied.append((answered(phone, ended) or 0) - ended)
-    interrupted = [packet.at for packet in phone.packets if packet.loud and began <= packet.at < ended]
+    interrupted = [at for at in phone.loud_at if began <= at < ended]
     # An answer that went on to the end of the caller's words was not interrupted by them.
     if interrupted and ended - interrupted[-1] > FELL_SILENT_S:
         noticed.fell_silent.append(interrupted[-1] - began)
@@ -86,14 +87,15 @@ async def _interrupt(phone: Softphone, words: bytes, noticed: Noticed) -> None:
 
 def answered(phone: Softphone, after: float) -> float | None:
     """When the first sound came after that moment that does not just go on from before it."""
-    loud = [packet.at for packet in phone.packets if packet.loud]
-    pairs = zip([0.0, *loud], loud, strict=False)
-    return next((at for before, at in pairs if at >= after and at - before > FELL_SILENT_S), None)
+    loud = phone.loud_at
+    start = bisect_left(loud, after)
+    pairs = zip([0.0, *loud[:start]][-1:] + loud[start:], loud[start:], strict=False)
+    return next((at for before, at in pairs if at - before > FELL_SILENT_S), None)
 
 
 def first_loud(phone: Softphone, after: float) -> float | None:
     """When the first packet with sound came after that moment, if one has."""
-    return next((packet.at for packet in phone.packets if packet.at >= after and packet.loud), None)
+    return next(iter(phone.loud_at[bisect_left(phone.loud_at, after) :][:1]), None)
 
 
 def is_gap(former: Packet, later: Packet) -> bool:

@@ -28,6 +28,7 @@ WITHIN_S = 10.0
 SOUND_TYPE, KEY_TYPE = 0, 101
 FRAME_S, FRAME_SAMPLES = 0.02, 160
 KEYS = "0123456789*#ABCD"
+LOUD = 200
 SDP = (
     "v=0\r\no=- {session} 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
     "m=audio {port} RTP/AVP {types}\r\na=rtpmap:0 PCMU/8000\r\n{events}a=ptime:20\r\na=sendrecv\r\n"
@@ -43,10 +44,7 @@ class Packet:
     sequence: int
     timestamp: int
     samples: NDArray[np.int16]
-
-    @property
-    def loud(self) -> bool:
-        return bool(np.abs(self.samples).max(initial=0) > 200)
+    loud: bool
 
 
 @dataclass
@@ -105,6 +103,7 @@ class Softphone:
     takes_calls: bool = False
     tones_only: bool = False
     packets: list[Packet] = field(default_factory=list)
+    loud_at: list[float] = field(default_factory=list)
     times: Times = field(default_factory=Times)
     last_status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
@@ -127,7 +126,7 @@ class Softphone:
         if self._pacing:
             self._pacing.cancel()
         self._to_say.clear()
-        self.packets, self.times, self.headers = [], Times(), {}
+        self.packets, self.loud_at, self.times, self.headers = [], [], Times(), {}
         self.rang, self.talking, self.ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._dialog = None
 
@@ -315,7 +314,11 @@ class Softphone:
         if len(data) > 12 and data[1] & 0x7F == SOUND_TYPE:
             sequence, timestamp = struct.unpack_from(">HI", data, 2)
             samples = np.frombuffer(mulaw.decode(data[12:]), "<i2")
-            self.packets.append(Packet(time.monotonic(), sequence, timestamp, samples))
+            loud = int(samples.max(initial=0)) > LOUD or int(samples.min(initial=0)) < -LOUD
+            packet = Packet(time.monotonic(), sequence, timestamp, samples, loud)
+            self.packets.append(packet)
+            if loud:
+                self.loud_at.append(packet.at)
 
     async def _pace(self) -> None:
         sequence, timestamp, due = 1, 0, time.monotonic()

@@ -156,7 +156,7 @@ async def test_a_caller_by_audiosocket_hangs_up(exchange: Exchange) -> None:
     assert await call.ended() == Ended("caller")
 
 
-LONG_CALL_S = float(os.environ.get("PBX_LONG_CALL_S", "24"))
+LONG_CALL_S = float(os.environ.get("PBX_LONG_CALL_S", "22"))
 
 
 @pytest.mark.timeout(LONG_CALL_S + 60)
