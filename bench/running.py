@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts.model import ensure_model
 from scripts.parts import Part, make_parts
-from scripts.stack import Stack, trial_environment
+from scripts.stack import START_TIMEOUT_S, Stack, trial_environment
 from scripts.world import load_demo
 
 
@@ -25,16 +25,23 @@ class Running:
         return self.stack.parts[name].url
 
 
+Parts = dict[str, Part]
+
+
 @contextlib.contextmanager
-def running(changed: Callable[[dict[str, Part]], dict[str, Part]] = dict) -> Iterator[Running]:
+def running(
+    changed: Callable[[Parts], Parts] = dict, ready_within_s: float = START_TIMEOUT_S
+) -> Iterator[Running]:
     """`changed` gives the parts that are started in place of the usual ones. Raises Problem when one can't start."""
-    with running_with({}, changed) as started:
+    with running_with({}, changed, ready_within_s) as started:
         yield started
 
 
 @contextlib.contextmanager
 def running_with(
-    settings: Mapping[str, str], changed: Callable[[dict[str, Part]], dict[str, Part]] = dict
+    settings: Mapping[str, str],
+    changed: Callable[[Parts], Parts] = dict,
+    ready_within_s: float = START_TIMEOUT_S,
 ) -> Iterator[Running]:
     """The same, with settings of the measurement's own."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -44,7 +51,7 @@ def running_with(
         started = Running(Stack(parts, lambda name, line: None), Path(folder), environment)
         try:
             started.stack.start_all()
-            started.ready_after_s.update(started.stack.wait_until_ready())
+            started.ready_after_s.update(started.stack.wait_until_ready(timeout_s=ready_within_s))
             yield started
         finally:
             started.stack.stop()
