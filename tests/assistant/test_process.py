@@ -96,7 +96,7 @@ def test_however_it_is_started_no_address_is_logged_for_it_holds_keys_and_number
     }
     with assistant_process(tmp_path, start) as (process, client):
         assert client.get("/v1/calls/asterisk", params=secret).status_code == 404
-        assert client.get("/v1/calls/asterisk", params=secret, headers=upgrade).is_client_error
+        assert client.get("/v1/calls/asterisk", params=secret, headers=upgrade).status_code == 400
         process.send_signal(signal.SIGTERM)
         printed, _ = process.communicate(timeout=ENDS_WITHIN_S)
     assert "Application startup complete" in printed
