@@ -86,15 +86,22 @@ def test_words_that_kill_the_bare_espeak_do_not_reach_it() -> None:
 
 
 def test_many_threads_may_use_the_one_espeak_of_the_process() -> None:
-    numbers = ["một", "hai ba", "bốn năm sáu", "bảy tám chín mười"]
-    alone = {(v, n): EspeakSynthesizer(v).synthesize(n, 1.0) for v in VIETNAMESE_VOICES for n in numbers}
+    # Not «năm sáu»: one time in a hundred the bare library says it 12 ms shorter, threads or not.
+    numbers = ["một", "hai ba", "không mười lăm", "bảy tám chín mười"]
+    alone = {
+        (v, n): [EspeakSynthesizer(v).synthesize(n, 1.0) for _ in range(5)]
+        for v in VIETNAMESE_VOICES
+        for n in numbers
+    }
     with ThreadPoolExecutor(8) as pool:
         together = {
             asked: pool.submit(EspeakSynthesizer(asked[0]).synthesize, asked[1], 1.0)
             for _ in range(5)
             for asked in alone
         }
-    assert all(same_words(future.result(), alone[asked]) for asked, future in together.items())
+    assert all(
+        any(same_words(future.result(), said) for said in alone[asked]) for asked, future in together.items()
+    )
 
 
 def test_piper_says_a_sentence_in_a_natural_time(joe: PiperSynthesizer) -> None:
