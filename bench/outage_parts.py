@@ -21,7 +21,6 @@ from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 
 from bench.outage_client import Result
 from outage_service.customers.store import BY_PHONE
-from outage_service.database import UtcTime
 from outage_service.outages.supply_store import SUPPLY
 from outage_service.prepared import Prepared
 from scripts.console import Problem
@@ -126,13 +125,11 @@ def bare_phone(database_url: str, phones: list[str]) -> Result:
 def _bare(database_url: str, read: Prepared, asked: list[dict[str, str]]) -> Result:
     url = make_url(database_url)
     now = datetime.now(UTC)
-    query: Callable[[dict[str, Any]], list[Any]]
     if url.get_backend_name() == "sqlite":
-        compiled = read.statement.compile(dialect=sqlite.dialect(paramstyle="named"))
+        sql = read.for_dialect(sqlite.dialect())
         file = sqlite3.connect(f"file:{url.database}?mode=ro", uri=True)
-        constant = {**compiled.params, "now": UtcTime().process_bind_param(now, sqlite.dialect())}
-        query = lambda values: file.execute(str(compiled), {**constant, **values}).fetchall()  # noqa: E731
-        return _timed(query, asked, file.close)
+        look_up = lambda values: file.execute(sql.sql, sql.bound({"now": now, **values})).fetchall()  # noqa: E731
+        return _timed(look_up, asked, file.close)
     compiled = read.statement.compile(dialect=psycopg_dialect.dialect())
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
     connection = psycopg.connect(dsn, autocommit=True)
