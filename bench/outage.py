@@ -1,7 +1,7 @@
 """`make bench-outage`: the outage service from ten thousand to ten million customers, on both databases.
 
 `python -m bench.outage --sizes 10000,10000000 --databases postgresql`. Ten million customers need some
-20 GB of disk under var/ and half an hour for each database; the default sizes take minutes. The table of
+20 GB of disk under var/ and ten minutes for each database; the default sizes take minutes. The table of
 each size is printed as soon as it is measured. The files of a world stay under var/bench for the next time.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench import outage_loading
 from bench.outage_measures import Subject, measure
-from bench.outage_parts import new_databases, serving
+from bench.outage_parts import new_databases, serving, settle
 from bench.outage_world import World
 from bench.table import Row, markdown
 from scripts.console import guarded, say, task
@@ -56,6 +56,7 @@ def _measure(name: str, world: World, files: Path, database_url: str) -> list[Ro
         with task(f"loading {name}"):
             took = outage_loading.load(database_url, files, server.url)
         rows += outage_loading.rows(name, world, took)
+        settle(database_url)
         try:
             with task(f"measuring {name}"):
                 for row in measure(Subject(name, world, database_url, server)):

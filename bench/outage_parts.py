@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 
@@ -112,6 +112,15 @@ def environment(database_url: str) -> dict[str, str]:
     return {**clean, "OUTAGE_DATABASE_URL": database_url, "OUTAGE_LIMITS": "off"}
 
 
+def settle(database_url: str) -> None:
+    """Have what a load wrote on the disk: gigabytes that are still being written are not what is measured."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "postgresql":
+        with _postgresql(url) as connection:
+            connection.execute("CHECKPOINT")
+    os.sync()
+
+
 def bare_supply(database_url: str, codes: list[str]) -> Result:
     """The look-up's own SQL by the database's own driver, in this process."""
     return _bare(database_url, SUPPLY, [{"customer_code": code} for code in codes])
@@ -131,13 +140,17 @@ def _bare(database_url: str, read: Prepared, asked: list[dict[str, str]]) -> Res
         look_up = lambda values: file.execute(sql.sql, sql.bound({"now": now, **values})).fetchall()  # noqa: E731
         return _timed(look_up, asked, file.close)
     compiled = read.statement.compile(dialect=psycopg_dialect.dialect())
-    dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    connection = psycopg.connect(dsn, autocommit=True)
+    connection = _postgresql(url)
     constant = {**compiled.params, "now": now}
     query = lambda values: (  # noqa: E731
         connection.execute(str(compiled), {**constant, **values}, prepare=True).fetchall()
     )
     return _timed(query, asked, connection.close)
+
+
+def _postgresql(url: URL) -> psycopg.Connection[Any]:
+    dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(dsn, autocommit=True)
 
 
 def _timed(

@@ -20,6 +20,7 @@ from outage_service.importing.sqlite_parts import (
     SHADOWS,
     WORD_INDEXES,
     Part,
+    complete,
     entry_columns,
     is_filled,
     row_number,
@@ -109,7 +110,7 @@ class Filling:
 
     def add(self, part: Part, file: Path) -> None:
         """What is in the part's file."""
-        self._connection.execute("ATTACH ? AS part", [str(file)])
+        self._connection.execute("ATTACH ? AS part", [complete(file)])
         try:
             if part.table is None:
                 self._add_words(part.name)

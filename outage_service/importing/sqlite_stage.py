@@ -144,7 +144,7 @@ class SqliteStage:
 
     def _open_file(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._file, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False
+            self._file, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False, uri=True
         )
         # NORMAL waits for the disk at checkpoints only; the swap that makes these rows count waits in full.
         for setting in ("synchronous = NORMAL", f"cache_size = -{CACHE_KIB}"):

@@ -19,6 +19,8 @@ from sqlalchemy import text
 from outage_service.database import open_database
 from outage_service.importing.load import load_folder
 from outage_service.importing.progress import Silence
+from outage_service.importing.sqlite_filling import Turns
+from outage_service.importing.sqlite_parts import PartFiles, complete
 from outage_service.settings import Settings
 from tests.outage_service.conftest import NOON
 from tests.outage_service.processes import RealProcess, environment, report, run, running
@@ -116,6 +118,8 @@ from pathlib import Path
 from outage_service.database import open_database
 from outage_service.importing.load import load_folder
 from outage_service.importing.progress import Silence
+from outage_service.importing.sqlite_filling import Turns
+from outage_service.importing.sqlite_parts import PartFiles, complete
 from outage_service.settings import Settings
 
 folder, phase, after = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
@@ -189,3 +193,19 @@ def test_a_finished_load_leaves_no_folder_behind(tmp_path: Path) -> None:
     assert run(url, "load", write_world(tmp_path / "world"), "--replace").returncode == 0
     assert sorted(file.name for file in tmp_path.iterdir() if "load" in file.name) == []
     assert (tmp_path / "outage.db").exists()
+
+
+def test_a_turn_of_a_load_does_not_wait_for_a_sort_that_reads_the_same_part(tmp_path: Path) -> None:
+    files = PartFiles(tmp_path)
+    with files.new("customers") as making:
+        making.execute("CREATE TABLE customers AS SELECT 'PC05II0000001' AS customer_code")
+    with closing(
+        sqlite3.connect(tmp_path / "o.db", isolation_level=None, timeout=0.5, uri=True)
+    ) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("ATTACH ? AS part", [complete(files.path("customers"))])
+        with files.new("sorted", "customers") as sorting:
+            reading = sorting.execute("SELECT * FROM of_customers.customers")
+            Turns(connection).take("CREATE TABLE customers AS SELECT * FROM part.customers")
+            assert reading.fetchall() == [("PC05II0000001",)]
+        assert connection.execute("SELECT * FROM main.customers").fetchall() == [("PC05II0000001",)]
