@@ -11,7 +11,7 @@ from outage_service.access.model import OPEN, NewKey, key_json
 from outage_service.access.schemas import KeyIn, KeyList, RotationIn, SecretOut
 from outage_service.errors import Forbidden, InvalidInput
 from outage_service.journal.model import Act
-from outage_service.texts import Key
+from outage_service.web.parameters import OfKey
 from outage_service.web.parts import Acting, InParts, problems
 
 router = APIRouter(tags=["keys"])
@@ -28,7 +28,7 @@ async def list_keys(parts: InParts) -> JSONResponse:
     "/v1/keys",
     status_code=201,
     response_model=SecretOut,
-    responses=problems(s409="A valid key has this name", s422="Against the contract"),
+    responses=problems(s409="A valid key has this name: rotate it, or revoke it first"),
 )
 async def add_key(sent: KeyIn, parts: InParts, act: Acting) -> JSONResponse:
     """Make a key. It works within two seconds and is shown this once."""
@@ -47,10 +47,10 @@ async def add_key(sent: KeyIn, parts: InParts, act: Acting) -> JSONResponse:
     "/v1/keys/{name}/rotations",
     status_code=201,
     response_model=SecretOut,
-    responses=problems(s404="No valid key of this name", s422="Against the contract"),
+    responses=problems(s404="No valid key has this name"),
 )
 async def rotate_key(
-    name: Key, parts: InParts, act: Acting, rotation: RotationIn | None = None
+    name: OfKey, parts: InParts, act: Acting, rotation: RotationIn | None = None
 ) -> JSONResponse:
     """A new key in place of the old one, which stays valid for a while so that nobody is locked out."""
     _refuse_while_open(act)
@@ -62,8 +62,13 @@ async def rotate_key(
     return JSONResponse({"name": name, "key": await parts.database.write(work)}, 201)
 
 
-@router.delete("/v1/keys/{name}", status_code=204, responses=problems(s404="No valid key of this name"))
-async def revoke_key(name: Key, parts: InParts, act: Acting) -> Response:
+@router.delete(
+    "/v1/keys/{name}",
+    status_code=204,
+    response_description="Revoked",
+    responses=problems(s404="No valid key has this name"),
+)
+async def revoke_key(name: OfKey, parts: InParts, act: Acting) -> Response:
     """End a key; its holders are refused within two seconds."""
     _refuse_while_open(act)
 

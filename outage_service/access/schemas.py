@@ -37,11 +37,11 @@ class KeyIn(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "assistant", "role": "reporter"}]})
 
     name: KeyName = Field(description="Who will use it; stands beside every change made with it.")
-    role: Role
+    role: Role = Field(description="What its holder may do; each operation names the role it needs.")
     requests_per_minute: int | None = Field(
         None, ge=1, le=10_000_000, description="The setting for all keys when left out."
     )
-    valid_until: Moment | None = None
+    valid_until: Moment | None = Field(None, description="When it ends; never when left out.")
 
 
 class RotationIn(BaseModel):
@@ -49,7 +49,9 @@ class RotationIn(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"grace_minutes": 1440}]})
 
-    grace_minutes: int = Field(1440, ge=0, le=525_600)
+    grace_minutes: int = Field(
+        1440, ge=0, le=525_600, description="Minutes; a day unless given, a year at most, 0: not at all."
+    )
 
 
 class KeyOut(BaseModel):

@@ -10,13 +10,18 @@ from outage_service.customers.schemas import CustomerList, CustomerOut
 from outage_service.customers.store import customer_with_code, customers_almost, customers_with_phone
 from outage_service.errors import CustomerNotFound
 from outage_service.texts import CallerPhone, Key
+from outage_service.web.parameters import OfCustomer
 from outage_service.web.parts import InParts, problems
 
 router = APIRouter(tags=["customers"])
 
 
-@router.get("/v1/customers/{customer_code}", response_model=CustomerOut, responses=problems(s404="No such"))
-async def get_customer(customer_code: Key, parts: InParts) -> JSONResponse:
+@router.get(
+    "/v1/customers/{customer_code}",
+    response_model=CustomerOut,
+    responses=problems(s404="No customer has this code"),
+)
+async def get_customer(customer_code: OfCustomer, parts: InParts) -> JSONResponse:
     """The customer with this code, in whatever case it is written."""
     customer = await customer_with_code(parts.database, customer_code.upper())
     if customer is None:
@@ -24,9 +29,17 @@ async def get_customer(customer_code: Key, parts: InParts) -> JSONResponse:
     return JSONResponse(customer_json(customer))
 
 
-@router.get("/v1/customers", response_model=CustomerList, responses=problems(s422="Not a phone number"))
+@router.get("/v1/customers", response_model=CustomerList)
 async def find_customers(
-    phone: Annotated[CallerPhone, Query(examples=["0905123456", "+84905123456"])], parts: InParts
+    phone: Annotated[
+        CallerPhone,
+        Query(
+            description="The number somebody calls from: 3 to 15 digits, with or without +84, spaces, dots, "
+            "hyphens and brackets.",
+            examples=["0905123456", "+84905123456"],
+        ),
+    ],
+    parts: InParts,
 ) -> JSONResponse:
     """The customers a phone is registered for, by code.
 
@@ -36,9 +49,17 @@ async def find_customers(
     return JSONResponse({"items": [customer_json(customer) for customer in found]})
 
 
-@router.get("/v1/near-misses", response_model=CustomerList, responses=problems(s422="Not such words"))
+@router.get("/v1/near-misses", response_model=CustomerList)
 async def find_near_misses(
-    heard: Annotated[Key, Query(examples=["PC05II0123457", "0905123457"])], parts: InParts
+    heard: Annotated[
+        Key,
+        Query(
+            description="A whole customer code or phone number as it was understood, without spaces; at "
+            "most 128 characters.",
+            examples=["PC05II0123457", "0905123457"],
+        ),
+    ],
+    parts: InParts,
 ) -> JSONResponse:
     """The customers whose code, or one of whose phones, differs from `heard` in exactly one character; at most 50.
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,17 +11,32 @@ from outage_service.deliveries.model import Channel, Delivery, Status, delivery_
 from outage_service.deliveries.resending import resend
 from outage_service.deliveries.schemas import DeliveryList, DeliveryOut
 from outage_service.texts import Key
+from outage_service.web.parameters import at_most
 from outage_service.web.parts import Acting, InParts, problems
 
 router = APIRouter(tags=["deliveries"])
 
+OfDelivery = Annotated[
+    Key,
+    Path(
+        description="The `id` of a delivery: what a webhook received as `webhook-id`.",
+        examples=["5c2a7f0e-3f3c-4b0e-9a52-7f1f0f3b9f11"],
+    ),
+]
 
-@router.get("/v1/deliveries", response_model=DeliveryList, responses=problems(s422="Against the contract"))
+
+@router.get("/v1/deliveries", response_model=DeliveryList)
 async def list_deliveries(
     parts: InParts,
-    status: Status | None = None,
-    channel: Channel | None = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    status: Annotated[
+        Status | None,
+        Query(
+            description="Only those to be tried yet, taken, given up (`dead`), or no longer true when they "
+            "could have been brought (`dropped`)."
+        ),
+    ] = None,
+    channel: Annotated[Channel | None, Query(description="Only what goes this way.")] = None,
+    limit: Annotated[int, at_most(500)] = 50,
 ) -> JSONResponse:
     """Deliveries, newest first; `status=dead` are those that were given up and may be resent."""
     async with parts.database.reading() as connection:
@@ -32,9 +47,10 @@ async def list_deliveries(
 @router.post(
     "/v1/deliveries/{delivery_id}/resend",
     response_model=DeliveryOut,
-    responses=problems(s404="No such delivery"),
+    response_description="The delivery, pending again",
+    responses=problems(s404="No delivery has this id"),
 )
-async def resend_delivery(delivery_id: Key, parts: InParts, act: Acting) -> JSONResponse:
+async def resend_delivery(delivery_id: OfDelivery, parts: InParts, act: Acting) -> JSONResponse:
     """Try a delivery again at once, with all its attempts, under the same id."""
 
     async def work(connection: AsyncConnection) -> Delivery:

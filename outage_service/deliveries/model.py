@@ -90,7 +90,8 @@ class DeliveryRules:
 
     `attempts` in all; `first_pause` after the first failure, twice as long after each further one,
     never longer than `longest_pause`; `time_limit` for one attempt; `at_once` attempts at the same
-    time for each channel of one process, `at_once_for_one` of them to the same address.
+    time for each channel of one process, `at_once_for_one` of them to the same address. Addresses that
+    failed only after `patience` get one attempt at a time, and together no more than half of all.
     """
 
     attempts: int = 16
@@ -99,6 +100,16 @@ class DeliveryRules:
     time_limit: timedelta = timedelta(seconds=5)
     at_once: int = 16
     at_once_for_one: int = 4
+
+    @property
+    def patience(self) -> timedelta:
+        """How long an attempt may take to fail before its address is one that keeps us waiting in vain."""
+        return self.time_limit / 4
+
+    @property
+    def at_once_in_vain(self) -> int:
+        """How many attempts at the same time may go to addresses that keep us waiting in vain."""
+        return max(1, self.at_once // 2)
 
     @property
     def lease(self) -> timedelta:

@@ -25,12 +25,22 @@ _IS_PENDING: ColumnElement[str] = literal_column("'pending'")
 @dataclass(frozen=True)
 class Wanted:
     """Which due deliveries to lease: of one channel, `room` at most, `for_one` at most to one address,
-    none to the `busy` addresses."""
+    none to the `busy` addresses, and nothing to others than `only`."""
 
     channel: Channel
     room: int
     for_one: int
     busy: Collection[str] = ()
+    only: Collection[str] | None = None
+
+    def addresses(self) -> list[ColumnElement[bool]]:
+        """The addresses, as conditions."""
+        conditions: list[ColumnElement[bool]] = []
+        if self.busy:
+            conditions.append(deliveries.c.address.not_in(list(self.busy)))
+        if self.only is not None:
+            conditions.append(deliveries.c.address.in_(list(self.only)))
+        return conditions
 
 
 _CURSOR = Prepared(select(journal_cursors.c.last_id).where(journal_cursors.c.name == bindparam("reader")))
@@ -101,9 +111,10 @@ async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collecti
 
 async def is_any_due(database: Database, wanted: Wanted, now: datetime) -> bool:
     """Whether something could be leased; a read that holds nobody up."""
-    if not wanted.busy:
+    addresses = wanted.addresses()
+    if not addresses:
         return bool(await database.fetch(_ANY_DUE, of_channel=wanted.channel, now=now))
-    conditions = [*_due(wanted.channel, now), deliveries.c.address.not_in(list(wanted.busy))]
+    conditions = [*_due(wanted.channel, now), *addresses]
     async with database.reading() as connection:
         found = await connection.execute(select(deliveries.c.id).where(*conditions).limit(1))
         return found.first() is not None
@@ -114,7 +125,7 @@ async def lease(
 ) -> list[Delivery]:
     """Due deliveries, longest due first, which nobody else tries until `until`; the attempt is counted."""
     d = deliveries.c
-    conditions = [*_due(wanted.channel, now), d.address.not_in(list(wanted.busy)), _is_first_of_thread()]
+    conditions = [*_due(wanted.channel, now), *wanted.addresses(), _is_first_of_thread()]
     in_order = (d.due_at, d.entry_id)
     longest_due = (
         select(d.id, d.address, *in_order).where(*conditions).order_by(*in_order).limit(_LOOKED_AT).subquery()

@@ -10,16 +10,23 @@ from outage_service.gazetteer.completion import known_places
 from outage_service.gazetteer.schemas import PlaceList
 from outage_service.places import names_of
 from outage_service.texts import Place
-from outage_service.web.parts import InParts, problems
+from outage_service.web.parameters import at_most
+from outage_service.web.parts import InParts
 
 router = APIRouter(tags=["places"])
 
 
-@router.get("/v1/places", response_model=PlaceList, responses=problems(s422="Against the contract"))
+@router.get("/v1/places", response_model=PlaceList)
 async def find_places(
     parts: InParts,
-    q: Annotated[Place, Query(examples=["hoa kha", "đ. Lê Lợi", "lộ 471"])],
-    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+    q: Annotated[
+        Place,
+        Query(
+            description="The beginning or the whole of a name, with or without accents; at most 300 characters.",
+            examples=["hoa kha", "đ. Lê Lợi", "lộ 471"],
+        ),
+    ],
+    limit: Annotated[int, at_most(50)] = 10,
 ) -> JSONResponse:
     """Known places that begin with or hold what was typed; else those it is a misspelling or old name of.
 

@@ -9,8 +9,8 @@ from outage_service.clock import local_date, shown
 from outage_service.indices.figures import figures
 from outage_service.indices.model import month_of
 from outage_service.indices.schemas import IndicesList, MonthName, as_csv, unit_json
-from outage_service.texts import Unit
-from outage_service.web.parts import InParts, problems
+from outage_service.web.parameters import ByUnit
+from outage_service.web.parts import InParts
 
 router = APIRouter(tags=["indices"])
 
@@ -19,16 +19,33 @@ router = APIRouter(tags=["indices"])
     "/v1/indices",
     response_model=IndicesList,
     responses={
-        200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The figures"},
-        **problems(s422="Against the contract"),
+        200: {
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "description": "The figures of each unit, as JSON or as a table with a header",
+        },
     },
 )
 async def get_indices(
     parts: InParts,
-    month: Annotated[MonthName | None, Query(examples=["2026-11"])] = None,
-    unit: Unit | None = None,
-    format: Literal["json", "csv"] | None = None,
-    accept: Annotated[str | None, Header(max_length=1_000)] = None,
+    month: Annotated[
+        MonthName | None,
+        Query(
+            description="A calendar month in Vietnam, from 2000-01 to 2099-12; the present one when left out.",
+            examples=["2026-11"],
+        ),
+    ] = None,
+    unit: ByUnit = None,
+    format: Annotated[
+        Literal["json", "csv"] | None, Query(description="Decides over `Accept`; JSON when neither says.")
+    ] = None,
+    accept: Annotated[
+        str | None,
+        Header(
+            max_length=1_000,
+            description="A table is answered when `text/csv` is named here.",
+            examples=["text/csv"],
+        ),
+    ] = None,
 ) -> Response:
     """The reliability figures of IEEE 1366 for a month (the present one when none is named).
 

@@ -2,28 +2,27 @@
 
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from outage_service.access.keyring import Keyring
 from outage_service.access.model import digest_of
 from outage_service.clock import shown
 from outage_service.errors import InvalidInput
 from outage_service.journal import store
-from outage_service.journal.model import PUBLISHED, Recorded
+from outage_service.journal.model import PUBLISHED, Recorded, Subject
 from outage_service.journal.schemas import AuditList, Kinds
 from outage_service.journal.stream import EventStream, Listener
 from outage_service.texts import Clean
+from outage_service.web.parameters import LARGEST_ID, EntryId, at_most
 from outage_service.web.parts import InParts, problems
 
 router = APIRouter(tags=["journal"])
 
-_LARGEST_ID = 2**63 - 1
-EntryId = Annotated[int, Field(ge=0, le=_LARGEST_ID)]
 Word = Annotated[str, StringConstraints(max_length=128), Clean]
 
 
@@ -38,12 +37,27 @@ InStream = Annotated[EventStream, Depends(_stream)]
 async def _listener(
     parts: InParts,
     stream: InStream,
-    last_event_id: Annotated[str | None, Header(max_length=32)] = None,
-    after: EntryId | None = None,
+    last_event_id: Annotated[
+        str | None,
+        Header(
+            max_length=32,
+            description="The `id` of the last event that was seen, as a browser sends it when it comes back; "
+            "counts before `after`.",
+            examples=["4711"],
+        ),
+    ] = None,
+    after: Annotated[
+        EntryId | None,
+        Query(
+            description="Only events after the one with this `id`; 0: all that are kept. From now on when "
+            "left out.",
+            examples=[4711],
+        ),
+    ] = None,
 ) -> AsyncIterator[Listener]:
     """The place of a listener; what a reconnecting browser has seen last counts before its address."""
     if last_event_id:
-        if not last_event_id.isascii() or not last_event_id.isdigit() or int(last_event_id) > _LARGEST_ID:
+        if not last_event_id.isascii() or not last_event_id.isdigit() or int(last_event_id) > LARGEST_ID:
             raise InvalidInput("Last-Event-ID is the id of an event.")
         after = int(last_event_id)
     async with stream.listening(parts.database, after) as listener:
@@ -54,8 +68,11 @@ async def _listener(
     "/v1/events",
     response_class=Response,
     responses={
-        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "Without end"},
-        **problems(s422="Against the contract", s503="Too many listeners"),
+        200: {
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "description": "Events as they happen, without end",
+        },
+        **problems(s503="This process carries no more streams, or the database cannot answer just now"),
     },
 )
 async def listen(
@@ -63,7 +80,15 @@ async def listen(
     parts: InParts,
     stream: InStream,
     listener: Annotated[Listener, Depends(_listener)],
-    kinds: Annotated[Kinds | None, Query(examples=["restored,report_status"])] = None,
+    kinds: Annotated[
+        Kinds | None,
+        Query(
+            description="Only these kinds, separated by commas; all when left out: "
+            + ", ".join(PUBLISHED)
+            + ".",
+            examples=["restored,report_status"],
+        ),
+    ] = None,
 ) -> EventSourceResponse:
     """Server-sent events: `id` is the journal's, `event` the kind, `data` JSON of
     `at`, `kind`, `subject`, `subject_id` and `data`.
@@ -79,15 +104,35 @@ async def listen(
     return EventSourceResponse(frames, headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"})
 
 
-@router.get("/v1/audit", response_model=AuditList, responses=problems(s422="Against the contract"))
+@router.get("/v1/audit", response_model=AuditList)
 async def audit(
     parts: InParts,
-    subject: Word | None = None,
-    subject_id: Word | None = None,
-    by: Word | None = None,
-    kind: Word | None = None,
-    before: EntryId | None = None,
-    limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
+    subject: Annotated[
+        Word | None,
+        Query(description="What was changed: " + ", ".join(get_args(Subject)) + ".", examples=["outage"]),
+    ] = None,
+    subject_id: Annotated[
+        Word | None,
+        Query(
+            description="Which one: an id, code or name as it stands in the journal.",
+            examples=["SC2611210042"],
+        ),
+    ] = None,
+    by: Annotated[
+        Word | None,
+        Query(
+            description="Who changed it: the name of an API key, `open` without one, or `command line`.",
+            examples=["command line"],
+        ),
+    ] = None,
+    kind: Annotated[
+        Word | None, Query(description="What happened to it.", examples=["expected_return_changed"])
+    ] = None,
+    before: Annotated[
+        EntryId | None,
+        Query(description="Only changes before this id: `next_before` of the page before.", examples=[4711]),
+    ] = None,
+    limit: Annotated[int, at_most(1_000)] = 100,
 ) -> JSONResponse:
     """Every change that fits all that is given, newest first; `before` is the id where a page ended."""
     wanted = {"subject": subject, "subject_id": subject_id, "by": by, "kind": kind}

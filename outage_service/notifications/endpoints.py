@@ -1,6 +1,8 @@
 """`/v1/subscriptions`: who wants to be told."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,18 +18,28 @@ from outage_service.notifications.model import (
     subscription_json,
 )
 from outage_service.notifications.schemas import SubscriptionIn, SubscriptionList, SubscriptionOut
-from outage_service.texts import Code, Email, Key, Phone
+from outage_service.texts import Email, Key, Phone
+from outage_service.web.parameters import ByCustomer
 from outage_service.web.parts import Acting, InParts, problems
 
 router = APIRouter(tags=["subscriptions"])
+
+OfSubscription = Annotated[
+    Key,
+    Path(
+        description="The `id` (UUID) of a subscription, in upper or lower case.",
+        examples=["5a0cf3a1-7f0c-4d33-9f35-1f8f7a0f6f3e"],
+    ),
+]
 
 
 @router.put(
     "/v1/subscriptions",
     response_model=SubscriptionOut,
+    response_description="The subscription that was there, with its new events",
     responses={
         201: {"model": SubscriptionOut, "description": "A new subscription"},
-        **problems(s404="No such customer", s422="Against the contract"),
+        **problems(s404="No customer has this code"),
     },
 )
 async def put_subscription(sent: SubscriptionIn, parts: InParts, act: Acting) -> JSONResponse:
@@ -49,11 +61,25 @@ async def put_subscription(sent: SubscriptionIn, parts: InParts, act: Acting) ->
     return JSONResponse(subscription_json(subscription), 201 if is_new else 200)
 
 
-@router.get(
-    "/v1/subscriptions", response_model=SubscriptionList, responses=problems(s422="Against the contract")
-)
+@router.get("/v1/subscriptions", response_model=SubscriptionList)
 async def list_subscriptions(
-    parts: InParts, phone: Phone | None = None, email: Email | None = None, customer_code: Code | None = None
+    parts: InParts,
+    phone: Annotated[
+        Phone | None,
+        Query(
+            description="The number that is told: one of a subscriber in Vietnam, with or without +84, "
+            "spaces, dots, hyphens and brackets.",
+            examples=["0905123456"],
+        ),
+    ] = None,
+    email: Annotated[
+        Email | None,
+        Query(
+            description="The address that is told, as it was given; at most 254 characters.",
+            examples=["hanh@example.vn"],
+        ),
+    ] = None,
+    customer_code: ByCustomer = None,
 ) -> JSONResponse:
     """The subscriptions of a phone, an email or a customer; one of them is needed."""
     if phone is None and email is None and customer_code is None:
@@ -64,9 +90,12 @@ async def list_subscriptions(
 
 
 @router.delete(
-    "/v1/subscriptions/{subscription_id}", status_code=204, responses=problems(s404="No such subscription")
+    "/v1/subscriptions/{subscription_id}",
+    status_code=204,
+    response_description="Ended; nothing more is sent",
+    responses=problems(s404="No subscription has this id"),
 )
-async def delete_subscription(subscription_id: Key, parts: InParts, act: Acting) -> Response:
+async def delete_subscription(subscription_id: OfSubscription, parts: InParts, act: Acting) -> Response:
     """Stop the messages."""
 
     async def work(connection: AsyncConnection) -> bool:

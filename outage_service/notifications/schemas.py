@@ -34,11 +34,15 @@ class SubscriptionIn(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
-    customer_code: Code | None = None
-    place: Annotated[Place, Named] | None = None
-    phone: Phone | None = None
-    email: Email | None = None
-    events: Annotated[list[Event], Field(min_length=1, max_length=10)]
+    customer_code: Code | None = Field(None, description="About this customer's power.")
+    place: Annotated[Place, Named] | None = Field(
+        None, description="About everything there: a street, ward or feeder; at most 300 characters."
+    )
+    phone: Phone | None = Field(None, description="The number that gets an SMS: a subscriber's in Vietnam.")
+    email: Email | None = Field(None, description="The address that gets an e-mail, instead of `phone`.")
+    events: Annotated[list[Event], Field(min_length=1, max_length=10)] = Field(
+        description="What to tell; those of an earlier wish are replaced."
+    )
 
     @model_validator(mode="after")
     def _is_about_one_and_to_one(self) -> "SubscriptionIn":

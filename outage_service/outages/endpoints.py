@@ -28,18 +28,23 @@ from outage_service.outages.schemas import (
 from outage_service.outages.supply_store import supply_at
 from outage_service.places import names_of
 from outage_service.reports.model import report_json
-from outage_service.texts import Key, Place, Unit
-from outage_service.web.parts import Acting, InParts, Parts, problems
+from outage_service.web.parameters import ByPlace, ByUnit, OfCustomer, OfOutage, at_most
+from outage_service.web.parts import AGAINST_THE_CONTRACT, Acting, InParts, Parts, problems
 
 router = APIRouter(tags=["outages"])
+
+_OR_NODES = (
+    f"{AGAINST_THE_CONTRACT}; or nodes that the network or this outage does not have (code `unknown_nodes`, "
+    "with `node_ids`)"
+)
 
 
 @router.get(
     "/v1/customers/{customer_code}/supply",
     response_model=SupplyOut,
-    responses=problems(s404="No such customer"),
+    responses=problems(s404="No customer has this code"),
 )
-async def get_supply(customer_code: Key, request: Request) -> JSONResponse:
+async def get_supply(customer_code: OfCustomer, request: Request) -> JSONResponse:
     """Whether the power is on, and everything known about it."""
     parts: Parts = request.app.state.parts
     now = parts.now()
@@ -60,13 +65,19 @@ async def get_supply(customer_code: Key, request: Request) -> JSONResponse:
     )
 
 
-@router.get("/v1/outages", response_model=OutageList, responses=problems(s422="Against the contract"))
+@router.get("/v1/outages", response_model=OutageList)
 async def list_outages(
     parts: InParts,
-    place: Place | None = None,
-    status: Literal["active", "planned", "predicted", "all"] = "active",
-    unit: Unit | None = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    place: ByPlace = None,
+    status: Annotated[
+        Literal["active", "planned", "predicted", "all"],
+        Query(
+            description="`active`: the power is out now; `planned`: cuts to come; `predicted`: waiting to be "
+            "confirmed or dismissed; `all`: every one there ever was."
+        ),
+    ] = "active",
+    unit: ByUnit = None,
+    limit: Annotated[int, at_most(1000)] = 100,
 ) -> JSONResponse:
     """Outages now (active), to come (planned), waiting to be confirmed or dismissed (predicted) or ever (all).
 
@@ -84,9 +95,11 @@ async def list_outages(
 
 
 @router.get(
-    "/v1/outages/{outage_id}", response_model=OutageDetailOut, responses=problems(s404="No such outage")
+    "/v1/outages/{outage_id}",
+    response_model=OutageDetailOut,
+    responses=problems(s404="No outage has this id"),
 )
-async def get_outage(outage_id: Key, parts: InParts) -> JSONResponse:
+async def get_outage(outage_id: OfOutage, parts: InParts) -> JSONResponse:
     """One outage with its revisions."""
     async with parts.database.reading() as connection:
         return JSONResponse(_detail(await outage_history(connection, outage_id.lower())))
@@ -96,7 +109,8 @@ async def get_outage(outage_id: Key, parts: InParts) -> JSONResponse:
     "/v1/outages",
     status_code=201,
     response_model=OutageDetailOut,
-    responses=problems(s422="Against the contract, or unknown nodes"),
+    response_description="The outage, with its first revision",
+    responses=problems(s422=_OR_NODES),
 )
 async def add_outage(new: OutageIn, parts: InParts, act: Acting) -> JSONResponse:
     """Open an outage."""
@@ -110,9 +124,17 @@ async def add_outage(new: OutageIn, parts: InParts, act: Acting) -> JSONResponse
 @router.patch(
     "/v1/outages/{outage_id}",
     response_model=OutageDetailOut,
-    responses=problems(s404="No such outage", s409="Not a possible step", s422="Against the contract"),
+    response_description="The outage as it is now, with all its revisions",
+    responses=problems(
+        s404="No outage has this id",
+        s409="Not a possible step from the present status: `allowed` names those that are, or the changes "
+        "that an outage that has begun still takes (`already_begun`)",
+        s422=_OR_NODES,
+    ),
 )
-async def patch_outage(outage_id: Key, change: OutageChange, parts: InParts, act: Acting) -> JSONResponse:
+async def patch_outage(
+    outage_id: OfOutage, change: OutageChange, parts: InParts, act: Acting
+) -> JSONResponse:
     """Change the status or the expected time; the former ones stay in the revisions."""
 
     async def work(connection: AsyncConnection) -> OutageHistory:
@@ -124,10 +146,15 @@ async def patch_outage(outage_id: Key, change: OutageChange, parts: InParts, act
 @router.post(
     "/v1/outages/{outage_id}/restorations",
     response_model=OutageDetailOut,
-    responses=problems(s404="No such outage", s409="Already over", s422="Nodes of another outage"),
+    response_description="The outage as it is now, with all its revisions",
+    responses=problems(
+        s404="No outage has this id",
+        s409="The outage is over, or has not begun; `current` tells its status",
+        s422=_OR_NODES,
+    ),
 )
 async def add_restoration(
-    outage_id: Key, parts: InParts, act: Acting, step: RestorationIn | None = None
+    outage_id: OfOutage, parts: InParts, act: Acting, step: RestorationIn | None = None
 ) -> JSONResponse:
     """A step of restoration: these nodes and all below them; everything when no nodes are given."""
     node_ids, reason = (step.node_ids, step.reason) if step else (None, None)

@@ -16,6 +16,14 @@ CauseText = Annotated[str, StringConstraints(max_length=500), Clean]
 AreaText = Annotated[str, StringConstraints(max_length=2000), Clean]
 Reason = Annotated[str, StringConstraints(max_length=500), Clean]
 
+_CAUSE = "The cause as callers hear it, in Vietnamese; at most 500 characters."
+_AREA = "Where the power is out, in Vietnamese; at most 2000 characters."
+_WHY = "Why, kept in the revision; at most 500 characters."
+_NODES = (
+    "Nodes of the network (substations, feeders, transformers): all below them are without power; 1 to 1000."
+)
+_SOURCE = "Who says when the power is back."
+
 _EXAMPLE_IN: JsonDict = {
     "kind": "unplanned",
     "cause_kind": "tree",
@@ -66,16 +74,18 @@ class OutageIn(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_IN]})
 
-    kind: Kind
-    status: Status | None = None
-    cause_kind: CauseKind = "unknown"
-    cause_text: CauseText = ""
-    area_text: AreaText = ""
-    node_ids: NodeIds
-    started_at: Moment
-    expected_back_at: Moment | None = None
-    expected_back_source: Source | None = None
-    reason: Reason | None = None
+    kind: Kind = Field(description="A cut that was announced, or anything else.")
+    status: Status | None = Field(None, description="What it is when it is entered.")
+    cause_kind: CauseKind = Field("unknown", description="The kind of cause.")
+    cause_text: CauseText = Field("", description=_CAUSE)
+    area_text: AreaText = Field("", description=_AREA)
+    node_ids: NodeIds = Field(description=_NODES)
+    started_at: Moment = Field(description="When the power went, or will go; with an offset from UTC.")
+    expected_back_at: Moment | None = Field(
+        None, description="When the power is expected back, after `started_at`; nobody knows when left out."
+    )
+    expected_back_source: Source | None = Field(None, description=_SOURCE)
+    reason: Reason | None = Field(None, description=_WHY)
 
     @model_validator(mode="after")
     def _lasts(self) -> "OutageIn":
@@ -108,15 +118,19 @@ class OutageChange(BaseModel):
         }
     )
 
-    status: Status | None = None
-    expected_back_at: Moment | None = None
-    source: Source | None = Field(None, validation_alias=AliasChoices("source", "expected_back_source"))
-    reason: Reason | None = None
-    cause_kind: CauseKind | None = None
-    cause_text: CauseText | None = None
-    area_text: AreaText | None = None
-    started_at: Moment | None = None
-    node_ids: NodeIds | None = None
+    status: Status | None = Field(None, description="The next status; 409 names those that are possible.")
+    expected_back_at: Moment | None = Field(
+        None, description="The new expected time; null: nobody knows any more."
+    )
+    source: Source | None = Field(
+        None, validation_alias=AliasChoices("source", "expected_back_source"), description=_SOURCE
+    )
+    reason: Reason | None = Field(None, description=_WHY)
+    cause_kind: CauseKind | None = Field(None, description="The kind of cause, as it is known now.")
+    cause_text: CauseText | None = Field(None, description=_CAUSE)
+    area_text: AreaText | None = Field(None, description=_AREA)
+    started_at: Moment | None = Field(None, description="The new or corrected beginning.")
+    node_ids: NodeIds | None = Field(None, description=f"In place of the former. {_NODES}")
 
     def nodes_matter(self) -> bool:
         """Whether it may concern reports and predicted outages below the outage."""
@@ -137,7 +151,7 @@ class RestorationIn(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"node_ids": ["TBA-0412"]}, {}]})
 
     node_ids: NodeIds | None = Field(None, description="All of the outage's nodes when left out.")
-    reason: Reason | None = None
+    reason: Reason | None = Field(None, description=_WHY)
 
 
 class OutageOut(BaseModel):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.privacy.erasing import Erased, erase_customer
 from outage_service.privacy.schemas import ErasedOut
-from outage_service.texts import Key
+from outage_service.web.parameters import OfCustomer
 from outage_service.web.parts import Acting, InParts, problems
 
 router = APIRouter(tags=["customers"])
@@ -17,9 +17,9 @@ router = APIRouter(tags=["customers"])
 @router.delete(
     "/v1/customers/{customer_code}/personal-data",
     response_model=ErasedOut,
-    responses=problems(s404="No such customer"),
+    responses=problems(s404="No customer has this code"),
 )
-async def erase_personal_data(customer_code: Key, parts: InParts, act: Acting) -> JSONResponse:
+async def erase_personal_data(customer_code: OfCustomer, parts: InParts, act: Acting) -> JSONResponse:
     """Forget name, phones and address of a customer, what its reports say, its subscriptions and messages.
 
     Nothing brings it back, neither a later load nor a restored backup. The code and the times and kinds

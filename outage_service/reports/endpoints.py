@@ -1,9 +1,9 @@
 """`/v1/reports`: taking reports and following them."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,21 +26,31 @@ from outage_service.reports.schemas import (
     ReportList,
     ReportOut,
 )
-from outage_service.texts import CallerPhone, Code, Key, Place
+from outage_service.web.parameters import (
+    ByCallerPhone,
+    ByCustomer,
+    ByPlace,
+    OfCustomer,
+    OfOutage,
+    OfReport,
+    OpenOrAll,
+    at_most,
+)
 from outage_service.web.parts import Acting, InParts, InRole, Parts, problems
 
 router = APIRouter(tags=["reports"])
 
-Limit = Annotated[int, Query(ge=1, le=500)]
+Limit = Annotated[int, at_most(500)]
 
 
 @router.post(
     "/v1/reports",
     status_code=201,
     response_model=ReportOut,
+    response_description="A new report; it is on disk, and so is its work order",
     responses={
-        200: {"model": ReportOut, "description": "The same report, taken before"},
-        **problems(s404="No such customer", s422="Against the contract"),
+        200: {"model": ReportOut, "description": "The report that was taken before; nothing has changed"},
+        **problems(s404="No customer has this code"),
     },
 )
 async def add_report(sent: ReportIn, parts: InParts, act: Acting) -> JSONResponse:
@@ -58,13 +68,13 @@ def _as_new_report(sent: ReportIn, now: datetime) -> NewReport:
     return NewReport(**fields, created_at=min(created_at, now))
 
 
-@router.get("/v1/reports", response_model=ReportList, responses=problems(s422="Against the contract"))
+@router.get("/v1/reports", response_model=ReportList)
 async def list_reports(
     parts: InParts,
-    status: Literal["open", "all"] = "all",
-    customer_code: Code | None = None,
-    place: Place | None = None,
-    phone: CallerPhone | None = None,
+    status: OpenOrAll = "all",
+    customer_code: ByCustomer = None,
+    place: ByPlace = None,
+    phone: ByCallerPhone = None,
     limit: Limit = 50,
 ) -> JSONResponse:
     """Reports, newest first. `phone` also finds those of the customers it is registered for."""
@@ -78,10 +88,10 @@ async def list_reports(
 @router.get(
     "/v1/customers/{customer_code}/reports",
     response_model=ReportList,
-    responses=problems(s404="No such customer"),
+    responses=problems(s404="No customer has this code"),
 )
 async def list_customer_reports(
-    customer_code: Key, parts: InParts, status: Literal["open", "all"] = "all", limit: Limit = 50
+    customer_code: OfCustomer, parts: InParts, status: OpenOrAll = "all", limit: Limit = 50
 ) -> JSONResponse:
     """One customer's reports, newest first."""
     code = customer_code.upper()
@@ -90,8 +100,10 @@ async def list_customer_reports(
     return await _listed(parts, store.ReportSearch(status == "open", customer_code=code, limit=limit))
 
 
-@router.get("/v1/reports/{code}", response_model=ReportDetailOut, responses=problems(s404="No such report"))
-async def get_report(code: Key, parts: InParts) -> JSONResponse:
+@router.get(
+    "/v1/reports/{code}", response_model=ReportDetailOut, responses=problems(s404="No report has this code")
+)
+async def get_report(code: OfReport, parts: InParts) -> JSONResponse:
     """One report with its description."""
     async with parts.database.reading() as connection:
         detail = await store.find_detail(connection, code.upper())
@@ -103,10 +115,13 @@ async def get_report(code: Key, parts: InParts) -> JSONResponse:
 @router.patch(
     "/v1/reports/{code}",
     response_model=ReportDetailOut,
-    responses=problems(s404="No such report", s409="Not a step forward", s422="Against the contract"),
+    response_description="The report as it is now",
+    responses=problems(
+        s404="No report has this code", s409="Not a step forward; `allowed` names those that are"
+    ),
 )
 async def change_report(
-    code: Key, change: ReportChange, parts: InParts, act: Acting, role: InRole
+    code: OfReport, change: ReportChange, parts: InParts, act: Acting, role: InRole
 ) -> JSONResponse:
     """Move a report forward; the status it already has changes nothing.
 
@@ -125,12 +140,15 @@ async def change_report(
     "/v1/reports/{code}/denials",
     status_code=201,
     response_model=ReportDetailOut,
+    response_description="A new report of no power, dispatched",
     responses={
-        200: {"model": ReportDetailOut, "description": "The same report, taken before"},
-        **problems(s404="No such report", s409="The report is not resolved", s422="Against the contract"),
+        200: {"model": ReportDetailOut, "description": "The report that was taken before"},
+        **problems(
+            s404="No report has this code", s409="The report is not resolved; `current` tells its status"
+        ),
     },
 )
-async def add_denial(code: Key, sent: DenialIn, parts: InParts, act: Acting) -> JSONResponse:
+async def add_denial(code: OfReport, sent: DenialIn, parts: InParts, act: Acting) -> JSONResponse:
     """The power is said to be back, and is not: a new report of no power, dispatched at once.
 
     It is about the same customer or place, and names in `reopens` the report that had seemed to be done.
@@ -152,10 +170,10 @@ async def add_denial(code: Key, sent: DenialIn, parts: InParts, act: Acting) -> 
     "/v1/outages/{outage_id}/reports",
     tags=["outages"],
     response_model=ReportList,
-    responses=problems(s404="No such outage"),
+    responses=problems(s404="No outage has this id"),
 )
 async def list_outage_reports(
-    outage_id: Key, parts: InParts, status: Literal["open", "all"] = "all", limit: Limit = 50
+    outage_id: OfOutage, parts: InParts, status: OpenOrAll = "all", limit: Limit = 50
 ) -> JSONResponse:
     """The reports that this outage explains, newest first."""
     outage_id = outage_id.lower()

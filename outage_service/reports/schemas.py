@@ -43,21 +43,56 @@ _DETAIL: JsonDict = {
     "reopens": None,
 }
 
+SentBy = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    Clean,
+    Named,
+    Field(description="The name of the system that sends it; at most 64 characters."),
+]
+SentAs = Annotated[
+    str,
+    StringConstraints(max_length=128),
+    Clean,
+    Named,
+    Field(
+        description="What that system calls it; at most 128 characters. Sent again under the same name it is "
+        "the same report."
+    ),
+]
+Words = Annotated[
+    str,
+    StringConstraints(max_length=2000),
+    Clean,
+    Field(description="What was said, in the caller's words; at most 2000 characters."),
+]
+Way = Annotated[
+    Slug,
+    Field(
+        description="The way it came: `phone`, `chat`, `web` or another word of lower-case letters, digits, "
+        "dots, hyphens and underscores."
+    ),
+]
+
 
 class ReportIn(BaseModel):
     """What a caller reports. `source` and `external_id` make sending it twice harmless."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_IN]})
 
-    source: Annotated[str, StringConstraints(max_length=64), Clean, Named]
-    external_id: Annotated[str, StringConstraints(max_length=128), Clean, Named]
-    customer_code: Code | None = None
-    place: Annotated[Place, Named] | None = None
-    kind: Kind
-    description: Annotated[str, StringConstraints(max_length=2000), Clean] = ""
-    phone: CallerPhone | None = None
-    channel: Slug = "other"
-    callback_requested: bool = False
+    source: SentBy
+    external_id: SentAs
+    customer_code: Code | None = Field(None, description="Whose power it is; needed unless `place` is given.")
+    place: Annotated[Place, Named] | None = Field(
+        None, description="Where it is, in the caller's words; at most 300 characters."
+    )
+    kind: Kind = Field(
+        description="`hazard` is dispatched at once; reports of `no_power` of neighbors predict an outage."
+    )
+    description: Words = ""
+    phone: CallerPhone | None = Field(None, description="Where to call back: any number that can be dialled.")
+    channel: Way = "other"
+    callback_requested: bool = Field(False, description="Whether the caller wants to be called back.")
     created_at: Moment | None = Field(None, description="When the caller said it; never in the future.")
 
     @model_validator(mode="after")
@@ -72,10 +107,10 @@ class DenialIn(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_DENIAL]})
 
-    source: Annotated[str, StringConstraints(max_length=64), Clean, Named]
-    external_id: Annotated[str, StringConstraints(max_length=128), Clean, Named]
-    description: Annotated[str, StringConstraints(max_length=2000), Clean] = ""
-    channel: Slug = "other"
+    source: SentBy
+    external_id: SentAs
+    description: Words = ""
+    channel: Way = "other"
 
 
 class ReportChange(BaseModel):
@@ -83,7 +118,9 @@ class ReportChange(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"status": "dispatched"}]})
 
-    status: Status
+    status: Status = Field(
+        description="A step forward: dispatched, accepted, en_route, on_site, resolved; or cancelled."
+    )
 
 
 class ReportOut(BaseModel):

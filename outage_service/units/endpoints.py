@@ -1,23 +1,29 @@
 """`/v1/units`: which corporation and unit customers belong to."""
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from outage_service.clock import local_date
-from outage_service.texts import Code
 from outage_service.units.model import unit_json
 from outage_service.units.schemas import UnitList
 from outage_service.units.store import all_units, unit_on
-from outage_service.web.parts import InParts, problems
+from outage_service.web.parameters import ByCustomer
+from outage_service.web.parts import InParts
 
 router = APIRouter(tags=["units"])
 
 
-@router.get("/v1/units", response_model=UnitList, responses=problems(s422="Against the contract"))
+@router.get("/v1/units", response_model=UnitList)
 async def list_units(
-    parts: InParts, customer_code: Code | None = None, on: date | None = None
+    parts: InParts,
+    customer_code: ByCustomer = None,
+    on: Annotated[
+        date | None,
+        Query(description="Only what holds on this day in Vietnam (YYYY-MM-DD).", examples=["2026-11-21"]),
+    ] = None,
 ) -> JSONResponse:
     """With `customer_code` the one row that decides for it on a day (today in Vietnam when left out), or none.
 

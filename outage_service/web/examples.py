@@ -36,9 +36,14 @@ def _with_nulls(example: Any, schema: dict[str, Any], schemas: dict[str, Any]) -
 
 
 def _named(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    name = schema.get("$ref", "").removeprefix(_REFERENCE)
-    found: dict[str, Any] = schemas.get(name, schema)
+    found: dict[str, Any] = schemas.get(name_of(schema), schema)
     return found
+
+
+def name_of(schema: dict[str, Any]) -> str:
+    """The name of the schema that is referred to; "" of one that stands on its own."""
+    name: str = schema.get("$ref", "").removeprefix(_REFERENCE)
+    return name
 
 
 def _may_be_null(schema: dict[str, Any]) -> bool:

@@ -14,10 +14,20 @@ router = APIRouter(tags=["health"])
 
 
 _ALIVE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/json": {"example": {"status": "ok"}}}}
+    200: {"content": {"application/json": {"example": {"status": "ok"}}}, "description": "The process lives"}
 }
 _READY: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/json": {"example": {"status": "ready", "parts": {"database": "ready"}}}}}
+    200: {
+        "content": {
+            "application/json": {
+                "example": {
+                    "status": "ready",
+                    "parts": {"database": "ready", "sms": "ready", "email": "no gateway"},
+                }
+            }
+        },
+        "description": "The database answers; `parts` says which channels have a gateway",
+    }
 }
 
 
@@ -35,7 +45,9 @@ async def readyz(request: Request, parts: InParts) -> JSONResponse:
     return JSONResponse({"status": "ready", "parts": {"database": "ready"} | request.app.state.channels})
 
 
-@router.get("/metrics", response_class=Response)
+@router.get(
+    "/metrics", response_class=Response, response_description="Measurements in Prometheus' text format"
+)
 async def metrics(request: Request, parts: InParts) -> Response:
     """Measurements in Prometheus' text format: requests and attempts to deliver of this process, and of the
     whole service open reports, active outages, deliveries and the last load (some seconds old at most)."""

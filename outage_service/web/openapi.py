@@ -1,12 +1,15 @@
 """What the generated OpenAPI document needs beside the endpoints."""
 
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
 
 from outage_service.access.keyring import Keyring
 from outage_service.access.rules import needed_role
-from outage_service.web.examples import complete_examples
+from outage_service.web.examples import complete_examples, name_of
+from outage_service.web.parts import AGAINST_THE_CONTRACT
+from outage_service.web.words import put_into_words
 
 _PROBLEM = {
     "title": "Problem",
@@ -37,13 +40,19 @@ _PROBLEM = {
 _PROBLEM_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 # What the front door and the database may answer to anything.
 _EVERYWHERE = {
-    "401": "No key, or the wrong one",
-    "403": "The role of the key is too small",
-    "429": "Too many requests",
-    "503": "The database cannot answer just now",
+    "401": "`X-API-Key` is missing, or is no valid key",
+    "403": "The role of the key is too small; `needed_role` names the smallest that is enough",
+    "429": "The key or client has used up its requests of this minute; `Retry-After` says when to come again",
+    "503": "The database cannot answer just now; `Retry-After` says when to come again",
 }
-_WITH_BODY = {"400": "No JSON", "413": "The body is too large", "422": "Against the contract"}
-_WITH_PARAMETERS = {"422": "Against the contract"}
+_WITH_PARAMETERS = {"422": AGAINST_THE_CONTRACT}
+_WITH_BODY = {
+    "400": "The body cannot be read as JSON",
+    "413": "The body is larger than OUTAGE_MAX_BODY_BYTES",
+    **_WITH_PARAMETERS,
+}
+# What the framework says where an endpoint says nothing; its 422 is for parameters and bodies alike.
+_SAYS_NOTHING = {"Successful Response", "Validation Error"}
 
 
 def complete_openapi(app: FastAPI, keyring: Keyring) -> None:
@@ -64,10 +73,11 @@ def complete_openapi(app: FastAPI, keyring: Keyring) -> None:
 def _complete(document: dict[str, Any]) -> None:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    schemas["Problem"] = _PROBLEM
+    schemas["Problem"] = deepcopy(_PROBLEM)
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     complete_examples(schemas)
+    put_into_words(schemas)
     components["securitySchemes"] = {
         "key": {
             "type": "apiKey",
@@ -86,6 +96,15 @@ def _complete(document: dict[str, Any]) -> None:
             for status, response in operation["responses"].items():
                 if status.startswith(("4", "5")):
                     response["content"] = _PROBLEM_CONTENT
+                if response["description"] in _SAYS_NOTHING:
+                    response["description"] = _what_it_holds(response, schemas)
+
+
+def _what_it_holds(response: dict[str, Any], schemas: dict[str, Any]) -> str:
+    """The words of what is answered; an endpoint that answers nothing described says it itself."""
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    told: str = schemas.get(name_of(schema), {}).get("description", response["description"])
+    return told.partition("\n\n")[0]
 
 
 def _tell_the_role(operation: dict[str, Any], role: str) -> None:
@@ -101,4 +120,6 @@ def _add_common_problems(operation: dict[str, Any]) -> None:
     if "requestBody" in operation:
         common |= _WITH_BODY
     for status, description in common.items():
-        operation["responses"].setdefault(status, {"description": description})
+        response = operation["responses"].setdefault(status, {"description": description})
+        if response["description"] in _SAYS_NOTHING:
+            response["description"] = description

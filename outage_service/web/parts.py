@@ -47,8 +47,11 @@ Acting = Annotated[Act, Depends(_act)]
 # What the caller may do, where the rules of the front door are not all.
 InRole = Annotated[Role, Depends(_role)]
 
+# What 422 says anywhere; an endpoint that has more to say begins with it.
+AGAINST_THE_CONTRACT = "Not as described here (code `invalid_input`; `errors` names fields and reasons)"
+
 
 def problems(**statuses: str) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses for errors: `problems(s404="No such report")`."""
+    """OpenAPI responses for errors: `problems(s404="No report has this code")`."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {int(key[1:]): {"description": text, "content": content} for key, text in statuses.items()}

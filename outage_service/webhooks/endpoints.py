@@ -18,18 +18,27 @@ from outage_service.webhooks.schemas import PutWebhookOut, WebhookIn, WebhookLis
 
 router = APIRouter(tags=["webhooks"])
 
-Name = Annotated[Slug, Path(examples=["dien-ban"])]
+_EXAMPLES = ["dien-ban"]
+NewName = Annotated[
+    Slug,
+    Path(
+        description="What to call the webhook: a lower-case letter, then up to 31 letters, digits, dots, "
+        "hyphens and underscores. One of this name is replaced.",
+        examples=_EXAMPLES,
+    ),
+]
+KnownName = Annotated[Key, Path(description="The name of a webhook.", examples=_EXAMPLES)]
 
 
 @router.put(
     "/v1/webhooks/{name}",
     response_model=PutWebhookOut,
+    response_description="The webhook that was there, changed",
     responses={
         201: {"model": PutWebhookOut, "description": "A new webhook, with its secret if it was made here"},
-        **problems(s422="Against the contract"),
     },
 )
-async def put_webhook(name: Name, sent: WebhookIn, parts: InParts, act: Acting) -> JSONResponse:
+async def put_webhook(name: NewName, sent: WebhookIn, parts: InParts, act: Acting) -> JSONResponse:
     """Set where events are sent.
 
     Messages are POSTs of `{type, timestamp, data}`, signed by the Standard Webhooks rules: `webhook-id`
@@ -76,8 +85,13 @@ async def list_webhooks(parts: InParts) -> JSONResponse:
     return JSONResponse({"items": [webhook_json(webhook) for webhook in found]})
 
 
-@router.delete("/v1/webhooks/{name}", status_code=204, responses=problems(s404="No such webhook"))
-async def delete_webhook(name: Key, parts: InParts, act: Acting) -> Response:
+@router.delete(
+    "/v1/webhooks/{name}",
+    status_code=204,
+    response_description="Gone; nothing more is sent there",
+    responses=problems(s404="No webhook has this name"),
+)
+async def delete_webhook(name: KnownName, parts: InParts, act: Acting) -> Response:
     """Send nothing there any more; what was still to be sent is given up."""
 
     async def work(connection: AsyncConnection) -> bool:

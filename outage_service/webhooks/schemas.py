@@ -48,13 +48,15 @@ class WebhookIn(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_IN]})
 
-    url: Url
+    url: Url = Field(description="Where to POST to: http:// or https://, at most 2000 characters.")
     secret: Secret | None = Field(
         None,
         description="`whsec_` and the base64 of 24 to 64 random bytes. When left out, a new webhook gets "
         "one made here and shown in this one answer; one that is replaced keeps its own.",
     )
-    kinds: Annotated[list[PublishedKind], Field(min_length=1, max_length=20)]
+    kinds: Annotated[list[PublishedKind], Field(min_length=1, max_length=20)] = Field(
+        description="What to tell: kinds of the event stream."
+    )
     units: Annotated[list[Prefix], Field(max_length=1000)] = Field(
         default_factory=list,
         description="Beginnings of customer codes (`PC`, `PC05II`), or `unassigned`.",

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from outage_service.errors import WorkOrderNotFound
-from outage_service.texts import Key
 from outage_service.units.prefix import Prefix
+from outage_service.web.parameters import OfReport, at_most
 from outage_service.web.parts import InParts, problems
 from outage_service.work_orders import store
 from outage_service.work_orders.model import order_json
@@ -16,12 +16,25 @@ from outage_service.work_orders.schemas import WorkOrderDetailOut, WorkOrderList
 router = APIRouter(tags=["work orders"])
 
 
-@router.get("/v1/work-orders", response_model=WorkOrderList, responses=problems(s422="Against the contract"))
+@router.get("/v1/work-orders", response_model=WorkOrderList)
 async def list_work_orders(
     parts: InParts,
-    unit: Prefix | None = None,
-    status: Literal["open", "late", "all"] = "open",
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    unit: Annotated[
+        Prefix | None,
+        Query(
+            description="Only of customers whose codes begin so (two to six characters), or `unassigned`: "
+            "those no unit is known for.",
+            examples=["PC05II"],
+        ),
+    ] = None,
+    status: Annotated[
+        Literal["open", "late", "all"],
+        Query(
+            description="`open`: neither resolved nor cancelled; `late`: open though the promised time has "
+            "ended; `all`: every one."
+        ),
+    ] = "open",
+    limit: Annotated[int, at_most(500)] = 50,
 ) -> JSONResponse:
     """Work orders, hazards first, then by the time they are due.
 
@@ -42,9 +55,9 @@ async def list_work_orders(
 @router.get(
     "/v1/work-orders/{report_code}",
     response_model=WorkOrderDetailOut,
-    responses=problems(s404="No such report"),
+    responses=problems(s404="No report has this code"),
 )
-async def get_work_order(report_code: Key, parts: InParts) -> JSONResponse:
+async def get_work_order(report_code: OfReport, parts: InParts) -> JSONResponse:
     """The work order of a report, with what the crew needs: it holds personal data."""
     code = report_code.upper()
     async with parts.database.reading() as connection:

@@ -1,6 +1,7 @@
 """What is to be told is told: once each, in order, again after failures, never in vain."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -148,6 +149,46 @@ async def test_a_silent_addressee_is_given_up_and_holds_up_nobody_else(post: Pos
     await task
     silent = [one for one in await post.stored() if one.address == "silent"]
     assert {one.last_error for one in silent} == {"no answer within 0.3 s"}
+
+
+async def test_however_many_addressees_are_silent_the_others_hear_at_once(post: Post) -> None:
+    """More silent ones than there are places, each with a backlog that has waited longer than the rest."""
+    silent = [f"silent {number}" for number in range(10)]
+    before: list[int] = []
+    tried: list[str] = []
+
+    async def mostly_silent(delivery: Delivery) -> None:
+        if delivery.address == "well":
+            before.append(len(tried))
+            return
+        tried.append(delivery.address)
+        await asyncio.sleep(10)
+
+    courier = post.courier(mostly_silent)
+    await post.add(*(letter(number, address) for number in range(10) for address in silent))
+    await post.add(*(letter(100 + number, "well") for number in range(20)))
+    await courier.bring_due()
+    assert len(before) == 20
+    assert before[-1] <= 40  # of a hundred: each silent one is found out by the two that go to one at once
+    assert Counter(tried) == Counter(dict.fromkeys(silent, 10))
+    assert courier.in_vain.keys() == set(silent)
+
+
+async def test_who_answers_again_is_told_as_fast_as_before(post: Post) -> None:
+    answers = iter([10.0])
+
+    async def silent_once(_: Delivery) -> None:
+        await asyncio.sleep(next(answers, 0))
+
+    courier = post.courier(silent_once)
+    await post.add(letter(1))
+    await courier.bring_due()
+    assert list(courier.in_vain) == ["crew"]
+    post.clock.forward(minutes=1)
+    await post.add(*(letter(number) for number in range(2, 30)))
+    await courier.bring_due()
+    assert list(courier.in_vain) == []
+    assert set((await post.statuses()).values()) == {"sent"}
 
 
 async def test_of_one_report_an_addressee_hears_in_the_order_of_what_happened(post: Post) -> None:

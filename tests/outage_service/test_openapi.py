@@ -5,8 +5,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from outage_service.web.words import WORDS
 from tests.outage_service.conftest import Service
 from tests.outage_service.worlds import LE_LOI, outage_row
+
+WHAT_THE_FRAMEWORK_SAYS = {"Successful Response", "Validation Error"}
 
 
 async def described(service: Service) -> dict[str, Any]:
@@ -59,6 +62,32 @@ async def test_every_error_is_described_as_a_problem(service: Service) -> None:
             for status, answer in operation["responses"].items():
                 if status >= "4":
                     assert list(answer["content"]) == ["application/problem+json"]
+
+
+async def test_every_parameter_and_every_answer_is_described_in_words_of_its_own(service: Service) -> None:
+    without = []
+    for path, operations in (await described(service))["paths"].items():
+        for method, operation in operations.items():
+            told = {one["name"]: one for one in operation.get("parameters", ())} | operation["responses"]
+            for name, part in told.items():
+                if part.get("description", "") in {"", *WHAT_THE_FRAMEWORK_SAYS}:
+                    without.append(f"{method} {path} {name}")
+    assert without == []
+
+
+async def test_every_field_that_is_sent_or_answered_is_described(service: Service) -> None:
+    fields = {
+        f"{name}.{field}": told.get("description")
+        for name, schema in (await described(service))["components"]["schemas"].items()
+        for field, told in schema.get("properties", {}).items()
+    }
+    assert len(fields) > 200
+    assert [name for name, description in fields.items() if not description] == []
+
+
+async def test_no_words_are_kept_for_a_field_that_is_nowhere(service: Service) -> None:
+    schemas = (await described(service))["components"]["schemas"].values()
+    assert WORDS.keys() <= {field for schema in schemas for field in schema.get("properties", {})}
 
 
 async def test_every_body_and_every_answer_has_an_example(guarded_service: Service) -> None:

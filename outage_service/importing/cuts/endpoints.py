@@ -16,7 +16,8 @@ from outage_service.importing.cuts.schemas import Format, ImportOut, PastImportL
 from outage_service.importing.cuts.unpacking import NotReadable
 from outage_service.journal.tables import journal
 from outage_service.texts import Slug, Unit
-from outage_service.web.parts import Acting, InParts, problems
+from outage_service.web.parameters import BySource, at_most
+from outage_service.web.parts import AGAINST_THE_CONTRACT, Acting, InParts, problems
 
 router = APIRouter(tags=["imports"])
 
@@ -30,19 +31,42 @@ _BODY = {
 @router.post(
     "/v1/imports",
     response_model=ImportOut,
-    responses=problems(s413="Larger than OUTAGE_MAX_IMPORT_BYTES", s422="Not a file of a known shape"),
+    responses=problems(
+        s413="The file is larger than OUTAGE_MAX_IMPORT_BYTES",
+        s422=f"{AGAINST_THE_CONTRACT}; or a file of none of the known shapes (code `unreadable_import`)",
+    ),
     openapi_extra={"requestBody": _BODY},
 )
 async def add_import(
     request: Request,
     parts: InParts,
     act: Acting,
-    format: Format = "auto",
-    source: Slug | None = None,
-    unit: Unit | None = None,
-    dry_run: bool = False,
-    complete: bool = False,
-    past: bool = False,
+    format: Annotated[
+        Format, Query(description="The shape of the file; `auto`: found from what the file holds.")
+    ] = "auto",
+    source: Annotated[
+        Slug | None,
+        Query(
+            description="The name of the feed that the file comes from, whose cuts it may change: a "
+            "lower-case letter, then up to 31 letters, digits, dots, hyphens and underscores. The format "
+            "when left out.",
+            examples=["evncpc"],
+        ),
+    ] = None,
+    unit: Annotated[
+        Unit | None,
+        Query(
+            description="The company unit of a file that does not say its own: the first six characters of "
+            "its customers' codes.",
+            examples=["PC05II"],
+        ),
+    ] = None,
+    dry_run: Annotated[bool, Query(description="Tell what would be done, and change nothing.")] = False,
+    complete: Annotated[
+        bool,
+        Query(description="The file holds all cuts of its units and days: those it lacks are cancelled."),
+    ] = False,
+    past: Annotated[bool, Query(description="Also store cuts that are over.")] = False,
 ) -> JSONResponse:
     """Import a file (JSON, HTML, CSV or XLSX). The same file again changes nothing.
 
@@ -60,11 +84,11 @@ async def add_import(
     return JSONResponse(import_json(await import_cuts(parts.database, read, wishes, act)))
 
 
-@router.get("/v1/imports", response_model=PastImportList, responses=problems(s422="Against the contract"))
+@router.get("/v1/imports", response_model=PastImportList)
 async def list_imports(
     parts: InParts,
-    source: Slug | None = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    source: BySource = None,
+    limit: Annotated[int, at_most(1000)] = 50,
 ) -> JSONResponse:
     """Imports of before, the newest first, with their counts."""
     j = journal.c

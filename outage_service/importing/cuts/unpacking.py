@@ -20,6 +20,8 @@ _DEEPEST = 6
 _MOST_COLUMNS = 200
 _MOST_TAGS = 20 * MOST_ROWS
 _STEP = re.compile(r"\w{1,40}")
+# Where this stands in the parsed page, the file ended.
+_END_OF_FILE = "<end-of-file>"
 
 
 class NotReadable(Exception):
@@ -62,7 +64,7 @@ def _asked_for(wanted: str) -> Shape | None:
 def _unknown(wanted: str) -> NotReadable:
     names = ", ".join(SHAPES)
     if wanted == AUTO:
-        return NotReadable(f"has none of the known shapes ({names}); --format names one")
+        return NotReadable(f"has none of the known shapes ({names}); format names one")
     needs = ", ".join(sorted(SHAPES[wanted].needs))
     return NotReadable(f"does not have the shape {wanted} (no row with {needs}); the shapes are {names}")
 
@@ -159,7 +161,11 @@ def _of_html(text: str, wanted: str) -> Unpacked:
         raise NotReadable(f"has more than {_MOST_TAGS} tags: split it")
     from bs4 import BeautifulSoup  # slow to import, and few files need it
 
-    page = BeautifulSoup(text, "html.parser")
+    page = BeautifulSoup(text + _END_OF_FILE, "html.parser")
+    ends = page.find_all(_END_OF_FILE[1:-1])
+    if not ends or ends[-1].find_parent(["table", "script"]):
+        # It would lack cuts, and nobody would notice.
+        raise NotReadable("ends in the middle of a table: fetch it again")
     for unseen in page(["script", "style", "template", "noscript"]):
         unseen.decompose()
     shape = SHAPES["evnspc-web"]

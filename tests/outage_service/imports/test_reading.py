@@ -291,6 +291,7 @@ HARM = {
         sheet_xlsx(row()), "xl/worksheets/sheet1.xml", one_long_text_many_times()
     ),
     "a million nested tags": lambda: b"<table><tr><td>" + b"<b>" * 1_000_000,
+    "remarks that never end": lambda: b"<table><tr><td>" + b"<!--" * 200_000,
     "a million empty objects": lambda: b"[" + b"{}," * 3_000_000 + b"{}]",
     "too many rows": lambda: sheet_csv(*[row()] * 20_001),
     "an endless quoted field": lambda: b'NGAY_CAT,GIO_BAT_DAU,GIO_KET_THUC\n"' + b"x" * 5_000_000,
@@ -305,7 +306,7 @@ def test_a_file_made_to_do_harm_is_refused_and_the_process_lives(harm: Any) -> N
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(NotReadable, match="too much memory or time"):
-        read_guarded(b"<table><tr><td>" + b"<!--" * 200_000, cpu_seconds=1)
+        read_guarded(b"<table><tr><td>" + b"<div>" * 300_000, cpu_seconds=1)
 
 
 def test_scripts_and_markup_in_a_page_are_not_text() -> None:
@@ -315,3 +316,16 @@ def test_scripts_and_markup_in_a_page_are_not_text() -> None:
     )
     (cut,) = read_file(page).cuts
     assert (cut.area, cut.reason) == ("Xã A", "Bảo trì")
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.8])
+def test_a_page_that_came_in_half_is_refused_instead_of_lacking_cuts(share: float) -> None:
+    page = sample("evnspc_web.html")
+    assert len(read_file(page).cuts) == 2
+    with pytest.raises(NotReadable, match="ends in the middle"):
+        read_file(page[: int(len(page) * share)])
+
+
+def test_a_table_in_a_script_or_a_remark_is_not_one_that_never_ends() -> None:
+    page = sample("evnspc_web.html") + b"<script>var row = '<table><tr>'</script><!-- <table> -->"
+    assert len(read_file(page).cuts) == 2
