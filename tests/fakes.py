@@ -145,17 +145,19 @@ class ToneSpeaker:
 
 @dataclass
 class RememberedLog:
-    """A contact record in memory. `broken = True` is a database that is away."""
+    """A contact record in memory. `broken = True` is a database that is away; beginning takes `takes_s`."""
 
     conversations: dict[str, Conversation] = field(default_factory=dict)
     turns: dict[str, list[Turn]] = field(default_factory=dict)
     broken: bool = False
+    takes_s: float = 0.0
 
     def _check(self) -> None:
         if self.broken:
             raise ConversationLogUnavailable("database: OperationalError")
 
     async def begin(self, conversation: Conversation) -> None:
+        await asyncio.sleep(self.takes_s)
         self._check()
         self.conversations[conversation.id] = conversation
         self.turns[conversation.id] = []

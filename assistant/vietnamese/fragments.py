@@ -47,7 +47,8 @@ def find_fragments(text: str) -> list[Fragment]:
     since_correction = False
     while at < len(tokens):
         since_correction = at in corrected_before or (since_correction and not lattice.edges[at])
-        readings = _readings_at(lattice, at) if lattice.edges[at] else []
+        begins = bool(lattice.edges[at]) and not _only_leads_up(tokens, at)
+        readings = _readings_at(lattice, at) if begins else []
         if not readings:
             at += 1
             continue
@@ -59,6 +60,12 @@ def find_fragments(text: str) -> list[Fragment]:
         at = readings[0].end
         since_correction = False
     return fragments
+
+
+def _only_leads_up(tokens: Sequence[Token], at: int) -> bool:
+    """«ma la 0123» without accents: «là», not the letters L and A."""
+    glued = at + 1 < len(tokens) and tokens[at + 1].glued and tokens[at + 1].is_digits
+    return tokens[at].text == "la" and not glued
 
 
 def _fragment(tokens: Sequence[Token], readings: Sequence[Walk]) -> Fragment:

@@ -32,6 +32,8 @@ _REPEATERS = {"số", "con", "chữ", "cái", "so", "chu", "cai", "chiếc", "n�
 _FAMILIES = {("tam", "hoa"): 3, ("tứ", "quý"): 4, ("ngũ", "quý"): 5, ("lục", "quý"): 6, ("tứ", "quí"): 4}
 _TWICE = {("hai", "lần"): 2, ("ba", "lần"): 3, ("2", "lần"): 2, ("3", "lần"): 3, ("đúp",): 2}
 _BEFORE_TWICE = {"đúp", "đôi", "double", "cặp"}
+# «so dang ky la 09…» without accents: a word, not the letters K and Y.
+_REGISTERED = {("dang", "ky"), ("dang", "ki")}
 
 
 _Parts = list[tuple[int, str, float]]  # where it ends, the characters, the cost
@@ -129,7 +131,7 @@ def _may_step_over(token: Token) -> bool:
 
 def _edges_at(numbers: NumberWords, at: int, blocked: frozenset[int]) -> list[Edge]:
     token = numbers.tokens[at]
-    if token.is_punctuation:
+    if token.is_punctuation or _is_second_half_of_a_word(numbers.tokens, at):
         return []
     edges: dict[tuple[int, str], float] = {}
 
@@ -142,6 +144,10 @@ def _edges_at(numbers: NumberWords, at: int, blocked: frozenset[int]) -> list[Ed
     for end, characters, cost in _repeated(numbers, at):
         keep(end, characters, cost)
     return [Edge(end, characters, cost) for (end, characters), cost in edges.items()]
+
+
+def _is_second_half_of_a_word(tokens: Sequence[Token], at: int) -> bool:
+    return at > 0 and (tokens[at - 1].folded, tokens[at].text) in _REGISTERED
 
 
 def _single(numbers: NumberWords, at: int) -> _Parts:

@@ -11,7 +11,7 @@ import httpx
 
 from bench.evaluation.examples import EVALUATION, Example, examples_in
 
-SETS = ("chat", "phone", "fresh", "ears", "shorthand")
+SETS = ("chat", "phone", "fresh", "ears", "ears_second", "shorthand", "shorthand_second")
 OUT_OF_SCOPE = "out_of_scope"
 REJECTED = frozenset({"out_of_scope", "nlu_fallback"})
 MOST_CONFUSIONS = 8

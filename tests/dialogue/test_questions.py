@@ -20,6 +20,7 @@ FOR_DIGITS = (
     "utter_ask_rest_of_code",
     "utter_not_found",
     "utter_ask_contact",
+    "utter_ask_contact_again",
 )
 FOR_YES_OR_NO = (
     "utter_ask_confirm_customer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -22,8 +23,9 @@ from assistant.dialogue.actions.memory import (
     task_after,
 )
 from assistant.dialogue.actions.outage_client import outage_service
-from assistant.dialogue.actions.reading import read_checks
-from assistant.dialogue.actions.reporting import take_report
+from assistant.dialogue.actions.pieces import is_nothing_but_digits
+from assistant.dialogue.actions.reading import read_checks, speaks_of_life_support
+from assistant.dialogue.actions.reporting import take_report, where
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, now
 from assistant.dialogue.actions.streets import another_is_meant, home_is_meant
 from assistant.dialogue.actions.subscribing import ask_for_a_phone, subscribe, unsubscribe
@@ -37,10 +39,13 @@ from assistant.dialogue.actions.wording import (
     is_late,
     without_apology,
 )
+from assistant.vietnamese.folding import fold
 
 MOST_PLANNED_CUTS_TOLD = 2
 MOST_METERS = 5
 CLOSED = ("resolved", "cancelled")
+# «Mấy giờ tới mấy giờ?», «sao phải cắt?»: of a cut that was just told.
+ABOUT_A_CUT = frozenset({"ask_restoration_time", "ask_outage_cause"})
 
 
 class NoteRequest(CallerAction):
@@ -55,8 +60,11 @@ class NoteRequest(CallerAction):
             task = TASK_OF_OFFER.get(memory.offer, task)
         if words.report_codes and words.intent == "inform":
             task = "report_status"
+        takes_back = _takes_a_number_back(words, memory)
+        if takes_back or _gives_the_number_for_messages(words, memory):
+            task = "subscribe"
         noted: Slots = {"task": task, "offer": None, "identity": None, "times_asked": 0}
-        if words.intent in TASK_OF_INTENT:
+        if words.intent in TASK_OF_INTENT and not speaks_of_life_support(memory.problem):
             noted["problem"] = words.text
         if task in ABOUT_A_PHONE and words.phone_numbers:
             number = words.phone_numbers[0]
@@ -68,9 +76,28 @@ class NoteRequest(CallerAction):
                 noted["place"] = None
         if home_is_meant(words, memory):
             noted |= {"customer": None, "place": None, "elsewhere": None, "checks": None, "checked": None}
+        if takes_back:
+            await outage_service().unsubscribe(memory.subscribed or "", where(memory))
+            noted["subscribed"] = None
         form = (tracker.active_loop or {}).get("name")
         left = leave_forms() if form and form != "identify_form" else []
         return [*left, *(SlotSet(slot, value) for slot, value in noted.items())]
+
+
+_TAKES_BACK = re.compile(r"\b(?:lon|nham|sai|moi dung|khong phai|ko phai|doi (?:sang|qua|lai|so))\b")
+
+
+def _gives_the_number_for_messages(words: Heard, memory: Memory) -> bool:
+    """Who is offered a message and says just a number has agreed."""
+    if memory.offer != "message" or words.intent not in ("inform", "nlu_fallback") or words.customer_codes:
+        return False
+    return bool(words.phone_numbers) or is_nothing_but_digits(words.text)
+
+
+def _takes_a_number_back(words: Heard, memory: Memory) -> bool:
+    """«Lộn số rồi, 0935… mới đúng», after a number was signed up: a stranger must not get the messages."""
+    others = [number for number in words.phone_numbers if number != memory.subscribed]
+    return bool(memory.subscribed and others and _TAKES_BACK.search(fold(words.text)))
 
 
 class Answer(CallerAction):
@@ -120,6 +147,14 @@ async def _answer_supply(replies: Replies, memory: Memory, words: Heard) -> Even
     if memory.task is None and words.intent in ("inform", "affirm"):
         return _ask_what_is_wrong(replies, memory, planned)
     _tell_planned(replies, memory, planned)
+    if planned and words.intent == "complain":
+        replies.outcome("answered")  # they are angry about the cut, not in the dark
+        replies.say("utter_offer_operator")
+        return [SlotSet("offer", "operator"), SlotSet("task", None)]
+    if words.intent in ABOUT_A_CUT and any(was_offered(memory.told, cut) for cut in planned):
+        replies.outcome("answered")
+        replies.say("utter_ask_anything_else")
+        return [SlotSet("offer", "anything_else"), SlotSet("task", None)]
     if not memory.checks:
         replies.say("utter_nothing_known", area=area_of(memory))
     checks = {**memory.checks, **read_checks(words.text)}
@@ -143,7 +178,8 @@ async def _answer_planned(replies: Replies, memory: Memory, words: Heard) -> Eve
         return _tell_outage(replies, memory, words, current)
     replies.outcome("answered")
     replies.say("utter_ask_anything_else")
-    return [SlotSet("offer", "anything_else"), SlotSet("task", None)]
+    told = told_of(_soonest(planned)[0], offered=True) if planned and not memory.told else memory.told
+    return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("told", told)]
 
 
 async def _answer_report_status(replies: Replies, memory: Memory, words: Heard) -> Events:
@@ -208,7 +244,7 @@ def _tell_outage(replies: Replies, memory: Memory, words: Heard, outage: Json) -
 
 def _offer_after(memory: Memory, outage: Json) -> str:
     """What a yes would now mean; a message is offered once, and not to who has one coming or wants none."""
-    if memory.complaints:
+    if memory.complaints or speaks_of_life_support(memory.problem):
         return "operator"
     if memory.subscribed or (was_offered(memory.told, outage) and (memory.told or {}).get("declined")):
         return "anything_else"
@@ -220,7 +256,7 @@ def _tell_report(replies: Replies, report: Json, memory: Memory) -> Events:
     saying = describe_report(report, now())
     replies.say_all([without_apology(saying) if memory.complaints else saying])
     events: Events = [SlotSet("report_code", report["code"]), SlotSet("task", None)]
-    if is_late(report, now()) or memory.complaints:
+    if is_late(report, now()) or memory.complaints or speaks_of_life_support(memory.problem):
         replies.say("utter_offer_operator")
         return [*events, SlotSet("offer", "operator")]
     replies.say("utter_ask_anything_else")
@@ -228,8 +264,11 @@ def _tell_report(replies: Replies, report: Json, memory: Memory) -> Events:
 
 
 def _tell_planned(replies: Replies, memory: Memory, planned: list[Json]) -> None:
-    soonest = sorted(planned, key=lambda outage: str(outage["started_at"]))[:MOST_PLANNED_CUTS_TOLD]
-    replies.say_all([describe_planned(outage, area_of(memory, outage), now()) for outage in soonest])
+    replies.say_all([describe_planned(cut, area_of(memory, cut), now()) for cut in _soonest(planned)])
+
+
+def _soonest(planned: list[Json]) -> list[Json]:
+    return sorted(planned, key=lambda outage: str(outage["started_at"]))[:MOST_PLANNED_CUTS_TOLD]
 
 
 def _ask_what_is_wrong(replies: Replies, memory: Memory, planned: list[Any]) -> Events:

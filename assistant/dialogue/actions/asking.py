@@ -25,6 +25,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "utter_ask_place_instead": ("place", ()),
     "utter_not_found_ask_place": ("place", ()),
     "utter_ask_contact": ("contact", ()),
+    "utter_ask_contact_again": ("contact", ()),
     "utter_ask_is_this_your_phone": ("contact", ("phone",)),
     "utter_no_phone_no_message": ("no_phone", ()),
     "utter_ask_breaker_and_neighbors": ("checks", ()),

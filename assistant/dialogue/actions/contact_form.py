@@ -15,19 +15,19 @@ from assistant.dialogue.actions.memory import (
     acted_since_last_words,
     agrees,
 )
-from assistant.dialogue.actions.nearness import registered_phone
-from assistant.dialogue.actions.outage_client import outage_service
+from assistant.dialogue.actions.own_number import READ_BACK, grouped, own_number
+from assistant.dialogue.actions.pieces import misheard_phone
 from assistant.dialogue.actions.speaking import (
     CallerAction,
     Events,
     Replies,
     begin_anew,
-    give_up,
     leave_forms,
 )
 from assistant.vietnamese.identifiers import find_fragments, is_phone_number
 
 SHORTEST_PIECE, LONGEST_PIECE = 2, 9  # of ten digits: nine or more that make no number are misheard
+FEWEST_DIGITS_READ_OUT = 6
 
 
 class ValidateContactForm(CallerAction):
@@ -38,8 +38,9 @@ class ValidateContactForm(CallerAction):
         if acted_since_last_words(tracker):
             return []
         phone = words.phone_numbers[0] if words.phone_numbers else _joined(words, memory)
-        phone = phone or other_phone(words, memory.fragment)
-        if phone and not memory.times_asked and (own := await _almost_registered(phone, memory)):
+        phone = phone or other_phone(words, memory.fragment) or _mended(words, memory)
+        said = phone or (None if memory.fragment else misheard_phone(words.text))
+        if said and said != memory.heard_phone and (own := await own_number(said, memory, words)):
             return [SlotSet("heard_phone", own), SlotSet("fragment", None)]
         if phone and (words.holds_as_written(phone) or phone == memory.heard_phone):
             return _given(phone)
@@ -50,7 +51,7 @@ class ValidateContactForm(CallerAction):
         if memory.heard_phone and words.intent == "deny" and not memory.times_asked:
             return [SlotSet("heard_phone", None), SlotSet("times_asked", 1)]
         if memory.heard_phone and words.intent == "deny":
-            return give_up(replies, memory)  # misheard twice: a person hears better
+            return _misheard_again(replies, memory)
         if words.intent in ("cannot_inform", "deny", "cancel"):
             return _without_a_phone(replies)
         if words.intent in INTERRUPTIONS or words.intent == "nlu_fallback":
@@ -61,7 +62,7 @@ class ValidateContactForm(CallerAction):
         if words.intent in TASK_OF_INTENT and TASK_OF_INTENT[words.intent] != memory.task:
             return begin_anew(words, memory, problem=words.text)
         if memory.times_asked:
-            return _without_a_phone(replies)
+            return _misheard_again(replies, memory) if _reads_out(words) else _without_a_phone(replies)
         return [SlotSet("times_asked", 1), SlotSet("fragment", None)]
 
 
@@ -73,28 +74,32 @@ class AskContact(CallerAction):
         if words.intent == "ask_wait":
             replies.expect("digits")
             return []
-        response, values = _question(memory)
+        response, values = _question(memory, words)
         question = question_in({"response": response, **values})
         if question and is_worn_out(question, memory.asked):
-            return _without_a_phone(replies)
+            return _misheard_again(replies, memory) if _reads_out(words) else _without_a_phone(replies)
         replies.say(response, **values)
         return []
 
 
-def _question(memory: Memory) -> tuple[str, dict[str, str]]:
+def _question(memory: Memory, words: Heard) -> tuple[str, dict[str, str]]:
     if memory.heard_phone:
-        number = memory.heard_phone
-        return "utter_ask_is_this_your_phone", {"phone": f"{number[:4]} {number[4:7]} {number[7:]}"}
+        return READ_BACK, {"phone": grouped(memory.heard_phone)}
     if memory.fragment:
         return "utter_ask_rest_of_code", {"heard": memory.fragment}
-    return "utter_ask_contact", {}
+    was_misheard = memory.times_asked and (words.intent == "deny" or _reads_out(words))
+    return "utter_ask_contact_again" if was_misheard else "utter_ask_contact", {}
 
 
-async def _almost_registered(phone: str, memory: Memory) -> str | None:
-    """Asked once: whoever says no means the number as it was said."""
-    if not memory.customer or phone == memory.heard_phone:
-        return None
-    return await registered_phone(phone, memory.customer["customer_code"], outage_service())
+def _reads_out(words: Heard) -> bool:
+    """Whether these are digits of a number, right or not."""
+    return any(len(found.value) >= FEWEST_DIGITS_READ_OUT for found in find_fragments(words.text))
+
+
+def _mended(words: Heard, memory: Memory) -> str | None:
+    """Ten digits that make a number when the first is the zero that all begin with."""
+    number = None if memory.fragment else misheard_phone(words.text)
+    return number if number and is_phone_number(number) else None
 
 
 def _given(phone: str) -> Events:
@@ -109,6 +114,13 @@ def _given(phone: str) -> Events:
 def _joined(words: Heard, memory: Memory) -> str | None:
     whole = joined(words.text, memory.fragment)
     return whole if whole and is_phone_number(whole) else None
+
+
+def _misheard_again(replies: Replies, memory: Memory) -> Events:
+    """Who read a number out twice is told that it was not heard; a person hears better."""
+    replies.say("utter_handing_over_misheard_phone")
+    replies.hand_over("not_understood", memory)
+    return [*leave_forms(), SlotSet("asked", None), FollowupAction("action_listen")]
 
 
 def _without_a_phone(replies: Replies) -> Events:

@@ -10,6 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from assistant.dialogue.actions.memory import LONGEST_PLACE, Heard, Memory, acted_since_last_words
 from assistant.dialogue.actions.outage_client import outage_service
+from assistant.dialogue.actions.reading import folded_for_danger
 from assistant.dialogue.actions.reporting import MOST_WORDS_OF_CALLER
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, log
 from assistant.dialogue.actions.wording import phrases
@@ -35,7 +36,7 @@ class Danger(CallerAction):
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         emergency = phrases()["danger"]
-        said = fold(words.text)
+        said = folded_for_danger(words.text)
         numbers = "".join(
             str(emergency[name]) for name, sign in (("fire", _FIRE), ("shock", _SHOCK)) if sign.search(said)
         )

@@ -8,7 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from assistant.dialogue.actions.memory import Slots
-from assistant.dialogue.actions.wording import Json, Saying, describe_cause, describe_outage, describe_return
+from assistant.dialogue.actions.wording import (
+    Json,
+    Saying,
+    describe_cause,
+    describe_outage,
+    describe_return,
+)
 
 # Questions and remarks that take the outage itself as known.
 _ABOUT_THE_RETURN = frozenset({"ask_restoration_time", "ask_report_status", "complain", "cannot_inform"})

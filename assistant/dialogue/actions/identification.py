@@ -30,7 +30,12 @@ from assistant.dialogue.actions.memory import (
     place_said,
 )
 from assistant.dialogue.actions.nearness import at_place, by_two_hearings, hearings, of_own_number
-from assistant.dialogue.actions.pieces import SHORTEST_NUMBER, is_nothing_but_digits, piece_in
+from assistant.dialogue.actions.pieces import (
+    SHORTEST_NUMBER,
+    is_nothing_but_digits,
+    misheard_phone,
+    piece_in,
+)
 from assistant.dialogue.actions.streets import (
     choose_by_street,
     customer_in_mind,
@@ -74,8 +79,11 @@ async def identify(words: Heard, memory: Memory, service: OutageClient) -> Step:
         return Step(interrupted=True)
     if words.report_codes and not words.customer_codes:
         return Step({"report_code": words.report_codes[0], "question": None}, "report")
-    if memory.task in ABOUT_A_PHONE and memory.customer and not words.customer_codes:
-        return Step(identity="customer")
+    if memory.task in ABOUT_A_PHONE and not words.customer_codes and memory.question is None:
+        if memory.customer:
+            return Step(identity="customer")
+        if memory.place and not words.place:
+            return Step(identity="place")
     if words.has_identifier:
         return await _look_up(words, memory, service)
     whole = joined(words.text, memory.fragment)
@@ -84,6 +92,9 @@ async def identify(words: Heard, memory: Memory, service: OutageClient) -> Step:
     heard_otherwise = await _other_reading(words, memory, service) if words.alternatives else None
     if heard_otherwise is not None:
         return heard_otherwise
+    number = None if memory.fragment else misheard_phone(words.text)
+    if number is not None:
+        return await _look_up(with_identifier(words, number), memory, service)
     if memory.question is None:
         return await _first_words(words, memory, service)
     if memory.question == CONFIRM:

@@ -83,6 +83,8 @@ _YES_AND = re.compile(
     r"(?:(?:da|o|a|uh?m?|vang)[ ,]+)*(?:dung(?: roi| vay| do)?|phai roi|chinh xac|chuan(?: roi)?)\b"
     r"(?! khong| la khong| la sai)"
 )
+_NO_NAME = re.compile(r"[{}<>$=;*\\|]")  # what people try on machines
+_SAID_TWICE = re.compile(r"^(đường|phường|xã|kiệt|hẻm|ngõ) (?=\1 )", re.IGNORECASE)
 _KINDS_ALONE = frozenset(
     {"đường", "phường", "xã", "phố", "hẻm", "khu", "chợ", "trường", "ngã tư", "ngã ba", "duong"}
 )
@@ -169,7 +171,10 @@ def heard(tracker: Tracker) -> Heard:
 def place_said(words: str) -> str | None:
     """A place without the particles after it («ngã tư chợ Cồn nè em»); None when only «đường nè» is left."""
     place = _PARTICLES.sub("", words.strip())[:LONGEST_PLACE]
-    return None if not place or place.lower() in _KINDS_ALONE or not is_latin(place) else place
+    place = _SAID_TWICE.sub("", place)
+    if not place or place.lower() in _KINDS_ALONE or not is_latin(place):
+        return None
+    return place if _LETTER.search(place) and not _NO_NAME.search(place) else None
 
 
 def agrees(words: Heard) -> bool:

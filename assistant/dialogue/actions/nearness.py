@@ -57,8 +57,12 @@ async def registered_phone(heard: str, customer_code: str, service: OutageClient
     """The customer's own number that a heard one is nearly: two digits of ten are easily misheard."""
     found = await service.customer(customer_code)
     phones = [str(phone) for phone in (found or {}).get("phones") or ()]
-    near = [phone for phone in phones if 1 <= _differences(heard, phone) <= MOST_MISHEARD_DIGITS]
+    near = [phone for phone in phones if is_nearly(heard, phone)]
     return near[0] if len(near) == 1 and heard not in phones else None
+
+
+def is_nearly(heard: str, number: str) -> bool:
+    return 1 <= _differences(heard, number) <= MOST_MISHEARD_DIGITS
 
 
 def _differences(one: str, other: str) -> int:

@@ -94,9 +94,12 @@ class OutageClient:
     async def subscribe(self, subscription: Mapping[str, Any]) -> None:
         _json(await self._read("PUT", "/v1/subscriptions", json=dict(subscription)))
 
-    async def unsubscribe(self, phone: str) -> int:
-        """How many subscriptions of this phone ended."""
+    async def unsubscribe(self, phone: str, where: Mapping[str, Any] | None = None) -> int:
+        """How many subscriptions of this phone ended; with `where` only that of one customer or place."""
         items = await self._read_items("/v1/subscriptions", {"phone": phone})
+        items = [
+            item for item in items if all(item.get(key) == value for key, value in (where or {}).items())
+        ]
         for item in items:
             await self._read("DELETE", f"/v1/subscriptions/{item['id']}")
         return len(items)

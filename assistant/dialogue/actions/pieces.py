@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.vietnamese.identifiers import find_fragments
 
 SHORTEST_NUMBER = 4
+DIGITS_OF_A_PHONE = 10
 MOST_LETTERS_BESIDE = 4
 
 
@@ -19,3 +20,14 @@ def piece_in(text: str, shortest: int = SHORTEST_NUMBER) -> str | None:
     parts = [found.value for found in find_fragments(text)]
     parts = [part for part in parts if len(part) >= shortest or (part[0] == "P" and part[1].isalpha())]
     return max(parts, key=len, default=None)
+
+
+def misheard_phone(text: str) -> str | None:
+    """Ten digits that make no phone number: one of them was misheard, and nothing is missing.
+
+    Numbers begin with zero, so another first digit is certainly the wrong one.
+    """
+    for found in find_fragments(text):
+        if len(found.value) == DIGITS_OF_A_PHONE and found.value.isdigit():
+            return f"0{found.value[1:]}"
+    return None

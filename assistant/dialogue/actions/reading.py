@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.vietnamese.folding import fold
+from assistant.vietnamese.folding import fold, normalize
 
 
 def _any_of(*words: str) -> re.Pattern[str]:
@@ -63,7 +63,10 @@ _FINE = _any_of(
 )
 
 
-_QUESTION = _any_of("lam sao", "o dau", "nam dau", "cho nao", "la gi", "la cai gi", "la cai chi", "the nao")
+_QUESTION = _any_of(
+    *("lam sao", "o dau", "nam dau", "cho nao", "la gi", "la cai gi", "la cai chi", "the nao"),
+    *("cho mo", "o mo", "nam mo", "la chi"),
+)
 _DANGER = _any_of(
     *(
         "boc khoi",
@@ -86,9 +89,37 @@ _DANGER = _any_of(
 )
 
 
+# Without accents «thôi khỏi» is smoke, «thợ chạy rồi» fire and «đang giặt» a shock.
+_LOOKS_LIKE_DANGER = re.compile(r"\b(?:khỏi|khối|chạy|giặt)\b")
+_NEVER_MIND = re.compile(
+    r"\b(?:thoi|thui) khoi\b|\bkhoi (?:can|phai|nhan|bao|sua|lo|dau|di|nua|em|a|nha|nhe)\b|^khoi$"
+)
+_LIFE_SUPPORT = _any_of(
+    "tho may", "may tho", "tho o ?xy?", "may o ?xy?", "binh o ?xy?", "may tro tho", "chay than"
+)
+
+
+_GIVES_UP = re.compile(r"(?:da |uh? |o )?th(?:oi|ui)[ ,]+(?:khoi|khong can|ko can|k can|dep)\b")
+
+
+def folded_for_danger(text: str) -> str:
+    """Folded, without the harmless words that only fold to dangerous ones."""
+    return _NEVER_MIND.sub(" ", fold(_LOOKS_LIKE_DANGER.sub(" ", normalize(text))))
+
+
 def speaks_of_danger(text: str) -> bool:
     """Fire, smoke, a fallen line, a shock: a second look for where an everyday answer is expected."""
-    return _DANGER.search(fold(text)) is not None
+    return _DANGER.search(folded_for_danger(text)) is not None
+
+
+def speaks_of_life_support(text: str | None) -> bool:
+    """Somebody breathes by a machine: a report is not enough."""
+    return text is not None and _LIFE_SUPPORT.search(fold(text)) is not None
+
+
+def gives_up(text: str) -> bool:
+    """«Thôi khỏi», «thôi không cần»: no answer to what was asked, and no wish to go on."""
+    return _GIVES_UP.match(fold(text)) is not None
 
 
 def speaks_of_no_power(text: str) -> bool:

@@ -16,7 +16,13 @@ from assistant.dialogue.actions.memory import (
     acted_since_last_words,
 )
 from assistant.dialogue.actions.outage_client import outage_service
-from assistant.dialogue.actions.reading import asks_about_the_breaker, read_checks, speaks_of_danger
+from assistant.dialogue.actions.reading import (
+    asks_about_the_breaker,
+    gives_up,
+    read_checks,
+    speaks_of_danger,
+    speaks_of_life_support,
+)
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, begin_anew, leave_forms, now
 from assistant.dialogue.actions.streets import another_is_meant
 from assistant.dialogue.actions.wording import Json, moment, phrases
@@ -45,6 +51,8 @@ class ValidateChecksForm(CallerAction):
             return [ActionExecutionRejected("checks_form")]
         if speaks_of_danger(words.text):
             return [*leave_forms(), FollowupAction("action_danger")]
+        if gives_up(words.text):
+            return [*leave_forms(), FollowupAction("action_cancel")]
         if another_is_meant(words, memory):
             return begin_anew(words, memory)
         if asks_about_the_breaker(words.text):
@@ -167,5 +175,8 @@ def _tell(replies: Replies, memory: Memory, report: Json) -> Events:
     if memory.task == "quality":
         replies.say("utter_ask_anything_else")
         return [*events, SlotSet("offer", "anything_else")]
+    if speaks_of_life_support(memory.problem):
+        replies.say("utter_offer_operator")
+        return [*events, SlotSet("offer", "operator")]
     replies.say("utter_offer_message")
     return [*events, SlotSet("offer", "message")]

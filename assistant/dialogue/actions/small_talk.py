@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 
 from rasa_sdk import Tracker
 
 from assistant.dialogue.actions.asking import is_worn_out
 from assistant.dialogue.actions.memory import Heard, Memory, recent_intents
-from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, give_up
+from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, give_up, leave_forms
+from assistant.vietnamese.folding import fold
 
 MOST_IN_A_ROW = 4
 
@@ -19,6 +21,10 @@ _ANSWERS = {
     "ask_capabilities": "utter_capabilities",
     "out_of_scope": "utter_out_of_scope",
 }
+_CONTENT = re.compile(
+    r"(?:da |uh? |um )*(?:ok\w*|uki\w*|duoc(?: roi)?|on roi|vay thoi|the thoi|vay duoc roi)"
+    r"(?: (?:em|con|chau|a|nha|nhe|nghe|ad|nghen|do))*"
+)
 _SETTLES_NOTHING = frozenset({*_ANSWERS, "greet", "ask_repeat", "nlu_fallback"})
 
 
@@ -32,6 +38,9 @@ class SmallTalk(CallerAction):
         in_a_row = takewhile(_SETTLES_NOTHING.__contains__, recent_intents(tracker))
         if len(list(in_a_row)) > MOST_IN_A_ROW:
             return give_up(replies, memory)
+        if memory.offer == "anything_else" and _CONTENT.fullmatch(fold(words.text).strip(" .!")):
+            replies.say("utter_goodbye")  # «ok em» to «còn gì nữa không ạ?»
+            return leave_forms()
         if words.intent in _ANSWERS:
             replies.say(_ANSWERS[words.intent])
         else:

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.dialogue.actions.asking import can_do_without, count, of_another, worn_out
 from assistant.dialogue.actions.memory import Heard, Memory, heard, remembered, task_after
+from assistant.dialogue.actions.reading import speaks_of_life_support
 from assistant.dialogue.actions.wording import Saying, phrases
 from assistant.errors import OutageServiceUnavailable
 
@@ -86,6 +87,8 @@ def summarize(reason: str, memory: Memory) -> str:
         parts.append(words["task"].get(memory.task, memory.task))
     if memory.danger and reason == "hazard":
         parts.append(f"«{memory.danger}»")
+    if speaks_of_life_support(memory.problem):
+        parts.append(f"«{memory.problem}»")
     if memory.report_code:
         parts.append(words["report"].format(report_code=memory.report_code))
     return "; ".join(parts)

@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from assistant.dialogue.actions.following_up import told_of
 from assistant.dialogue.actions.memory import Heard, Memory
 from assistant.dialogue.actions.outage_client import outage_service
+from assistant.dialogue.actions.own_number import own_number
 from assistant.dialogue.actions.reading import read_checks, speaks_of_no_power
 from assistant.dialogue.actions.speaking import Events, Replies, now
 from assistant.dialogue.actions.truth import area_of, current_and_planned
@@ -17,6 +18,10 @@ async def subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
     phone = memory.phone or words.caller_phone
     if not phone or memory.heard_phone:
         return ask_for_a_phone()
+    # A number said by the way is believed, unless it was looked up in vain or the caller's own is nearly it.
+    doubtful = memory.phone and (words.caller_phone or memory.phone in memory.misheard)
+    if doubtful and (own := await own_number(phone, memory, words)):
+        return [*ask_for_a_phone(), SlotSet("phone", None), SlotSet("heard_phone", own)]
     where = (
         {"customer_code": memory.customer["customer_code"]} if memory.customer else {"place": memory.place}
     )

@@ -6,6 +6,7 @@ Pure functions of JSON and `now`; no sentence is written here, only chosen.
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +14,13 @@ from typing import Any
 
 import yaml
 
+from assistant.vietnamese.folding import fold
 from assistant.vietnamese.times import write_duration, write_moment, write_span
 
 Json = dict[str, Any]
+
+_AREA_OF = re.compile(r"^khu vực (?=\w)", re.IGNORECASE)
+_KIND_FIRST = re.compile(r"(?:Đường|Phường|Xã|Phố|Hẻm|Kiệt|Ngõ|Thôn|Tổ|Các|Một phần|Toàn|Khu|Thị trấn)\b")
 
 
 @dataclass(frozen=True)
@@ -33,10 +38,21 @@ def phrases() -> Json:
 
 
 def area_name(customer: Json | None, outage: Json, place: str | None = None) -> str:
-    """How the area is named: the caller's own street, else the outage's area, else the place as the caller said it."""
+    """How the area is named: the caller's own street, else the outage's area, else the place as the caller said it.
+
+    A predicted outage has no area but the wards of those who reported it: there the caller's words say more.
+    """
     if customer:
         return str(phrases()["customer_area"]).format(street=customer["street"])
-    return str(outage.get("area_text") or place or phrases()["this_area"])
+    if outage.get("status") == "predicted" and place and fold(place) != place.lower():
+        return str(phrases()["around"]).format(place=place)
+    return _in_a_sentence(str(outage.get("area_text") or place or phrases()["this_area"]))
+
+
+def _in_a_sentence(area: str) -> str:
+    """«Khu vực Hoà Khánh» after the words «khu vực»; «Đường Lê Lợi» in the middle of a sentence."""
+    area = _AREA_OF.sub("", area)
+    return area[:1].lower() + area[1:] if _KIND_FIRST.match(area) else area
 
 
 def describe_outage(outage: Json, area: str, now: datetime) -> Saying:

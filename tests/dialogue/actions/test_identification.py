@@ -306,3 +306,16 @@ async def test_three_digits_are_a_beginning_when_a_number_is_asked_for(service: 
 async def test_letters_of_a_code_are_no_place(service: RememberingService) -> None:
     step = await identify(words("pê xê", "inform"), memory(question=PLACE, times_asked=1), service.client())
     assert step.identity == "none"
+
+
+async def test_ten_digits_that_are_no_number_are_misheard_not_half_a_code(
+    service: RememberingService,
+) -> None:
+    asked = memory(question=CODE_OR_PHONE)
+    misheard = await identify(words("số điện thoại 0240123456", "inform"), asked, service.client())
+    assert misheard.slots["question"] == CODE_OR_PHONE
+    assert misheard.slots["failed_lookups"] == 1
+
+    mended = await identify(words("so dang ky la 6905123456", "inform"), asked, service.client())
+    assert mended.slots["question"] == CONFIRM
+    assert mended.slots["candidates"][0]["street"] == "Lê Lợi"

@@ -10,9 +10,15 @@ import pytest
 import yaml
 
 from assistant.dialogue.actions.memory import place_said
-from assistant.dialogue.actions.reading import asks_about_the_breaker, read_checks, speaks_of_danger
+from assistant.dialogue.actions.reading import (
+    asks_about_the_breaker,
+    read_checks,
+    speaks_of_danger,
+    speaks_of_life_support,
+)
 from assistant.dialogue.actions.streets import customer_in_mind, street_of
 from assistant.dialogue.actions.wording import (
+    area_name,
     because,
     describe_outage,
     describe_planned,
@@ -200,3 +206,53 @@ def test_no_reply_is_longer_than_two_sentences_aloud() -> None:
 
 def test_every_outage_status_that_goes_on_has_words_for_the_crew() -> None:
     assert set(phrases()["crew"]) == {"confirmed", "crew_assigned", "crew_on_site", "partially_restored"}
+
+
+def test_a_suspected_outage_is_told_by_the_callers_own_street() -> None:
+    """Its area is the ward of those who reported it, which leaves a caller in doubt whether theirs is meant."""
+    suspected = outage(status="predicted", area_text="Phường Hải Châu, Đà Nẵng")
+    assert area_name(None, suspected, "đường Lê Lợi phường hải châu") == "quanh đường Lê Lợi phường hải châu"
+    assert area_name(None, suspected, "duong le loi") == "phường Hải Châu, Đà Nẵng"
+    assert area_name(None, outage(), "đường Lê Lợi") == "phường Hải Châu"
+
+
+def test_a_kind_of_place_said_twice_is_one() -> None:
+    assert place_said("đường đường Nguyễn Công Trứ") == "đường Nguyễn Công Trứ"
+
+
+@pytest.mark.parametrize(
+    ("area", "in_a_sentence"),
+    [
+        ("Khu vực Hoà Khánh", "Hoà Khánh"),
+        ("Đường Lê Lợi, phường Điện Bàn", "đường Lê Lợi, phường Điện Bàn"),
+        ("Hoà Khánh Bắc", "Hoà Khánh Bắc"),
+    ],
+)
+def test_an_area_is_named_as_in_the_middle_of_a_sentence(area: str, in_a_sentence: str) -> None:
+    assert area_name(None, outage(area_text=area)) == in_a_sentence
+
+
+@pytest.mark.parametrize(
+    "said", ["thôi khỏi", "thoi khoi", "khỏi cần đâu em", "thợ chạy rồi", "đang giặt dở"]
+)
+def test_words_that_only_look_like_smoke_fire_or_a_shock_are_no_danger(said: str) -> None:
+    assert not speaks_of_danger(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["boc khoi roi", "có khói", "dây điện đứt, người ta chạy hết", "ổ cắm cháy rồi"]
+)
+def test_smoke_and_fire_are_danger_however_they_are_written(said: str) -> None:
+    assert speaks_of_danger(said)
+
+
+def test_who_breathes_by_a_machine_needs_more_than_a_report() -> None:
+    assert speaks_of_life_support("nhà anh có người thở máy mà mất điện")
+    assert speaks_of_life_support("me toi nam may oxy")
+    assert not speaks_of_life_support("máy lạnh không chạy")
+
+
+def test_what_people_try_on_machines_is_no_place() -> None:
+    assert place_said("7*7}} ${7*7} utter_greeting /restart") is None
+    assert place_said("0935 111 22") is None
+    assert place_said("đường 2/9") == "đường 2/9"
