@@ -25,7 +25,7 @@ from assistant.speech.grammars import Phrasebook, Phrasebooks, vietnamese_phrase
 from assistant.speech.patience import Patience
 from assistant.speech.recognizer import RECOGNIZER_HZ
 from assistant.speech.settings import HearingSettings
-from assistant.speech.voice_activity import TELEPHONE_HZ, WINDOW, WINDOW_S, SileroDetector
+from assistant.speech.voice_activity import TELEPHONE_HZ, WINDOW, WINDOW_S, SileroDetector, SileroNetwork
 from assistant.speech.vosk_engine import VoskRecognizer
 from assistant.vietnamese.word_tables import words
 from bench.table import Row
@@ -88,7 +88,7 @@ def available_speech() -> Speech:
 
 def share_of_detection(seconds: float = 60.0) -> float:
     """The share of a core that noticing voices costs a call in which somebody always speaks."""
-    detector = SileroDetector()
+    detector = SileroDetector(SileroNetwork())
     sound = EspeakSynthesizer("vi").synthesize("nhà chị bị mất điện từ sáng tới giờ", 1.0)
     samples = sound.resampled(TELEPHONE_HZ).samples
     windows = [samples[at : at + WINDOW] for at in range(0, len(samples) - WINDOW, WINDOW)]
@@ -121,7 +121,7 @@ async def ears_at_once(
     speech: Speech, calls: int, expectation: Expectation, seconds: float = SECONDS
 ) -> AtOnce:
     """Callers who speak and pause in turn, staggered, heard in real time."""
-    ears = Ears(speech.recognizer, Patience(), HearingLimits(detectors=calls))
+    ears = Ears(speech.recognizer, Patience(), HearingLimits())
     await asyncio.wrap_future(ears.start_loading())
     open_ears = [await ears.open_ear() for _ in range(calls)]
     texts = speech.sentences if expectation == "open" else speech.answers

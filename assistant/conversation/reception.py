@@ -31,9 +31,10 @@ class Reception:
         session = await self._begun(channel, phone, token_digest, origin)
         return session, await session.open()
 
-    async def unattended(self, channel: Channel, phone: str | None) -> Session:
-        """A new session in which the dialogue is not asked: what is said in it the channel adds by itself."""
-        return await self._begun(channel, phone, None, "")
+    async def unattended(self, channel: Channel, phone: str | None, origin: str = "") -> Session:
+        """A new session in which the dialogue was not asked yet: the channel opens it, or adds by itself
+        what is said in it."""
+        return await self._begun(channel, phone, None, origin)
 
     @asynccontextmanager
     async def back(

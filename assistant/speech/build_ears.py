@@ -32,7 +32,7 @@ def build_ears(settings: HearingSettings) -> Ears:
     """
     folder = choose_model(settings)
     recognizer = VoskRecognizer(folder, vietnamese_phrasebooks()) if folder else None
-    limits = HearingLimits(threads=settings.threads, detectors=settings.detectors)
+    limits = HearingLimits(threads=settings.threads)
     return Ears(recognizer, patience_of(settings), limits, rehearsal if settings.rehearse else None)
 
 

@@ -52,7 +52,6 @@ class EarParts:
     patience: Patience
     counters: HearingCounters
     clock: Callable[[], float]
-    on_close: Callable[[], None]
 
 
 class CallEar:
@@ -129,7 +128,6 @@ class CallEar:
         self._drop_everything()
         if self._parts.transcriber:
             self._parts.transcriber.close()
-        self._parts.on_close()
         self._news.set()
 
     def _hear(self, window: Samples, at: float) -> None:

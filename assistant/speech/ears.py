@@ -26,8 +26,6 @@ class HearingLimits:
     """recognizing at the same time"""
     backlog_s: float = 30.0
     """seconds of one line's speech that may wait for a thread"""
-    detectors: int = 2
-    """kept in reserve for the next calls"""
 
 
 class Ears:
@@ -49,7 +47,7 @@ class Ears:
         self._recognizer, self._patience, self._limits = recognizer, patience, limits
         self._rehearsal = rehearsal
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="recognizer")
-        self._detectors = Detectors(limits.detectors)
+        self._detectors = Detectors()
         self._loading: Future[None] | None = None
         self._loaded = self._broken = self._closing = False
 
@@ -88,7 +86,6 @@ class Ears:
                 patience=self._patience,
                 counters=self.counters,
                 clock=clock,
-                on_close=lambda: self._detectors.give_back(detector),
             )
         )
 
@@ -98,12 +95,17 @@ class Ears:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _load(self) -> None:
+        try:
+            self._detectors.prepare()
+        except Exception as problem:
+            self._broken = True
+            log.error("callers are heard by keys only: voices go unnoticed: %s", problem)
+            raise
         if self._recognizer is None:
             return
         try:
             self._recognizer.load()
             log.info("callers are heard with %s", self._recognizer.model)
-            self._detectors.prepare()
             if self._rehearsal:
                 self._rehearse(self._recognizer, self._rehearsal())
             self._loaded = True

@@ -73,8 +73,5 @@ class HearingSettings:
     end_of_digits_s: float = 1.2
     longest_turn_s: float = 20.0
 
-    detectors: int = 2
-    """Detectors of voices in reserve, 10 MB each. A call that finds none waits a tenth of a second for one."""
-
     rehearse: bool = True
     """Whether the recognizer hears some sentences before the first caller, which takes seconds of one core."""

@@ -41,7 +41,7 @@ def url(tmp_path: Path, dialogue: ScriptedDialogue) -> Iterator[str]:
     """An assistant that understands the recording as it was meant, whatever is said."""
 
     async def open_ear() -> CallEar:
-        ears = Ears(FakeRecognizer([WORDS]), Patience(), HearingLimits(detectors=0))
+        ears = Ears(FakeRecognizer([WORDS]), Patience(), HearingLimits())
         return await ears.open_ear()
 
     with served(tmp_path / "server", Given(dialogue, ToneSpeaker(), open_ear=open_ear)) as url:

@@ -55,7 +55,7 @@ class Caller:
 async def call(
     recognizer: FakeRecognizer | None, patience: Patience | None = None, limits: HearingLimits | None = None
 ) -> AsyncIterator[Caller]:
-    ears = Ears(recognizer, patience or Patience(), limits or HearingLimits(detectors=1))
+    ears = Ears(recognizer, patience or Patience(), limits or HearingLimits())
     moment = [100.0]
     ear = await ears.open_ear(lambda: moment[0])
 
@@ -236,7 +236,7 @@ async def test_an_engine_that_breaks_leaves_a_turn_without_words_and_a_count(bre
 
 async def test_speech_that_cannot_be_recognized_in_time_is_lost_and_counted() -> None:
     recognizer = FakeRecognizer(["một"])
-    async with call(recognizer, limits=HearingLimits(threads=1, backlog_s=1.0, detectors=1)) as caller:
+    async with call(recognizer, limits=HearingLimits(threads=1, backlog_s=1.0)) as caller:
         recognizer.gate.clear()
         await caller.brings(SENTENCE, silence(1.0))
         assert caller.ears.counters.seconds_lost > 0.5
@@ -256,7 +256,7 @@ async def test_without_a_model_speech_is_noticed_all_the_same() -> None:
 
 async def test_ten_calls_at_once_do_not_mix_their_words() -> None:
     recognizer = FakeRecognizer([f"người {number}" for number in range(10)])
-    ears = Ears(recognizer, Patience(), HearingLimits(detectors=10))
+    ears = Ears(recognizer, Patience(), HearingLimits())
     open_ears = [await ears.open_ear() for _ in range(10)]
 
     async def words_of(ear: CallEar) -> set[str]:
@@ -282,7 +282,7 @@ async def test_ten_calls_at_once_do_not_mix_their_words() -> None:
 
 
 async def test_a_reader_who_does_not_come_costs_no_memory() -> None:
-    ears = Ears(None, Patience(open=0.1), HearingLimits(detectors=1))
+    ears = Ears(None, Patience(open=0.1), HearingLimits())
     ear = await ears.open_ear()
     word = np.concatenate([voice("dạ vâng ạ"), silence(0.4)])
     for _ in range(250):

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.speech.audio import Samples
 from assistant.speech.turns import VOICE
-from assistant.speech.voice_activity import WINDOW, Detectors, SileroDetector
+from assistant.speech.voice_activity import WINDOW, Detectors, SileroDetector, SileroNetwork
 from tests.speech.line_sound import cadence, click, cough, music, noise, silence, tone, voice
 
 SENTENCE = "Dạ em ơi nhà chị bị mất điện từ sáng tới giờ"
@@ -15,7 +15,7 @@ SENTENCE = "Dạ em ơi nhà chị bị mất điện từ sáng tới giờ"
 
 @pytest.fixture(scope="module")
 def silero() -> SileroDetector:
-    return SileroDetector()
+    return SileroDetector(SileroNetwork())
 
 
 def probabilities(detector: SileroDetector, sound: Samples) -> list[float]:
@@ -83,12 +83,30 @@ def test_the_second_caller_gets_a_detector_that_has_heard_nothing(silero: Silero
     assert probabilities(silero, speech) == pytest.approx(first, abs=1e-6)
 
 
-async def test_calls_take_detectors_from_the_reserve_and_give_them_back() -> None:
-    detectors = Detectors(1)
+def test_lines_that_are_heard_by_turns_are_heard_as_if_each_were_alone() -> None:
+    network = SileroNetwork()
+    sounds = [voice(SENTENCE), music(3.0), noise(3.0, -30.0)]
+    alone = [probabilities(SileroDetector(network), sound) for sound in sounds]
+    detectors = [SileroDetector(network) for _ in sounds]
+    together: list[list[float]] = [[] for _ in sounds]
+    for at in range(0, min(map(len, sounds)) - WINDOW + 1, WINDOW):
+        for detector, sound, said in zip(detectors, sounds, together, strict=True):
+            said.append(detector.probability(sound[at : at + WINDOW]))
+    for one, said in zip(alone, together, strict=True):
+        assert said == pytest.approx(one[: len(said)], abs=1e-6)
+
+
+def test_a_burst_of_calls_waits_for_no_detector() -> None:
+    """What takes a tenth of a second for each call holds up all the others: there is only one network."""
+    detectors = Detectors()
     detectors.prepare()
-    first = await detectors.take()
-    second = await detectors.take()
-    assert first is not second
-    detectors.give_back(first)
-    detectors.give_back(second)
-    assert await detectors.take() is first
+    for _ in range(20):
+        with pytest.raises(StopIteration):  # it ends without having waited once
+            detectors.take().send(None)
+
+
+async def test_a_call_before_everything_is_ready_is_heard_as_well() -> None:
+    detector = await Detectors().take()
+    sound = voice(SENTENCE)
+    windows = [sound[at : at + WINDOW] for at in range(0, len(sound) - WINDOW + 1, WINDOW)]
+    assert max(map(detector.probability, windows)) > VOICE

@@ -109,7 +109,7 @@ def test_several_callers_share_the_one_model(vosk: VoskRecognizer) -> None:
 
 
 async def test_two_calls_are_heard_from_the_line_to_the_words(vosk: VoskRecognizer) -> None:
-    ears = Ears(vosk, Patience(), HearingLimits(threads=2, detectors=2))
+    ears = Ears(vosk, Patience(), HearingLimits(threads=2))
     await asyncio.wrap_future(ears.start_loading())
 
     async def words_of(ear: CallEar) -> tuple[str, int]:

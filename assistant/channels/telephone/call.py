@@ -139,6 +139,7 @@ class Call:
 
     async def _begin(self) -> None:
         self._start(self._read_line())
+        self._talk.begin(self._parts.reception, self._line.arrival)
         await self._line.answer()
         self._mouth.prompt("greeting")
         if self._recording is not None:
@@ -166,8 +167,7 @@ class Call:
             self._mouth.keys_only()
 
     async def _open_session(self) -> None:
-        answer = await self._talk.open(self._parts.reception, self._line.arrival)
-        self._inbox.put_nowait(_Answered(answer))
+        self._inbox.put_nowait(_Answered(await self._talk.open()))
 
     async def _read_line(self) -> None:
         async for event in self._line.events():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from assistant.channels.telephone.line import Arrival
 from assistant.conversation.reception import Reception
@@ -12,9 +13,10 @@ from assistant.errors import ConversationLogUnavailable, DialogueUnavailable, Se
 
 
 class Talk:
-    """One call's. Before `open` has returned, and when it failed, there is no conversation to add to."""
+    """One call's. Before the record has begun there is no conversation to add to."""
 
     def __init__(self) -> None:
+        self._beginning: asyncio.Task[Session] | None = None
         self._session: Session | None = None
         self._one_at_a_time = asyncio.Lock()
 
@@ -23,12 +25,18 @@ class Talk:
         """Empty without a conversation."""
         return self._session.conversation.id if self._session else ""
 
-    async def open(self, reception: Reception, arrival: Arrival) -> Answer:
-        """The dialogue's greeting. A caller whose number is withheld counts as the call itself, for limits."""
+    def begin(self, reception: Reception, arrival: Arrival) -> None:
+        """Begins the record. A caller who hangs up meanwhile does not stop that: `close` waits for it.
+
+        A caller whose number is withheld counts as the call itself, for limits.
+        """
+        origin = arrival.caller or arrival.call_id
+        self._beginning = asyncio.create_task(reception.unattended("phone", arrival.caller, origin))
+
+    async def open(self) -> Answer:
+        """The dialogue's greeting, after `begin`."""
         async with self._one_at_a_time:
-            origin = arrival.caller or arrival.call_id
-            self._session, answer = await reception.welcome("phone", arrival.caller, origin=origin)
-        return answer
+            return await (await self._begun()).open()
 
     async def open_again(self, reception: Reception, conversation_id: str) -> Conversation | None:
         """The conversation of a call that comes back; None when nothing is known of it."""
@@ -42,7 +50,8 @@ class Talk:
     async def open_silently(self, reception: Reception, arrival: Arrival) -> None:
         """A conversation that the dialogue takes no part in."""
         async with self._one_at_a_time:
-            self._session = await reception.unattended("phone", arrival.caller)
+            self.begin(reception, arrival)
+            await self._begun()
 
     async def say(self, words: str, noted: Noted) -> Answer:
         """The dialogue's answer. Raises `DialogueUnavailable` when there never was a conversation."""
@@ -54,16 +63,28 @@ class Talk:
     async def add(self, said: DialogueAnswer) -> None:
         """What the telephone said by itself."""
         async with self._one_at_a_time:
-            if self._session is not None:
-                await self._session.add(said)
+            if (session := await self._if_begun()) is not None:
+                await session.add(said)
 
     async def note(self, noted: Noted) -> None:
         """What the caller did that the dialogue was not asked about."""
         async with self._one_at_a_time:
-            if self._session is not None:
-                await self._session.note(noted)
+            if (session := await self._if_begun()) is not None:
+                await session.note(noted)
 
     async def close(self, call: CallFacts) -> None:
         async with self._one_at_a_time:
-            if self._session is not None:
-                await self._session.close(call)
+            if (session := await self._if_begun()) is not None:
+                await session.close(call)
+
+    async def _begun(self) -> Session:
+        if self._session is None:
+            if self._beginning is None:
+                raise DialogueUnavailable("the conversation was never begun")
+            self._session = await asyncio.shield(self._beginning)
+        return self._session
+
+    async def _if_begun(self) -> Session | None:
+        with suppress(Exception):  # whoever opens the conversation is told of it
+            return await self._begun()
+        return None

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from tests.builders import an_answer
-from tests.channels.calls.calling import SOON_S, a_call, soon
+from tests.channels.calls.calling import SESSION, SOON_S, a_call, soon
 from tests.fakes import GREETING, RememberedLog, ScriptedDialogue
 
 FIRST_WORDS = "Alo, Điện lực xin nghe ạ."
@@ -96,3 +96,22 @@ async def test_when_the_process_ends_callers_hear_so_and_are_passed_on() -> None
         assert call.line.transferred is not None
         assert call.line.transferred[1]["reason"] == "shutting_down"
         assert "khởi động lại" in call.screen.of("assistant")[-1]
+
+
+@pytest.mark.parametrize("moment", ["at once", "while the record begins", "while the dialogue greets"])
+async def test_a_caller_who_hangs_up_at_once_leaves_a_record_that_has_ended(moment: str) -> None:
+    log, dialogue = RememberedLog(), ScriptedDialogue()
+    dialogue.takes_s = 0.5
+    log.takes_s = 0.1 if moment == "while the record begins" else 0.0
+    async with a_call(around={"log": log}, dialogue=dialogue) as call:
+        if moment == "while the record begins":
+            await asyncio.sleep(0.05)
+            assert not log.conversations
+        if moment == "while the dialogue greets":
+            await soon(lambda: dialogue.asked)
+        call.line.end("caller")
+        await call.over()
+        kept = log.conversations[SESSION]
+        assert kept.ended_at is not None
+        assert kept.call is not None
+        assert kept.call.ended_by == "caller"

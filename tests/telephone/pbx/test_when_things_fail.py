@@ -6,10 +6,11 @@ import wave
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from assistant.channels.telephone.line import Ended
 from bench.telephone.getting import AsteriskTree
-from bench.telephone.pbx import DEPLOYED, NUMBER
+from bench.telephone.pbx import DEPLOYED, NUMBER, OLDER
 from bench.telephone.sounds import likeness
 from tests.telephone.pbx.exchange import open_exchange
 
@@ -61,11 +62,12 @@ async def test_a_call_that_breaks_off_leaves_the_caller_to_people_and_a_dead_pbx
         await other.until(lambda: exchange.office.calls_here() == 0)
 
 
+@pytest.mark.parametrize("number", [NUMBER, OLDER], ids=["websocket", "audiosocket"])
 async def test_a_caller_whom_no_operator_takes_comes_back_to_the_assistant(
-    tmp_path: Path, asterisk_tree: AsteriskTree
+    tmp_path: Path, asterisk_tree: AsteriskTree, number: str
 ) -> None:
     async with open_exchange(tmp_path, asterisk_tree, take_calls=False) as exchange:
-        phone, call = await exchange.call()
+        phone, call = await exchange.call(number)
         variables = {"reason": "request", "conversation": "6f1c2f4e-6a3b"}
         await call.line.transfer("customer_service", variables)
         await exchange.operators[0].until(exchange.operators[0].rang.is_set)
