@@ -24,7 +24,7 @@ from assistant.channels.telephone import endpoints as calls_endpoints
 from assistant.channels.telephone.ahead import fixed_sentences, make_ahead
 from assistant.channels.telephone.announced import Announced
 from assistant.channels.telephone.browser import PER_ADDRESS, BrowserDoor
-from assistant.channels.telephone.build import Shared, build_calls, end_calls_first
+from assistant.channels.telephone.build import Shared, build_calls, end_calls_first, outage_desk
 from assistant.channels.telephone.calls import RunningCalls
 from assistant.channels.telephone.carrying import Telephone, TwilioAccess
 from assistant.channels.telephone.front_door import DoorRules, FrontDoor
@@ -49,6 +49,7 @@ from assistant.conversation_log.housekeeping import Housekeeping, Keeping
 from assistant.conversation_log.store import DatabaseLog
 from assistant.dialogue.rasa_client import STATUS_PATH, RasaDialogue
 from assistant.errors import SpeechUnavailable
+from assistant.mass_outages import MassOutages
 from assistant.settings import Settings, environment, unknown_variables
 
 if TYPE_CHECKING:
@@ -232,6 +233,10 @@ async def _open_calls(
     )
     calls = build_calls(settings, shared)
     await _run(stack, _make_ahead(calls, settings, given, parts.speaker))
+    if parts.speaker is not None and given.speaker is None:
+        desk = outage_desk(settings, parts.http)
+        outages = MassOutages(desk, parts.speaker, settings.speech_rate)
+        await _run(stack, outages.forever(parts.clock.now))
     stack.push_async_callback(calls.close)
     stack.callback(end_calls_first(calls))
     return calls

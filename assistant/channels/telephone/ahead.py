@@ -1,14 +1,14 @@
 """Makes the sound of the dialogue's fixed sentences before they are needed, while nobody calls.
 
 The speaker keeps what it has made, on disk too: after the first start this costs a few milliseconds a
-sentence. What is said of a running outage is made once, for the first who asks, and then kept as well.
+sentence. What is said of large outages is made by `mass_outages`; of small ones, when somebody asks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,18 @@ BREATH_S = 0.05
 
 def fixed_sentences(domain: Path = DOMAIN) -> list[str]:
     """Every sentence of the dialogue's responses that has no placeholder, as it is said, each once."""
-    sentences: dict[str, None] = {}
+    texts = [text for variations in responses_in(domain).values() for text in variations]
+    return list(dict.fromkeys(one for text in texts for one in split_sentences(text) if "{" not in one))
+
+
+def responses_in(domain: Path) -> dict[str, list[str]]:
+    """The texts of every response of the dialogue, by its name; placeholders in braces."""
+    found: dict[str, list[str]] = {}
     for path in sorted(domain.glob("*.yml")):
         document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        for text in _texts(document.get("responses") or {}):
-            sentences.update(dict.fromkeys(one for one in split_sentences(text) if "{" not in one))
-    return list(sentences)
+        for name, variations in (document.get("responses") or {}).items():
+            found[name] = list(_texts(variations or ()))
+    return found
 
 
 async def make_ahead(
@@ -55,8 +61,7 @@ async def make_ahead(
     logger.info("%d sentences of the dialogue are ready for the telephone", len(sentences))
 
 
-def _texts(responses: dict[str, Any]) -> Iterator[str]:
-    for variations in responses.values():
-        for one in variations or ():
-            if isinstance(one, dict) and isinstance(one.get("text"), str):
-                yield one["text"]
+def _texts(variations: Iterable[Any]) -> Iterator[str]:
+    for one in variations:
+        if isinstance(one, dict) and isinstance(one.get("text"), str):
+            yield one["text"]

@@ -67,14 +67,16 @@ def build_calls(settings: Settings, shared: Shared) -> RunningCalls:
             phrases=phrases,
             open_ear=shared.open_ear or _open_deaf_ear,
             hand_over=hand_over,
-            outages=OutageDesk(
-                shared.http, settings.outage_url, settings.outage_key, settings.outage_timeout_s
-            ),
+            outages=outage_desk(settings, shared.http),
             figures=shared.measurements,
             clock=shared.clock,
             rules=rules,
         )
     )
+
+
+def outage_desk(settings: Settings, http: httpx.AsyncClient) -> OutageDesk:
+    return OutageDesk(http, settings.outage_url, settings.outage_key, settings.outage_timeout_s)
 
 
 async def _open_deaf_ear() -> Ear:

@@ -1,4 +1,4 @@
-"""What a call itself asks the outage service: whose number calls, and to have somebody called back."""
+"""What the telephone itself asks the outage service: whose number calls, what is out, to have somebody called back."""
 
 from __future__ import annotations
 
@@ -65,6 +65,15 @@ class OutageDesk:
             return datetime.fromisoformat(str(report["due_at"]))
         except (KeyError, ValueError) as unreadable:
             raise OutageServiceUnavailable("a report came back without its time") from unreadable
+
+    async def running(self, fewest_customers: int, most: int) -> list[Mapping[str, Any]]:
+        """The largest outages that go on, of so many customers at least, with their revisions."""
+        found = await self._ask("GET", "/v1/outages", params={"status": "active", "limit": "1000"})
+        items = [
+            one for one in found.get("items") or () if one.get("customers_affected", 0) >= fewest_customers
+        ]
+        items.sort(key=lambda one: -one["customers_affected"])
+        return [await self._ask("GET", f"/v1/outages/{one['id']}") for one in items[:most]]
 
     async def _ask(self, method: str, path: str, **how: Any) -> Mapping[str, Any]:
         try:

@@ -1,0 +1,100 @@
+"""When a large outage begins, its sentences are in the cache before most of its callers call."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant.channels.telephone.ahead import DOMAIN, responses_in
+from assistant.channels.telephone.outage_desk import OutageDesk
+from assistant.errors import SpeechUnavailable
+from assistant.mass_outages import FEWEST_CUSTOMERS, MassOutages, sentences_about, streets_of
+from assistant.speech.build import build_speaker
+from assistant.speech.settings import SpeechSettings
+from assistant.speech.speaker import Speaker
+from outage_service.settings import Settings
+from tests.fakes import ToneSpeaker
+from tests.outage_service.conftest import NOON, Service, running_service
+from tests.outage_service.test_large_loads import many_customers
+from tests.outage_service.worlds import OUTAGE_IDS, outage_row
+
+AREA = "Phường Hoà Khánh Bắc, các đường Âu Cơ và Nguyễn Đình Trọng"
+RESPONSES = responses_in(DOMAIN)
+
+
+@pytest.fixture
+async def outages(tmp_path: Path) -> AsyncIterator[Service]:
+    """The outage service with an outage of just so many that their sentences are made ahead."""
+    address = f"sqlite+aiosqlite:///{tmp_path}/outage.db"
+    async with running_service(Settings(database_url=address), tmp_path / "world") as service:
+        await service.load(outage_row(area_text=f'"{AREA}"'), customers=many_customers(FEWEST_CUSTOMERS))
+        yield service
+
+
+@pytest.fixture
+async def embedded(tmp_path: Path) -> AsyncIterator[Speaker]:
+    speaker = build_speaker(SpeechSettings(voice="vi", cache_dir=tmp_path / "speech"))
+    await speaker.warm_up()
+    yield speaker
+    await speaker.close()
+
+
+def desk_of(service: Service) -> OutageDesk:
+    return OutageDesk(service.http, "http://outage", "", 5.0)
+
+
+def test_the_streets_of_an_outage_are_read_from_its_words() -> None:
+    assert streets_of({"area_text": AREA}) == ["Âu Cơ", "Nguyễn Đình Trọng"]
+    assert streets_of({"area_text": "Đường Lê Lợi, phường Điện Bàn"}) == ["Lê Lợi"]
+    assert streets_of({"area_text": ""}) == []
+
+
+async def test_what_neighbours_and_whoever_asks_again_will_hear_is_put_together_with_todays_facts(
+    outages: Service,
+) -> None:
+    (outage,) = await desk_of(outages).running(FEWEST_CUSTOMERS, 10)
+    said = list(sentences_about(outage, NOON, RESPONSES))
+    assert sum("đường Âu Cơ đang mất điện" in one for one in said) == 2  # two ways of saying it
+    assert any("khu vực phường Hoà Khánh Bắc" in one for one in said)
+    assert any("khoảng một tiếng rưỡi nữa" in one and "đang mất điện" not in one for one in said)
+    assert any("cây đổ vào đường dây" in one and "đang mất điện" not in one for one in said)
+    assert not any("{" in one for one in said)
+
+
+async def test_a_second_look_makes_only_what_is_new(outages: Service, embedded: Speaker) -> None:
+    ahead = MassOutages(desk_of(outages), embedded, 1.0)
+    assert await ahead.make(NOON)
+    made = embedded.counters.sentences_synthesized
+    (outage,) = await desk_of(outages).running(FEWEST_CUSTOMERS, 10)
+    for sentence in sentences_about(outage, NOON, RESPONSES):
+        await embedded.speak(sentence, 8000)
+    assert await ahead.make(NOON)
+    assert embedded.counters.sentences_synthesized == made > 0
+    later = {"expected_back_at": (NOON + timedelta(hours=5)).isoformat(), "expected_back_source": "crew"}
+    changed = await outages.http.patch(f"/v1/outages/{OUTAGE_IDS[0]}", json={**later, "reason": "đợi vật tư"})
+    assert changed.status_code == 200, changed.text
+    assert await ahead.make(NOON)
+    assert embedded.counters.sentences_synthesized > made
+
+
+async def test_nothing_is_made_of_an_outage_of_few(outages: Service) -> None:
+    await outages.load(outage_row(), customers=many_customers(FEWEST_CUSTOMERS - 1))
+    speaker = ToneSpeaker()
+    assert await MassOutages(desk_of(outages), speaker, 1.0).make(NOON)
+    assert speaker.spoken == []
+
+
+async def test_an_outage_service_that_is_away_is_asked_again() -> None:
+    async with httpx.AsyncClient() as http:
+        nobody = OutageDesk(http, "http://127.0.0.1:9", "", 1.0)
+        assert await MassOutages(nobody, ToneSpeaker(), 1.0).make(NOON)
+
+
+async def test_a_voice_that_cannot_speak_is_left_alone(outages: Service) -> None:
+    speaker = ToneSpeaker()
+    speaker.fails_with = SpeechUnavailable("broken")
+    assert not await MassOutages(desk_of(outages), speaker, 1.0).make(NOON)
