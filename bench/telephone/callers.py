@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assistant.speech.voice_activity import TELEPHONE_HZ
 from bench.telephone.pbx import NUMBER
 from bench.telephone.softphone import Packet, Softphone, softphone
 
@@ -17,7 +18,8 @@ ANSWER_WITHIN_S = 30.0
 # Longer than the pauses between sentences.
 SILENCE_S = 1.2
 LISTEN_S = 0.9
-# A packet that comes later than this after the one before it is a gap one can hear.
+# A packet that comes so much later than its own time stamp says, after the one before it, is a gap one can
+# hear. Between two answers nothing is sent, and the stamps say so.
 GAP_S = 0.06
 # Longer than the pauses inside of words.
 FELL_SILENT_S = 0.3
@@ -101,7 +103,8 @@ def first_loud(phone: Softphone, after: float) -> float | None:
 def is_gap(former: Packet, later: Packet) -> bool:
     """The sound should have gone on, and came late."""
     follows = (later.sequence - former.sequence) % 65536 == 1
-    return follows and later.at - former.at > GAP_S
+    samples = (later.timestamp - former.timestamp) % 2**32
+    return follows and later.at - former.at - samples / TELEPHONE_HZ > GAP_S
 
 
 async def at_once(count: int, one: Callable[[int], Coroutine[None, None, Noticed]]) -> Noticed:

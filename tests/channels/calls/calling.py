@@ -83,6 +83,7 @@ class FakeLine:
     flushed: int = 0
     flushed_at: float | None = None
     sound: bytearray = field(default_factory=bytearray)
+    first_piece: bytes = b""
     first_sound_at: float | None = None
     _events: asyncio.Queue[LineEvent] = field(default_factory=asyncio.Queue)
     _queue: list[tuple[float, str]] = field(default_factory=list)
@@ -108,6 +109,7 @@ class FakeLine:
         self.first_sound_at = self.first_sound_at or now
         if now > self.ends_at:
             self._silent_since = self.ends_at = now
+        self.first_piece = self.first_piece or pcm
         self.sound += pcm
         self.ends_at += len(pcm) / (2 * SAMPLE_RATE)
         if self.tells_played:
