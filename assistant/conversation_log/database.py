@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +18,7 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 # Any number, the same for every process: whoever holds this lock migrates, the others wait.
 MIGRATION_LOCK = 20_261_121
 POSTGRESQL_THREADS = 10
+SQLITE_PATIENCE_S = 5.0
 POSTGRESQL_OPTIONS = {"connect_timeout": 3, "options": "-c statement_timeout=10000"}
 
 
@@ -65,7 +68,7 @@ def open_database(url: str) -> Database:
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        address.set(drivername="sqlite"), hide_parameters=True, connect_args={"timeout": 5}
+        address.set(drivername="sqlite"), hide_parameters=True, connect_args={"timeout": SQLITE_PATIENCE_S}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return Database(engine, threads=1)
@@ -73,8 +76,22 @@ def open_database(url: str) -> Database:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Write-ahead log: readers never wait for a writer, and a commit does not wait for the disk."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    _begin_the_log(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_the_log(connection: Any) -> None:
+    """For a new file SQLite refuses this at once when another process does the same, instead of waiting."""
+    give_up_at = time.monotonic() + SQLITE_PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+        time.sleep(0.01)
 
 
 async def migrate(database: Database) -> None:

@@ -38,6 +38,18 @@ async def test_processes_that_start_at_once_prepare_one_database(database_url: s
             await one.close()
 
 
+async def test_many_processes_may_open_a_new_file_in_the_same_moment(tmp_path: Path) -> None:
+    """SQLite refuses to begin the log while another does: it had happened once in some hundred openings."""
+    for number in range(50):
+        opened = [open_database(f"sqlite:///{tmp_path / f'{number}.db'}") for _ in range(4)]
+        modes = await asyncio.gather(
+            *(one.run(lambda db: db.exec_driver_sql("PRAGMA journal_mode").scalar()) for one in opened)
+        )
+        for one in opened:
+            await one.close()
+        assert modes == ["wal"] * 4
+
+
 async def test_in_a_file_readers_do_not_wait_for_writers(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'assistant.db'}")
     mode = await database.run(lambda db: db.exec_driver_sql("PRAGMA journal_mode").scalar())
