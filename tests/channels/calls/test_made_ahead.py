@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from assistant.channels.telephone.ahead import fixed_sentences, make_ahead
 from assistant.errors import SpeechUnavailable
-from assistant.speech.build import build_speaker
-from assistant.speech.settings import SpeechSettings
 from assistant.speech.speaker import Speaker
 from tests.fakes import ToneSpeaker
 
 SENTENCES = ["Dạ em nghe ạ.", "Dạ anh/chị đọc mã khách hàng giúp em ạ."]
-
-
-@pytest.fixture
-async def embedded(tmp_path: Path) -> AsyncIterator[Speaker]:
-    speaker = build_speaker(SpeechSettings(voice="vi", cache_dir=tmp_path / "speech"))
-    await speaker.warm_up()
-    yield speaker
-    await speaker.close()
 
 
 def test_the_sentences_of_the_dialogue_that_never_change_are_found_once_each() -> None:

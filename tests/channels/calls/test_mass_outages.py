@@ -13,8 +13,6 @@ from assistant.channels.telephone.ahead import DOMAIN, responses_in
 from assistant.channels.telephone.outage_desk import OutageDesk
 from assistant.errors import SpeechUnavailable
 from assistant.mass_outages import FEWEST_CUSTOMERS, MassOutages, sentences_about, streets_of
-from assistant.speech.build import build_speaker
-from assistant.speech.settings import SpeechSettings
 from assistant.speech.speaker import Speaker
 from outage_service.settings import Settings
 from tests.fakes import ToneSpeaker
@@ -33,14 +31,6 @@ async def outages(tmp_path: Path) -> AsyncIterator[Service]:
     async with running_service(Settings(database_url=address), tmp_path / "world") as service:
         await service.load(outage_row(area_text=f'"{AREA}"'), customers=many_customers(FEWEST_CUSTOMERS))
         yield service
-
-
-@pytest.fixture
-async def embedded(tmp_path: Path) -> AsyncIterator[Speaker]:
-    speaker = build_speaker(SpeechSettings(voice="vi", cache_dir=tmp_path / "speech"))
-    await speaker.warm_up()
-    yield speaker
-    await speaker.close()
 
 
 def desk_of(service: Service) -> OutageDesk:
