@@ -49,21 +49,6 @@ def test_an_echo_is_known_whatever_its_delay_and_loudness(delay_s: float, decibe
     assert np.mean(after) > 0.9
 
 
-@pytest.mark.parametrize(
-    ("delay_s", "decibels"), list(itertools.product((0.02, 0.1, 0.3, 0.6), (-10.0, -20.0)))
-)
-def test_an_echo_is_known_from_the_first_syllable_of_a_call(delay_s: float, decibels: float) -> None:
-    begins = delay_s + float(np.flatnonzero(np.abs(OURS) > 200)[0]) / HZ
-    first = [one for at, one in verdicts(echo(delay_s, decibels)) if begins + 0.1 < at < begins + 0.4]
-    assert np.mean(first) > 0.7
-
-
-@pytest.mark.parametrize("start_s", [0.05, 0.2, 0.4])
-def test_a_caller_who_begins_when_we_do_is_no_echo(start_s: float) -> None:
-    line = np.concatenate([silence(start_s), CALLER])
-    assert not any(one for at, one in verdicts(line) if start_s + 0.15 < at < start_s + 1.0)
-
-
 @pytest.mark.parametrize("start_s", [0.5, 1.0, 1.7, 2.3, 3.0])
 def test_a_caller_who_talks_over_us_is_no_echo(start_s: float) -> None:
     line = np.concatenate([silence(start_s), CALLER])

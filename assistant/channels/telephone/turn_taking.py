@@ -152,7 +152,8 @@ class TurnTaking:
                 return self._time_passed(now)
 
     def _voice_began(self, over_question: bool, now: float) -> list[Decision]:
-        """Whoever speaks is listened to, even where no words can be found in it: what was stopped goes on after."""
+        if not self.hears_words:
+            return []
         if self.speaking_since is None:
             self.speaking_since = now
         self.silences = 0

@@ -1,21 +1,16 @@
 """A telephone call through a real Asterisk to the whole assistant: Rasa, its actions, the outage service."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import pytest_asyncio
 
-from assistant.speech.audio import Samples
 from bench.telephone.getting import AsteriskTree
 from bench.telephone.pbx import NUMBER, Pbx
 from bench.telephone.softphone import Softphone, softphone
-from tests.speech.line_sound import cough, voice
 from tests.stack import RealStack
 from tests.telephone.pbx.exchange import open_desk
 
@@ -104,47 +99,6 @@ async def test_a_caller_who_hangs_up_as_soon_as_the_call_is_answered_leaves_a_re
     line.phone.hang_up()
     record = await line.record()
     assert record["call"]["ended_by"] == "caller"
-
-
-async def silenced_after_s(pbx: Pbx, said: Samples) -> float | None:
-    """Seconds from the caller's first sound, early in the greeting, to the last packet before a pause that no
-    sentence has; None when the assistant speaks on."""
-    async with softphone(pbx.places.sip, number=CALLER) as phone:
-        await phone.call(NUMBER)
-        await phone.until(lambda: bool(phone.loud_at), ANSWER_WITHIN_S)
-        await asyncio.sleep(0.5)
-        began = time.monotonic()
-        phone.say(said.tobytes())
-        await asyncio.sleep(1.3)
-        sounds = [began, *(at for at in phone.loud_at if at > began), time.monotonic()]
-        return next((at - began for at, next_at in pairwise(sounds) if next_at - at > 0.4), None)
-
-
-async def test_a_voice_silences_the_assistant_at_once_even_where_no_words_are_recognized(
-    desk: tuple[Pbx, Softphone],
-) -> None:
-    words = voice("nhà tôi mất điện từ sáng tới giờ")
-    words = words[np.flatnonzero(np.abs(words) > 200)[0] :]
-    silenced = [await silenced_after_s(desk[0], words) for _ in range(3)]
-    assert min(seconds for seconds in silenced if seconds is not None) <= 0.2
-    assert None not in silenced
-
-
-async def test_a_cough_does_not_silence_the_assistant(desk: tuple[Pbx, Softphone]) -> None:
-    assert await silenced_after_s(desk[0], cough()) is None
-
-
-async def test_the_assistants_own_echo_does_not_silence_it(desk: tuple[Pbx, Softphone]) -> None:
-    async with softphone(desk[0].places.sip, number=CALLER) as phone:
-        await phone.call(NUMBER)
-        thrown_back, began = 0, time.monotonic()
-        while time.monotonic() < began + 5.0:
-            for packet in phone.packets[thrown_back:]:
-                phone.say((packet.samples * 0.2).astype(np.int16).tobytes())
-            thrown_back = len(phone.packets)
-            await asyncio.sleep(0.02)
-        assert len(phone.loud_at) > 100
-        assert max(later - former for former, later in pairwise(phone.loud_at)) < 0.6
 
 
 async def test_a_caller_whom_nobody_at_the_desk_takes_is_promised_a_call(
