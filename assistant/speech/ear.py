@@ -18,7 +18,7 @@ from assistant.conversation.hearing import (
     SpeechBegan,
 )
 from assistant.speech.audio import Samples
-from assistant.speech.echo import EchoWatch
+from assistant.speech.echo import EchoWatch, Verdict
 from assistant.speech.hearing_counters import HearingCounters
 from assistant.speech.patience import Patience
 from assistant.speech.transcriber import Transcriber, Utterance
@@ -134,10 +134,8 @@ class CallEar:
         """One window of sound, the last of whose samples came at `at`."""
         self._echo.hear(window, at)
         moment = self._finder.hear(self._parts.detector.probability(window), _dbfs(window))
-        if moment is Moment.BEGAN and self._echo.is_echo(at):
-            self._parts.counters.echoes += 1
-            self._finder.end()
-            moment = Moment.QUIET
+        if moment is Moment.BEGAN:
+            moment = self._unless_it_is_us(at)
         if moment is Moment.QUIET:
             self._before.extend([*self._perhaps, window])
             self._perhaps.clear()
@@ -147,6 +145,17 @@ class CallEar:
             self._begin(window, at)
         else:
             self._go_on(window, at, moment)
+
+    def _unless_it_is_us(self, at: float) -> Moment:
+        verdict = self._echo.judge(at)
+        if verdict is Verdict.ANOTHER:
+            return Moment.BEGAN
+        if verdict is Verdict.TOO_EARLY:
+            self._finder.doubt()
+            return Moment.PERHAPS
+        self._parts.counters.echoes += 1
+        self._finder.end()
+        return Moment.QUIET
 
     def _begin(self, window: Samples, at: float) -> None:
         turn = _Turn(None, at - self._finder.windows * WINDOW_S, at)

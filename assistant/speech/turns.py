@@ -87,6 +87,10 @@ class TurnFinder:
         self.speaking, self.windows, self.silent_windows = False, 0, 0
         self._no_voice()
 
+    def doubt(self) -> None:
+        """It is not believed yet: the next window with a voice will be asked about again."""
+        self.speaking, self.windows = False, 0
+
     def forget(self) -> None:
         """The turn is over, and so is whatever the voice says until it pauses."""
         ignoring = (

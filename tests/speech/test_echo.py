@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.speech.audio import Samples
-from assistant.speech.echo import COMPARED, LONGEST_DELAY, STEP_S, EchoWatch
+from assistant.speech.echo import COMPARED, LONGEST_DELAY, STEP_S, EchoWatch, Verdict
 from assistant.speech.voice_activity import WINDOW
 from tests.speech.line_sound import HZ, noise, silence, voice
 
@@ -17,10 +17,10 @@ CALLER = voice("không phải, nhà chị ở đường khác", "vi-vn-x-south")
 COME_UP_S = COMPARED * STEP_S
 
 
-def verdicts(
+def judged(
     line: Samples, played: Samples = OURS, silent_from: float | None = None
-) -> list[tuple[float, bool]]:
-    """(moment, whether it is an echo) after each window of the line, our sound beginning at 0."""
+) -> list[tuple[float, Verdict]]:
+    """(moment, whose voice it is) after each window of the line, our sound beginning at 0."""
     watch, found = EchoWatch(), []
     watch.play(played.tobytes(), 0.0)
     for start in range(0, len(line) - WINDOW + 1, WINDOW):
@@ -28,8 +28,15 @@ def verdicts(
         if silent_from is not None and at > silent_from:
             watch.fall_silent(silent_from)
         watch.hear(line[start : start + WINDOW], at)
-        found.append((at, watch.is_echo(at)))
+        found.append((at, watch.judge(at)))
     return found
+
+
+def verdicts(
+    line: Samples, played: Samples = OURS, silent_from: float | None = None
+) -> list[tuple[float, bool]]:
+    """(moment, whether it is an echo) after each window of the line, our sound beginning at 0."""
+    return [(at, one is Verdict.OURS) for at, one in judged(line, played, silent_from)]
 
 
 def echo(delay_s: float, decibels: float) -> Samples:
@@ -47,6 +54,24 @@ def echo(delay_s: float, decibels: float) -> Samples:
 def test_an_echo_is_known_whatever_its_delay_and_loudness(delay_s: float, decibels: float) -> None:
     after = [one for at, one in verdicts(echo(delay_s, decibels)) if at > COME_UP_S + delay_s]
     assert np.mean(after) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("delay_s", "decibels"), list(itertools.product((0.02, 0.1, 0.3, 0.6), (-10.0, -20.0)))
+)
+def test_an_echo_is_known_from_the_first_syllable_of_a_call(delay_s: float, decibels: float) -> None:
+    begins = delay_s + float(np.flatnonzero(np.abs(OURS) > 200)[0]) / HZ
+    found = [(at - begins, one) for at, one in judged(echo(delay_s, decibels))]
+    assert Verdict.ANOTHER not in [one for after, one in found if 0.1 < after < 0.6]
+    assert np.mean([one is Verdict.OURS for after, one in found if 0.25 < after < 0.6]) > 0.9
+
+
+@pytest.mark.parametrize("start_s", [0.05, 0.2, 0.4])
+def test_a_caller_who_begins_when_we_do_is_no_echo(start_s: float) -> None:
+    """Also when both begin with the same consonant, which the synthesizer plays from one recording."""
+    found = [(at - start_s, one) for at, one in judged(np.concatenate([silence(start_s), CALLER]))]
+    assert Verdict.OURS not in [one for after, one in found if after < 1.0]
+    assert {one for after, one in found if 0.22 < after < 1.0} == {Verdict.ANOTHER}
 
 
 @pytest.mark.parametrize("start_s", [0.5, 1.0, 1.7, 2.3, 3.0])

@@ -1,0 +1,78 @@
+"""How much of a short sound is made of another one that came before it, delayed and blurred.
+
+The resonances that all voices share are taken out (linear prediction), the likeliest delays are found by
+correlation, and at these the magnitude-squared coherence is reckoned: the part of the sound that any filter
+could make of the other one. A room or a line is such a filter; another voice has its harmonics elsewhere.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+RESONANCES = 12
+"""coefficients of linear prediction, as telephone speech needs them"""
+FRAME, HOP = 256, 64
+"""samples: what a filter may smear over, and how densely the spectra are taken"""
+DELAYS_TRIED = 6
+NEAR = 16
+"""samples around a delay that was tried which are not tried again: a filter of `FRAME` reaches there"""
+FAINTEST = 5.0
+"""samples; sound that is softer after the resonances are taken out is not compared with"""
+LOUDER = 0.7
+"""the sound is at most this part as loud as the one it may be made of"""
+
+Sound = npt.NDArray[np.float64]
+
+
+def coherence(sound: Sound, earlier: Sound, allowed: npt.NDArray[np.bool_]) -> float:
+    """0 to 1. `allowed[k]` tells whether `sound` may be made of `earlier[k:]`; both end at the same moment,
+    so that k = 0 is the longest delay."""
+    without = _without_resonances(sound)
+    sound, earlier = np.convolve(sound, without, "valid"), np.convolve(earlier, without, "valid")
+    correlations = _correlations(sound, earlier)
+    tried = min(len(correlations), len(allowed))
+    correlations = np.where(allowed[:tried], correlations[:tried], 0.0)
+    spectra = _spectra(sound)
+    best = 0.0
+    for _ in range(DELAYS_TRIED):
+        start = int(correlations.argmax())
+        if correlations[start] <= 0.0:
+            break
+        correlations[max(0, start - NEAR) : start + NEAR + 1] = 0.0
+        best = max(best, _explained(spectra, _spectra(earlier[start : start + len(sound)])))
+    return best
+
+
+def _without_resonances(sound: Sound) -> Sound:
+    """The filter that takes them out: by linear prediction, from the sound's autocorrelation."""
+    products = np.array([sound[: len(sound) - lag] @ sound[lag:] for lag in range(RESONANCES + 1)])
+    # As if there were a little noise: silence has no resonances.
+    products[0] = products[0] * 1.0005 + len(sound) * 4.0
+    lags = np.abs(np.subtract.outer(np.arange(RESONANCES), np.arange(RESONANCES)))
+    return np.concatenate(([1.0], -np.linalg.solve(products[lags], products[1:])))
+
+
+def _correlations(short: Sound, long: Sound) -> Sound:
+    """Of `short` with each part of `long` as long as it, 0 to 1 and whatever the sign; 0 where it is too soft."""
+    count, size = len(short), 1 << (len(long) + len(short)).bit_length()
+    products = np.fft.irfft(np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size)), size)
+    sums = np.concatenate(([0.0], np.cumsum(long**2)))
+    powers = sums[count:] - sums[:-count]
+    power = max(1.0, float(short @ short))
+    loud_enough = powers > max(count * FAINTEST**2, power / LOUDER**2)
+    return np.where(
+        loud_enough, np.abs(products[: len(powers)]) / np.sqrt(np.maximum(powers * power, 1.0)), 0.0
+    )
+
+
+def _spectra(sound: Sound) -> npt.NDArray[np.complex128]:
+    frames = np.lib.stride_tricks.sliding_window_view(sound, FRAME)[::HOP]
+    return np.asarray(np.fft.rfft(frames * np.hanning(FRAME)))
+
+
+def _explained(sound: npt.NDArray[np.complex128], other: npt.NDArray[np.complex128]) -> float:
+    """The part of the first one's power that a filter makes of the other one."""
+    common = np.abs((sound * other.conj()).sum(axis=0)) ** 2
+    explained = common / ((np.abs(other) ** 2).sum(axis=0) + 1e-9)
+    return float(explained.sum() / max(1e-9, float((np.abs(sound) ** 2).sum())))
