@@ -123,12 +123,14 @@ def _keep_addresses_out_of_the_log() -> None:
     logging.getLogger("uvicorn.access").disabled = True
     # Of websockets it writes the address as an ordinary message.
     server = logging.getLogger("uvicorn.error")
-    if _names_no_address not in server.filters:
-        server.addFilter(_names_no_address)
+    if _may_be_written not in server.filters:
+        server.addFilter(_may_be_written)
 
 
-def _names_no_address(record: logging.LogRecord) -> bool:
-    return '"WebSocket ' not in str(record.msg)
+def _may_be_written(record: logging.LogRecord) -> bool:
+    """No addresses; nor that a call was refused in words of HTTP, which the server takes for our mistake."""
+    message = str(record.msg)
+    return '"WebSocket ' not in message and message != "ASGI callable returned without completing handshake."
 
 
 def _set_up_logging(settings: Settings) -> None:
@@ -310,6 +312,7 @@ async def _open_ears(
         recognizer="off" if given.open_ear else settings.recognizer,
         voices_dir=settings.voices_dir,
         threads=settings.recognizer_threads,
+        recognizers=settings.recognizers,
         end_of_speech_s=settings.end_of_speech_s,
         end_of_yes_or_no_s=settings.end_of_yes_or_no_s,
         end_of_digits_s=settings.end_of_digits_s,

@@ -37,6 +37,8 @@ FEWEST_CUSTOMERS = 100
 MOST_OUTAGES = 10
 """the largest ones: their callers are most of all callers"""
 LOOK_EVERY_S = 30.0
+BROKEN_PAUSE_S = 120.0
+"""after the voice could not speak: whoever calls meanwhile asks it anyway"""
 BREATH_S = 0.05
 """between sentences, for whoever needs the voice now"""
 _STREETS = re.compile(r"\bđường ([^,;.]+)", re.IGNORECASE)
@@ -51,12 +53,13 @@ class MassOutages:
         self._made: set[str] = set()
 
     async def forever(self, now: Callable[[], datetime]) -> None:
-        """Looks every `LOOK_EVERY_S` seconds. Ends only when it is cancelled, or when the voice cannot speak."""
-        while await self.make(now()):  # noqa: ASYNC110 (what changes elsewhere is seen by looking)
-            await asyncio.sleep(LOOK_EVERY_S)
+        """Looks every `LOOK_EVERY_S` seconds, less often while the voice cannot speak; until it is cancelled."""
+        while True:
+            speaks = await self.make(now())
+            await asyncio.sleep(LOOK_EVERY_S if speaks else BROKEN_PAUSE_S)
 
     async def make(self, now: datetime) -> bool:
-        """Makes what is not yet made of the outages of this moment; False when the voice cannot."""
+        """Makes what is not yet made of the outages of this moment; False when the voice cannot, for now."""
         try:
             outages = await self._desk.running(FEWEST_CUSTOMERS, MOST_OUTAGES)
         except OutageServiceUnavailable:
@@ -76,7 +79,7 @@ class MassOutages:
             except SpeechUnavailable as broken:
                 if broken.code == "speech_busy":  # callers come first; in half a minute there is another try
                     return True
-                logger.warning("nothing is made ahead of outages: %s", broken.code)
+                logger.warning("nothing is made ahead of outages for a while: %s", broken.code)
                 return False
             self._made.add(sentence)
             await asyncio.sleep(BREATH_S)

@@ -210,6 +210,7 @@ class Settings:
     # Hearing callers: the model, its threads, and how long a silence ends what is said.
     recognizer: str = _setting("auto", _text)
     recognizer_threads: int = _setting(2, _whole(1, 64))
+    recognizers: int = _setting(10, _whole(1, 1000))
     end_of_speech_s: float = _setting(0.7, _decimal(0.2, 5))
     end_of_yes_or_no_s: float = _setting(0.4, _decimal(0.2, 5))
     end_of_digits_s: float = _setting(1.2, _decimal(0.2, 10))

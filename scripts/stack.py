@@ -136,14 +136,13 @@ def trial_environment(state: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("ASSISTANT_", "OUTAGE_")) or name.startswith("ASSISTANT_VOICE")
     }
-    numbers = map(str, free_ports(len(PORT_VARIABLES)))
-    ports = dict(zip(PORT_VARIABLES.values(), numbers, strict=True))
+    names = (*PORT_VARIABLES.values(), "ASSISTANT_AUDIOSOCKET_PORT")
+    ports = dict(zip(names, map(str, free_ports(len(names))), strict=True))
     return {
         **kept,
         **ports,
         "ASSISTANT_STATE_DIR": str(state),
         "ASSISTANT_LIMITS": "off",
-        "ASSISTANT_AUDIOSOCKET_PORT": "0",
         "OUTAGE_DATABASE_URL": f"sqlite+aiosqlite:///{state / 'outage.db'}",
         "OUTAGE_LIMITS": "off",
     }

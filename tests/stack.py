@@ -1,5 +1,6 @@
 """The real stack for tests: Rasa, its actions, the outage service and the assistant, on free ports."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from scripts.world import load_demo, load_world
 DEMO = "demo"
 PARTS = tuple(PORT_VARIABLES)
 ANSWER_TIMEOUT_S = 30.0
+END_TIMEOUT_S = 20.0
 
 
 class RealStack:
@@ -24,6 +26,7 @@ class RealStack:
         self.state = state
         self.environment = trial_environment(state)
         parts = make_parts(self.environment, ensure_model())
+        self.audiosocket_port = int(self.environment["ASSISTANT_AUDIOSOCKET_PORT"])
         self.rasa_token = read_settings(parts["rasa"].environment).rasa_token
         self.assistant_url, self.outage_url, self.rasa_url = (
             parts[name].url for name in ("assistant", "outage", "rasa")
@@ -56,12 +59,22 @@ class RealStack:
         self._stack.wait_until_ready(name)
 
     def revive(self) -> None:
-        """Brings back whatever is dead."""
+        """Brings back whatever is dead. What was only told to end may still live: wait for its end first."""
         dead = [name for name, process in self._stack.processes.items() if process.ended()]
         for name in dead:
             self._stack.start(name)
         if dead:
             self._stack.wait_until_ready(*dead)
+
+    def wait_until_ended(self, name: str) -> str:
+        """How a part ended that was told to (`exit status 0`); fails when it does not."""
+        process = self._stack.processes[name]
+        until = time.monotonic() + END_TIMEOUT_S
+        while not process.ended():
+            assert time.monotonic() < until, f"«{name}» does not end"
+            time.sleep(0.05)
+        process.finish()
+        return process.how_it_ended()
 
     def pid(self, name: str) -> int:
         return self._stack.processes[name].pid

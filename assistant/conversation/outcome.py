@@ -2,8 +2,8 @@
 
 `handed_over` a person took over · `reported` a fault report was made · `subscribed` messages were
 ordered · `answered` the caller was told what they asked · `declined` they wanted no help after all ·
-`abandoned` the caller left before any of these. The dialogue says the word, in the turn in which it
-came true; a word of its own that is not among these is kept as it is.
+`abandoned` the caller left before any of these · `turned_away` all lines were busy. The dialogue says
+the word, in the turn in which it came true; a word of its own that is not among these is kept as it is.
 """
 
 from __future__ import annotations

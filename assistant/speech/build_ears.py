@@ -22,7 +22,13 @@ log = logging.getLogger(__name__)
 KEYS_ONLY = "callers are heard by keys only"
 
 # What callers say, for the recognizer to practise on.
-_REHEARSAL = "Dạ nhà chị bị mất điện, khi nào có điện lại em"
+_REHEARSAL = (
+    "Dạ nhà chị bị mất điện, khi nào có điện lại em",
+    "Cho anh hỏi tiền điện tháng này bao nhiêu, sao cao quá vậy",
+    "Mã khách hàng của tôi là pê bê không chín không năm",
+    "Trước nhà có cây đổ vào đường dây, nguy hiểm lắm, cho người tới liền đi",
+    "Ừ để tui coi lại, nhà ở đường Nguyễn Trãi, phường hai, quận năm",
+)
 
 
 def build_ears(settings: HearingSettings) -> Ears:
@@ -31,7 +37,7 @@ def build_ears(settings: HearingSettings) -> Ears:
     Takes milliseconds; `start_loading` then reads the model in the background.
     """
     folder = choose_model(settings)
-    recognizer = VoskRecognizer(folder, vietnamese_phrasebooks()) if folder else None
+    recognizer = VoskRecognizer(folder, vietnamese_phrasebooks(), settings.recognizers) if folder else None
     limits = HearingLimits(threads=settings.threads)
     return Ears(recognizer, patience_of(settings), limits, rehearsal if settings.rehearse else None)
 
@@ -84,6 +90,7 @@ def patience_of(settings: HearingSettings) -> Patience:
     )
 
 
-def rehearsal() -> Samples:
-    """Some speech at 16 kHz."""
-    return EspeakSynthesizer().synthesize(_REHEARSAL, 1.0).resampled(RECOGNIZER_HZ).samples
+def rehearsal() -> list[Samples]:
+    """Some sentences at 16 kHz."""
+    voice = EspeakSynthesizer()
+    return [voice.synthesize(one, 1.0).resampled(RECOGNIZER_HZ).samples for one in _REHEARSAL]

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
+from assistant.speech.agenda import Agenda
 from assistant.speech.audio import Samples
 from assistant.speech.ear import CallEar, EarParts
 from assistant.speech.errors import HearingUnavailable
 from assistant.speech.hearing_counters import HearingCounters
 from assistant.speech.patience import Patience
-from assistant.speech.recognizer import RECOGNIZER_HZ, Recognizer
+from assistant.speech.recognizer import Recognizer
 from assistant.speech.transcriber import Transcriber, Workshop
 from assistant.speech.voice_activity import Detectors
 
 log = logging.getLogger(__name__)
+
+_LEAST_PRIORITY = 19
 
 
 @dataclass(frozen=True)
@@ -40,13 +47,15 @@ class Ears:
         recognizer: Recognizer | None,
         patience: Patience,
         limits: HearingLimits,
-        rehearsal: Callable[[], Samples] | None = None,
+        rehearsal: Callable[[], Sequence[Samples]] | None = None,
     ) -> None:
-        """`rehearsal` gives some speech at 16 kHz; with it the first callers are recognized as fast as others."""
+        """`rehearsal` gives some sentences, 16 kHz; with them the first callers are recognized as fast as others."""
         self.counters = HearingCounters()
         self._recognizer, self._patience, self._limits = recognizer, patience, limits
         self._rehearsal = rehearsal
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="recognizer")
+        self._agenda = Agenda(self._threads)
+        self._behind_the_scenes = ThreadPoolExecutor(1, thread_name_prefix="rehearsal")
         self._detectors = Detectors()
         self._loading: Future[None] | None = None
         self._loaded = self._broken = self._closing = False
@@ -66,7 +75,7 @@ class Ears:
     def start_loading(self) -> Future[None]:
         """Makes ready in the background. The future holds what went wrong; calls can be heard all the same."""
         if self._loading is None:
-            self._loading = self._threads.submit(self._load)
+            self._loading = self._behind_the_scenes.submit(self._load)
         return self._loading
 
     async def open_ear(self, clock: Callable[[], float] = time.monotonic) -> CallEar:
@@ -75,7 +84,7 @@ class Ears:
         transcriber = None
         if self._recognizer is not None and self.recognizes:
             workshop = Workshop(
-                self._recognizer, self._threads, self._patience, self.counters, self._limits.backlog_s
+                self._recognizer, self._agenda, self._patience, self.counters, self._limits.backlog_s
             )
             transcriber = Transcriber(workshop)
         self.counters.calls += 1
@@ -92,7 +101,8 @@ class Ears:
     async def close(self) -> None:
         """Lets go of the threads. Ears that are still open hear no words any more."""
         self._closing = True
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._behind_the_scenes, self._threads):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _load(self) -> None:
         try:
@@ -106,20 +116,36 @@ class Ears:
         try:
             self._recognizer.load()
             log.info("callers are heard with %s", self._recognizer.model)
-            if self._rehearsal:
-                self._rehearse(self._recognizer, self._rehearsal())
+            sentences = self._rehearsal() if self._rehearsal else ()
+            for _ in range(self._limits.threads):
+                self._practise(self._recognizer, sentences[:1])
             self._loaded = True
+            if sentences and not self._closing:
+                self._behind_the_scenes.submit(self._go_on_practising, self._recognizer, sentences)
         except HearingUnavailable as problem:
             self._broken = True
             log.error("callers are heard by keys only: %s", problem)
             raise
 
-    def _rehearse(self, recognizer: Recognizer, speech: Samples) -> None:
-        """As many voices at once as there are threads, so that as many recognizers have heard something."""
-        voices = [recognizer.begin("open") for _ in range(self._limits.threads)]
-        for start in range(0, len(speech), RECOGNIZER_HZ // 2):
-            for voice in voices:
-                if not self._closing:
-                    voice.hear(speech[start : start + RECOGNIZER_HZ // 2])
-        for voice in voices:
-            voice.close()
+    def _practise(self, recognizer: Recognizer, sentences: Sequence[Samples]) -> bool:
+        """Whether more is left to be done."""
+        ready = bool(sentences) and recognizer.practise(sentences, lambda: not self._closing)
+        self.counters.recognizers_ready += ready
+        return ready
+
+    def _go_on_practising(self, recognizer: Recognizer, sentences: Sequence[Samples]) -> None:
+        """For the hours in which many speak at once; those who speak now must not notice."""
+        _give_way_to_others()
+        try:
+            while self._practise(recognizer, sentences):
+                pass
+        except HearingUnavailable as problem:
+            log.warning("the first of many callers at once are recognized slowly: %s", problem)
+
+
+def _give_way_to_others() -> None:
+    """This thread, and what it starts, runs when a core has nothing else to do. Other systems than Linux
+    know priorities of whole processes only."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST_PRIORITY)

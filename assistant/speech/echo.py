@@ -2,8 +2,8 @@
 
 An echo rises and falls as our sound did a moment ago, only softer. So the loudness of the last second is
 laid beside the loudness of what was played, at every delay a line may have. When a voice begins after a
-silence, as ours did a moment ago, loudness alone cannot tell yet: then the sound itself is compared too, at
-the delays at which loudness is alike.
+silence, as ours did a moment ago, or when a room blurs the echo, loudness alone cannot tell: then the sound
+itself is compared too, at the delays at which loudness is somewhat alike.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ COMPARED = 112
 """steps that are compared (0.9 s): a few syllables"""
 LONGEST_DELAY = 88
 """steps (0.7 s): what a loudspeaker, a network and buffers may add up to"""
-ALIKE = 0.8
-"""correlation from which on it is an echo; the loudness of other voices stays below, and mostly far below"""
+ALIKE, SOMEWHAT_ALIKE = 0.8, 0.7
+"""correlation from which on it is an echo, or may be; the loudness of other voices stays mostly far below"""
 SOFTER = 0.7
 """what is as loud as we are is no echo"""
 YOUNG = 62
@@ -41,9 +41,9 @@ same in two mouths, and of synthesizers that play recorded consonants it is"""
 SOUND_COMPARED = 7
 """windows whose sound itself is compared (0.2 s): a voice has hardly begun when it must be decided upon"""
 COHERENT = 0.45
-"""part of the sound that must be ours. Echoes of a room or a line stay above, 19 of 20 callers below when
-their voice is noticed, 49 of 50 a tenth of a second later; of echoes that went through a mobile network's
-codec twice, all at 12.2 kbit/s, nine in ten at 7.4 and half at 4.75 stay above"""
+"""part of the sound that must be ours. Echoes of a line or a small loudspeaker stay above; of callers one in
+twenty comes above it when the voice is noticed, one in fifty a tenth of a second later. A mobile network's
+codec, passed twice, leaves all echoes above it at 12.2 kbit/s, half of them at 4.75"""
 
 Loudness = npt.NDArray[np.float32]
 
@@ -102,30 +102,34 @@ class EchoWatch:
         if not self._played:
             return Verdict.ANOTHER
         heard = _loudness(np.concatenate(self._heard))
-        delays = self._delays_alike(heard, at)
-        age = _age(heard)
-        if not delays.any() or (age < YOUNG and not self._is_sound_alike(delays, at)):
+        age, alikeness = _age(heard), self._loudness_alikeness(heard, at)
+        if age >= YOUNG and alikeness.max() > ALIKE:
+            return Verdict.OURS
+        if alikeness.max() <= SOMEWHAT_ALIKE or self._coherence(alikeness > SOMEWHAT_ALIKE, at) <= COHERENT:
             return Verdict.ANOTHER
         return Verdict.OURS if age >= ENOUGH else Verdict.TOO_EARLY
 
-    def _delays_alike(self, heard: Loudness, at: float) -> npt.NDArray[np.bool_]:
-        """At which delays the loudness of both is alike, from `LONGEST_DELAY` steps down to 0."""
+    def _loudness_alikeness(self, heard: Loudness, at: float) -> Loudness:
+        """The correlation, 0 to 1, of the loudness of both at each delay from `LONGEST_DELAY` steps down to 0."""
         played = self._loudness_played(at)
         heard = heard - heard.mean()
-        power = float(heard @ heard)
+        power = max(1.0, float(heard @ heard))
         segments = np.lib.stride_tricks.sliding_window_view(played, COMPARED)
         centered = segments - segments.mean(axis=1, keepdims=True)
         powers = np.einsum("ij,ij->i", centered, centered)
         products = centered @ heard
         possible = (powers > 1.0) & (products > 0) & (products < SOFTER * powers)
-        return np.asarray(possible & (products**2 > ALIKE**2 * powers * power), np.bool_)
+        return np.asarray(
+            np.where(possible, products / np.sqrt(np.maximum(powers, 1.0) * power), 0.0), np.float32
+        )
 
-    def _is_sound_alike(self, delays: npt.NDArray[np.bool_], at: float) -> bool:
+    def _coherence(self, delays: npt.NDArray[np.bool_], at: float) -> float:
+        """The part, 0 to 1, of the last windows' sound that is ours, at one of these delays."""
         heard = np.concatenate(list(self._heard)[-SOUND_COMPARED:]).astype(np.float64)
         played = self._sound_played(at, len(heard) + LONGEST_DELAY * STEP)
         # Loudness tells a delay to a step before and after.
         near = np.convolve(delays, np.ones(3), "same") > 0
-        return coherence(heard, played, np.repeat(near, STEP)) > COHERENT
+        return coherence(heard, played, np.repeat(near, STEP))
 
     def _sound_played(self, at: float, length: int) -> Sound:
         """The last samples that were played up to `at`."""

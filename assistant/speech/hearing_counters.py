@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass
 class HearingCounters:
-    """Counts since the process started. Changed on the event loop only, so no lock is needed."""
+    """Counts since the process started. Each is changed by one thread only, so no lock is needed."""
 
     calls: int = 0
     """ears that were opened"""
@@ -22,6 +22,10 @@ class HearingCounters:
     """times that our own voice came back and was not taken for the caller"""
     failures: int = 0
     """utterances the engine broke on"""
+    recognizers_ready: int = 0
+    """that have practised"""
+    waits_for_recognizer: int = 0
+    """times that an utterance found all of them in use"""
     seconds_heard: float = 0.0
     """of sound from the lines"""
     seconds_lost: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from assistant.conversation.hearing import Alternative, Expectation
@@ -46,6 +47,17 @@ class Recognizer(Protocol):
         """Raises `RecognizerUnavailable`. Safe to call twice."""
         ...
 
-    def begin(self, expectation: Expectation) -> Recognition:
-        """Raises `RecognizerUnavailable` and `RecognitionFailed`."""
+    def begin(self, expectation: Expectation) -> Recognition | None:
+        """None while it can hear no more utterances at once: to be asked again when one was closed.
+
+        Raises `RecognizerUnavailable` and `RecognitionFailed`.
+        """
+        ...
+
+    def practise(self, sentences: Sequence[Samples], go_on: Callable[[], bool]) -> bool:
+        """Makes ready for one more utterance at the same time, by hearing some sentences, 16 kHz.
+
+        Takes seconds; stops when `go_on` says no. False when it was stopped or nothing is left to be done.
+        Raises `RecognizerUnavailable` and `RecognitionFailed`.
+        """
         ...

@@ -68,6 +68,12 @@ class HearingSettings:
     threads: int = 2
     """Utterances that are recognized at the same time."""
 
+    recognizers: int = 10
+    """Callers who may speak freely in the same seconds; what others say then waits for one of them to finish.
+
+    With a model that puts its graph together while it listens each takes tens of megabytes, up to 200.
+    """
+
     end_of_speech_s: float = 0.7
     end_of_yes_or_no_s: float = 0.4
     end_of_digits_s: float = 1.2

@@ -1,24 +1,26 @@
 """The words of one line, utterance by utterance, found in worker threads that all lines share.
 
 A line's sound waits in a queue of its own and is worked on by one thread at a time; after each piece the
-thread is handed on, so that no line holds up the others for long. What comes while the queue is full is
-lost, and counted.
+thread is handed on, so that no line holds up the others for long. When there is more to do than threads
+can do, callers who have finished, and wait for an answer, go before those who still speak; they have all
+finished once, so nobody waits for ever. What comes while the queue is full is lost, and counted.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from assistant.conversation.hearing import Alternative, Expectation
+from assistant.speech.agenda import Agenda, Urgency
 from assistant.speech.audio import Samples
 from assistant.speech.hearing_counters import HearingCounters
 from assistant.speech.patience import Patience
@@ -47,8 +49,9 @@ class Utterance:
     """how long a silence ends it, by the words so far"""
     finished: Finished | None = None
     """told the alternatives; set when the utterance is over"""
+    finished_at: float = 0.0
     dropped: bool = False
-    sound: deque[Samples] = field(default_factory=deque)
+    sound: deque[tuple[float, Samples]] = field(default_factory=deque)
     words: str = ""
     recognition: Recognition | None = None
     upsampler: Upsampler = field(default_factory=Upsampler)
@@ -60,7 +63,7 @@ class Workshop:
     """What all lines share."""
 
     recognizer: Recognizer
-    threads: Executor
+    agenda: Agenda
     patience: Patience
     counters: HearingCounters
     backlog_s: float
@@ -87,7 +90,7 @@ class Transcriber:
             if self._waiting + len(samples) > self._workshop.backlog_s * TELEPHONE_HZ:
                 self._workshop.counters.seconds_lost += len(samples) / TELEPHONE_HZ
                 return
-            utterance.sound.append(samples)
+            utterance.sound.append((time.monotonic(), samples))
             self._waiting += len(samples)
             if utterance not in self._utterances:
                 self._utterances.append(utterance)
@@ -98,7 +101,7 @@ class Transcriber:
     def finish(self, utterance: Utterance, finished: Finished) -> None:
         """No more sound comes; `finished` is called once, after those of earlier utterances."""
         with self._lock:
-            utterance.finished = finished
+            utterance.finished, utterance.finished_at = finished, time.monotonic()
             if utterance not in self._utterances:
                 self._utterances.append(utterance)
         self._go_to_work()
@@ -107,8 +110,9 @@ class Transcriber:
         """Nobody wants its words; `finished` is not called any more."""
         with self._lock:
             utterance.dropped = True
-            self._waiting -= sum(map(len, utterance.sound))
+            self._waiting -= _length(utterance)
             utterance.sound.clear()
+        self._workshop.agenda.look_again(self)
         self._go_to_work()
 
     def close(self) -> None:
@@ -118,40 +122,69 @@ class Transcriber:
         for utterance in utterances:
             self.drop(utterance)
 
-    def _go_to_work(self) -> None:
+    def urgency(self) -> Urgency:
+        """Of the utterance whose turn it is. Of those that are over the shorter ones go first, but nobody is
+        passed by who has waited longer than what the others said lasted."""
         with self._lock:
-            if self._at_work or not self._utterances:
-                return
-            self._at_work = True
-        try:
-            self._workshop.threads.submit(self._work)
-        except RuntimeError:  # the process ends
-            with self._lock:
-                self._at_work = False
+            utterance = self._utterances[0] if self._utterances else None
+            if utterance is None or utterance.dropped:
+                return (False, math.inf)
+            if utterance.finished is not None:
+                return (False, utterance.finished_at + _length(utterance) / TELEPHONE_HZ)
+            return (True, utterance.sound[0][0] if utterance.sound else time.monotonic())
 
-    def _work(self) -> None:
+    def work(self) -> None:
         """One piece of work, in a thread."""
+        freed = self._workshop.agenda.freed
+        with self._lock:
+            utterance = self._utterances[0] if self._utterances else None
+        if utterance is not None and not self._has_begun(utterance):
+            self._tell(self._count_wait)
+            self._workshop.agenda.hold_up(self, freed)
+            return
+        over = False
         try:
-            with self._lock:
-                utterance = self._utterances[0] if self._utterances else None
-                samples = self._take(utterance) if utterance else []
-                over = utterance is not None and not utterance.sound and _is_over(utterance)
             if utterance is not None:
+                with self._lock:
+                    samples = self._take(utterance)
+                    over = not utterance.sound and _is_over(utterance)
                 self._work_on(utterance, samples, over)
         finally:
             with self._lock:
-                if utterance is not None and over:
+                if over:
                     self._utterances.popleft()
                 self._at_work = False
                 more = any(one.sound or _is_over(one) for one in list(self._utterances)[:1])
             if more:
                 self._go_to_work()
 
+    def _go_to_work(self) -> None:
+        with self._lock:
+            if self._at_work or not self._utterances:
+                return
+            self._at_work = True
+        try:
+            self._workshop.agenda.add(self)
+        except RuntimeError:  # the process ends
+            with self._lock:
+                self._at_work = False
+
+    def _has_begun(self, utterance: Utterance) -> bool:
+        """False while the recognizer can take no more."""
+        if utterance.recognition is None and not (utterance.broken or utterance.dropped):
+            try:
+                utterance.recognition = self._workshop.recognizer.begin(utterance.expectation)
+            except Exception as problem:  # whatever breaks, the call goes on
+                self._break(utterance, problem)
+                return True
+            return utterance.recognition is not None
+        return True
+
     def _take(self, utterance: Utterance) -> list[Samples]:
         taken: list[Samples] = []
         length = 0
         while utterance.sound and length < PIECE_S * TELEPHONE_HZ:
-            taken.append(utterance.sound.popleft())
+            taken.append(utterance.sound.popleft()[1])
             length += len(taken[-1])
         self._waiting -= length
         return taken
@@ -160,24 +193,20 @@ class Transcriber:
         started = time.perf_counter()
         alternatives: tuple[Alternative, ...] = ()
         try:
-            if not utterance.broken:
-                alternatives = self._recognize(utterance, samples, over)
+            alternatives = self._recognize(utterance, samples, over)
         except Exception as problem:  # whatever breaks, the call goes on
-            utterance.broken = True
-            log.error("an utterance is not recognized: %s: %s", type(problem).__name__, problem)
-            self._tell(self._count_failure)
+            self._break(utterance, problem)
         seconds = sum(map(len, samples)) / TELEPHONE_HZ
         self._tell(self._count_work, time.perf_counter() - started, seconds)
         if over:
             self._tell(self._finish, utterance, alternatives)
             if utterance.recognition is not None:
                 utterance.recognition.close()
+                self._workshop.agenda.free()
 
     def _recognize(self, utterance: Utterance, samples: list[Samples], over: bool) -> tuple[Alternative, ...]:
-        if utterance.dropped:
+        if utterance.dropped or utterance.broken or utterance.recognition is None:
             return ()
-        if utterance.recognition is None:
-            utterance.recognition = self._workshop.recognizer.begin(utterance.expectation)
         if samples:
             sound = utterance.upsampler.double(np.concatenate(samples))
             words = utterance.recognition.hear(sound)
@@ -186,6 +215,11 @@ class Transcriber:
                 silence_s = self._workshop.patience.after(utterance.expectation, words)
                 self._tell(self._tell_words, utterance, words, silence_s)
         return utterance.recognition.finish() if over else ()
+
+    def _break(self, utterance: Utterance, problem: Exception) -> None:
+        utterance.broken = True
+        log.error("an utterance is not recognized: %s: %s", type(problem).__name__, problem)
+        self._tell(self._count_failure)
 
     def _tell(self, what: Callable[..., None], *about: object) -> None:
         try:
@@ -206,9 +240,17 @@ class Transcriber:
         self._workshop.counters.seconds_of_recognition += seconds_of_work
         self._workshop.counters.seconds_recognized += seconds
 
+    def _count_wait(self) -> None:
+        self._workshop.counters.waits_for_recognizer += 1
+
     def _count_failure(self) -> None:
         self._workshop.counters.failures += 1
 
 
 def _is_over(utterance: Utterance) -> bool:
     return utterance.dropped or utterance.finished is not None
+
+
+def _length(utterance: Utterance) -> int:
+    """Samples that wait."""
+    return sum(len(samples) for _, samples in utterance.sound)

@@ -1,7 +1,8 @@
 """Vosk (Kaldi): one model for all calls, a recognizer for each voice that is speaking.
 
-A recognizer works its graph out while it listens: a new one is up to eight times slower than one that
-has heard some sentences. So recognizers are kept and used again, the last one first.
+With a model whose graph is put together while it listens, a new recognizer for free speech is up to eight
+times slower than one that has heard some sentences, and those for answers with a grammar are quick at once.
+So recognizers are kept and used again, and new ones practise before a caller gets them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +22,7 @@ from assistant.speech.audio import Samples
 from assistant.speech.errors import RecognitionFailed, RecognizerUnavailable
 from assistant.speech.grammars import UNKNOWN_WORDS, Grammar, Phrasebooks, build_grammar
 from assistant.speech.recognizer import RECOGNIZER_HZ, Recognition
+from assistant.speech.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,8 @@ DOUBTFUL_WORDS = 2
 """words from which on doubts are taken seriously while somebody still speaks"""
 BENEFIT_OF_DOUBT = 2.0
 """how much likelier (in natural logarithms) the other reading must be"""
+PRACTISED_PIECE = RECOGNIZER_HZ // 4
+"""samples after which practising may be ended"""
 _NO_LOG: Final = -1
 
 
@@ -38,14 +43,15 @@ class VoskRecognizer:
 
     engine_name = "vosk"
 
-    def __init__(self, folder: Path, phrasebooks: Phrasebooks, kept: int = 8) -> None:
-        """`kept`: how many recognizers of each kind are held for the next utterance."""
-        self._folder, self._phrasebooks, self._kept = folder, phrasebooks, kept
+    def __init__(self, folder: Path, phrasebooks: Phrasebooks, most: int = 10) -> None:
+        """`most`: how many utterances of free speech are heard at the same time."""
+        self._folder, self._phrasebooks = folder, phrasebooks
         self._loading = threading.Lock()
         self._model: Any = None
         self._grammars: dict[Expectation, Grammar | None] = {}
-        self._idle: dict[Expectation, list[Any]] = {"open": [], "digits": [], "yes_no": []}
-        self._idle_lock = threading.Lock()
+        self._puts_graph_together = any((folder / place).exists() for place in ("graph/HCLr.fst", "HCLr.fst"))
+        kinds: tuple[Expectation, ...] = ("open", "digits", "yes_no")
+        self._shelves = {kind: Shelf(partial(self._new, kind), most) for kind in kinds}
 
     @property
     def model(self) -> str:
@@ -62,29 +68,40 @@ class VoskRecognizer:
         """None when that kind of answer is heard with all words. The model must be loaded."""
         return self._grammars.get(expectation)
 
-    def begin(self, expectation: Expectation) -> Recognition:
+    def begin(self, expectation: Expectation) -> Recognition | None:
         self.load()
         grammar = self._grammars.get(expectation)
-        if grammar is None:
-            return self._open()
-        return _Guided(self._listener(expectation, grammar), grammar, self._open)
+        if grammar is not None:
+            return _Guided(self._listen_beyond(expectation), grammar, lambda: self._listen_beyond("open"))
+        if not self._puts_graph_together:
+            return self._listen_beyond("open")
+        engine = self._shelves["open"].take()
+        return _Listener(engine, self._shelves["open"]) if engine else None
 
-    def _open(self) -> _Listener:
-        return self._listener("open", None)
+    def practise(self, sentences: Sequence[Samples], go_on: Callable[[], bool]) -> bool:
+        self.load()
+        shelf = self._shelves["open"]
+        if not (self._puts_graph_together and shelf.has_room):
+            return False
+        engine = self._new("open")
+        for sentence in sentences:
+            listener = _Listener(engine, shelf)
+            for start in range(0, len(sentence), PRACTISED_PIECE):
+                if not go_on():
+                    return False
+                listener.hear(sentence[start : start + PRACTISED_PIECE])
+            listener.readings()
+        shelf.put(engine)
+        return True
 
-    def _listener(self, kind: Expectation, grammar: Grammar | None) -> _Listener:
-        with self._idle_lock:
-            engine = self._idle[kind].pop() if self._idle[kind] else None
-        return _Listener(engine or self._new(grammar), lambda used: self._give_back(kind, used))
+    def _listen_beyond(self, kind: Expectation) -> _Listener:
+        """Where nobody can be asked to wait."""
+        return _Listener(self._shelves[kind].take(beyond=True), self._shelves[kind])
 
-    def _give_back(self, kind: Expectation, engine: Any) -> None:
-        with self._idle_lock:
-            if len(self._idle[kind]) < self._kept:
-                self._idle[kind].append(engine)
-
-    def _new(self, grammar: Grammar | None) -> Any:
+    def _new(self, kind: Expectation) -> Any:
         from vosk import KaldiRecognizer  # type: ignore[import-untyped]
 
+        grammar = self._grammars.get(kind)
         words = () if grammar is None else (json.dumps(grammar.phrases, ensure_ascii=False),)
         try:
             engine = KaldiRecognizer(self._model, RECOGNIZER_HZ, *words)
@@ -95,7 +112,7 @@ class VoskRecognizer:
         return engine
 
     def _build_grammars(self, model: Any) -> dict[Expectation, Grammar | None]:
-        if not any((self._folder / place).exists() for place in ("graph/HCLr.fst", "HCLr.fst")):
+        if not self._puts_graph_together:
             log.info("%s has a fixed vocabulary: answers are heard without grammars", self.model)
             return {}
         knows: Callable[[str], bool] = lambda word: model.vosk_model_find_word(word) >= 0  # noqa: E731
@@ -109,8 +126,8 @@ class VoskRecognizer:
 class _Listener:
     """One recognizer, for one utterance."""
 
-    def __init__(self, engine: Any, give_back: Callable[[Any], None]) -> None:
-        self._engine, self._give_back = engine, give_back
+    def __init__(self, engine: Any, shelf: Shelf) -> None:
+        self._engine, self._shelf = engine, shelf
         self._emptied = False
 
     def hear(self, samples: Samples) -> str:
@@ -140,8 +157,9 @@ class _Listener:
                 self.readings()  # the only way to empty it for the next utterance
         except RecognitionFailed:
             log.warning("a recognizer is thrown away")
+            self._shelf.lose()
         else:
-            self._give_back(self._engine)
+            self._shelf.give_back(self._engine)
 
 
 class _Guided:

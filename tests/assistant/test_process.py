@@ -100,6 +100,7 @@ def test_however_it_is_started_no_address_is_logged_for_it_holds_keys_and_number
         process.send_signal(signal.SIGTERM)
         printed, _ = process.communicate(timeout=ENDS_WITHIN_S)
     assert "Application startup complete" in printed
+    assert "ASGI" not in printed
     assert "s3cret" not in printed
     assert "0905123456" not in printed
 

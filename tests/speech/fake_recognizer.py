@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +26,19 @@ class FakeRecognizer:
     closed: int = 0
     breaks: str = ""
     """begin, hear or finish"""
+    most: int = 1000
+    """utterances of free speech at the same time"""
+    taken: int = 0
+    to_practise: int = 0
+    practised: list[int] = field(default_factory=list)
+    """how many sentences each time"""
+    begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    """one for each utterance"""
+    practises: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    """one for each time that it practised"""
+    all_practised: threading.Event = field(default_factory=threading.Event)
+    worked_on: list[str] = field(default_factory=list)
+    """the texts of the utterances, one for each piece of their sound, in the order they were heard"""
     gate: threading.Event = field(default_factory=threading.Event)
     """closed (not set) it holds every utterance back"""
 
@@ -34,18 +48,33 @@ class FakeRecognizer:
     def load(self) -> None:
         pass
 
-    def begin(self, expectation: Expectation) -> FakeRecognition:
+    def begin(self, expectation: Expectation) -> FakeRecognition | None:
         self.gate.wait(10)
         if self.breaks == "begin":
             raise RecognitionFailed("it is broken")
+        if expectation == "open":
+            if self.taken == self.most:
+                return None
+            self.taken += 1
         self.expected.append(expectation)
-        return FakeRecognition(self, self.says.pop(0) if self.says else "")
+        self.begun.release()
+        return FakeRecognition(self, self.says.pop(0) if self.says else "", expectation)
+
+    def practise(self, sentences: Sequence[Samples], go_on: Callable[[], bool]) -> bool:
+        self.gate.wait(10)
+        if len(self.practised) == self.to_practise or not go_on():
+            self.all_practised.set()
+            return False
+        self.practised.append(len(sentences))
+        self.practises.release()
+        return True
 
 
 @dataclass
 class FakeRecognition:
     recognizer: FakeRecognizer
     text: str
+    expectation: Expectation
     sound: list[Samples] = field(default_factory=list)
 
     def hear(self, samples: Samples) -> str:
@@ -53,6 +82,7 @@ class FakeRecognition:
         if self.recognizer.breaks == "hear":
             raise RecognitionFailed("it is broken")
         self.sound.append(samples)
+        self.recognizer.worked_on.append(self.text)
         return self.text
 
     def finish(self) -> tuple[Alternative, ...]:
@@ -63,6 +93,7 @@ class FakeRecognition:
 
     def close(self) -> None:
         self.recognizer.closed += 1
+        self.recognizer.taken -= self.expectation == "open"
 
     @property
     def loudest(self) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,10 +15,12 @@ import pytest
 
 from assistant.conversation.hearing import Alternative, Expectation, Heard, Partly
 from assistant.speech.audio import Samples
+from assistant.speech.build_ears import rehearsal
 from assistant.speech.ear import CallEar
 from assistant.speech.ears import Ears, HearingLimits
 from assistant.speech.errors import RecognizerUnavailable
 from assistant.speech.patience import Patience
+from assistant.speech.recognizer import Recognition
 from assistant.speech.upsampling import Upsampler
 from assistant.speech.vosk_engine import VoskRecognizer
 from tests.speech.korean import MODEL, NUMBERS, PHRASEBOOKS, YES_OR_NO, said_closely
@@ -28,7 +31,7 @@ PIECE = 1600
 
 @pytest.fixture(scope="module")
 def vosk() -> VoskRecognizer:
-    recognizer = VoskRecognizer(MODEL, PHRASEBOOKS)
+    recognizer = VoskRecognizer(MODEL, PHRASEBOOKS, most=3)
     recognizer.load()
     return recognizer
 
@@ -38,15 +41,30 @@ def by_telephone(text: str) -> Samples:
     return Upsampler().double(np.concatenate([around, voice(text, "ko"), around]))
 
 
+def begin(vosk: VoskRecognizer, expectation: Expectation) -> Recognition:
+    recognition = vosk.begin(expectation)
+    assert recognition is not None
+    return recognition
+
+
 def hear(
     vosk: VoskRecognizer, sound: Samples, expectation: Expectation = "open"
 ) -> tuple[tuple[Alternative, ...], list[str]]:
     """The alternatives, and the words so far after each tenth of a second."""
-    recognition = vosk.begin(expectation)
+    recognition = begin(vosk, expectation)
     partly = [recognition.hear(sound[start : start + PIECE]) for start in range(0, len(sound), PIECE)]
     alternatives = recognition.finish()
     recognition.close()
     return alternatives, partly
+
+
+def work_on(recognition: Recognition, sound: Samples) -> float:
+    """Seconds."""
+    began = time.thread_time()
+    for start in range(0, len(sound), PIECE):
+        recognition.hear(sound[start : start + PIECE])
+    recognition.finish()
+    return time.thread_time() - began
 
 
 def test_free_speech_is_recognized_with_alternatives_and_on_the_way(vosk: VoskRecognizer) -> None:
@@ -84,7 +102,7 @@ def test_silence_and_hiss_hold_no_words(vosk: VoskRecognizer) -> None:
 
 def test_nothing_at_all_holds_no_words(vosk: VoskRecognizer) -> None:
     for expectation in ("open", "yes_no"):
-        recognition = vosk.begin(expectation)
+        recognition = begin(vosk, expectation)
         assert recognition.finish() == ()
         recognition.close()
 
@@ -93,7 +111,7 @@ def test_a_recognizer_that_is_used_again_remembers_nothing_of_the_caller_before(
     for word in ("아니요", "네", "아니요"):
         alternatives, _ = hear(vosk, by_telephone(word), "yes_no")
         assert len(alternatives[0].text.split()) == 1
-        dropped = vosk.begin("yes_no")
+        dropped = begin(vosk, "yes_no")
         dropped.hear(by_telephone("아니요"))
         dropped.close()
 
@@ -106,6 +124,35 @@ def test_several_callers_share_the_one_model(vosk: VoskRecognizer) -> None:
             pool.submit(hear, vosk, sounds[word], "yes_no" if word == "아니요" else "digits") for word in said
         ]
     assert [one.result()[0][0].text for one in heard] == said
+
+
+def test_no_more_recognizers_practise_than_may_be_there_and_later_callers_get_those(
+    vosk: VoskRecognizer,
+) -> None:
+    practised = 0
+    while vosk.practise([said_closely("네"), said_closely("아니요")], lambda: True):
+        practised += 1
+        assert practised <= 3
+    taken = [begin(vosk, "open") for _ in range(3)]
+    assert vosk.begin("open") is None
+    answer = begin(vosk, "yes_no")
+    answer.close()
+    taken.pop().close()
+    taken.append(begin(vosk, "open"))
+    for recognition in taken:
+        recognition.close()
+    assert not vosk.practise([said_closely("네")], lambda: True), "they were not given back"
+
+
+def test_who_has_practised_works_less_on_the_first_words_of_a_caller() -> None:
+    """Counted in time of the thread's own work, so that others on the machine make no difference."""
+    vosk = VoskRecognizer(MODEL, PHRASEBOOKS, most=2)
+    vosk.load()
+    sound = by_telephone("오늘 우리 집")
+    new = begin(vosk, "open")
+    unpractised = work_on(new, sound)
+    assert vosk.practise(rehearsal()[:1], lambda: True)
+    assert work_on(begin(vosk, "open"), sound) < 0.6 * unpractised
 
 
 async def test_two_calls_are_heard_from_the_line_to_the_words(vosk: VoskRecognizer) -> None:

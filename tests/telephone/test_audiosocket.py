@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from contextlib import AsyncExitStack
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import httpx
 import numpy as np
 import pytest
 
+from assistant.channels.telephone.front_door import BUSY_PLACES
 from assistant.channels.telephone.line import Ended
 from tests.telephone.audiosocket_caller import audiosocket
 from tests.telephone.office import Office, open_office
@@ -155,6 +157,14 @@ async def test_a_call_from_elsewhere_is_refused(tmp_path: Path) -> None:
         assert office.switchboard.nobody_called()
 
 
+async def test_who_only_connects_takes_no_callers_place(tmp_path: Path) -> None:
+    async with open_office(tmp_path, calls_at_once=1) as office, AsyncExitStack() as strangers:
+        for _ in range(2 * BUSY_PLACES):
+            await strangers.enter_async_context(audiosocket(office.audiosocket_port))
+        async with audiosocket(office.audiosocket_port, SOME_CALL):
+            assert (await office.switchboard.next_call()).welcome
+
+
 @pytest.mark.parametrize(
     "first",
     [
@@ -174,8 +184,13 @@ async def test_who_does_not_begin_with_a_name_is_not_a_call(office: Office, firs
 
 @pytest.mark.parametrize(
     "sent",
-    [b"\x10\xff\xff", b"\x01\x00\x10" + b"x" * 16, (b"\x10\x01\x40" + b"x" * 320) * 1000],
-    ids=["too long", "named twice", "flood"],
+    [
+        b"\x10\xff\xff",
+        b"\x01\x00\x10" + b"x" * 16,
+        (b"\x10\x01\x40" + b"x" * 320) * 1000,
+        b"\x03\x00\x01*" * 500,
+    ],
+    ids=["too long", "named twice", "flood", "flood of keys"],
 )
 async def test_what_is_not_audiosocket_breaks_the_line(office: Office, sent: bytes) -> None:
     async with audiosocket(office.audiosocket_port, SOME_CALL) as pbx:

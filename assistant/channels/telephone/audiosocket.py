@@ -9,7 +9,13 @@ import time
 from collections.abc import AsyncIterator, Mapping
 
 from assistant.channels.telephone import audiosocket_wire as wire
-from assistant.channels.telephone.call_socket import BYTES_AT_ONCE, BYTES_PER_S, Allowance
+from assistant.channels.telephone.call_socket import (
+    BYTES_AT_ONCE,
+    BYTES_PER_S,
+    FEW_TEXTS_PER_S,
+    SECONDS_AT_ONCE,
+    Allowance,
+)
 from assistant.channels.telephone.inbox import Inbox
 from assistant.channels.telephone.line import Arrival, Key, LineEvent, Played, Sound
 from assistant.channels.telephone.pacing import Pacer
@@ -41,7 +47,9 @@ class AudioSocketLine:
         self._inbox = Inbox()
         self._pacer = Pacer(self._send_frame, lambda mark: self._inbox.put(Played(mark)))
         self._frames = wire.FrameReader()
-        self._allowance = Allowance(BYTES_PER_S, BYTES_AT_ONCE, time.monotonic())
+        now = time.monotonic()
+        self._allowance = Allowance(BYTES_PER_S, BYTES_AT_ONCE, now)
+        self._keys = Allowance(FEW_TEXTS_PER_S, FEW_TEXTS_PER_S * SECONDS_AT_ONCE, now)
 
     @property
     def arrival(self) -> Arrival:
@@ -107,6 +115,8 @@ class AudioSocketLine:
                 if pcm := pcm[: len(pcm) & ~1]:
                     self._inbox.put(Sound(pcm))
             case wire.KeyPressed(digit):
+                if not self._keys.take(1, time.monotonic()):
+                    raise LineFault("too many keys")
                 self._inbox.put(Key(digit))
             case wire.HungUp():
                 self._inbox.end("caller")

@@ -26,6 +26,9 @@ from assistant.conversation.ports import Clock, ConversationLog, Speaker
 from assistant.conversation.reception import Reception
 from assistant.settings import Settings
 
+# After its last call a PBX still asks where the caller goes; who finds nobody listening loses the queue.
+PBX_ASKS_WITHIN_S = 0.5
+
 
 @dataclass(frozen=True)
 class Shared:
@@ -104,6 +107,7 @@ def end_calls_first(calls: RunningCalls) -> Callable[[], None]:
 
         async def end() -> None:
             await calls.close()
+            await asyncio.sleep(PBX_ASKS_WITHIN_S)
             servers(number, frame)
 
         loop.call_soon_threadsafe(lambda: ending.add(loop.create_task(end())))

@@ -128,6 +128,10 @@ class Call:
         """The process is going: the caller hears so and is passed on to a person."""
         self._inbox.put_nowait(ShuttingDown())
 
+    def hurry(self) -> None:
+        """There is no more time for last words: who was to be passed on is passed on now."""
+        self._inbox.put_nowait(Failed())
+
     async def run(self) -> None:
         """Returns when the call is over. The line may still have to be hung up by whoever brought it."""
         try:

@@ -5,20 +5,35 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 
-from assistant.channels.telephone.call import Call
+from assistant.channels.telephone.call import CLOSE_WITHIN_S, Call
 from assistant.channels.telephone.call_parts import CallParts
-from assistant.channels.telephone.call_record import Captions
-from assistant.channels.telephone.line import Ended, Line, Played
+from assistant.channels.telephone.call_record import CallRecord, Captions, NoCaptions
+from assistant.channels.telephone.line import Ended, EndedBy, Line, Played
 from assistant.channels.telephone.playback import BYTES_PER_S
 from assistant.channels.telephone.recording import RecordedLine
 from assistant.channels.telephone.returned import ReturnedCall, returns
+from assistant.channels.telephone.talk import Talk
+from assistant.channels.telephone.turn_words import SHUTTING_DOWN
+from assistant.conversation.turn import DialogueAnswer, Handoff, Sentence
+from assistant.errors import LinesBusy
 
 logger = logging.getLogger(__name__)
 
 GOODBYE_WITHIN_S = 8.0
+HURRIED_WITHIN_S = 1.0
 BUSY_WITHIN_S = 25.0
+TURNED_AWAY = "turned_away"
+
+
+@dataclass
+class _Brief:
+    """A call that is not conducted."""
+
+    ended_by: EndedBy = "assistant"
 
 
 class RunningCalls:
@@ -40,14 +55,14 @@ class RunningCalls:
         await self._parts.phrases.sounds.prepare()
 
     async def conduct(self, line: Line, captions: Captions | None = None) -> None:
-        """The whole call. While the process is ending, new ones are turned away.
+        """The whole call. While the process is ending, new ones go straight to people.
 
         What is said is shown as captions, by the line itself where it has a screen.
         """
         if captions is None and isinstance(line, Captions):
             captions = line
         if self.closing:
-            await self.turn_away(line)
+            await self._pass_on(line)
             return
         folder = self._parts.rules.recordings
         recorded = RecordedLine(line, folder, self._parts.clock.now()) if folder else None
@@ -76,22 +91,54 @@ class RunningCalls:
         """Says that all lines are busy, when that sentence is ready, and hangs up."""
         text = self._parts.phrases.prompts.say["busy"]
         pcm = self._parts.phrases.sounds.of(text) or self._parts.phrases.apology.pcm
-        await line.answer()
-        await line.play(pcm, "busy")
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(BUSY_WITHIN_S, len(pcm) / BYTES_PER_S + 2.0)):
-                async for event in line.events():
-                    if isinstance(event, Played | Ended):
-                        break
-        await line.hang_up()
+        self._parts.figures.error(LinesBusy.code)
+        async with self._on_record(line, DialogueAnswer((Sentence(text),), outcome=TURNED_AWAY)) as brief:
+            await line.answer()
+            await line.play(pcm, "busy")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(BUSY_WITHIN_S, len(pcm) / BYTES_PER_S + 2.0)):
+                    async for event in line.events():
+                        if isinstance(event, Ended):
+                            brief.ended_by = event.by
+                        if isinstance(event, Played | Ended):
+                            break
+            await line.hang_up()
+
+    async def _pass_on(self, line: Line) -> None:
+        """Without a word: there is no time for one."""
+        prompts = self._parts.phrases.prompts
+        handoff = Handoff(SHUTTING_DOWN, prompts.queue, prompts.summaries[SHUTTING_DOWN])
+        async with self._on_record(line, DialogueAnswer((), handoff=handoff)):
+            await line.transfer(handoff.queue, {"reason": handoff.reason, "summary": handoff.summary})
+
+    @asynccontextmanager
+    async def _on_record(self, line: Line, said: DialogueAnswer) -> AsyncIterator[_Brief]:
+        """A call in which only this is said leaves its record, too, without waiting for it."""
+        talk, brief = Talk(), _Brief()
+        record = CallRecord(line.arrival, self._parts.log, self._parts.figures, NoCaptions())
+        record.keep(talk.open_silently(self._parts.reception, line.arrival))
+        record.keep(talk.add(said))
+        try:
+            yield brief
+        finally:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_WITHIN_S):
+                    await record.written()
+                    await talk.close(record.facts(brief.ended_by, recording=None))
 
     async def close(self) -> None:
-        """Every caller hears that the line is being restarted and is passed on; returns when nobody is left,
-        or after a few seconds, when the endpoints end what remains."""
+        """Every caller hears that the line is being restarted and is passed on; last words that take too long
+        are cut. Returns when nobody is left, or after a few seconds, when the endpoints end what remains."""
         self.closing = True
         for call in tuple(self._running):
             call.shut_down()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GOODBYE_WITHIN_S):
-                await self._nobody.wait()
+        await self._nobody_within(GOODBYE_WITHIN_S)
+        for call in tuple(self._running):
+            call.hurry()
+        await self._nobody_within(HURRIED_WITHIN_S)
         await self._parts.hand_over.close()
+
+    async def _nobody_within(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._nobody.wait()

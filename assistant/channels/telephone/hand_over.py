@@ -20,6 +20,7 @@ import httpx
 from standardwebhooks import Webhook
 
 from assistant.channels.telephone.line import Arrival
+from assistant.channels.telephone.transfers import MAX_VALUE_CHARACTERS
 from assistant.conversation.ports import Clock, Measurements
 from assistant.conversation.turn import Handoff
 from assistant.vietnamese.identifiers import find_identifiers
@@ -30,6 +31,7 @@ TIMEOUT_S = 3.0
 TRIES = 2
 PAUSE_S = 1.0
 MAX_LINES = 100
+BETWEEN_LINES = " / "
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,28 @@ class HandedOver:
 
     @property
     def customer(self) -> str:
-        """The customer code that was read back last, else said last; empty when there was none."""
+        """The customer code of the summary, else the one that was read back last, else said last; empty
+        when there was none."""
+        said = [self.handoff.summary]
         for speaker in ("assistant", "caller"):
-            for said in reversed(self.transcript):
-                if said.speaker != speaker:
-                    continue
-                codes = [one.value for one in find_identifiers(said.text) if one.entity == "customer_code"]
-                if codes:
-                    return codes[-1]
+            said += [one.text for one in reversed(self.transcript) if one.speaker == speaker]
+        for text in said:
+            codes = [one.value for one in find_identifiers(text) if one.entity == "customer_code"]
+            if codes:
+                return codes[-1]
         return ""
+
+    @property
+    def last_words(self) -> str:
+        """The end of the transcript in one line, as much of it as a variable may hold."""
+        lines = (f"{one.speaker}: {one.text}" for one in self.transcript[-MAX_LINES:])
+        return BETWEEN_LINES.join(lines)[-MAX_VALUE_CHARACTERS:]
 
     def variables(self) -> dict[str, str]:
         """For the PBX."""
+        return {**self._facts(), "transcript": self.last_words}
+
+    def _facts(self) -> dict[str, str]:
         return {
             "conversation": self.conversation_id,
             "reason": self.handoff.reason,
@@ -77,7 +89,7 @@ class HandedOver:
             "call": self.arrival.call_id,
             "dialled": self.arrival.dialled,
             "queue": self.handoff.queue,
-            **self.variables(),
+            **self._facts(),
             "transcript": [
                 {"speaker": one.speaker, "text": one.text} for one in self.transcript[-MAX_LINES:]
             ],

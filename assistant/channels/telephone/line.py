@@ -95,7 +95,7 @@ class Line(Protocol):
         """Passes the call on to the PBX, which finds the queue and these variables; ends this line.
 
         The PBX gets each variable as text of at most 1,000 characters; names are small Latin letters,
-        digits and underscores (`reason`, `summary`, `customer`, `conversation`). Sound that is still
+        digits and underscores (`reason`, `summary`, `customer`, `transcript`, ...). Sound that is still
         queued is lost: wait for its `Played` first. Where the protocol cannot pass a call on (a browser),
         the line just ends.
         """

@@ -58,16 +58,17 @@ async def _one_call(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
         host: str = writer.get_extra_info("peername")[0]
         if not telephone.door.knows_address(host):
             raise NotAuthorized("the address is not in the list of networks")
+        # A place is for a call with a name: whoever only connects keeps nobody out.
+        named = await await_name(reader)
+        said = telephone.announced.take(named.call)
+        if said is None:
+            # It may only have a name that we gave out, or come from this machine, where no key is needed.
+            if telephone.door.needs_key or not is_loopback(host):
+                raise NotAuthorized("the call was not announced")
+            said = {}
+        call = str(named.call)
+        arrival = arrival_of(call, "audiosocket", {"call": call, **said})
         with telephone.door.place() as free:
-            named = await await_name(reader)
-            said = telephone.announced.take(named.call)
-            if said is None:
-                # It may only have a name that we gave out, or come from this machine, where no key is needed.
-                if telephone.door.needs_key or not is_loopback(host):
-                    raise NotAuthorized("the call was not announced")
-                said = {}
-            call = str(named.call)
-            arrival = arrival_of(call, "audiosocket", {"call": call, **said})
             await carry(AudioSocketLine((reader, writer), arrival, telephone.transfers), telephone, free)
     except AloDienError as refused:
         telephone.measurements.error(refused.code)

@@ -9,6 +9,7 @@ from assistant.channels.telephone.call_record import CallRecord
 from assistant.channels.telephone.keys import Keys
 from assistant.channels.telephone.playback import Playback, Saying
 from assistant.channels.telephone.prompts import Prompts, PromptSounds
+from assistant.channels.telephone.turn_words import SHUTTING_DOWN
 from assistant.conversation.turn import Answer, DialogueAnswer, Handoff, Sentence
 
 SLOWLY = 0.8
@@ -109,7 +110,7 @@ class Mouth:
         if reason == UNAVAILABLE:
             saying = Saying(self._phrases.apology.text, pcm=self._phrases.apology.pcm)
         else:
-            text = prompts.say["closing" if reason == "shutting_down" else "handing_over"]
+            text = prompts.say["closing" if reason == SHUTTING_DOWN else "handing_over"]
             saying = Saying(text, pcm=self._phrases.sounds.of(text), rate=self._phrases.rate)
         self._say(saying)
         self._add(DialogueAnswer((Sentence(saying.text),), handoff=handoff))

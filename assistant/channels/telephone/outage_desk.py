@@ -18,14 +18,16 @@ UNIT_CHARACTERS = 6
 
 @dataclass(frozen=True)
 class CallBack:
-    """A wish to be called back. `external_id` makes wishing it twice harmless."""
+    """A wish to be called back. `external_id` makes wishing it twice harmless.
+
+    It names no customer: the service keeps one open report of a kind for each, and would give that one back.
+    """
 
     external_id: str
     kind: str
     description: str
     phone: str
     place: str
-    customer_code: str | None = None
 
 
 class OutageDesk:
@@ -46,7 +48,6 @@ class OutageDesk:
 
     async def call_back(self, wish: CallBack) -> datetime:
         """Records it; returns the promised time, aware."""
-        where = {"customer_code": wish.customer_code} if wish.customer_code else {"place": wish.place}
         report = await self._ask(
             "POST",
             "/v1/reports",
@@ -58,7 +59,7 @@ class OutageDesk:
                 "phone": wish.phone,
                 "channel": "phone",
                 "callback_requested": True,
-                **where,
+                "place": wish.place,
             },
         )
         try:

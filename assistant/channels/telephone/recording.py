@@ -68,6 +68,8 @@ class RecordedLine:
         self._caller, self._assistant = Side(), Side()
         self._playing_until = 0.0
         self._file: wave.Wave_write | None = None
+        # A slow disk: what comes later is written later.
+        self._one_at_a_time = asyncio.Lock()
         self._writing = asyncio.create_task(self._write_forever())
 
     @property
@@ -121,11 +123,12 @@ class RecordedLine:
             await asyncio.shield(self._write(self._now() - SETTLED_S))
 
     async def _write(self, until: float) -> None:
-        left, right = self._caller.take(until), self._assistant.take(until)
-        try:
-            await asyncio.to_thread(self._append, left, right)
-        except OSError as broken:
-            logger.error("a call is not recorded: %s", broken.strerror or type(broken).__name__)
+        async with self._one_at_a_time:
+            left, right = self._caller.take(until), self._assistant.take(until)
+            try:
+                await asyncio.to_thread(self._append, left, right)
+            except OSError as broken:
+                logger.error("a call is not recorded: %s", broken.strerror or type(broken).__name__)
 
     def _append(self, left: bytes, right: bytes) -> None:
         if self._file is None:

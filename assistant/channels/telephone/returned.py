@@ -30,6 +30,7 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 NUMBER_WITHIN_S = 20.0
 NUMBER_TRIES = 3
 SAID_WITHIN_S = 60.0
+LOOK_EVERY_S = 0.5
 CLOSE_WITHIN_S = 5.0
 HAZARD = "hazard"
 HAZARD_QUEUE = "emergency"
@@ -76,6 +77,9 @@ class ReturnedCall:
 
     def shut_down(self) -> None:
         """Short enough to be waited for."""
+
+    def hurry(self) -> None:
+        """What is cut off here, the PBX ends with an apology and a queue."""
 
     async def run(self) -> None:
         """Returns when the call is over."""
@@ -180,14 +184,21 @@ class ReturnedCall:
         return None
 
     async def _keyed(self, keypad: Keypad) -> Meant | None:
-        """What is keyed next; None when nothing is for a while. A key silences the assistant."""
+        """What is keyed next; None when nothing is for a while after the question. A key silences it."""
         until = time.monotonic() + NUMBER_WITHIN_S
         while True:
+            now = time.monotonic()
+            if self._playback.busy and not self._broken:
+                until = now + NUMBER_WITHIN_S
+            due = keypad.deadline or until
+            if now >= due:
+                return keypad.time_passed(now)
             try:
-                async with asyncio.timeout((keypad.deadline or until) - time.monotonic()):
+                async with asyncio.timeout(min(due - now, LOOK_EVERY_S)):
                     key = await self._keys.get()
             except TimeoutError:
-                return keypad.time_passed(time.monotonic())
+                self._playback.time_passed(time.monotonic())
+                continue
             await self._playback.stop()
             self._playback.forget()
             meant = keypad.press(key.digit, time.monotonic())
@@ -200,7 +211,7 @@ class ReturnedCall:
         while self._playback.busy and not self._broken and time.monotonic() < until:
             self._quiet.clear()
             with suppress(TimeoutError):
-                async with asyncio.timeout(0.5):
+                async with asyncio.timeout(LOOK_EVERY_S):
                     await self._quiet.wait()
             self._playback.time_passed(time.monotonic())
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.channels.telephone.turn_words import (
+    SHUTTING_DOWN,
     AnswerCame,
     Ask,
     Courtesies,
@@ -41,6 +42,10 @@ from assistant.channels.telephone.turn_words import (
     VoiceEnded,
 )
 
+# Prompts about keys that mean nothing. What is not understood a third time is for a person.
+WRONG_KEYS = frozenset({"wrong_number", "menu"})
+MOST_WRONG_KEYS = 3
+
 
 @dataclass
 class TurnTaking:
@@ -60,6 +65,7 @@ class TurnTaking:
     closing: Literal["hang_up", "transfer"] | None = None
     over: bool = False
     unclear: int = 0
+    wrong_keys: int = 0
     silences: int = 0
     waits: bool = False
     quiet_since: float | None = None
@@ -147,13 +153,12 @@ class TurnTaking:
             case Failed():
                 return self._failed()
             case ShuttingDown():
-                return self._give_away("shutting_down") if self.closing is None else []
+                return self._give_away(SHUTTING_DOWN) if self.closing is None else []
             case TimePassed():
                 return self._time_passed(now)
 
     def _voice_began(self, over_question: bool, now: float) -> list[Decision]:
-        if not self.hears_words:
-            return []
+        """Whoever speaks is listened to, even where no words can be found in it: what was stopped goes on after."""
         if self.speaking_since is None:
             self.speaking_since = now
         self.silences = 0
@@ -204,7 +209,7 @@ class TurnTaking:
 
     def _ask(self, words: str, now: float) -> list[Decision]:
         self._caller_is_there()
-        self.unclear = 0
+        self.unclear = self.wrong_keys = 0
         decided: list[Decision] = []
         if self.playing:
             decided.append(StopPlaying())
@@ -247,6 +252,9 @@ class TurnTaking:
             return self._said_into_goodbye(keys.words, now) if self.closing else self._ask(keys.words, now)
         if not keys.prompt or self.closing is not None or self.thinking or self.held:
             return self._let_go_on(now)
+        self.wrong_keys += keys.prompt in WRONG_KEYS
+        if self.wrong_keys >= MOST_WRONG_KEYS:
+            return self._give_away("not_understood")
         forgotten: list[Decision] = [ForgetRest()] if self.paused else []
         self.paused = False
         return [*forgotten, *self._say(keys.prompt)]

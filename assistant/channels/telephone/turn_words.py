@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 GivenAway = Literal["not_understood", "assistant_unavailable", "shutting_down"]
+SHUTTING_DOWN: Final = "shutting_down"
 Ending = Literal["goes_on", "goodbye", "transfer"]
 
 

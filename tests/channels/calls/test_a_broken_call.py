@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from tests.builders import an_answer
-from tests.channels.calls.calling import SESSION, SOON_S, a_call, soon
+from tests.builders import a_handoff, an_answer
+from tests.channels.calls.calling import SESSION, SOON_S, TestCall, a_call, soon
 from tests.fakes import GREETING, RememberedLog, ScriptedDialogue
 
 FIRST_WORDS = "Alo, Điện lực xin nghe ạ."
@@ -58,34 +58,94 @@ async def test_a_line_that_never_tells_what_was_played_goes_on_by_the_clock() ->
         assert call.line.hung_up
 
 
-@pytest.mark.parametrize("stage", ["arrival", "greeting", "speaking", "thinking", "answering", "keying"])
-async def test_a_caller_who_hangs_up_leaves_nothing_behind(stage: str) -> None:
-    before = asyncio.all_tasks()
-    dialogue = ScriptedDialogue({"cúp điện": an_answer("Dạ em nghe rồi. " * 30)})
-    async with a_call(dialogue=dialogue) as call:
-        if stage != "arrival":
-            await call.hears(FIRST_WORDS)
-        if stage in ("speaking", "thinking", "answering", "keying"):
-            await call.hears(GREETING)
-        if stage == "speaking":
+STAGES = [
+    "arrival",
+    "greeting",
+    "speaking",
+    "thinking",
+    "answering",
+    "keying",
+    "waiting",
+    "goodbye",
+    "handing over",
+]
+
+
+async def reach(call: TestCall, stage: str) -> None:
+    """Brings the call to that moment."""
+    if stage == "arrival":
+        return
+    await call.hears(FIRST_WORDS)
+    if stage == "greeting":
+        return
+    await call.hears(GREETING)
+    match stage:
+        case "speaking":
             call.ear.begins()
-        if stage == "thinking":
-            dialogue.takes_s = 0.5
-        if stage in ("thinking", "answering"):
+        case "keying":
+            call.press("0905")
+        case "waiting":
+            await call.silence()
+        case "thinking":
+            call.dialogue.takes_s = 0.5
             await call.say("cúp điện")
             await soon(lambda: "cúp điện" in call.asked())
-        if stage == "answering":
+        case "answering":
+            await call.say("cúp điện")
             await call.hears("Dạ em nghe rồi")
-        if stage == "keying":
-            call.press("0905")
+        case "goodbye" | "handing over":
+            await call.say(stage)
+            await call.hears("hẹn gặp lại" if stage == "goodbye" else "em nối máy")
+
+
+def answers() -> ScriptedDialogue:
+    return ScriptedDialogue(
+        {
+            "cúp điện": an_answer("Dạ em nghe rồi. " * 30),
+            "goodbye": an_answer("Dạ hẹn gặp lại. " * 30, ended=True),
+            "handing over": an_answer("Dạ em nối máy. " * 30, handoff=a_handoff()),
+        }
+    )
+
+
+@pytest.mark.parametrize("stage", STAGES)
+async def test_a_caller_who_hangs_up_leaves_nothing_behind(stage: str) -> None:
+    before = asyncio.all_tasks()
+    async with a_call(dialogue=answers()) as call:
+        await reach(call, stage)
         call.line.end("caller")
         await call.over()
         assert call.calls.active == 0
         assert call.ear.closed or stage == "arrival"
         assert call.counts.active_calls == 0
         assert call.counts.ended_calls == [("asterisk", "caller")]
+        assert call.line.transferred is None
     await asyncio.sleep(0)
     assert asyncio.all_tasks() - before == set()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+async def test_whenever_the_process_ends_the_caller_is_passed_on_and_on_record(
+    stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Last words are cut when they take too long: who is in danger still gets into the queue of danger."""
+    monkeypatch.setattr("assistant.channels.telephone.calls.GOODBYE_WITHIN_S", 1.0)
+    async with a_call(dialogue=answers()) as call:
+        await reach(call, stage)
+        async with asyncio.timeout(SOON_S):
+            await call.calls.close()
+            await call.over()
+        reached = call.line.transferred and (call.line.transferred[0], call.line.transferred[1]["reason"])
+        if stage == "goodbye":
+            assert call.line.hung_up
+        elif stage == "handing over":
+            assert reached == ("emergency", "hazard")
+        else:
+            assert reached == ("customer_service", "shutting_down")
+        kept = call.log.conversations[SESSION]
+        assert kept.ended_at is not None
+        assert kept.call is not None
+        assert kept.outcome == ("abandoned" if stage == "goodbye" else "handed_over")
 
 
 async def test_when_the_process_ends_callers_hear_so_and_are_passed_on() -> None:

@@ -6,8 +6,17 @@ import asyncio
 
 import pytest
 
+from assistant.channels.telephone.prompts import load_prompts
 from tests.builders import PHONE, SESSION, a_handoff, an_answer
-from tests.channels.calls.calling import a_call, frame, soon
+from tests.channels.calls.calling import (
+    SECONDS_PER_CHARACTER,
+    FakeLine,
+    QuickSpeaker,
+    a_call,
+    an_arrival,
+    frame,
+    soon,
+)
 from tests.fakes import GREETING, ScriptedDialogue
 
 FIRST_WORDS = "Alo, Điện lực xin nghe ạ."
@@ -203,3 +212,40 @@ async def test_words_said_into_the_goodbye_open_the_call_again_but_thanks_do_not
         assert call.asked()[-1] == "thôi"
         await call.say("à mà mai có cúp điện không")
         await call.hears("Dạ em nghe: à mà mai có cúp điện không")
+
+
+@pytest.mark.parametrize("voice", [QuickSpeaker(), None], ids=["with a voice", "without"])
+async def test_one_caller_too_many_hears_that_all_lines_are_busy(voice: QuickSpeaker | None) -> None:
+    busy = load_prompts("1900 1909").say["busy"]
+    assert "đều bận" in busy
+    assert "114" in busy
+    async with a_call(speaker=voice) as call:
+        await call.calls.prepare()
+        call.line.end("caller")
+        await call.over()
+        other = FakeLine(an_arrival())
+        await call.calls.turn_away(other)
+        assert other.answered
+        assert other.hung_up
+        # Without a voice it is the recorded apology.
+        assert len(other.sound) == (2 * int(len(busy) * SECONDS_PER_CHARACTER * 8000) if voice else 3200)
+        kept, said = call.log.conversations[SESSION], call.log.turns[SESSION]
+        assert (kept.outcome, [one.text for one in said]) == ("turned_away", [busy])
+        assert kept.call is not None
+        assert kept.ended_at is not None
+        assert "lines_busy" in call.counts.errors
+
+
+async def test_who_hangs_up_while_hearing_that_all_lines_are_busy_is_on_record_as_such() -> None:
+    async with a_call() as call:
+        await call.calls.prepare()
+        call.line.end("caller")
+        await call.over()
+        other = FakeLine(an_arrival())
+        turning_away = asyncio.create_task(call.calls.turn_away(other))
+        await soon(lambda: other.answered)
+        other.end("caller")
+        await turning_away
+        facts = call.log.conversations[SESSION].call
+        assert facts is not None
+        assert facts.ended_by == "caller"

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from assistant.conversation.turn import Button, DialogueAnswer, Utterance
+from assistant.conversation.turn import Button, DialogueAnswer, Intent, Utterance
 from tests.builders import SESSION, an_answer
 from tests.channels.calls.calling import ScriptedEar, a_call, soon
 from tests.fakes import GREETING, ScriptedDialogue
@@ -34,14 +34,19 @@ async def test_zero_alone_asks_for_a_person_and_nine_repeats() -> None:
     assert [one.keys for one in call.log.turns[SESSION] if one.keys] == ["9", "0"]
 
 
-async def test_the_second_repetition_in_a_row_is_slower() -> None:
-    async with a_call() as call:
+@pytest.mark.parametrize("by", ["9#", "nhắc lại giúp chị"])
+async def test_the_second_repetition_in_a_row_is_slower(by: str) -> None:
+    repeating = an_answer(GREETING, intent=Intent("ask_repeat", 0.9))
+    async with a_call(dialogue=ScriptedDialogue({"nhắc lại giúp chị": repeating})) as call:
         await call.hears(GREETING)
         await call.silence()
         lengths = []
         for times in (2, 3):
             before = len(call.line.sound)
-            call.press("9#")
+            if by == "9#":
+                call.press(by)
+            else:
+                await call.say(by)
             await call.hears(GREETING, times=times)
             await call.silence()
             lengths.append(len(call.line.sound) - before)
@@ -163,3 +168,22 @@ async def test_a_star_begins_a_number_anew() -> None:
         await call.hears("mời anh/chị bấm lại")
         call.press("0905123456#")
         await call.hears("Dạ em nghe: số điện thoại 0905123456")
+
+
+async def test_who_keys_what_means_nothing_three_times_gets_a_person() -> None:
+    async with a_call() as call:
+        await call.hears(GREETING)
+        for times in (1, 2):
+            call.press("12345#")
+            await call.hears("Dạ số vừa bấm chưa đúng ạ.", times=times)
+            await call.silence()
+        call.press("0905123456#")
+        await call.hears("Dạ em nghe: số điện thoại 0905123456")
+        await call.silence()
+        for times in (3, 4):
+            call.press("777#")
+            await call.hears("Dạ số vừa bấm chưa đúng ạ.", times=times)
+        call.press("777#")
+        await call.over()
+    assert call.line.transferred is not None
+    assert call.line.transferred[1]["reason"] == "not_understood"

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
+from assistant.channels.telephone.hand_over import HandedOver, Said
 from tests.builders import PHONE, SESSION, a_conversation, a_handoff, an_answer
 from tests.channels.calls.calling import a_call, an_arrival, soon
 from tests.fakes import GREETING, RememberedLog, ScriptedDialogue, SettableClock
@@ -63,7 +64,33 @@ async def test_the_desk_is_told_who_comes_and_why_in_a_signed_message() -> None:
     assert told["conversation"] == SESSION
     assert {"speaker": "caller", "text": "dây điện đứt"} in told["transcript"]
     assert call.line.transferred is not None
-    assert call.line.transferred[1]["customer"] == "PC05II0123456"
+    variables = call.line.transferred[1]
+    assert variables["customer"] == "PC05II0123456"
+    assert "caller: dây điện đứt / assistant: Dạ mã PC 05II 0123456, em nối máy." in variables["transcript"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "lines", "customer"),
+    [
+        ("Khách hàng PC05II0123456, đường Lê Lợi; xin gặp nhân viên", [], "PC05II0123456"),
+        ("Khách hàng PC05II0123456", [("caller", "không phải PE01000123456")], "PC05II0123456"),
+        ("Dây điện đứt", [("caller", "mã PE01000123456"), ("assistant", "Dạ.")], "PE01000123456"),
+        ("Dây điện đứt", [("caller", "PE01000123456"), ("assistant", "PB07060016618")], "PB07060016618"),
+        ("Dây điện đứt", [], ""),
+    ],
+)
+def test_the_desk_is_told_which_customer_calls(
+    summary: str, lines: list[tuple[str, str]], customer: str
+) -> None:
+    transcript = [Said(*line) for line in lines]
+    assert HandedOver("c", an_arrival(), a_handoff(summary=summary), transcript).customer == customer
+
+
+def test_of_a_long_conversation_the_pbx_gets_the_end() -> None:
+    said = [Said("caller", f"câu số {number} của khách") for number in range(100)]
+    words = HandedOver("c", an_arrival(), a_handoff(), said).last_words
+    assert words.endswith("câu số 98 của khách / caller: câu số 99 của khách")
+    assert len(words) == 1000
 
 
 @pytest.mark.parametrize("world", [World(desk_takes_s=2.0), World(desk_status=500)], ids=["slow", "broken"])
@@ -131,6 +158,33 @@ async def test_a_caller_without_a_number_keys_one_in() -> None:
         await call.over()
     assert [one["phone"] for one in world.reports] == [PHONE]
     assert [one.keys for one in call.log.turns[SESSION] if one.keys] == ["12#", "0905123456#"]
+
+
+async def test_who_keys_a_number_in_has_time_from_the_end_of_the_question(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assistant.channels.telephone.returned.NUMBER_WITHIN_S", 0.4)
+    monkeypatch.setattr("assistant.channels.telephone.returned.LOOK_EVERY_S", 0.05)
+    world = World()
+    arrival = an_arrival(caller=None, variables={"returned": "emergency"})
+    async with a_call(arrival=arrival, outages=world) as call:
+        began = asyncio.get_running_loop().time()
+        await call.hears("bấm số điện thoại để nhân viên gọi lại")
+        await call.silence()
+        assert asyncio.get_running_loop().time() - began > 0.8
+        call.press("0905123456#")
+        await call.hears("theo số 0905123456")
+    assert [one["phone"] for one in world.reports] == [PHONE]
+
+
+async def test_who_keys_nothing_in_is_told_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.channels.telephone.returned.NUMBER_WITHIN_S", 0.2)
+    arrival = an_arrival(caller=None, variables={"returned": "customer_service"})
+    async with a_call(arrival=arrival, outages=(world := World())) as call:
+        await call.hears("vui lòng gọi lại 1900 1909")
+        await call.over()
+        assert call.line.hung_up
+    assert world.reports == []
 
 
 async def test_a_call_back_that_cannot_be_recorded_is_said_honestly() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -84,7 +85,26 @@ async def test_an_outage_service_that_is_away_is_asked_again() -> None:
         assert await MassOutages(nobody, ToneSpeaker(), 1.0).make(NOON)
 
 
-async def test_a_voice_that_cannot_speak_is_left_alone(outages: Service) -> None:
-    speaker = ToneSpeaker()
+async def test_a_voice_that_cannot_speak_is_left_alone_and_asked_again_after_a_pause(
+    outages: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.mass_outages.BROKEN_PAUSE_S", 0.01)
+    speaker, looked = ToneSpeaker(), 0
     speaker.fails_with = SpeechUnavailable("broken")
-    assert not await MassOutages(desk_of(outages), speaker, 1.0).make(NOON)
+    ahead = MassOutages(desk_of(outages), speaker, 1.0)
+    assert not await ahead.make(NOON)
+
+    def now() -> datetime:
+        nonlocal looked
+        looked += 1
+        if looked == 3:
+            speaker.fails_with = None
+        return NOON
+
+    looking = asyncio.create_task(ahead.forever(now))
+    (outage,) = await desk_of(outages).running(FEWEST_CUSTOMERS, 10)
+    wanted = list(dict.fromkeys(sentences_about(outage, NOON, RESPONSES)))
+    async with asyncio.timeout(10):
+        await speaker.has_said(wanted[-1])
+    looking.cancel()
+    assert {text for text, _ in speaker.spoken} >= set(wanted)

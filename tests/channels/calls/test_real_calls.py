@@ -58,5 +58,6 @@ def test_whoever_calls_while_the_assistant_is_restarted_is_passed_on(stack: Real
         os.kill(stack.pid("assistant"), signal.SIGTERM)
         assert any("khởi động lại" in one for one in call.hears())
         assert call.queue == "customer_service"
+    assert stack.wait_until_ended("assistant") in ("exit status 0", "signal 15 (SIGTERM)")
     stack.revive()
     assert latest_call(stack)["handoff"]["reason"] == "shutting_down"

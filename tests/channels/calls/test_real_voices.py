@@ -19,7 +19,7 @@ from tests.builders import an_answer
 from tests.channels.calls.calling import QUICK, FakeLine, TestCall, a_call, soon
 from tests.fakes import GREETING, ScriptedDialogue
 from tests.speech.fake_recognizer import FakeRecognizer
-from tests.speech.line_sound import HZ, cough, noise, silence, voice
+from tests.speech.line_sound import HZ, cadence, cough, music, noise, silence, tone, voice
 
 LONG = "Khu vực của anh/chị đang mất điện do cây đổ vào đường dây. " * 12
 FRAME = HZ // 50
@@ -79,7 +79,11 @@ async def test_a_callers_voice_stops_the_assistant_at_once(
         await call.hears("Dạ em nghe: bao giờ có điện lại")
 
 
-@pytest.mark.parametrize("sound", [cough(), noise(1.0, -45.0)], ids=["cough", "noise"])
+@pytest.mark.parametrize(
+    "sound",
+    [cough(), noise(1.0, -45.0), music(4.0), cadence(tone(2.5, 425.0), 1.0, 0.5)],
+    ids=["cough", "noise", "hold music", "ringback"],
+)
 async def test_what_is_no_voice_stops_nothing(ears: Ears, sound: Samples) -> None:
     async def open_ear() -> Ear:
         return await ears.open_ear()

@@ -75,6 +75,20 @@ async def test_a_disk_that_cannot_be_written_costs_nobody_the_call(tmp_path: Pat
         await call.hears("Dạ em nghe: mất điện")
 
 
+async def test_a_disk_that_is_full_costs_nobody_the_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("assistant.channels.telephone.recording.WRITE_EVERY_S", 0.05)
+    file = tmp_path / f"{SOME_MORNING:%Y%m%dT%H%M%SZ}_call-1.wav"
+    file.symlink_to("/dev/full")
+    async with a_call(recordings=tmp_path) as call:
+        await call.hears(GREETING)
+        await soon(lambda: "No space left" in caplog.text)
+        await call.say("mất điện")
+        await call.hears("Dạ em nghe: mất điện")
+    assert call.log.conversations[SESSION].ended_at is not None
+
+
 def test_pauses_are_kept_and_jitter_is_not() -> None:
     side = Side()
     side.put(b"\x01\x00" * 160, 0.0)

@@ -255,12 +255,13 @@ def test_a_voice_that_never_ends_is_no_voice() -> None:
     assert world.happens(TimePassed()) == [PlayAnswer()]
 
 
-def test_an_ear_without_words_never_interrupts() -> None:
+def test_an_ear_without_words_lets_the_caller_speak_and_then_goes_on() -> None:
+    """Whoever speaks is listened to; what is not understood costs the caller nothing of the answer."""
     world = listening()
     world.turns.hears_words = False
     world.happens(KeysEnded("nhà tôi mất điện"))
     world.happens(AnswerCame())
-    assert world.happens(VoiceBegan()) == []
-    assert world.happens(VoiceEnded()) == []
+    assert world.happens(VoiceBegan()) == [StopPlaying()]
+    assert world.happens(VoiceEnded()) == [Resume()]
     world.happens(PlayedOut())
     assert world.happens(VoiceEnded()) == [Say("keys_only")]

@@ -97,6 +97,8 @@ async def test_the_caller_reaches_the_operator_and_the_operator_knows_why(exchan
     phone, call = await exchange.call()
     operator = exchange.operators[0]
     variables = {"reason": "hazard", "summary": "Dây điện đứt, trước chợ", "conversation": "6f1c2f4e-6a3b"}
+    # As long as it may be, and as its address makes it longest.
+    variables |= {"customer": "PC05II0123456", "transcript": "Cột điện đổ; 100% cháy! " + 976 * "ệ"}
     await call.line.transfer("emergency", variables)
     assert await call.ended() == Ended("assistant")
     await operator.until(operator.talking.is_set)
@@ -104,6 +106,8 @@ async def test_the_caller_reaches_the_operator_and_the_operator_knows_why(exchan
     assert operator.headers["x-alo-dien-conversation"] == "6f1c2f4e-6a3b"
     await talk(phone, operator)
     assert "ALO_SUMMARY=Dây điện đứt, trước chợ" in exchange.pbx.log
+    assert "ALO_CUSTOMER=PC05II0123456" in exchange.pbx.log
+    assert f'ALO_TRANSCRIPT={variables["transcript"]}"' in exchange.pbx.log
     assert "QUEUE_PRIO=10" in exchange.pbx.log
 
 

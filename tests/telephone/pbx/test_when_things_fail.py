@@ -83,6 +83,36 @@ async def test_a_caller_whom_no_operator_takes_comes_back_to_the_assistant(
         await phone.until(lambda: likeness(phone.heard, sorry) > 0.95, within_s=15)
 
 
+async def test_a_caller_who_hangs_up_while_waiting_for_an_operator_rings_nobody_any_more(
+    tmp_path: Path, asterisk_tree: AsteriskTree
+) -> None:
+    async with open_exchange(tmp_path, asterisk_tree, take_calls=False) as exchange:
+        phone, call = await exchange.call()
+        await call.line.transfer("emergency", {"reason": "hazard"})
+        operator = exchange.operators[0]
+        await operator.until(operator.rang.is_set)
+        phone.hang_up()
+        await operator.until(operator.ended.is_set)
+        assert not operator.talking.is_set()
+        assert exchange.switchboard.nobody_called()
+
+
+@pytest.mark.parametrize("number", [NUMBER, OLDER], ids=["websocket", "audiosocket"])
+@pytest.mark.parametrize("first", ["caller", "operator"])
+async def test_either_side_may_hang_up_while_caller_and_operator_talk(
+    tmp_path: Path, asterisk_tree: AsteriskTree, number: str, first: str
+) -> None:
+    async with open_exchange(tmp_path, asterisk_tree) as exchange:
+        operator = exchange.operators[0]
+        phone, call = await exchange.call(number)
+        await call.line.transfer("customer_service", {"reason": "request"})
+        await operator.until(operator.talking.is_set)
+        one, other = (phone, operator) if first == "caller" else (operator, phone)
+        one.hang_up()
+        await other.until(other.ended.is_set)
+        assert exchange.switchboard.nobody_called()
+
+
 async def test_where_no_operator_is_there_at_all_the_caller_comes_back_at_once(
     tmp_path: Path, asterisk_tree: AsteriskTree
 ) -> None:

@@ -1,16 +1,23 @@
 """A telephone call through a real Asterisk to the whole assistant: Rasa, its actions, the outage service."""
 
 import asyncio
+import os
+import signal
+import time
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import pytest_asyncio
 
+from assistant.speech.audio import Samples
 from bench.telephone.getting import AsteriskTree
-from bench.telephone.pbx import NUMBER, Pbx
+from bench.telephone.pbx import NUMBER, OLDER, Pbx
 from bench.telephone.softphone import Softphone, softphone
+from tests.speech.line_sound import cough, voice
 from tests.stack import RealStack
 from tests.telephone.pbx.exchange import open_desk
 
@@ -101,15 +108,62 @@ async def test_a_caller_who_hangs_up_as_soon_as_the_call_is_answered_leaves_a_re
     assert record["call"]["ended_by"] == "caller"
 
 
-async def test_a_caller_whom_nobody_at_the_desk_takes_is_promised_a_call(
-    tmp_path: Path, stack: RealStack, asterisk_tree: AsteriskTree
-) -> None:
-    address = stack.assistant_url.removeprefix("http://")
-    async with (
-        open_desk(tmp_path, asterisk_tree, address, at_desk=0) as (pbx, operators),
-        softphone(pbx.places.sip, number=CALLER) as phone,
-    ):
+async def silenced_after_s(pbx: Pbx, said: Samples) -> float | None:
+    """Seconds from the caller's first sound, early in the greeting, to the last packet before a pause that no
+    sentence has; None when the assistant speaks on."""
+    async with softphone(pbx.places.sip, number=CALLER) as phone:
         await phone.call(NUMBER)
+        await phone.until(lambda: bool(phone.loud_at), ANSWER_WITHIN_S)
+        await asyncio.sleep(0.5)
+        began = time.monotonic()
+        phone.say(said.tobytes())
+        await asyncio.sleep(1.3)
+        sounds = [began, *(at for at in phone.loud_at if at > began), time.monotonic()]
+        return next((at - began for at, next_at in pairwise(sounds) if next_at - at > 0.4), None)
+
+
+async def test_a_voice_silences_the_assistant_at_once_even_where_no_words_are_recognized(
+    desk: tuple[Pbx, Softphone],
+) -> None:
+    words = voice("nhà tôi mất điện từ sáng tới giờ")
+    words = words[np.flatnonzero(np.abs(words) > 200)[0] :]
+    silenced = [await silenced_after_s(desk[0], words) for _ in range(3)]
+    assert None not in silenced
+    assert sorted(seconds for seconds in silenced if seconds is not None)[1] <= 0.2
+
+
+async def test_a_cough_does_not_silence_the_assistant(desk: tuple[Pbx, Softphone]) -> None:
+    assert await silenced_after_s(desk[0], cough()) is None
+
+
+async def test_the_assistants_own_echo_does_not_silence_it(desk: tuple[Pbx, Softphone]) -> None:
+    async with softphone(desk[0].places.sip, number=CALLER) as phone:
+        await phone.call(NUMBER)
+        thrown_back, began = 0, time.monotonic()
+        while time.monotonic() < began + 5.0:
+            for packet in phone.packets[thrown_back:]:
+                phone.say((packet.samples * 0.2).astype(np.int16).tobytes())
+            thrown_back = len(phone.packets)
+            await asyncio.sleep(0.02)
+        assert len(phone.loud_at) > 100
+        assert max(later - former for former, later in pairwise(phone.loud_at)) < 0.6
+
+
+def calls_back(stack: RealStack) -> set[str]:
+    """The reports of this caller that ask to be called back."""
+    listed = stack.get(f"/v1/reports?phone={CALLER}&limit=50")["items"]
+    reports = [stack.get(f"/v1/reports/{one['code']}") for one in listed]
+    return {one["code"] for one in reports if one["channel"] == "phone" and one["callback_requested"]}
+
+
+@pytest.mark.parametrize("number", [NUMBER, OLDER], ids=["websocket", "audiosocket"])
+async def test_a_caller_whom_nobody_at_the_desk_takes_is_promised_a_call(
+    tmp_path: Path, stack: RealStack, asterisk_tree: AsteriskTree, number: str
+) -> None:
+    address, before = stack.assistant_url.removeprefix("http://"), calls_back(stack)
+    desk = open_desk(tmp_path, asterisk_tree, address, stack.audiosocket_port, at_desk=0)
+    async with desk as (pbx, operators), softphone(pbx.places.sip, number=CALLER) as phone:
+        await phone.call(number)
         line = Line(stack, phone)
         await line.welcomed()
         phone.press("0")
@@ -117,9 +171,20 @@ async def test_a_caller_whom_nobody_at_the_desk_takes_is_promised_a_call(
         record = await line.record()
     assert operators == ()
     assert record["handoff"]["queue"] == "customer_service"
-    listed = stack.get(f"/v1/reports?phone={CALLER}&limit=5")["items"]
-    reports = [stack.get(f"/v1/reports/{one['code']}") for one in listed]
-    assert any(one["channel"] == "phone" and one["callback_requested"] for one in reports)
+    assert record["call"]["protocol"] == ("asterisk" if number == NUMBER else "audiosocket")
+    assert any(f"theo số {CALLER} trước" in turn["text"] for turn in record["turns"])
+    assert len(calls_back(stack) - before) == 1
+
+
+async def test_a_caller_whose_assistant_is_restarted_reaches_an_operator_who_knows_why(
+    line: Line, desk: tuple[Pbx, Softphone]
+) -> None:
+    await line.welcomed()
+    os.kill(line.stack.pid("assistant"), signal.SIGTERM)
+    operator = desk[1]
+    await operator.until(operator.talking.is_set, within_s=20)
+    assert operator.headers["x-alo-dien-reason"] == "shutting_down"
+    await asyncio.to_thread(line.stack.wait_until_ended, "assistant")
 
 
 @pytest.mark.timeout(300)

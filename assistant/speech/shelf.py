@@ -1,0 +1,58 @@
+"""Recognizers that wait for the next utterance. Those that have heard something are quick and large.
+
+A recognizer works its graph out while it listens and keeps what it worked out. So it is quicker to wait for
+one that others use at the moment than to begin with a new one, and there are no more than have room.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+
+class Shelf:
+    """Of one kind. Safe in several threads."""
+
+    def __init__(self, make: Callable[[], Any], most: int) -> None:
+        """`make` gives a new one, and may raise; `most` exist at the same time."""
+        self._make, self._most = make, most
+        self._lock = threading.Lock()
+        self._waiting: list[Any] = []
+        self._taken = 0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may exist."""
+        with self._lock:
+            return self._taken + len(self._waiting) < self._most
+
+    def take(self, beyond: bool = False) -> Any | None:
+        """The one used last, or a new one; None while all are taken, unless `beyond` the most is allowed."""
+        with self._lock:
+            if not self._waiting and self._taken >= self._most and not beyond:
+                return None
+            self._taken += 1
+            if self._waiting:
+                return self._waiting.pop()
+        try:
+            return self._make()
+        except BaseException:
+            self.lose()
+            raise
+
+    def give_back(self, recognizer: Any) -> None:
+        with self._lock:
+            self._taken -= 1
+        self.put(recognizer)
+
+    def lose(self) -> None:
+        """One that was taken does not come back."""
+        with self._lock:
+            self._taken -= 1
+
+    def put(self, recognizer: Any) -> None:
+        """One that was not taken from here; it is thrown away when there is no room."""
+        with self._lock:
+            if self._taken + len(self._waiting) < self._most:
+                self._waiting.append(recognizer)
