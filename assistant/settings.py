@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from assistant.errors import SettingError
 
 PREFIX = "ASSISTANT_"
-_UNIT = re.compile(r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})", re.ASCII)
+_UNIT = re.compile(r"(?:02\d{1,3}:)?P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})", re.ASCII)
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
@@ -100,7 +100,7 @@ def _networks(raw: str) -> tuple[IPv4Network | IPv6Network, ...]:
 def _units(raw: str) -> tuple[str, ...]:
     units = tuple(dict.fromkeys(one.strip().upper() for one in raw.split(",") if one.strip()))
     if not all(_UNIT.fullmatch(one) for one in units):
-        raise ValueError("must be the first six characters of customer codes, such as PC05II,PC05AA")
+        raise ValueError("must be the first six characters of customer codes, such as PC05II,0235:PC05AA")
     return units
 
 

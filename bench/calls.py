@@ -13,6 +13,7 @@ import asyncio
 import os
 import platform
 import random
+import re
 import statistics
 import sys
 import tempfile
@@ -44,6 +45,7 @@ SENTENCE = "Dạ nhà mình đang mất điện từ mười bốn giờ, dự k
 VIETNAMESE = "nhà tôi mất điện từ sáng tới giờ bao giờ có điện lại vậy em"
 KOREAN = "오늘 우리 집 전기 가 없습니다 언제 전기 있습니다"
 LOADED_WITHIN_S = 180
+ONE_PRACTISES_S = 25.0
 NOT_YET = ("loading",)
 STAGES = ("end_of_speech", "recognition", "dialogue", "synthesis", "first_sound")
 
@@ -114,6 +116,8 @@ def started(recognizer: str, most: int) -> Iterator[Running]:
     with running_with(more) as running:
         with task("loading the recognizer"):
             wait_until_heard(running.url("assistant"))
+        with task("waiting until the recognizers have practised"):
+            wait_until_practised(running.url("assistant"))
         yield running
 
 
@@ -125,6 +129,20 @@ def wait_until_heard(assistant: str) -> None:
             if time.monotonic() > deadline:
                 raise Problem("The recognizer was not loaded.", "Look into the log of the assistant.")
             time.sleep(0.2)
+
+
+def wait_until_practised(assistant: str) -> None:
+    """Recognizers for free speech practise in the background, one after another, and take a share of the cores."""
+    with httpx.Client(base_url=assistant, timeout=10, trust_env=False) as client:
+        ready, since = -1.0, time.monotonic()
+        while time.monotonic() < since + ONE_PRACTISES_S:
+            found = re.search(
+                r"^assistant_hearing_recognizers_ready_total (\S+)", client.get("/metrics").text, re.M
+            )
+            now_ready = float(found[1]) if found else 0.0
+            if now_ready != ready:
+                ready, since = now_ready, time.monotonic()
+            time.sleep(0.5)
 
 
 @contextmanager

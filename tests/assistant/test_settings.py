@@ -97,15 +97,15 @@ def test_a_mistyped_variable_is_noticed() -> None:
     assert unknown_variables(given) == ("ASSISTANT_RASA_TIMOUT_S",)
 
 
-@pytest.mark.parametrize("wrong", ["PC05", "XC05II", "PC05II,,PC5", "pc-05"])
+@pytest.mark.parametrize("wrong", ["PC05", "XC05II", "PC05II,,PC5", "pc-05", "0905:PC05II", ":PC05II"])
 def test_beginnings_of_codes_that_no_code_has_are_refused(wrong: str) -> None:
     with pytest.raises(SettingError, match="ASSISTANT_CALL_UNITS"):
         Settings.from_env({"ASSISTANT_CALL_UNITS": wrong})
 
 
 def test_beginnings_of_codes_may_be_several_each_counts_once() -> None:
-    settings = Settings.from_env({"ASSISTANT_CALL_UNITS": "pc05ii, PB0706,PC05II"})
-    assert settings.call_units == ("PC05II", "PB0706")
+    settings = Settings.from_env({"ASSISTANT_CALL_UNITS": "pc05ii, PB0706,PC05II,0235:PC05AA"})
+    assert settings.call_units == ("PC05II", "PB0706", "0235:PC05AA")
 
 
 @pytest.mark.parametrize("secret", ["", "short", "a2V5", "!" * 40])

@@ -160,6 +160,17 @@ async def test_a_pbx_that_dies_in_mid_call_is_a_broken_line(office: Office) -> N
         assert await call.ended() == Ended("line")
 
 
+async def test_who_hangs_up_just_when_something_is_said_ended_the_call(office: Office) -> None:
+    """Asterisk closes, and what is being sent meanwhile breaks the pipe before its last words are read."""
+    async with asterisk(office.address) as pbx:
+        await pbx.start()
+        call = await office.switchboard.next_call()
+        await call.line.play(ONE_SECOND * 5, "answer")
+        await asyncio.sleep(0.01)
+        pbx.websocket.transport.abort()
+        assert await call.ended() == Ended("caller")
+
+
 async def test_a_pbx_that_no_longer_answers_pings_is_a_broken_line(tmp_path: Path) -> None:
     async with open_office(tmp_path, ping_s=0.3) as office, asterisk(office.address) as pbx:
         await pbx.start()

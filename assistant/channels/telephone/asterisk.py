@@ -17,8 +17,6 @@ from assistant.errors import LineFault
 logger = logging.getLogger(__name__)
 
 START_WITHIN_S = 5.0
-# Asterisk closes the websocket when the caller hangs up, with 1000 and, when it is stopped, 1001.
-_CLOSED_BY_HANGUP = (1000,)
 
 
 class AsteriskLine:
@@ -73,7 +71,8 @@ class AsteriskLine:
         try:
             while (data := await self._socket.receive()) is not None:
                 self._take(data)
-            self._inbox.end("caller" if self._socket.close_code in _CLOSED_BY_HANGUP else "line")
+            # Asterisk closes the websocket with 1000 when the caller hangs up, with 1001 when it is stopped.
+            self._inbox.end("caller" if self._socket.hung_up else "line")
         except LineFault as fault:
             logger.warning("a call from Asterisk is dropped: %s", fault)
             self._inbox.end("line")

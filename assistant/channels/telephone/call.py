@@ -21,7 +21,7 @@ from assistant.channels.telephone.call_record import CallRecord, Captions, NoCap
 from assistant.channels.telephone.deaf import DeafEar
 from assistant.channels.telephone.hand_over import HandedOver
 from assistant.channels.telephone.keyed import Meant
-from assistant.channels.telephone.keys import Keys
+from assistant.channels.telephone.keys import Keys, units_for
 from assistant.channels.telephone.line import Ended, Key, Line, LineEvent, Played, Sound
 from assistant.channels.telephone.mouth import Mouth
 from assistant.channels.telephone.outage_desk import units_of
@@ -106,7 +106,8 @@ class Call:
         self._inbox: asyncio.Queue[_Event] = asyncio.Queue()
         self._record = CallRecord(line.arrival, parts.log, parts.figures, captions or NoCaptions())
         self._talk = Talk()
-        self._keys = Keys(parts.phrases.prompts, parts.rules.units)
+        units = units_for(line.arrival.caller, parts.rules.units)
+        self._keys = Keys(parts.phrases.prompts, units)
         self._playback = Playback(self._line, parts.speaker, self._reports(), parts.rules.voice_timeout_s)
         self._mouth = Mouth(parts.phrases, self._playback, self._keys, self._record, self._add)
         prompts = parts.phrases.prompts

@@ -18,7 +18,7 @@ from assistant.conversation.reception import Reception
 
 @dataclass(frozen=True)
 class CallRules:
-    """`voice_timeout_s`: how long one piece of sound may take. `units`: see `Keys`."""
+    """`voice_timeout_s`: how long one piece of sound may take. `units`: see `units_for`."""
 
     patience: Patience
     voice_timeout_s: float

@@ -21,8 +21,10 @@ BYTES_PER_S = 2.0 * (2 * SAMPLE_RATE)
 BYTES_AT_ONCE = 10.0 * (2 * SAMPLE_RATE)
 # A peer that does not take what it is sent for so long is gone.
 SEND_WITHIN_S = 5.0
+# Who writes into a connection that the peer has closed learns of a broken pipe before reading why.
+GOODBYE_LOST_WITHIN_S = 0.1
 
-NORMAL, GOING_AWAY, PROTOCOL_ERROR, POLICY = 1000, 1001, 1002, 1008
+NORMAL, GOING_AWAY, PROTOCOL_ERROR, NO_CODE, POLICY = 1000, 1001, 1002, 1005, 1008
 
 
 class Allowance:
@@ -48,7 +50,10 @@ class CallSocket:
         self._texts = Allowance(texts_per_s, texts_per_s * SECONDS_AT_ONCE, now)
         self._bytes = Allowance(BYTES_PER_S, BYTES_AT_ONCE, now)
         self._closed = False
+        self._sound_sent_at = -GOODBYE_LOST_WITHIN_S
         self.close_code: int | None = None
+        self.hung_up = False
+        """The peer ended the call in order: it said so, or was gone when sound was sent to it."""
 
     async def receive(self) -> str | bytes | None:
         """The next message; None after the end, when `close_code` is known.
@@ -62,6 +67,8 @@ class CallSocket:
         if message["type"] != "websocket.receive":
             self._closed = True
             self.close_code = message.get("code")
+            unread = time.monotonic() - self._sound_sent_at < GOODBYE_LOST_WITHIN_S
+            self.hung_up = self.close_code == NORMAL or (self.close_code == NO_CODE and unread)
             return None
         data: str | bytes | None = message.get("bytes")
         if data is None:
@@ -87,6 +94,7 @@ class CallSocket:
         if isinstance(data, str):
             await self._guarded({"type": "websocket.send", "text": data})
         else:
+            self._sound_sent_at = time.monotonic()
             await self._guarded({"type": "websocket.send", "bytes": data})
 
     async def close(self, code: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.channels.telephone.keyed import (
@@ -17,6 +17,7 @@ from assistant.channels.telephone.keyed import (
 )
 from assistant.channels.telephone.prompts import Prompts
 from assistant.channels.telephone.turn_words import KeysEnded, RepeatWanted
+from assistant.conversation.caller import caller_phone
 from assistant.conversation.turn import Answer
 from assistant.vietnamese.customer_codes import group_code
 
@@ -105,3 +106,11 @@ class Keys:
         asking = self.prompts.say["choose_unit"].replace("{choices}", self.spoken_choices().rstrip("."))
         self.filled["choose_unit"] = asking
         return KeysEnded(prompt="choose_unit")
+
+
+def units_for(caller: str | None, units: Sequence[str]) -> tuple[str, ...]:
+    """Of «0235:PC05II» and «PC05AA» those that hold for this caller: of the number's area first, then of all."""
+    number = caller_phone(caller) or ""
+    parted = [one.rpartition(":") for one in units]
+    nearby = [unit for area, _, unit in parted if area and number.startswith(area)]
+    return tuple(dict.fromkeys((*nearby, *(unit for area, _, unit in parted if not area))))

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.conversation.turn import Button, DialogueAnswer, Intent, Utterance
 from tests.builders import SESSION, an_answer
-from tests.channels.calls.calling import ScriptedEar, a_call, soon
+from tests.channels.calls.calling import ScriptedEar, a_call, an_arrival, soon
 from tests.fakes import GREETING, ScriptedDialogue
 
 
@@ -159,6 +159,31 @@ async def test_by_keypad_a_code_is_its_digits_when_its_letters_are_known() -> No
         await call.hears("PC 05AA bấm 1, PC 05II bấm 2")
         call.press("2")
         await call.hears("Dạ em nghe: mã khách hàng PC05II0123456")
+
+
+@pytest.mark.parametrize(
+    ("caller", "offered"),
+    [
+        ("+842353123456", ("PC05II", "PE0100")),
+        ("02363123456", ("PP01AA", "PE0100")),
+        ("0905123456", ("PE0100",)),
+        (None, ("PE0100",)),
+    ],
+)
+async def test_the_area_of_the_callers_number_suggests_the_letters_of_a_code(
+    caller: str | None, offered: tuple[str, ...]
+) -> None:
+    units = ("PE0100", "0235:PC05II", "0236:PP01AA")
+    async with a_call(units=units, arrival=an_arrival(caller=caller)) as call:
+        await call.hears(GREETING)
+        call.press("0123456#")
+        if len(offered) == 1:
+            await call.hears(f"Dạ em nghe: mã khách hàng {offered[0]}0123456")
+        else:
+            keys = {code: str(key) for key, code in enumerate(sorted(offered), start=1)}
+            await call.hears(f"{offered[0][:2]} {offered[0][2:]} bấm {keys[offered[0]]}")
+            call.press(keys[offered[0]])
+            await call.hears(f"Dạ em nghe: mã khách hàng {offered[0]}0123456")
 
 
 async def test_a_star_begins_a_number_anew() -> None:

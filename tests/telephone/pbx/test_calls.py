@@ -29,6 +29,30 @@ async def test_both_hear_each_other(exchange: Exchange) -> None:
     assert likeness(call.sound, QUESTION) > 0.98
 
 
+@pytest.mark.parametrize("dialled", [NUMBER, OLDER], ids=["websocket", "audiosocket"])
+@pytest.mark.parametrize(
+    ("number", "known"),
+    [
+        ("+84905123456", "+84905123456"),
+        ("0905-123-456", "0905123456"),
+        ("anonymous", None),
+        ("a,b)c", None),
+        ("0905123456)n(x", None),
+        ("x&returned=emergency", None),
+    ],
+)
+async def test_whatever_number_a_telephone_sends_its_call_is_answered(
+    exchange: Exchange, dialled: str, number: str, known: str | None
+) -> None:
+    phone = await exchange.phone(number=number)
+    phone.dial(dialled)
+    call = await exchange.switchboard.next_call()
+    arrival = call.line.arrival
+    assert (arrival.caller, arrival.dialled, set(arrival.variables)) == (known, dialled, {"call"})
+    await call.line.answer()
+    await phone.until(phone.talking.is_set)
+
+
 async def test_the_greeting_is_heard_at_once(exchange: Exchange) -> None:
     phone = await exchange.phone()
     phone.dial(NUMBER)
