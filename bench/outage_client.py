@@ -188,8 +188,9 @@ async def _open(job: Job, work: Work) -> None:
 async def _connect(job: Job, work: Work, when_free: Callable[[Connection], None]) -> list[Connection]:
     loop = asyncio.get_running_loop()
     address = urlsplit(job.url)
+    host, port = address.hostname or "localhost", address.port or 80
     made = [
-        await loop.create_connection(lambda: Connection(work, when_free), address.hostname, address.port)
+        await loop.create_connection(lambda: Connection(work, when_free), host, port)
         for _ in range(job.connections)
     ]
     return [connection for _, connection in made]

@@ -139,7 +139,7 @@ def _bare(database_url: str, read: Prepared, asked: list[dict[str, str]]) -> Res
         file = sqlite3.connect(f"file:{url.database}?mode=ro", uri=True)
         look_up = lambda values: file.execute(sql.sql, sql.bound({"now": now, **values})).fetchall()  # noqa: E731
         return _timed(look_up, asked, file.close)
-    compiled = read.statement.compile(dialect=psycopg_dialect.dialect())
+    compiled = read.statement.compile(dialect=psycopg_dialect.dialect())  # type: ignore[no-untyped-call]
     connection = _postgresql(url)
     constant = {**compiled.params, "now": now}
     query = lambda values: (  # noqa: E731
