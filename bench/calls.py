@@ -134,6 +134,8 @@ def wait_until_heard(assistant: str) -> None:
 def wait_until_practised(assistant: str) -> None:
     """Recognizers for free speech practise in the background, one after another, and take a share of the cores."""
     with httpx.Client(base_url=assistant, timeout=10, trust_env=False) as client:
+        if client.get("/readyz").json()["recognizer"] == "none":
+            return
         ready, since = -1.0, time.monotonic()
         while time.monotonic() < since + ONE_PRACTISES_S:
             found = re.search(

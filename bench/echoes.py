@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import random
 import statistics
 from collections.abc import Sequence
 
@@ -158,7 +157,7 @@ def _echo(sound: Samples, path: Sound, delay_s: float, level_db: float) -> Sound
 
 def _line(sound: Sound) -> Sound:
     """With hiss, and as G.711 rounds it (mu-law)."""
-    hiss = np.random.default_rng(random.randrange(2**32)).normal(size=len(sound)) * HISS
+    hiss = np.random.default_rng().normal(size=len(sound)) * HISS
     loud = np.clip((sound + hiss) / 32768, -1, 1)
     coded = np.round(np.sign(loud) * np.log1p(255 * np.abs(loud)) / np.log(256) * 127) / 127
     return np.asarray(np.sign(coded) * (256 ** np.abs(coded) - 1) / 255 * 32767)

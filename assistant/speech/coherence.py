@@ -19,8 +19,8 @@ NEAR = 16
 """samples around a delay that was tried which are not tried again: a filter of `FRAME` reaches there"""
 FAINTEST = 5.0
 """samples; sound that is softer after the resonances are taken out is not compared with"""
-LOUDER = 0.7
-"""the sound is at most this part as loud as the one it may be made of"""
+SOFTER = 0.7
+"""what is as loud as the sound it may be made of is no echo of it"""
 
 Sound = npt.NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def _correlations(short: Sound, long: Sound) -> Sound:
     sums = np.concatenate(([0.0], np.cumsum(long**2)))
     powers = sums[count:] - sums[:-count]
     power = max(1.0, float(short @ short))
-    loud_enough = powers > max(count * FAINTEST**2, power / LOUDER**2)
+    loud_enough = powers > max(count * FAINTEST**2, power / SOFTER**2)
     return np.where(
         loud_enough, np.abs(products[: len(powers)]) / np.sqrt(np.maximum(powers * power, 1.0)), 0.0
     )

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.speech.audio import Samples
-from assistant.speech.coherence import Sound, coherence
+from assistant.speech.coherence import SOFTER, Sound, coherence
 from assistant.speech.voice_activity import TELEPHONE_HZ, WINDOW
 
 STEP = 64
@@ -28,8 +28,6 @@ LONGEST_DELAY = 88
 """steps (0.7 s): what a loudspeaker, a network and buffers may add up to"""
 ALIKE, SOMEWHAT_ALIKE = 0.8, 0.7
 """correlation from which on it is an echo, or may be; the loudness of other voices stays mostly far below"""
-SOFTER = 0.7
-"""what is as loud as we are is no echo"""
 YOUNG = 62
 """steps (0.5 s) that a voice must be heard before its loudness alone tells it from ours; while it is younger,
 four in ten callers who begin just after we do rise and fall as we did"""

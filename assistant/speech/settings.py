@@ -71,7 +71,8 @@ class HearingSettings:
     recognizers: int = 10
     """Callers who may speak freely in the same seconds; what others say then waits for one of them to finish.
 
-    With a model that puts its graph together while it listens each takes tens of megabytes, up to 200.
+    With a model that puts its graph together while it listens each takes tens of megabytes, and some
+    hundred when it has heard a lot.
     """
 
     end_of_speech_s: float = 0.7

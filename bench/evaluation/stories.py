@@ -31,17 +31,8 @@ class Told:
 def told(model: Path) -> Told:
     """Every story, told to the model. Raises Problem when Rasa itself fails."""
     with tempfile.TemporaryDirectory() as folder:
-        command: list[str | Path] = [
-            RASA_PYTHON,
-            "-m",
-            "rasa",
-            "test",
-            "core",
-            "--e2e",
-            "--no-plot",
-            "--model",
-            model,
-        ]
+        command: list[str | Path] = [RASA_PYTHON, "-m", "rasa", "test", "core", "--e2e", "--no-plot"]
+        command += ["--model", model]
         command += ["--stories", STORIES, "--endpoints", ENDPOINTS, "--out", folder]
         environment = rasa_environment(os.environ)
         done = subprocess.run(

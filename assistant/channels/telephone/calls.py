@@ -113,7 +113,7 @@ class RunningCalls:
 
     @asynccontextmanager
     async def _on_record(self, line: Line, said: DialogueAnswer) -> AsyncIterator[_Brief]:
-        """A call in which only this is said leaves its record, too, without waiting for it."""
+        """A call in which only this is said is on record, too. The caller does not wait for that: only the end does."""
         talk, brief = Talk(), _Brief()
         record = CallRecord(line.arrival, self._parts.log, self._parts.figures, NoCaptions())
         record.keep(talk.open_silently(self._parts.reception, line.arrival))
