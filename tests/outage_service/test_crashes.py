@@ -6,16 +6,19 @@ Argued, not tested: that the disk does. SQLite syncs its log before a commit is 
 (synchronous=FULL); so does PostgreSQL (synchronous_commit=on, set for each connection; fsync=on, its default).
 """
 
+import json
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.clock import utc_now
 from outage_service.database import open_database
 from outage_service.settings import Settings
 from tests.outage_service.conftest import Program
@@ -23,8 +26,17 @@ from tests.outage_service.processes import report, running
 from tests.outage_service.worlds import LE_LOI, OUTAGE_IDS, outage_row, write_world
 
 WISH = {"customer_code": LE_LOI[0], "phone": "0905000001", "events": ["restored"]}
-CUTS = """{"data": [{"ngay_catdien": "30/11/2026 07:30:00", "ngay_tailap": "30/11/2026 11:30:00",
- "khuvuc_matdien": "Đường Lê Lợi, phường Điện Bàn", "noi_dung": "Xuất tuyến 471: bảo trì"}]}"""
+
+
+def cuts_of(day: datetime) -> bytes:
+    """A file of EVNNPC with one cut."""
+    cut = {
+        "ngay_catdien": f"{day:%d/%m/%Y} 07:30:00",
+        "ngay_tailap": f"{day:%d/%m/%Y} 11:30:00",
+        "khuvuc_matdien": "Đường Lê Lợi, phường Điện Bàn",
+        "noi_dung": "Xuất tuyến 471: bảo trì",
+    }
+    return json.dumps({"data": [cut]}).encode()
 
 
 def test_what_was_acknowledged_survives_a_kill(database_url: str, tmp_path: Path, program: Program) -> None:
@@ -141,13 +153,14 @@ async def test_a_commit_waits_for_the_disk(database_url: str) -> None:
 
 
 def test_an_acknowledged_import_survives_a_kill(database_url: str, tmp_path: Path, program: Program) -> None:
+    cuts = cuts_of(utc_now() + timedelta(days=3))
     program(database_url, "load", write_world(tmp_path / "world"))
     with running(database_url) as service:
         service.wait_until_ready()
-        imported = service.http.post("/v1/imports", params={"format": "auto"}, content=CUTS.encode())
+        imported = service.http.post("/v1/imports", params={"format": "auto"}, content=cuts)
         service.kill()
     assert imported.status_code in (200, 201), imported.text
     with running(database_url) as service:
         service.wait_until_ready()
-        cuts = service.http.get("/v1/outages", params={"status": "all"}).json()["items"]
-    assert [cut["kind"] for cut in cuts] == ["planned"]
+        stored = service.http.get("/v1/outages", params={"status": "all"}).json()["items"]
+    assert [cut["kind"] for cut in stored] == ["planned"]

@@ -7,20 +7,34 @@ import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from outage_service.clock import VIETNAM, utc_now
 from tests.outage_service.imports.builders import SAMPLES, evncpc, item, row, sheet_csv, sheet_xlsx
 from tests.outage_service.test_processes import COMMAND, environment, run
 from tests.outage_service.worlds import write_world
 
 
+def days_ahead(days: int) -> datetime:
+    """Midnight in Vietnam: the real commands go by the clock of the machine, and skip cuts that are over."""
+    today = utc_now().astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=days)
+
+
 def test_the_diff_is_printed_and_the_bad_rows_are_named(database_url: str, tmp_path: Path) -> None:
     assert run(database_url, "load", write_world(tmp_path / "world")).returncode == 0
     file = tmp_path / "lich.json"
+    day = f"{days_ahead(3):%Y-%m-%d}"
+    times = {"fromDate": f"{day}T05:00:00", "toDate": f"{day}T11:30:00"}
     file.write_bytes(
-        evncpc(item(), item(stationCode="T2", stationName="Lê Lợi 2"), item(toDate="30/02/2026 07:00"))
+        evncpc(
+            item(**times),
+            item(stationCode="T2", stationName="Lê Lợi 2", **times),
+            item(toDate="30/02/2026 07:00"),
+        )
     )
     dry = run(database_url, "import", file, "--dry-run")
     assert dry.returncode == 3
@@ -28,18 +42,18 @@ def test_the_diff_is_printed_and_the_bad_rows_are_named(database_url: str, tmp_p
     done = run(database_url, "import", file)
     assert done.returncode == 3
     assert done.stdout.splitlines() == [
-        "new        items[0]: 2026-11-24 05:00 to 11:30  TBA Lê Lợi 1, Điện lực Điện Bàn",
+        f"new        items[0]: {day} 05:00 to 11:30  TBA Lê Lợi 1, Điện lực Điện Bàn",
         "           matched by station: T1",
-        "new        items[1]: 2026-11-24 05:00 to 11:30  Lê Lợi 2, Điện lực Điện Bàn",
+        f"new        items[1]: {day} 05:00 to 11:30  Lê Lợi 2, Điện lực Điện Bàn",
         "           matched by station: T2",
         "evncpc: 2 new; 1 bad rows",
     ]
     assert done.stderr == f"{file}:items[2]: 30/02/2026 is no day of the calendar\n"
-    file.write_bytes(evncpc(item(toDate="2026-11-24T12:00:00")))
+    file.write_bytes(evncpc(item(**{**times, "toDate": f"{day}T12:00:00"})))
     changed = run(database_url, "import", file, "--complete")
     assert changed.returncode == 0
-    assert "ends_at: 2026-11-24T11:30:00+07:00 -> 2026-11-24T12:00:00+07:00" in changed.stdout
-    assert "cancelled  -: 2026-11-24 05:00 to 11:30  Lê Lợi 2, Điện lực Điện Bàn" in changed.stdout
+    assert f"ends_at: {day}T11:30:00+07:00 -> {day}T12:00:00+07:00" in changed.stdout
+    assert f"cancelled  -: {day} 05:00 to 11:30  Lê Lợi 2, Điện lực Điện Bàn" in changed.stdout
     assert changed.stdout.endswith("evncpc: 1 changed, 1 cancelled\n")
     again = run(database_url, "import", file, "--complete", "--json")
     assert (again.returncode, json.loads(again.stdout)["counts"]["unchanged"]) == (0, 1)
@@ -54,7 +68,8 @@ def url(tmp_path: Path) -> str:
 
 
 def test_a_workbook_is_read_from_the_command_line(url: str, tmp_path: Path) -> None:
-    (tmp_path / "lich.xlsx").write_bytes(sheet_xlsx(row(), row(LO_DUONG_DAY="Lộ 473")))
+    day = {"NGAY_CAT": f"{days_ahead(3):%d/%m/%Y}"}
+    (tmp_path / "lich.xlsx").write_bytes(sheet_xlsx(row(**day), row(LO_DUONG_DAY="Lộ 473", **day)))
     done = run(url, "import", tmp_path / "lich.xlsx", "--source", "dien-ban", "--unit", "pc05ii")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "notice-sheet: 2 new")
 
@@ -108,7 +123,8 @@ def stored(file: Path, question: str) -> int:
 
 def test_an_import_that_was_killed_leaves_whole_cuts_and_is_simply_repeated(url: str, tmp_path: Path) -> None:
     rows = [
-        row(NGAY_CAT=f"{n % 28 + 1}/12/2026", DS_THON_XA=f"Xã {n}", DS_TRAM="T1; T2; T3") for n in range(200)
+        row(NGAY_CAT=f"{days_ahead(n % 28 + 3):%d/%m/%Y}", DS_THON_XA=f"Xã {n}", DS_TRAM="T1; T2; T3")
+        for n in range(200)
     ]
     file = tmp_path / "lich.csv"
     file.write_bytes(sheet_csv(*rows))
