@@ -1,15 +1,19 @@
 """Fixtures for all tests. `stack` is the real system; its tests are marked so: `-m "not stack"` runs fast."""
 
 from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
+from xdist.remote import Producer
 
 from scripts.console import Problem
 from scripts.model import ensure_model
 from scripts.noise import NoiseFilter
+from tests.lanes import ByGroupOrFile, arrange, turn_of
 from tests.stack import PARTS, RealStack, require_setup
 
-STACK_FIXTURES = {"stack", "running_stack"}
+# Who uses one of these fixtures is marked so.
+MARKED_BY_FIXTURE = {"stack": {"stack", "running_stack"}, "pbx": {"asterisk_tree"}}
 STACK_TEST_TIMEOUT_S = 240
 LINES_SHOWN = 25
 WHY_NO_STACK = pytest.StashKey[Problem]()
@@ -18,10 +22,24 @@ WHY_NO_STACK = pytest.StashKey[Problem]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if STACK_FIXTURES.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.stack)
-            if item.get_closest_marker("timeout") is None:
-                item.add_marker(pytest.mark.timeout(STACK_TEST_TIMEOUT_S))
+        for mark, fixtures in MARKED_BY_FIXTURE.items():
+            if fixtures.intersection(getattr(item, "fixturenames", ())):
+                item.add_marker(mark)
+        if item.get_closest_marker("stack") and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(STACK_TEST_TIMEOUT_S))
+    arrange(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByGroupOrFile:
+    return ByGroupOrFile(config, log)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Outside pytest-timeout's own hook: waiting for a turn does not count."""
+    with turn_of(item):
+        return (yield)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

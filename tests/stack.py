@@ -1,17 +1,22 @@
 """The real stack for tests: Rasa, its actions, the outage service and the assistant, on free ports."""
 
+import asyncio
 import time
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from outage_service.clock import utc_now
+from outage_service.database import open_database
+from outage_service.demo.generator import SEED, write_demo
+from outage_service.importing.load import load_folder
+from outage_service.settings import Settings as OutageSettings
 from scripts.console import Problem
 from scripts.model import ensure_model
 from scripts.parts import PORT_VARIABLES, make_parts, read_settings
 from scripts.places import MAIN_PYTHON, RASA_PYTHON, ROOT
 from scripts.stack import Stack, trial_environment
-from scripts.world import load_demo, load_world
 
 DEMO = "demo"
 PARTS = tuple(PORT_VARIABLES)
@@ -87,12 +92,16 @@ class RealStack:
     def load_demo(self) -> None:
         """The demo world of `make run`, as on its first day; nothing to do when it is there already."""
         if self._world != DEMO:
-            load_demo(self.environment)
+            write_demo(self.state / DEMO, SEED, utc_now())
+            self.load_world(self.state / DEMO)
             self._world = DEMO
 
     def load_world(self, folder: Path) -> None:
-        """The CSV files of `folder` replace network, customers and outages."""
-        load_world(self.environment, str(folder))
+        """The CSV files of `folder` replace network, customers and outages.
+
+        Loaded here: a process of its own takes a second to start, and each conversation has its world.
+        """
+        asyncio.run(_load(self.environment["OUTAGE_DATABASE_URL"], folder))
         self._world = folder
 
     def get(self, path: str) -> Any:
@@ -130,3 +139,11 @@ def require_setup() -> None:
             raise Problem(
                 f"{python.relative_to(ROOT)} is missing.", "Run `make setup`, or the tests by `make test`."
             )
+
+
+async def _load(database_url: str, folder: Path) -> None:
+    database = await open_database(OutageSettings(database_url=database_url))
+    try:
+        await load_folder(database, folder, replace=True, now=utc_now())
+    finally:
+        await database.close()

@@ -57,6 +57,7 @@ async def test_processes_with_one_redis_count_together(redis_url: str) -> None:
         await counter.close()
 
 
+@pytest.mark.alone
 async def test_a_redis_that_never_answers_costs_one_caller_a_moment_and_the_next_nothing() -> None:
     asked = 0
     gone = asyncio.Event()

@@ -10,6 +10,7 @@ from tests.channels.chatting import Chat, assert_problem, open_chat
 from tests.fakes import ScriptedDialogue, ToneSpeaker
 
 
+@pytest.mark.alone
 async def test_the_assistant_starts_without_its_other_processes_and_says_which_are_missing(
     client: httpx.AsyncClient,
 ) -> None:

@@ -107,6 +107,7 @@ async def served(settings: Settings) -> AsyncIterator[Served]:
         yield one
 
 
+@pytest.mark.alone
 async def test_a_listener_hears_what_happens_from_now_on_within_a_second(served: Served) -> None:
     await happen(served.elsewhere, "outage_opened")
     async with served.listening() as lines:

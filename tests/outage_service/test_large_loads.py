@@ -72,6 +72,7 @@ def tables_of(database_url: str) -> set[str]:
     return names
 
 
+@pytest.mark.alone
 def test_reports_are_accepted_while_fifty_thousand_customers_are_replaced(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/outage.db"
     world = write_world(tmp_path / "world", customers=many_customers(50_000))

@@ -91,6 +91,7 @@ class Caller:
             thread.join()
 
 
+@pytest.mark.alone
 async def test_reports_are_taken_at_once_in_every_phase_of_a_load(database_url: str, tmp_path: Path) -> None:
     world = world_of_streets(tmp_path / "world", 30_000)
     assert (await asyncio.to_thread(run, database_url, "load", world)).returncode == 0

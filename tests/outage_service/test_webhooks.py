@@ -321,6 +321,7 @@ async def test_a_webhook_has_a_simple_name(guarded_service: Service) -> None:
     assert (await guarded_service.http.put("/v1/webhooks/Crew%20One", json=body)).status_code == 422
 
 
+@pytest.mark.alone
 async def test_a_change_reaches_its_webhook_within_a_second(service: Service, receiver: Receiver) -> None:
     await put(service, receiver.url, kinds=["report_late"])
     took = []

@@ -16,7 +16,7 @@ from scripts.run import CODE, PHONE
 from scripts.stack import trial_environment
 
 PATIENCE_S = 120.0
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(300), pytest.mark.xdist_group("make run")]
 
 
 class Run:

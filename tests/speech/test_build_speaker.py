@@ -94,6 +94,7 @@ async def test_a_damaged_voice_is_not_used(
     await speaker.close()
 
 
+@pytest.mark.alone
 def test_a_verified_voice_is_not_hashed_again_until_it_changes(voices_with_joe: Path) -> None:
     voice, models = read_manifest(voices_with_joe).find(JOE), Models(voices_with_joe / "models")
     models.require(voice)
@@ -121,6 +122,7 @@ def test_another_manifest_makes_an_old_stamp_worthless(voices_with_joe: Path) ->
         models.require(read_manifest(voices_with_joe).find(JOE))
 
 
+@pytest.mark.alone
 async def test_building_a_speaker_does_not_wait_for_the_model(tmp_path: Path, voices_with_joe: Path) -> None:
     first = build_speaker(settings(tmp_path, voices_with_joe, preload=False))  # hashes and stamps
     started = time.perf_counter()
@@ -153,6 +155,7 @@ async def test_a_model_that_cannot_be_loaded_is_replaced_by_the_embedded_voice(
     await speaker.close()
 
 
+@pytest.mark.alone
 async def test_the_first_clause_is_heard_long_before_the_whole_reply_is_made(
     tmp_path: Path, voices_with_joe: Path
 ) -> None:

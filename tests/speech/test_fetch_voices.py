@@ -170,6 +170,7 @@ def test_a_file_that_is_gone_is_said_with_its_name(place: Place, capsys: pytest.
     assert not (place.models / NAME).exists()
 
 
+@pytest.mark.alone
 def test_without_a_network_one_line_tells_who_speaks_and_the_start_goes_on(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -189,6 +190,7 @@ def test_without_a_network_one_line_tells_who_speaks_and_the_start_goes_on(
     assert capsys.readouterr().out.splitlines() == [line, line]
 
 
+@pytest.mark.alone
 def test_a_host_that_swallows_every_packet_costs_no_more_than_the_connect_timeout(place: Place) -> None:
     """A listener whose queue is full answers nobody, as a firewall does."""
     with socket.socket() as full, socket.socket() as first, socket.socket() as second:

@@ -335,6 +335,7 @@ async def test_a_closed_speaker_ends_its_waiting_work_and_threads(studio: Studio
     assert engine.asked == ["Câu a."]
 
 
+@pytest.mark.alone
 async def test_the_event_loop_is_free_while_the_real_engine_works(
     voices_with_joe: Path, tmp_path: Path
 ) -> None:

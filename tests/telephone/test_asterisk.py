@@ -94,6 +94,7 @@ async def test_nothing_was_heard_of_silence(office: Office) -> None:
         assert await call.line.flush() == 0.0
 
 
+@pytest.mark.alone
 async def test_a_very_long_prompt_never_overfills_the_pbx(office: Office) -> None:
     async with asterisk(office.address) as pbx:
         await pbx.start()

@@ -93,6 +93,7 @@ def test_of_a_long_conversation_the_pbx_gets_the_end() -> None:
     assert len(words) == 1000
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("world", [World(desk_takes_s=2.0), World(desk_status=500)], ids=["slow", "broken"])
 async def test_a_desk_that_does_not_listen_never_delays_the_transfer(world: World) -> None:
     async with a_call(dialogue=a_hazard(), outages=world, webhook="http://desk/take", secret=SECRET) as call:

@@ -64,6 +64,7 @@ async def test_a_workbook_arrives_over_http(guarded_service: Service) -> None:
     assert report["cuts"][0]["rows"] == ["Thang11!3"]
 
 
+@pytest.mark.alone
 async def test_callers_are_answered_while_a_long_file_is_imported(guarded_service: Service) -> None:
     data = sheet_csv(
         *[row(NGAY_CAT=f"{n % 27 + 1}/12/2026", DS_THON_XA=f"Xã {n}", LO_DUONG_DAY="") for n in range(300)]

@@ -53,6 +53,7 @@ async def test_whatever_number_a_telephone_sends_its_call_is_answered(
     await phone.until(phone.talking.is_set)
 
 
+@pytest.mark.alone
 async def test_the_greeting_is_heard_at_once(exchange: Exchange) -> None:
     phone = await exchange.phone()
     phone.dial(NUMBER)
@@ -74,6 +75,7 @@ async def test_each_key_arrives_once(exchange: Exchange, tones_only: bool) -> No
     assert call.keys == "0159*#D"
 
 
+@pytest.mark.alone
 async def test_a_caller_who_interrupts_no_longer_hears_the_answer(exchange: Exchange) -> None:
     phone, call = await exchange.call()
     answer = babble(8.0, seed=3)

@@ -122,6 +122,7 @@ async def silenced_after_s(pbx: Pbx, said: Samples) -> float | None:
         return next((at - began for at, next_at in pairwise(sounds) if next_at - at > 0.4), None)
 
 
+@pytest.mark.alone
 async def test_a_voice_silences_the_assistant_at_once_even_where_no_words_are_recognized(
     desk: tuple[Pbx, Softphone],
 ) -> None:
@@ -136,6 +137,7 @@ async def test_a_cough_does_not_silence_the_assistant(desk: tuple[Pbx, Softphone
     assert await silenced_after_s(desk[0], cough()) is None
 
 
+@pytest.mark.alone
 async def test_the_assistants_own_echo_does_not_silence_it(desk: tuple[Pbx, Softphone]) -> None:
     async with softphone(desk[0].places.sip, number=CALLER) as phone:
         await phone.call(NUMBER)
