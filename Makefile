@@ -31,8 +31,7 @@ check: setup ## Check style, types and the rules of the house
 	@$(IN) pytest -q -p no:cacheprovider tests/habits
 
 format: setup ## Put the code into the house style
-	@$(IN) ruff check --fix .
-	@$(IN) ruff format .
+	@$(IN) ruff check --fix-only --quiet . ; $(IN) ruff format . ; $(IN) ruff check .
 
 train: setup ## Train the dialogue model if its data changed
 	@$(IN) scripts.model
