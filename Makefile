@@ -43,7 +43,7 @@ demo: setup ## Put the demo world back to its beginning (accepted reports stay)
 	@$(IN) scripts.world
 
 load: setup ## Put the CSV files of DIR=folder in place of what is loaded (accepted reports stay)
-	@$(IN) scripts.load $(DIR)
+	@$(IN) scripts.load "$(DIR)"
 
 bench: setup ## Measure speed beside the bare engines and print the table
 	@$(IN) bench

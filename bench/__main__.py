@@ -12,7 +12,8 @@ from collections.abc import Callable
 from bench import chat, echoes, listening, speech, startup, training
 from bench.running import Running, running
 from bench.table import Row, markdown
-from scripts.console import Problem, guarded, say, task
+from scripts.arguments import Arguments, one_of
+from scripts.console import guarded, say, task
 
 ALONE: dict[str, Callable[[], list[Row]]] = {
     "training": training.measure,
@@ -27,11 +28,10 @@ WITH_STACK: dict[str, Callable[[Running], list[Row]]] = {
 
 
 def main() -> int:
-    wanted = sys.argv[1:] or [*ALONE, *WITH_STACK]
-    if unknown := set(wanted) - {*ALONE, *WITH_STACK}:
-        raise Problem(
-            f"Nothing is measured under {sorted(unknown)}.", f"Choose from {[*ALONE, *WITH_STACK]}."
-        )
+    subjects = [*ALONE, *WITH_STACK]
+    parser = Arguments("bench", __doc__)
+    parser.add_argument("subjects", nargs="*", type=one_of(subjects), help="what to measure (default: all)")
+    wanted = parser.parse_args().subjects or subjects
     rows: list[Row] = []
     for name in filter(wanted.__contains__, ALONE):
         with task(f"measuring {name}"):

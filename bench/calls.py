@@ -37,10 +37,12 @@ from bench.telephone.callers import Noticed, at_once, converse
 from bench.telephone.getting import AsteriskTree, NoAsterisk, get_asterisk
 from bench.telephone.pbx import Pbx, Places, free_udp_port
 from bench.telephone.processes import used_s
+from scripts.arguments import Arguments, whole_number
 from scripts.console import Problem, guarded, say, task
 from scripts.places import ROOT
 
 LEVELS = (1, 5, 10, 20)
+MOST_CALLS = 1000
 SENTENCE = "Dạ nhà mình đang mất điện từ mười bốn giờ, dự kiến mười bảy giờ có điện lại ạ."
 VIETNAMESE = "nhà tôi mất điện từ sáng tới giờ bao giờ có điện lại vậy em"
 KOREAN = "오늘 우리 집 전기 가 없습니다 언제 전기 있습니다"
@@ -76,8 +78,7 @@ class Level:
 
 
 def main() -> int:
-    deaf = "deaf" in sys.argv[1:]
-    levels = tuple(int(one) for one in sys.argv[1:] if one != "deaf") or LEVELS
+    levels, deaf = wanted()
     try:
         tree = get_asterisk()
     except NoAsterisk as why:
@@ -94,6 +95,20 @@ def main() -> int:
     say(f"\n{os.cpu_count()} cores, {platform.machine()}, heard by {heard_by}\n")
     say(markdown(rows))
     return 0
+
+
+def wanted() -> tuple[tuple[int, ...], bool]:
+    """Which numbers of calls, and whether without words."""
+    number = whole_number(1, MOST_CALLS)
+    parser = Arguments("bench.calls", __doc__)
+    parser.add_argument(
+        "calls",
+        nargs="*",
+        type=lambda text: text if text == "deaf" else number(text),
+        help=f"calls at once (default {' '.join(map(str, LEVELS))}); or the word deaf",
+    )
+    given = parser.parse_args().calls
+    return tuple(one for one in given if one != "deaf") or LEVELS, "deaf" in given
 
 
 def find_hearing() -> Hearing:

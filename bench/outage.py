@@ -17,16 +17,18 @@ from bench.outage_measures import Subject, measure
 from bench.outage_parts import new_databases, serving, settle
 from bench.outage_world import World
 from bench.table import Row, markdown
+from scripts.arguments import Arguments, one_of, separated, whole_number
 from scripts.console import guarded, say, task
 from scripts.places import ROOT
 
+MOST_CUSTOMERS = 100_000_000
 SIZES = "10000,100000,1000000"
 DATABASES = "sqlite,postgresql"
 
 
 def main() -> int:
     wanted = _wanted()
-    kinds = wanted.databases.split(",")
+    kinds = wanted.databases
     rows: list[Row] = []
     worlds = ROOT / "var" / "bench"
     worlds.mkdir(parents=True, exist_ok=True)
@@ -35,7 +37,7 @@ def main() -> int:
         folder = Path(temporary)
         folder.chmod(0o755)  # the PostgreSQL server runs as another user
         with new_databases(kinds, folder) as databases:
-            for size in map(int, wanted.sizes.split(",")):
+            for size in map(int, wanted.sizes):
                 world = World(size)
                 with task(f"writing a world of {size:,} customers"):
                     files = outage_loading.written(world, worlds)
@@ -67,9 +69,12 @@ def _measure(name: str, world: World, files: Path, database_url: str) -> list[Ro
 
 
 def _wanted() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.outage", description=__doc__)
-    parser.add_argument("--sizes", default=SIZES, help=f"numbers of customers (default {SIZES})")
-    parser.add_argument("--databases", default=DATABASES, help=f"which databases (default {DATABASES})")
+    sizes, databases = separated(whole_number(1, MOST_CUSTOMERS)), separated(one_of(DATABASES.split(",")))
+    parser = Arguments("bench.outage", __doc__)
+    parser.add_argument("--sizes", type=sizes, default=SIZES, help=f"numbers of customers (default {SIZES})")
+    parser.add_argument(
+        "--databases", type=databases, default=DATABASES, help=f"which databases (default {DATABASES})"
+    )
     return parser.parse_args()
 
 

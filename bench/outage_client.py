@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 
 import uvloop
 
+from scripts.arguments import no_arguments
+
 GIVE_UP_S = 300.0  # on a busy machine the line of an open loop takes its time
 
 
@@ -214,4 +216,5 @@ async def _do(job: Job) -> Result:
 
 
 if __name__ == "__main__":
+    no_arguments("bench.outage_client", __doc__)
     print(json.dumps(asdict(uvloop.run(_do(Job(**json.load(sys.stdin)))))))

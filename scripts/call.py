@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 
+from scripts.arguments import no_arguments
 from scripts.console import guarded, say, task
 from scripts.parts import Part, make_parts, require_free_ports
 from scripts.places import LOGS, MAIN_PYTHON, ROOT, quiet_environment, settings_environment
@@ -15,6 +16,7 @@ from scripts.stopping import Stopped, stop_on_signals
 
 
 def main() -> int:
+    no_arguments("scripts.call", __doc__)
     stop_on_signals()
     environment = settings_environment()
     parts = make_parts(environment, model=None)

@@ -3,12 +3,15 @@
 import subprocess
 import sys
 
+from scripts.arguments import Arguments
 from scripts.console import Problem, guarded
 from scripts.places import MAIN_PYTHON, quiet_environment, settings_environment
 
 
 def main() -> int:
-    folder = next(iter(sys.argv[1:]), "")
+    parser = Arguments("scripts.load", __doc__)
+    parser.add_argument("folder", nargs="?", default="", help="network.csv, customers.csv, outages.csv")
+    folder = parser.parse_args().folder.strip()
     if not folder:
         raise Problem(
             "Which folder? It holds network.csv, customers.csv, outages.csv.", "make load DIR=folder"

@@ -2,6 +2,7 @@
 
 import sys
 
+from scripts.arguments import no_arguments
 from scripts.commands import run_quietly
 from scripts.console import guarded, task
 from scripts.environments import find_uv
@@ -15,6 +16,7 @@ FORM = ["--quiet", "--universal", "--generate-hashes", "--no-emit-index-url", "-
 
 
 def main() -> int:
+    no_arguments("scripts.lock", __doc__)
     uv = find_uv()
     for name, what in LOCKS.items():
         lock = f"requirements/{name}.txt"

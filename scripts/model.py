@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from scripts.arguments import no_arguments
 from scripts.commands import require_space, run_quietly
 from scripts.console import Problem, guarded, say, task
 from scripts.places import MODELS, RASA_PYTHON, ROOT, rasa_environment
@@ -94,6 +95,7 @@ def _forget_old() -> None:
 
 
 def main() -> int:
+    no_arguments("scripts.model", __doc__)
     model = ensure_model()
     say(f"  ok  the model is {model.relative_to(ROOT)}")
     return 0

@@ -3,6 +3,7 @@
 import sys
 from datetime import UTC, datetime
 
+from scripts.arguments import no_arguments
 from scripts.console import guarded, say
 from scripts.parts import Part, make_parts, require_free_ports
 from scripts.places import settings_environment
@@ -23,6 +24,7 @@ STALE_HINT = "The times of the demo world have passed: `make demo` renews them.\
 
 
 def main() -> int:
+    no_arguments("scripts.run", __doc__)
     stop_on_signals()
     try:
         run()

@@ -5,12 +5,14 @@ import fcntl
 import sys
 from collections.abc import Iterator
 
+from scripts.arguments import no_arguments
 from scripts.console import Problem, guarded, say
 from scripts.environments import make_environments
 from scripts.places import VAR
 
 
 def main() -> int:
+    no_arguments("scripts.setup", __doc__)
     if sys.version_info < (3, 11):
         raise Problem(
             f"This is Python {sys.version.split()[0]}.", "Install Python 3.11 or newer and run it again."

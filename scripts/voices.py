@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
+from scripts.arguments import no_arguments
 from scripts.console import Problem, guarded
 from scripts.places import MAIN_PYTHON, ROOT, quiet_environment, settings_environment
 
@@ -20,6 +21,7 @@ def _fetch(environment: Mapping[str, str], *options: str) -> int:
 
 
 def main() -> int:
+    no_arguments("scripts.voices", __doc__)
     if _fetch(settings_environment()) != 0:
         raise Problem("Not all voices are here.", "Run `make voices` again: what has come already is kept.")
     return 0

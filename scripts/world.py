@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 
+from scripts.arguments import no_arguments
 from scripts.commands import run_quietly
 from scripts.console import guarded, say
 from scripts.places import MAIN_PYTHON, VAR, quiet_environment, settings_environment
@@ -33,6 +34,7 @@ def _outage_service(environment: Mapping[str, str], *words: str) -> None:
 
 
 def main() -> int:
+    no_arguments("scripts.world", __doc__)
     load_demo(settings_environment())
     say("  ok  the demo world is as on its first day")
     return 0

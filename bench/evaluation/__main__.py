@@ -13,7 +13,8 @@ import httpx
 from bench.evaluation import calls, identifiers, stories, understanding
 from bench.running import Running, running
 from bench.turns import measuring
-from scripts.console import Problem, guarded, say, task
+from scripts.arguments import Arguments, one_of
+from scripts.console import guarded, say, task
 from scripts.parts import read_settings
 from scripts.places import MAIN_PYTHON, ROOT, VAR
 
@@ -49,10 +50,11 @@ def _conversations() -> str:
 
 
 def main() -> int:
-    wanted = sys.argv[1:] or [*WITH_STACK, *ALONE, *TOLD]
-    subjects = [*WITH_STACK, *ALONE, *TOLD, *BY_ITSELF]
-    if unknown := set(wanted) - {*subjects}:
-        raise Problem(f"Nothing is evaluated under {sorted(unknown)}.", f"Choose from {subjects}.")
+    usual = [*WITH_STACK, *ALONE, *TOLD]
+    parser = Arguments("bench.evaluation", __doc__)
+    subject = one_of([*usual, *BY_ITSELF])
+    parser.add_argument("subjects", nargs="*", type=subject, help="what to try (default: all but turns)")
+    wanted = parser.parse_args().subjects or usual
     parts: list[str] = []
     for name, report in {**ALONE, **BY_ITSELF}.items():
         if name in wanted:

@@ -12,22 +12,22 @@ import importlib
 import logging
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from rasa.core.agent import Agent
-from rasa.model_training import train_nlu
-from rasa.utils.log_utils import configure_structlog
 
 from bench.evaluation.examples import EVALUATION, TRAINING, examples_in
 from bench.evaluation.models import masked
 from bench.evaluation.understanding import SETS, macro_f1
+from scripts.arguments import Arguments, one_of
+
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
 
 SEED = 20251121
 Segment = Callable[[str], str]
@@ -82,6 +82,9 @@ def config_of(network: Network) -> dict[str, Any]:
 
 def tried(network: Network, segment: Segment) -> dict[str, Any]:
     """Accuracy and macro F1 on each set, share of foreign talk named, seconds, milliseconds and MB."""
+    from rasa.core.agent import Agent
+    from rasa.model_training import train_nlu
+
     pairs = [
         (segment(masked(one)), label(one.intent)) for one in examples_in(*sorted(TRAINING.glob("*.yml")))
     ]
@@ -134,7 +137,14 @@ async def figures(agent: Agent, segment: Segment) -> dict[str, Any]:
     return found
 
 
-def main(names: Sequence[str]) -> None:
+def main() -> None:
+    parser = Arguments("bench.evaluation.diet", __doc__)
+    name = one_of([network.name for network in NETWORKS])
+    parser.add_argument("names", nargs="*", type=name, metavar="NAME", help="which networks (default: all)")
+    names = parser.parse_args().names
+    parser.require_rasa_environment()
+    from rasa.utils.log_utils import configure_structlog
+
     configure_structlog(logging.WARNING)  # each parsed sentence would be a line
     print(f"| network | {' | '.join(SETS)} | F1 chat, phone | foreign | training | parse | process |")
     print("| --- " * (len(SETS) + 6) + "|", flush=True)
@@ -155,4 +165,4 @@ def main(names: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -15,20 +15,19 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.svm import LinearSVC
 
 from assistant.dialogue.components.augmentation import variants
-from assistant.dialogue.components.intent_training import train_intent_model
 from assistant.dialogue.components.utterance import Span, identifier_spans, mask
 from assistant.vietnamese.folding import fold
 from bench.evaluation.examples import EVALUATION, TRAINING, Example, examples_in
 from bench.evaluation.understanding import SETS, macro_f1
+from scripts.arguments import Arguments
+
+if TYPE_CHECKING:  # imported where it is used: the main environment has no scikit-learn
+    from sklearn.pipeline import FeatureUnion
 
 SEED = 20251121
 Predict = Callable[[str], str]
@@ -52,6 +51,8 @@ def masked(example: Example) -> str:
 
 
 def _ours(pairs: Sequence[tuple[str, str]]) -> Predict:
+    from assistant.dialogue.components.intent_training import train_intent_model
+
     model = train_intent_model(pairs)
     return lambda text: model.ranking(text)[0][0]
 
@@ -68,6 +69,9 @@ def _spread(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
 
 
 def _features(segment: Callable[[str], str] | None = None) -> FeatureUnion:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import FeatureUnion
+
     return FeatureUnion(
         [
             (
@@ -90,24 +94,35 @@ def _features(segment: Callable[[str], str] | None = None) -> FeatureUnion:
     )
 
 
-def _fitted(pipeline: Pipeline, pairs: Sequence[tuple[str, str]]) -> Predict:
+def _fitted(features: FeatureUnion, machine: Any, pairs: Sequence[tuple[str, str]]) -> Predict:
+    from sklearn.pipeline import make_pipeline
+
+    pipeline = make_pipeline(features, machine)
     texts, intents = _spread(pairs)
     pipeline.fit(texts, intents)
     return lambda text: str(pipeline.predict([text])[0])
 
 
 def _logistic(pairs: Sequence[tuple[str, str]]) -> Predict:
+    from sklearn.linear_model import LogisticRegression
+
     machine = LogisticRegression(C=10, max_iter=200, solver="saga", tol=0.01, random_state=SEED)
-    return _fitted(make_pipeline(_features(), machine), pairs)
+    return _fitted(_features(), machine, pairs)
 
 
 def _machine(pairs: Sequence[tuple[str, str]]) -> Predict:
-    return _fitted(make_pipeline(_features(), LinearSVC(C=0.5, random_state=SEED)), pairs)
+    return _with_machine(_features(), pairs)
 
 
 def _segmented(pairs: Sequence[tuple[str, str]]) -> Predict:
     segment = importlib.import_module("pyvi.ViTokenizer").tokenize
-    return _fitted(make_pipeline(_features(segment), LinearSVC(C=0.5, random_state=SEED)), pairs)
+    return _with_machine(_features(segment), pairs)
+
+
+def _with_machine(features: FeatureUnion, pairs: Sequence[tuple[str, str]]) -> Predict:
+    from sklearn.svm import LinearSVC
+
+    return _fitted(features, LinearSVC(C=0.5, random_state=SEED), pairs)
 
 
 def _majority(pairs: Sequence[tuple[str, str]]) -> Predict:
@@ -149,6 +164,9 @@ def tried(candidate: Candidate, pairs: Sequence[tuple[str, str]]) -> dict[str, A
 
 
 def main() -> None:
+    parser = Arguments("bench.evaluation.models", __doc__)
+    parser.parse_args()
+    parser.require_rasa_environment()
     examples = examples_in(*sorted(TRAINING.glob("*.yml")))
     pairs = [(masked(example), example.intent) for example in examples]
     print(

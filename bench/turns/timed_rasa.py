@@ -11,24 +11,19 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rasa.core.channels.rest import RestInput
-from rasa.core.processor import MessageProcessor
-from rasa.core.run import configure_app, load_agent_on_start
-from rasa.core.utils import AvailableEndpoints
-from rasa.utils.endpoints import EndpointConfig
-from sanic import Sanic
-from sanic.request import Request
-from sanic.response import HTTPResponse
-
-from assistant.dialogue.serve import build
 from assistant.settings import Settings
+from scripts.arguments import Arguments, whole_number
+
+if TYPE_CHECKING:  # imported where it is used, after the arguments are known to be good
+    from sanic import Sanic
+    from sanic.request import Request
+    from sanic.response import HTTPResponse
 
 TURN_PATHS = ("/webhooks/turn/webhook", "/webhooks/rest/webhook")
 Turn = dict[str, float]
@@ -38,6 +33,8 @@ _turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
 
 def put_clocks_on_rasa() -> None:
     """Around understanding, deciding and acting, once each."""
+    from rasa.core.processor import MessageProcessor
+
     MessageProcessor.parse_message = _timed("nlu", MessageProcessor.parse_message)
     MessageProcessor._run_action = _timed("action", MessageProcessor._run_action)
     MessageProcessor._predict_next_with_tracker = _timed_at_once(
@@ -96,6 +93,11 @@ def write_down_turns(app: Sanic, file: Path) -> None:
 
 def stock(settings: Settings, model: str, port: int) -> Sanic:
     """What `rasa run` starts when only an action server is configured."""
+    from rasa.core.channels.rest import RestInput
+    from rasa.core.run import configure_app, load_agent_on_start
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
+
     endpoints = AvailableEndpoints(action=EndpointConfig(url=f"{settings.actions_url}/webhook"))
     app = configure_app(input_channels=[RestInput()], endpoints=endpoints, port=port)
     app.register_listener(
@@ -104,13 +106,23 @@ def stock(settings: Settings, model: str, port: int) -> Sanic:
     return app
 
 
-def main(kind: str, model: str, port: str, file: str) -> None:
+def main() -> None:
+    parser = Arguments("bench.turns.timed_rasa", __doc__)
+    parser.add_argument("kind", choices=["ours", "stock"])
+    parser.add_argument("model", type=Path)
+    parser.add_argument("port", type=whole_number(1, 65535))
+    parser.add_argument("file", type=Path)
+    given = parser.parse_args()
+    parser.require_rasa_environment()
+    from assistant.dialogue.serve import build
+
     settings = Settings.from_env()
     put_clocks_on_rasa()
-    app = build(settings, Path(model)) if kind == "ours" else stock(settings, model, int(port))
-    write_down_turns(app, Path(file))
-    app.run(host="127.0.0.1", port=int(port), workers=1, access_log=False)
+    ours = given.kind == "ours"
+    app = build(settings, given.model) if ours else stock(settings, str(given.model), given.port)
+    write_down_turns(app, given.file)
+    app.run(host="127.0.0.1", port=given.port, workers=1, access_log=False)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -32,7 +32,7 @@ BOTH_ENVIRONMENTS = (
     "assistant/errors.py",
 )
 PURE = ("assistant/vietnamese", "assistant/settings.py", "assistant/errors.py")
-BEFORE_ENVIRONMENTS = ("setup", "environments", "interpreters", "commands", "console", "places")
+BEFORE_ENVIRONMENTS = ("arguments", "setup", "environments", "interpreters", "commands", "console", "places")
 
 
 def folder_rule(path: Path) -> str:

@@ -1,0 +1,68 @@
+"""What follows `python -m …`: help for who asks, and one clear line for what cannot be used."""
+
+import argparse
+import importlib.util
+from collections.abc import Callable, Collection
+from typing import NoReturn
+
+BAD_USAGE = 2
+
+
+class Arguments(argparse.ArgumentParser):
+    """argparse, with one line on standard error where it would also print the usage; exit status 2."""
+
+    def __init__(self, module: str, description: str | None) -> None:
+        super().__init__(
+            prog=f"python -m {module}",
+            description=description,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_USAGE, f"error: {message}. What can be given: {self.prog} --help\n")
+
+    def require_rasa_environment(self) -> None:
+        """Ends with one line where Rasa's libraries are missing."""
+        if importlib.util.find_spec("rasa") is None:
+            module = self.prog.removeprefix("python -m ")
+            self.error(f"this needs the Rasa environment: .venv-rasa/bin/python -m {module}")
+
+
+def no_arguments(module: str, description: str | None) -> None:
+    """For a program that takes none: `--help` says what it does, anything else is refused."""
+    Arguments(module, description).parse_args()
+
+
+def one_of(words: Collection[str]) -> Callable[[str], str]:
+    """An argument that is one of these words."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise argparse.ArgumentTypeError(f"«{text}» is none of {', '.join(words)}")
+        return text
+
+    return read
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """An argument from `low` to `high`."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and low <= int(text[:18]) <= high):
+            raise argparse.ArgumentTypeError(f"«{text}» is no whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def separated(read_one: Callable[[str], object]) -> Callable[[str], list[str]]:
+    """An argument of several, separated by commas; each is looked at with `read_one`."""
+
+    def read(text: str) -> list[str]:
+        several = [one.strip() for one in text.split(",")]
+        for one in several:
+            read_one(one)
+        return several
+
+    return read
