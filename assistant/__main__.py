@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from assistant.call_wishes import Wishes, wishes
 from assistant.channels.terminal import Call, folder_for, run_call
 from assistant.errors import SettingError
 from assistant.settings import Settings, environment, reachable
@@ -23,10 +23,13 @@ def main(arguments: Sequence[str] | None = None, variables: Mapping[str, str] | 
     asked = _parser(variables).parse_args(arguments)
     try:
         settings = Settings.from_env(variables)
+        if asked.command == "serve":
+            return _serve(settings)
+        wished = wishes(asked.say, asked.phone, asked.wav)
     except SettingError as wrong:
         print(wrong, file=sys.stderr)
         return BAD_USAGE
-    return _serve(settings) if asked.command == "serve" else _call(settings, asked)
+    return 0 if asked.check else _call(settings, asked, wished)
 
 
 def _parser(variables: Mapping[str, str]) -> argparse.ArgumentParser:
@@ -36,9 +39,8 @@ def _parser(variables: Mapping[str, str]) -> argparse.ArgumentParser:
     call = commands.add_parser("call", help="talk to the running assistant in this terminal")
     call.add_argument("--say", default=variables.get("SAY"), help="what the caller says, parted by |")
     call.add_argument("--phone", default=variables.get("PHONE"), help="the number the call comes from")
-    call.add_argument(
-        "--wav", type=Path, default=variables.get("WAV") or None, help="a recording of what the caller says"
-    )
+    call.add_argument("--wav", default=variables.get("WAV"), help="a recording of what the caller says")
+    call.add_argument("--check", action="store_true", help="only look at what is given; call nobody")
     call.add_argument("--url", help="where the assistant runs, when not at ASSISTANT_PORT on this machine")
     call.add_argument(
         "--no-audio",
@@ -65,38 +67,27 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
-def _call(settings: Settings, asked: argparse.Namespace) -> int:
-    if asked.wav:
-        return _spoken_call(settings, asked)
-    lines = [one.strip() for one in asked.say.split("|") if one.strip()] if asked.say else None
+def _call(settings: Settings, asked: argparse.Namespace, wished: Wishes) -> int:
+    if wished.wav and wished.said:
+        from assistant.channels.spoken_call import SAMPLE_RATE, SpokenCall, run_spoken_call
+
+        return run_spoken_call(
+            SpokenCall(
+                url=_url(settings, asked),
+                pcm=wished.said.resampled(SAMPLE_RATE).to_pcm(),
+                answer_file=wished.wav.with_name(f"{wished.wav.stem}.answer.wav"),
+                phone=wished.phone,
+                channel_key=settings.channel_key,
+            )
+        )
     return run_call(
         Call(
             url=_url(settings, asked),
             folder=folder_for(settings.state_dir, datetime.now(LOCAL)),
-            lines=lines,
-            phone=asked.phone or None,
+            lines=wished.lines,
+            phone=wished.phone,
             channel_key=settings.channel_key,
             with_sound=not asked.no_audio,
-        )
-    )
-
-
-def _spoken_call(settings: Settings, asked: argparse.Namespace) -> int:
-    from assistant.channels.spoken_call import SAMPLE_RATE, SpokenCall, run_spoken_call
-    from assistant.speech.audio import Audio
-
-    try:
-        said = Audio.from_wav(asked.wav.read_bytes()).resampled(SAMPLE_RATE)
-    except (OSError, ValueError) as problem:
-        print(f"{asked.wav}: {problem}", file=sys.stderr)
-        return BAD_USAGE
-    return run_spoken_call(
-        SpokenCall(
-            url=_url(settings, asked),
-            pcm=said.to_pcm(),
-            answer_file=asked.wav.with_name(f"{asked.wav.stem}.answer.wav"),
-            phone=asked.phone or None,
-            channel_key=settings.channel_key,
         )
     )
 

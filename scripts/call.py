@@ -23,6 +23,8 @@ def main() -> int:
     try:
         if why_not_ready(parts["assistant"]) is None:
             return talk(environment)
+        if (refused := talk(environment, "--check")) != 0:
+            return refused
         require_free_ports(parts)
         say("No assistant is running (`make run`), so one is started for this call.")
         with started_for_a_call(make_parts(environment, prepare(environment))):
@@ -47,9 +49,9 @@ def started_for_a_call(parts: Mapping[str, Part]) -> Iterator[None]:
             stack.stop()
 
 
-def talk(environment: Mapping[str, str]) -> int:
-    """Runs the conversation, which takes SAY and PHONE from the environment; Ctrl-C is for it, not for us."""
-    command = [str(MAIN_PYTHON), "-m", "assistant", "call"]
+def talk(environment: Mapping[str, str], *options: str) -> int:
+    """Runs the conversation, which takes SAY, PHONE, WAV from the environment; Ctrl-C is for it, not for us."""
+    command = [str(MAIN_PYTHON), "-m", "assistant", "call", *options]
     ours = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
         return subprocess.run(command, cwd=ROOT, env=quiet_environment(environment), check=False).returncode

@@ -7,6 +7,7 @@ answered is printed, and the sound of the answer is written beside the file.
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import sys
 import time
@@ -89,7 +90,11 @@ def run_spoken_call(call: SpokenCall) -> int:
     if not heard.understood:
         print(texts["nothing_understood"], file=sys.stderr)
         return FAILED
-    _write(call.answer_file, bytes(heard.sound[start:]))
+    try:
+        _write(call.answer_file, bytes(heard.sound[start:]))
+    except OSError as problem:
+        print(texts["not_written"].format(path=call.answer_file, why=problem.strerror), file=sys.stderr)
+        return FAILED
     print(f"  ({texts['sound_written'].format(path=call.answer_file)})")
     return OK
 
@@ -188,8 +193,10 @@ async def _take(
 
 
 def _write(path: Path, pcm: bytes) -> None:
-    with wave.open(str(path), "wb") as file:
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE)
         file.writeframes(pcm)
+    path.write_bytes(content.getvalue())

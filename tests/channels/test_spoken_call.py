@@ -117,3 +117,12 @@ def test_a_real_recognizer_hears_the_recording_and_is_answered(
     with served(tmp_path / "server", Given(dialogue, ToneSpeaker()), recognizer=str(MODEL)) as url:
         assert call(url, tmp_path, recording) == 0
     assert dialogue.asked[1].text in capsys.readouterr().out
+
+
+def test_an_answer_that_cannot_be_written_is_one_line(
+    url: str, tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "question.answer.wav").mkdir()
+    assert call(url, tmp_path, recording) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "question.answer.wav" in line
