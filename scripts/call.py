@@ -25,7 +25,7 @@ def main() -> int:
             return talk(environment)
         if (refused := talk(environment, "--check")) != 0:
             return refused
-        require_free_ports(parts)
+        require_free_ports(parts, "make call")
         say("No assistant is running (`make run`), so one is started for this call.")
         with started_for_a_call(make_parts(environment, prepare(environment))):
             return talk(environment)

@@ -1,5 +1,6 @@
 """The four parts of the running system: commands, settings, ports, and where each says it is ready."""
 
+import errno
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ PORT_VARIABLES = {
     "actions": "ASSISTANT_ACTIONS_PORT",
     "rasa": "ASSISTANT_RASA_PORT",
     "assistant": "ASSISTANT_PORT",
+}
+HOST_VARIABLES = {
+    "outage": "OUTAGE_HOST",
+    "actions": "",
+    "rasa": "ASSISTANT_RASA_HOST",
+    "assistant": "ASSISTANT_HOST",
 }
 WORK_AT_START = {
     "outage": "the outage service opens its database",
@@ -110,26 +117,89 @@ def _loopback(host: str) -> str:
     )
 
 
-def require_free_ports(parts: Mapping[str, Part]) -> None:
-    """Raises Problem when another program listens where a part has to."""
+@dataclass(frozen=True)
+class Door:
+    """A host and port that the parts listen at, and the variables that say so (an empty one: it is fixed)."""
+
+    name: str
+    host: str
+    port: int
+    host_variable: str
+    port_variable: str
+
+    def meets(self, other: "Door") -> bool:
+        """Whether both would listen at the same place."""
+        everywhere = {"0.0.0.0", "::"} & {self.host, other.host}
+        return self.port == other.port and (self.host == other.host or bool(everywhere))
+
+
+def doors_of(parts: Mapping[str, Part]) -> list[Door]:
+    """Every door of these parts; without that of AudioSocket where it is switched off (port 0)."""
+    doors = []
     for part in parts.values():
-        if port_is_free(part.port):
-            continue
-        variable = PORT_VARIABLES[part.name]
+        variable = HOST_VARIABLES[part.name]
+        doors.append(Door(part.name, _host(part, variable), part.port, variable, PORT_VARIABLES[part.name]))
+    if (assistant := parts.get("assistant")) is not None:
+        port = read_settings(assistant.environment).audiosocket_port
+        host, variable = "ASSISTANT_AUDIOSOCKET_HOST", "ASSISTANT_AUDIOSOCKET_PORT"
+        doors += [Door("AudioSocket", _host(assistant, host), port, host, variable)] if port else []
+    return doors
+
+
+def _host(part: Part, variable: str) -> str:
+    host = part.environment.get(variable, "").strip() or "127.0.0.1"
+    return "127.0.0.1" if host == "localhost" else host
+
+
+def require_free_ports(parts: Mapping[str, Part], command: str = "make run") -> None:
+    """Raises Problem for all ports that another program listens at or that are given twice, with the one
+    `command` that avoids them; also for a host that is no address of this machine."""
+    doors = doors_of(parts)
+    taken = [door for door in doors if not port_is_free(door)]
+    twice = [(door, later) for n, door in enumerate(doors) for later in doors[n + 1 :] if door.meets(later)]
+    avoided = [door for door in doors if door in taken or door in [later for _, later in twice]]
+    if not avoided:
+        return
+    told = [f"Port {door.port} is given to both {door.name} and {later.name}." for door, later in twice]
+    if taken:
+        several = len(taken) > 1
+        named = _listed([f"{door.port} ({door.name})" for door in taken])
+        are = f"Ports {named} are" if several else f"Port {named} is"
+        told.append(f"{are} taken, perhaps by an Alo Điện that already runs.")
+    used = {door.port for door in doors}
+    free = [port for port in free_ports(len(avoided) + len(used)) if port not in used]
+    settings = " ".join(f"{door.port_variable}={port}" for door, port in zip(avoided, free, strict=False))
+    choose = "choose another port" if len(avoided) == 1 else "choose other ports"
+    choose = f"Stop that one, or {choose}" if taken else choose.capitalize()
+    raise Problem(" ".join(told), f"{choose}: `{settings} {command}`.")
+
+
+def _listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def port_is_free(door: Door) -> bool:
+    """Raises Problem when the host is no address of this machine, or the port not for its user."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(door.host, door.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except PermissionError as error:
         raise Problem(
-            f"Port {part.port} ({part.name}) is taken, perhaps by an Alo Điện that already runs.",
-            f"Stop that one, or choose another port: `{variable}={free_ports(1)[0]} make run`.",
-        )
-
-
-def port_is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
+            f"{door.port_variable} is {door.port}, which you may not listen at.",
+            "Choose one above 1023.",
+        ) from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             return False
-        return True
+        raise Problem(
+            f"{door.host_variable} is «{door.host}», which is no address of this machine.",
+            "Set it to one that is, such as 127.0.0.1.",
+        ) from error
+    return True
 
 
 def free_ports(count: int) -> list[int]:

@@ -91,7 +91,10 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
         assert "Lê Lợi" in " ".join(reply["text"] for reply in again["replies"])
 
     refusal = refusal_of_a_second_start(run)
-    assert re.fullmatch(r"error: Port \d+ \(outage\) is taken.*`OUTAGE_PORT=\d+ make run`\.\n", refusal)
+    assert re.fullmatch(
+        r"error: Ports \d+ \(outage\), .* and \d+ \(AudioSocket\) are taken.*`OUTAGE_PORT=\d+ .* make run`\.\n",
+        refusal,
+    )
 
     run.process.send_signal(signal.SIGINT)
     assert run.process.wait(30) == 0

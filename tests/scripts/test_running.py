@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scripts.console import Problem
-from scripts.parts import free_ports, require_free_ports
+from scripts.parts import free_ports
 from scripts.places import ROOT
 from scripts.stack import Stack, why_not_ready
 from tests.scripts.builders import fake_part
@@ -122,14 +122,3 @@ def test_a_part_that_never_gets_ready_is_given_up() -> None:
         stack.wait_until_ready("rasa", timeout_s=1)
     stack.stop()
     assert stack.processes["rasa"].ended()
-
-
-def test_a_taken_port_is_named_with_the_variable_that_changes_it() -> None:
-    port = free_ports(1)[0]
-    stack = Stack({"assistant": fake_part("assistant", port)}, lambda name, line: None)
-    require_free_ports(stack.parts)
-    stack.start_all()
-    stack.wait_until_ready("assistant")
-    with pytest.raises(Problem, match=rf"Port {port} \(assistant\) is taken.*ASSISTANT_PORT=\d+ make run"):
-        require_free_ports(stack.parts)
-    stack.stop()
