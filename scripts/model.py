@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from assistant.dialogue.checks.files import faults_in
 from scripts.arguments import no_arguments
 from scripts.commands import require_space, run_quietly
 from scripts.console import Problem, guarded, say, task
@@ -25,6 +26,7 @@ DATA = tuple(Path("nlu_data", name) for name in ("nlu", "lookups", "rules", "sto
 CODE = (Path("assistant/dialogue/components"), Path("assistant/vietnamese"))
 INPUTS = (CONFIG, DOMAIN, *DATA, *CODE, Path("requirements/rasa.txt"))
 MODELS_KEPT = 5
+MISTAKES_SHOWN = 20
 
 
 def inputs_hash(root: Path = ROOT) -> str:
@@ -45,13 +47,29 @@ def _input_files(root: Path) -> Iterator[Path]:
                 yield path
 
 
+def require_good_data(root: Path = ROOT) -> None:
+    """Raises Problem that names file and line of each mistake in what trainers edit. Takes a tenth of a second."""
+    faults = faults_in(root)
+    if len(faults) == 1:
+        said = str(faults[0])
+        raise Problem(said if said.endswith("?") else f"{said}.", "Fix it and run it again.")
+    if faults:
+        shown = [f"\n  {fault}" for fault in faults[:MISTAKES_SHOWN]]
+        more = len(faults) - len(shown)
+        listed = "".join(shown) + (f"\n  and {more} more" if more else "")
+        raise Problem(f"There are {len(faults)} mistakes:{listed}\n", "Fix them and run it again.")
+
+
 def current_model() -> Path:
     """Where the model of the present inputs is, or will be."""
     return MODELS / f"{inputs_hash()}.tar.gz"
 
 
 def ensure_model(environment: Mapping[str, str] | None = None) -> Path:
-    """The model of the present inputs, trained now if need be. Raises Problem when training fails."""
+    """The model of the present inputs, trained now if need be. Raises Problem for mistakes in what trainers
+    edit, stored answers and evaluation sets included, and when training fails.
+    """
+    require_good_data()
     model = current_model()
     if not model.exists():
         with alone("training"):
@@ -65,6 +83,7 @@ def ensure_model(environment: Mapping[str, str] | None = None) -> Path:
 
 def train(model: Path, environment: Mapping[str, str], fresh: bool = False) -> None:
     """Trains into `model`, which appears complete or not at all. `fresh` reuses no earlier training."""
+    require_good_data()
     require_space(MODELS, megabytes=700)
     MODELS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".training-", dir=MODELS) as folder:

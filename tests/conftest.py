@@ -72,7 +72,7 @@ def running_stack(
 ) -> Iterator[RealStack]:
     """The four real processes, whatever world the test before left in them."""
     if (problem := pytestconfig.stash.get(WHY_NO_STACK, None)) is not None:
-        raise problem
+        pytest.fail(str(problem), pytrace=False)
     stack = RealStack(tmp_path_factory.mktemp("stack"))
     try:
         stack.start()

@@ -18,11 +18,12 @@ ALLOWED = {
     "assistant/conversation_log": INNER | {"assistant.settings", "assistant.conversation"},
     "assistant/channels": LANGUAGE | {"assistant.conversation", "assistant.conversation_log"},
     "assistant/dialogue/actions": LANGUAGE,
+    "assistant/dialogue/checks": set[str](),
     "assistant/dialogue/components": LANGUAGE,
     "assistant/dialogue": LANGUAGE | {"assistant.conversation"},
     "assistant": {"assistant"},
     "outage_service": {"outage_service"},
-    "scripts": {"scripts", "assistant.errors", "assistant.settings"},
+    "scripts": {"scripts", "assistant.errors", "assistant.settings", "assistant.dialogue.checks"},
     "bench": {"bench", "scripts", "assistant", "outage_service"},
 }
 BOTH_ENVIRONMENTS = (

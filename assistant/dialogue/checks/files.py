@@ -1,0 +1,54 @@
+"""All that trainers edit, looked at in some tens of milliseconds before it is trained or served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from assistant.dialogue.checks.answers import check_answers, stored_topics
+from assistant.dialogue.checks.labels import labels_of
+from assistant.dialogue.checks.training import check_training_file, topics_in
+from assistant.dialogue.checks.yaml_files import Fault, YamlFile, read
+
+DATA = Path("nlu_data")
+ANSWERS = DATA / "answers.yml"
+EXAMPLES = DATA / "nlu"
+DOMAIN = Path("assistant/dialogue/domain")
+_MORE = tuple(Path("assistant/dialogue", name) for name in ("config.yml", "endpoints.yml"))
+
+
+def faults_in(root: Path) -> list[Fault]:
+    """What is wrong with the training data, evaluation sets, stored answers and domain below `root`.
+
+    What a broken file would have named is not held against the others.
+    """
+    domain = list(_files(root, DOMAIN))
+    answers = read(root / ANSWERS, ANSWERS.as_posix())
+    training = [file for file in _files(root, DATA) if file.name != answers.name]
+    others = [read(root / path, path.as_posix()) for path in _MORE if (root / path).exists()]
+    labels = labels_of(domain)
+    if not any(file.faults for file in domain):
+        topics = stored_topics(answers)
+        for file in training:
+            check_training_file(file, labels, topics)
+    check_answers(answers, _topics(file for file in training if Path(file.name).parent == EXAMPLES))
+    return sorted(fault for file in (*domain, answers, *training, *others) for fault in file.faults)
+
+
+def faults_in_answers(path: Path) -> tuple[YamlFile, list[Fault]]:
+    """The stored answers and what is wrong with them; topics are those with examples beside the file."""
+    file = read(path)
+    check_answers(file, _topics(read(one) for one in sorted((path.parent / EXAMPLES.name).glob("*.yml"))))
+    return file, sorted(file.faults)
+
+
+def _topics(examples: Iterable[YamlFile]) -> set[str] | None:
+    """The topics that callers ask about; None where there are no examples, or not all can be read."""
+    files = list(examples)
+    return set().union(*map(topics_in, files)) if files and all(file.root for file in files) else None
+
+
+def _files(root: Path, folder: Path) -> Iterator[YamlFile]:
+    for path in sorted((root / folder).rglob("*.y*ml")):
+        if path.is_file() and not path.name.startswith("."):
+            yield read(path, path.relative_to(root).as_posix())

@@ -1,0 +1,100 @@
+"""The real files that trainers edit, right and with one slip each."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.dialogue.checks.files import DATA, DOMAIN, faults_in
+from scripts.console import Problem
+from scripts.model import require_good_data
+from scripts.places import ROOT
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for folder in (DATA, DOMAIN):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def spoil(file: Path, right: str, wrong: str) -> int:
+    """Puts `wrong` in the place of the first `right`; the line where that is."""
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    return text[: text.index(right)].count("\n") + 1
+
+
+def test_what_is_in_the_tree_has_no_fault_and_is_looked_at_quickly() -> None:
+    began = time.process_time()
+    assert faults_in(ROOT) == []
+    assert time.process_time() - began < 0.9
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        path.relative_to(ROOT).as_posix() for folder in (DATA, DOMAIN) for path in (ROOT / folder).rglob("*.yml")
+    ),
+)  # fmt: skip
+def test_a_slip_of_yaml_is_found_in_every_file(tree: Path, path: str) -> None:
+    file = tree / path
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*lines, "\tthe end: is indented with a tab", ""]), encoding="utf-8")
+    [fault] = [fault for fault in faults_in(tree) if fault.file == path]
+    assert fault.line == len(lines) + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "right", "wrong", "said"),
+    [
+        ("nlu_data/nlu/outage.yml", "](place)", "](nosuch)", "unknown entity label «nosuch»"),
+        ("nlu_data/nlu/outage.yml", "](place)", '){"entity": "nosuch"}', "malformed mark"),
+        ("nlu_data/nlu/danger.yml", "intent: report_hazard", "intent: report_hasard", "«report_hazard»?"),
+        ("nlu_data/nlu/faq_billing.yml", "intent: faq/tariff", "intent: faq/tarrif", "no stored answer"),
+        ("nlu_data/eval/phone.yml", "intent: greet", "intent: gret", "unknown intent «gret»"),
+        ("nlu_data/rules/rules.yml", "intent: complain", "intent: complian", "unknown intent «complian»"),
+        ("nlu_data/tests/test_reports.yml", "intent: deny", "intent: denny", "unknown intent «denny»"),
+        ("nlu_data/answers.yml", "valid_until: 2027-06-30", "valid_until: soon", "must be a day"),
+        ("nlu_data/answers.yml", "  tariff:", "  tarriff:", "there is no faq/tarriff"),
+    ],
+)
+def test_a_slip_is_told_with_file_and_line_before_anything_is_trained(
+    tree: Path, path: str, right: str, wrong: str, said: str
+) -> None:
+    file = tree / path
+    if right not in file.read_text(encoding="utf-8"):
+        pytest.fail(f"{path} does not hold {right}")
+    line = spoil(file, right, wrong)
+    with pytest.raises(Problem) as refused:
+        require_good_data(tree)
+    told = [one for one in str(refused.value).splitlines() if f"{path}:{line}: " in one]
+    assert told
+    assert said in told[0]
+
+
+def test_the_labels_are_those_of_the_domain(tree: Path) -> None:
+    spoil(tree / "nlu_data/nlu/outage.yml", "](place)", "](crew)")
+    assert len(faults_in(tree)) == 1
+    spoil(tree / DOMAIN / "memory.yml", "entities:\n", "entities:\n  - crew\n")
+    assert faults_in(tree) == []
+
+
+def test_a_broken_domain_is_told_alone(tree: Path) -> None:
+    """Half of the labels would be unknown only because of it."""
+    line = spoil(tree / DOMAIN / "memory.yml", "intents:\n", "intents:\n\t")
+    [fault] = faults_in(tree)
+    assert (fault.file, fault.line) == ((DOMAIN / "memory.yml").as_posix(), line + 1)
+
+
+def test_many_mistakes_are_listed_one_in_a_line(tree: Path) -> None:
+    file = tree / "nlu_data/nlu/outage.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("](place)", "](plase)"), encoding="utf-8")
+    with pytest.raises(Problem) as refused:
+        require_good_data(tree)
+    lines = str(refused.value).splitlines()
+    assert lines[0].endswith("mistakes:")
+    assert len(lines) == 1 + 20 + 1 + 1
+    assert "more" in lines[-2]
