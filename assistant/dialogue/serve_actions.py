@@ -13,6 +13,7 @@ from rasa_sdk.endpoint import create_app
 from sanic import Sanic
 
 from assistant.dialogue.actions.outage_client import outage_service
+from assistant.dialogue.actions.stored_answers import stored_answers, summary
 from assistant.errors import SettingError
 from assistant.settings import Settings
 
@@ -28,6 +29,12 @@ def build() -> Sanic:
     return app
 
 
+def require_stored_answers() -> None:
+    """Ends with one line when they cannot be used: who starts it can fix them, callers can not."""
+    if faults := stored_answers().refresh():
+        sys.exit(summary(faults))
+
+
 def main() -> None:
     try:
         settings = Settings.from_env()
@@ -37,6 +44,7 @@ def main() -> None:
         level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its addresses hold codes and phones
+    require_stored_answers()
     build().run(host="127.0.0.1", port=settings.actions_port, workers=1, access_log=False)
 
 

@@ -17,7 +17,7 @@ ALLOWED = {
     "assistant/speech": LANGUAGE | {"assistant.conversation.hearing"},  # what an ear reports
     "assistant/conversation_log": INNER | {"assistant.settings", "assistant.conversation"},
     "assistant/channels": LANGUAGE | {"assistant.conversation", "assistant.conversation_log"},
-    "assistant/dialogue/actions": LANGUAGE,
+    "assistant/dialogue/actions": LANGUAGE | {"assistant.dialogue.checks"},
     "assistant/dialogue/checks": set[str](),
     "assistant/dialogue/components": LANGUAGE,
     "assistant/dialogue": LANGUAGE | {"assistant.conversation"},

@@ -6,13 +6,11 @@ from rasa_sdk import Tracker
 
 from assistant.dialogue.actions.memory import Heard, Memory, last_user_event
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, now
-from assistant.dialogue.actions.stored_answers import Answers, Question, today
+from assistant.dialogue.actions.stored_answers import Question, stored_answers, today
 
 
 class AnswerQuestion(CallerAction):
     """Answers `faq/<topic>`; the task that was interrupted goes on by itself."""
-
-    _answers = Answers()
 
     def name(self) -> str:
         return "action_answer_question"
@@ -22,7 +20,7 @@ class AnswerQuestion(CallerAction):
         full_name = str((parsed.get("intent") or {}).get("full_retrieval_intent_name") or "")
         code = memory.customer["customer_code"] if memory.customer else None
         question = Question(full_name.partition("/")[2], code, words.channel, today(now()))
-        text = self._answers.answer(question)
+        text = stored_answers().answer(question)
         if text is None:
             replies.say("utter_no_stored_answer")
         else:

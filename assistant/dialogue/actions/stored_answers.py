@@ -1,12 +1,14 @@
 """Stored answers to everyday questions, from `nlu_data/answers.yml`: the right words for corporation, channel and day.
 
-The file is read again when it changes; one that cannot be used leaves the last good answers in place.
+The file is read again when it changes; one that cannot be used leaves the last good answers in place, which
+the log says once.
 """
 
 from __future__ import annotations
 
+import functools
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -14,9 +16,13 @@ from typing import Any
 
 import yaml
 
+from assistant.dialogue.checks.files import faults_in_answers
+from assistant.dialogue.checks.yaml_files import Fault
+
 FILE = Path("nlu_data/answers.yml")
 VIETNAM = timezone(timedelta(hours=7))
 WRITTEN_CHANNELS = frozenset({"chat"})
+NEVER, MISSING = -2, -1
 
 Json = dict[str, Any]
 
@@ -38,12 +44,14 @@ class Answers:
 
     def __init__(self, file: Path = FILE) -> None:
         self._file = file
-        self._read_at = -1.0
+        self._looked_at = NEVER
         self._content: Json = {}
 
     def answer(self, question: Question) -> str | None:
         """The answer in full; None for a topic without one."""
-        content = self._fresh()
+        if faults := self.refresh():
+            log.error("%s; the last good answers stay", summary(faults))
+        content = self._content
         topic = content.get("topics", {}).get(question.topic)
         if topic is None:
             return None
@@ -56,18 +64,31 @@ class Answers:
             said = f"{said} {content['may_have_changed']}"
         return said.format(**{key: value for key, value in facts.items() if key != "prefixes"})
 
-    def _fresh(self) -> Json:
+    def refresh(self) -> list[Fault]:
+        """Reads the file if it is another than at the last look. What is wrong with it, told once."""
         try:
-            changed = self._file.stat().st_mtime
-            if changed != self._read_at:
-                content: Json = yaml.safe_load(self._file.read_text("utf-8"))
-                check(content)
-                self._content, self._read_at = content, changed
-        except (OSError, ValueError, yaml.YAMLError) as problem:
-            log.error("%s cannot be used: %s", self._file, problem)
-            if not self._content:
-                return {}
-        return self._content
+            changed = self._file.stat().st_mtime_ns
+        except OSError:
+            changed = MISSING
+        if changed == self._looked_at:
+            return []
+        self._looked_at = changed
+        file, faults = faults_in_answers(self._file)
+        if not faults:
+            self._content = yaml.SafeLoader("").construct_document(file.root)
+        return faults
+
+
+@functools.cache
+def stored_answers() -> Answers:
+    """Those of this process."""
+    return Answers()
+
+
+def summary(faults: Sequence[Fault]) -> str:
+    """One line: the first mistake and how many more there are."""
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{faults[0]}{more}"
 
 
 def corporation_of(customer_code: str | None, corporations: Mapping[str, Json]) -> str:
@@ -79,22 +100,6 @@ def corporation_of(customer_code: str | None, corporations: Mapping[str, Json]) 
         if customer_code and customer_code.startswith(prefix)
     ]
     return max(fitting)[1] if fitting else "default"
-
-
-def check(content: Json) -> None:
-    """ValueError that names the first topic which cannot be said."""
-    facts = content.get("default")
-    if not isinstance(facts, dict) or not isinstance(content.get("topics"), dict):
-        raise ValueError("topics and default are needed")
-    for name, topic in content["topics"].items():
-        for words in (topic, *({**topic, **other} for other in (topic.get("for") or {}).values())):
-            if not isinstance(words.get("valid_until"), date):
-                raise ValueError(f"{name}: valid_until is no date")
-            try:
-                for text in (words["say"], words.get("write", "")):
-                    text.format(**facts)
-            except (KeyError, IndexError, AttributeError, ValueError) as problem:
-                raise ValueError(f"{name}: {problem} is missing or unknown") from problem
 
 
 def today(moment: datetime) -> date:
