@@ -13,7 +13,7 @@ setup: ## Make both Python environments (every other target does it when needed)
 	@for python in $(PYTHON); do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then exec $$python -m scripts.setup; fi; \
 	done; \
-	echo "error: Python 3.11 or newer is missing. Install it (apt-get install python3 python3-venv) or give PYTHON=its path." >&2; exit 1
+	echo "error: Python 3.11 or newer is missing (tried: $(or $(strip $(PYTHON)),nothing)). Install it (apt-get install python3 python3-venv) or give PYTHON=its path." >&2; exit 1
 
 run: setup ## Start everything and say where to talk to it; Ctrl-C ends it
 	@$(IN) scripts.run

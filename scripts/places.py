@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from scripts.console import Problem
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 MODELS = VAR / "models"
@@ -20,11 +22,20 @@ _ASSIGNMENT = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?
 
 
 def read_dotenv(path: Path) -> dict[str, str]:
-    """The assignments in a `.env` file: `NAME=value`, quotes optional, `#` starts a comment."""
+    """The assignments in a `.env` file: `NAME=value`, quotes optional, `#` starts a comment.
+
+    Raises Problem for a file that is not UTF-8.
+    """
     if not path.is_file():
         return {}
     values = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")  # some editors put a mark before the first name
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        raise Problem(f"{path.name}:{number}: is not UTF-8.", "Save it with that encoding.") from error
+    for line in text.splitlines():
         if match := _ASSIGNMENT.match(line):
             values[match[1]] = _unquoted(match[2])
     return values
