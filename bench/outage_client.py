@@ -76,13 +76,13 @@ def collect(process: "subprocess.Popen[str]") -> Result:
 
 def get(path: str) -> str:
     """A request to read."""
-    return f"GET {path} HTTP/1.1\r\nHost: outage\r\n\r\n"
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 def post(path: str, body: object) -> str:
     """A request to write."""
     text = json.dumps(body)
-    head = f"POST {path} HTTP/1.1\r\nHost: outage\r\nContent-Type: application/json\r\n"
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(text)}\r\n\r\n{text}"
 
 

@@ -6,6 +6,7 @@ Exception
 ├── BackupRefused                     a backup cannot be made, or is not one that can be used
 └── ServiceError                      answered as application/problem+json
     ├── Unauthorized            401   no key, or the wrong one
+    │   └── KeyNeeded                 no key exists, and this is no direct request of this machine
     ├── Forbidden               403   the key's role is too small; names the needed one
     ├── NotFound                404
     │   ├── CustomerNotFound
@@ -21,6 +22,7 @@ Exception
     ├── NotResolved             409   a report that is not done cannot be denied
     ├── KeyExists               409
     ├── BodyTooLarge            413
+    ├── UnsupportedMediaType    415   only while no key exists
     ├── InvalidInput            422
     │   ├── UnknownNodes              names the nodes
     │   └── UnreadableImport          the file as a whole; bad rows are no error
@@ -79,6 +81,19 @@ class ServiceError(Exception):
 class Unauthorized(ServiceError):
     status, code, detail = 401, "unauthorized", "X-API-Key is missing or wrong."
     headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": "X-API-Key"}
+
+
+class KeyNeeded(Unauthorized):
+    """While there is no key, only programs on this machine are served; `reason` says why this is none."""
+
+    code = "key_needed"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "There is no API key yet, so only direct requests from this machine are answered, and "
+            f"{reason}. Make a key with `python -m outage_service keys add NAME --role ROLE` and send it "
+            "as X-API-Key, or ask 127.0.0.1 directly from this machine."
+        )
 
 
 class Forbidden(ServiceError):
@@ -154,6 +169,16 @@ class KeyExists(ServiceError):
 
 class BodyTooLarge(ServiceError):
     status, code, detail = 413, "body_too_large", "The request body is larger than this service accepts."
+
+
+class UnsupportedMediaType(ServiceError):
+    """While there is no key, a body must be of a type that no web page can send without asking first."""
+
+    status, code = 415, "unsupported_media_type"
+    detail = (
+        "While there is no API key, a body needs `Content-Type: application/json`, and a file to import any "
+        "type but text/plain and those of forms. Or make a key: `python -m outage_service keys add`."
+    )
 
 
 class InvalidInput(ServiceError):

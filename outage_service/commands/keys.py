@@ -29,8 +29,8 @@ seconds. A key is shown once, when it is made; only a digest of it is stored.
   dispatcher  also changes outages, reports and work orders, imports cuts
   admin       also keys, webhooks, the audit and the erasing of personal data
 
-As long as there is no key at all, and OUTAGE_API_KEY is not set, everyone who reaches
-the service may do everything.
+As long as there is no key at all, and OUTAGE_API_KEY is not set, every program on the
+service's own machine may do everything, and nobody else anything.
 
   python -m outage_service keys add assistant --role reporter
   python -m outage_service keys list

@@ -9,7 +9,7 @@ from outage_service.settings import Settings
 
 _REFUSED = """\
 Not started: OUTAGE_HOST={host} lets others reach the service, and there is no API key yet:
-everyone could read and change everything. Make a key first,
+only this machine would be answered. Make a key first,
 
   python -m outage_service keys add NAME --role admin
 

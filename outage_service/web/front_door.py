@@ -10,8 +10,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from outage_service.access.keyring import Keyring
 from outage_service.access.model import OPEN, RANK, ROLES
 from outage_service.access.rules import needed_role
-from outage_service.errors import BodyTooLarge, Forbidden, ServiceError, TooManyRequests, Unauthorized
+from outage_service.errors import (
+    BodyTooLarge,
+    Forbidden,
+    KeyNeeded,
+    ServiceError,
+    TooManyRequests,
+    Unauthorized,
+    UnsupportedMediaType,
+)
 from outage_service.web.problems import problem
+from outage_service.web.this_machine import any_page_may_send, is_json, why_not_direct
 
 _ADMIN = ROLES[-1]
 _ADMIN_RANK = RANK[_ADMIN]
@@ -29,6 +38,9 @@ class Limits:
 
 class FrontDoor:
     """Checks the key, its role and rate, and the size of the body for everything under `/v1`.
+
+    While there is no key at all, programs on this machine are served without one, if they ask directly
+    and send no body that any web page could send.
 
     Leaves the caller's name in `scope["caller"]` and role in `scope["role"]`.
     """
@@ -51,17 +63,25 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
         try:
-            if self._keyring.is_open:
-                scope["caller"], scope["role"] = OPEN, _ADMIN
-                self._charge(_address(scope), None)
+            is_open = self._keyring.is_open
+            if is_open:
+                self._let_in_from_here(scope)
             else:
                 self._let_in(scope)
             if scope["method"] in {"POST", "PUT", "PATCH"}:
-                receive = await self._whole_body(scope, receive)
+                receive = await self._whole_body(scope, receive, is_open)
         except ServiceError as error:
             await problem(error)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    def _let_in_from_here(self, scope: Scope) -> None:
+        if reason := why_not_direct(scope):
+            # Not from the allowance of this machine: what comes through its browser would use that up.
+            self._charge(f"not direct {_address(scope)}", None)
+            raise KeyNeeded(reason)
+        scope["caller"], scope["role"] = OPEN, _ADMIN
+        self._charge(_address(scope), None)
 
     def _let_in(self, scope: Scope) -> None:
         holder = self._keyring.holder_of(_header(scope, b"x-api-key"))
@@ -79,8 +99,9 @@ class FrontDoor:
         if self._allowance is not None and not self._allowance.take(payer, per_minute):
             raise TooManyRequests
 
-    async def _whole_body(self, scope: Scope, receive: Receive) -> Receive:
-        """The body, read up to the limit, to be received again; BodyTooLarge beyond it."""
+    async def _whole_body(self, scope: Scope, receive: Receive, is_open: bool) -> Receive:
+        """The body, read up to the limit, to be received again; BodyTooLarge beyond it, and
+        UnsupportedMediaType for a body that an open service does not take."""
         is_import = scope["path"].startswith(_IMPORTS)
         largest = self._limits.max_import_bytes if is_import else self._limits.max_body_bytes
         declared = _header(scope, b"content-length")
@@ -96,6 +117,10 @@ class FrontDoor:
                 raise BodyTooLarge
             if message["type"] != "http.request" or not message.get("more_body", False):
                 break
+        if is_open and size:
+            content_type = _header(scope, b"content-type")
+            if any_page_may_send(content_type) if is_import else not is_json(content_type):
+                raise UnsupportedMediaType
         messages.reverse()
 
         async def again() -> Message:

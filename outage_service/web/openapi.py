@@ -40,7 +40,8 @@ _PROBLEM = {
 _PROBLEM_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 # What the front door and the database may answer to anything.
 _EVERYWHERE = {
-    "401": "`X-API-Key` is missing, or is no valid key",
+    "401": "`X-API-Key` is missing, or is no valid key; while there is no key at all, this is no direct "
+    "request of the service's own machine (code `key_needed`)",
     "403": "The role of the key is too small; `needed_role` names the smallest that is enough",
     "429": "The key or client has used up its requests of this minute; `Retry-After` says when to come again",
     "503": "The database cannot answer just now; `Retry-After` says when to come again",
@@ -49,6 +50,7 @@ _WITH_PARAMETERS = {"422": AGAINST_THE_CONTRACT}
 _WITH_BODY = {
     "400": "The body cannot be read as JSON",
     "413": "The body is larger than OUTAGE_MAX_BODY_BYTES",
+    "415": "While there is no key: a type that any web page may send, or not the one described here",
     **_WITH_PARAMETERS,
 }
 # What the framework says where an endpoint says nothing; its 422 is for parameters and bodies alike.

@@ -139,7 +139,7 @@ async def running_service(settings: Settings, folder: Path) -> AsyncIterator[Ser
     app = create_app(settings, clock)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://outage") as http:
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
             yield Service(http, clock, app.state.parts.database, folder, app.state.keyring)
 
 

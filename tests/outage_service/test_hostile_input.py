@@ -158,14 +158,14 @@ async def test_the_same_report_sent_fifty_times_at_once_is_one(settings: Setting
 @pytest.mark.parametrize(
     "request_line",
     [
-        b"POST /v1/reports HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
-        b"POST /v1/reports HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-        b"GET /v1/customers/%00%ff%ed%a0%80/supply HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
-        b"GET /v1/outages?place=%ff%fe%00&limit=1e3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
-        b"GET /v1/events HTTP/1.1\r\nHost: a\r\nLast-Event-ID: \xb2\r\nConnection: close\r\n\r\n",
-        b"GET /v1/units HTTP/1.1\r\nHost: a\r\nX-API-Key: \xff\xfe\r\nConnection: close\r\n\r\n",
-        b"GET //v1//units HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
-        b"BREW /v1/units HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+        b"POST /v1/reports HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
+        b"POST /v1/reports HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n",
+        b"GET /v1/customers/%00%ff%ed%a0%80/supply HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        b"GET /v1/outages?place=%ff%fe%00&limit=1e3 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        b"GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nLast-Event-ID: \xb2\r\nConnection: close\r\n\r\n",
+        b"GET /v1/units HTTP/1.1\r\nHost: 127.0.0.1\r\nX-API-Key: \xff\xfe\r\nConnection: close\r\n\r\n",
+        b"GET //v1//units HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        b"BREW /v1/units HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
     ],
 )
 async def test_raw_requests_are_refused_and_the_server_lives_on(

@@ -35,7 +35,7 @@ async def outages(tmp_path: Path) -> AsyncIterator[Service]:
 
 
 def desk_of(service: Service) -> OutageDesk:
-    return OutageDesk(service.http, "http://outage", "", 5.0)
+    return OutageDesk(service.http, "http://127.0.0.1", "", 5.0)
 
 
 def test_the_streets_of_an_outage_are_read_from_its_words() -> None:
