@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from outage_service.clock import Clock, utc_now
 from outage_service.commands import backup, deliveries, demo, erase, imports, keys, load, places, serve, units
 from outage_service.commands.parsing import BAD_INPUT
 from outage_service.errors import DatabaseUnavailable, LoadRefused, SettingsError
@@ -21,7 +22,7 @@ Each command has its own help: python -m outage_service COMMAND --help
 """
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
     """Run one command; the exit code is 0, 1 (cannot work here) or 2 (bad input)."""
     parser = _parser()
     wanted = parser.parse_args(arguments)
@@ -29,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.print_help()
         return 0
     try:
-        code: int = wanted.run(Settings.from_env(), wanted)
+        code: int = wanted.run(Settings.from_env(), wanted, clock)
         return code
     except LoadRefused as refused:
         for row in refused.rows:

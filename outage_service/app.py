@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
 
     @asynccontextmanager
     async def open_parts(app: FastAPI) -> AsyncIterator[None]:
-        database = await open_database(settings)
+        database = await open_database(settings, clock)
         parts = Parts(clock, _report_rules(settings), database)
         app.state.parts = parts
         try:

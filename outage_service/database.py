@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from outage_service import postgresql_driver, sqlite_driver
+from outage_service.clock import Clock, utc_now
 from outage_service.errors import DatabaseUnavailable
 from outage_service.postgresql_reads import PostgresqlReads
 from outage_service.prepared import Prepared, Rows, SqliteReads, run
@@ -153,36 +154,36 @@ def _lost_a_race(error: SQLAlchemyError) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in PASSING
 
 
-async def open_database(settings: Settings) -> Database:
+async def open_database(settings: Settings, clock: Clock = utc_now) -> Database:
     """The database of `settings`, its schema brought up to date; DatabaseUnavailable when it cannot be."""
     try:
-        return await (_open_sqlite if settings.database_file else _open_postgresql)(settings)
+        return await (_open_sqlite if settings.database_file else _open_postgresql)(settings, clock)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise DatabaseUnavailable("The database cannot be opened.") from error
 
 
-async def _open_postgresql(settings: Settings) -> Database:
+async def _open_postgresql(settings: Settings, clock: Clock) -> Database:
     loader = postgresql_driver.loading_engine(settings.url)
-    await _bring_up_to_date(loader)
+    await _bring_up_to_date(loader, clock)
     writer = postgresql_driver.engine(settings.url, postgresql_driver.WRITERS)
     reader = postgresql_driver.engine(settings.url, postgresql_driver.READERS)
     return Database(Engines(writer, reader, loader), PostgresqlReads(settings.url))
 
 
-async def _open_sqlite(settings: Settings) -> Database:
+async def _open_sqlite(settings: Settings, clock: Clock) -> Database:
     file = settings.database_file
     assert file is not None
     file.parent.mkdir(parents=True, exist_ok=True)
     writer = _sqlite_engine(settings, 1, writes=True)
-    await _bring_up_to_date(writer)
+    await _bring_up_to_date(writer, clock)
     return Database(Engines(writer, _sqlite_engine(settings, 4), writer), SqliteReads(file))
 
 
-async def _bring_up_to_date(engine: AsyncEngine) -> None:
+async def _bring_up_to_date(engine: AsyncEngine, clock: Clock) -> None:
     from outage_service.migrations.upgrade import bring_up_to_date
 
     try:
-        await bring_up_to_date(engine)
+        await bring_up_to_date(engine, clock)
     except BaseException:
         await engine.dispose()
         raise

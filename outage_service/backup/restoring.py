@@ -42,7 +42,7 @@ async def restore(settings: Settings, file: Path, act: Act) -> str:
     """Put a backup in place of everything; the revision of its schema. BackupRefused changes nothing."""
     live = settings.database_file
     revision = sqlite_copy.check(file) if live else postgresql_copy.check(settings.url, file)
-    carried = await _carried_from(settings)
+    carried = await _carried_from(settings, act)
     if live is None:
         postgresql_copy.put_live(settings.url, file)
         await _complete(settings, carried, revision, act)
@@ -60,8 +60,8 @@ async def restore(settings: Settings, file: Path, act: Act) -> str:
     return revision
 
 
-async def _carried_from(settings: Settings) -> Carried:
-    database = await open_database(settings)
+async def _carried_from(settings: Settings, act: Act) -> Carried:
+    database = await open_database(settings, lambda: act.at)
     try:
         async with database.reading() as connection:
             keys = (await connection.execute(select(api_keys))).mappings().all()
@@ -74,7 +74,7 @@ async def _carried_from(settings: Settings) -> Carried:
 
 async def _complete(settings: Settings, carried: Carried, revision: str, act: Act) -> None:
     """Migrate the restored tables and give them what is carried over."""
-    database: Database = await open_database(settings)
+    database: Database = await open_database(settings, lambda: act.at)
 
     async def work(connection: AsyncConnection) -> None:
         if carried.keys:

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from outage_service.clock import utc_now
+from outage_service.clock import Clock
 from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
 from outage_service.errors import BackupRefused
 from outage_service.journal.model import Act
@@ -57,7 +57,7 @@ def add_to(commands: Commands) -> None:
     restore.set_defaults(run=_guarded_restore)
 
 
-def _guarded_back_up(settings: Settings, wanted: argparse.Namespace) -> int:
+def _guarded_back_up(settings: Settings, wanted: argparse.Namespace, _: Clock) -> int:
     if wanted.file.is_dir():
         print(f"{wanted.file} is a folder", file=sys.stderr)
         return BAD_INPUT
@@ -79,7 +79,7 @@ def _back_up(settings: Settings, file: Path) -> int:
     return 0
 
 
-def _guarded_restore(settings: Settings, wanted: argparse.Namespace) -> int:
+def _guarded_restore(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     if not wanted.file.is_file():
         print(f"{wanted.file} is no file", file=sys.stderr)
         return BAD_INPUT
@@ -87,16 +87,16 @@ def _guarded_restore(settings: Settings, wanted: argparse.Namespace) -> int:
         print("Nothing was restored.", file=sys.stderr)
         return BAD_INPUT
     try:
-        return _restore(settings, wanted.file)
+        return _restore(settings, wanted.file, clock)
     except BackupRefused as error:
         return _refused(error, "Nothing was restored.")
 
 
-def _restore(settings: Settings, file: Path) -> int:
+def _restore(settings: Settings, file: Path, clock: Clock) -> int:
     from outage_service.backup.restoring import restore
 
     began = time.monotonic()
-    revision = asyncio.run(restore(settings, file, Act(COMMAND_LINE, utc_now())))
+    revision = asyncio.run(restore(settings, file, Act(COMMAND_LINE, clock())))
     print(f"Restored from {file}, schema {revision}, in {time.monotonic() - began:.1f} s.")
     return 0
 

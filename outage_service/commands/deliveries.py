@@ -4,7 +4,8 @@ import argparse
 import asyncio
 import sys
 
-from outage_service.clock import shown, utc_now
+from outage_service.clock import Clock, shown
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, whole_number
 from outage_service.settings import Settings
 
@@ -32,25 +33,20 @@ def add_to(commands: Commands) -> None:
     listing = steps.add_parser("list", help="list them", description=_LIST, formatter_class=as_written)
     listing.add_argument("--status", choices=["pending", "sent", "dead"])
     listing.add_argument("--limit", type=whole_number, default=50, help="how many; 50 by default")
-    listing.set_defaults(run=lambda settings, wanted: asyncio.run(_list(settings, wanted)))
+    listing.set_defaults(run=lambda *given: asyncio.run(_list(*given)))
     again = steps.add_parser("resend", help="try again", description=_RESEND, formatter_class=as_written)
     which = again.add_mutually_exclusive_group(required=True)
     which.add_argument("delivery_id", metavar="ID", nargs="?")
     which.add_argument("--all-dead", action="store_true", help="all that were given up")
-    again.set_defaults(run=lambda settings, wanted: asyncio.run(_resend(settings, wanted)))
+    again.set_defaults(run=lambda *given: asyncio.run(_resend(*given)))
 
 
-async def _list(settings: Settings, wanted: argparse.Namespace) -> int:
-    from outage_service.database import open_database
+async def _list(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from outage_service.deliveries.model import shown_address
     from outage_service.deliveries.store import list_deliveries
 
-    database = await open_database(settings)
-    try:
-        async with database.reading() as connection:
-            found = await list_deliveries(connection, wanted.status, None, wanted.limit)
-    finally:
-        await database.close()
+    async with opened(settings, clock) as database, database.reading() as connection:
+        found = await list_deliveries(connection, wanted.status, None, wanted.limit)
     if not found:
         print("There are none.", file=sys.stderr)
     for one in found:
@@ -68,15 +64,14 @@ async def _list(settings: Settings, wanted: argparse.Namespace) -> int:
     return 0
 
 
-async def _resend(settings: Settings, wanted: argparse.Namespace) -> int:
+async def _resend(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from outage_service.database import open_database
     from outage_service.deliveries.resending import resend, resend_dead
     from outage_service.errors import DeliveryNotFound
     from outage_service.journal.model import Act
 
-    act = Act(COMMAND_LINE, utc_now())
+    act = Act(COMMAND_LINE, clock())
 
     async def one(connection: AsyncConnection) -> int:
         await resend(connection, wanted.delivery_id.strip().lower(), act)
@@ -85,16 +80,14 @@ async def _resend(settings: Settings, wanted: argparse.Namespace) -> int:
     async def some_dead(connection: AsyncConnection) -> int:
         return await resend_dead(connection, _AT_ONCE, act)
 
-    database = await open_database(settings)
     try:
-        count = resent = await database.write(some_dead if wanted.all_dead else one)
-        while wanted.all_dead and count:
-            count = await database.write(some_dead)
-            resent += count
+        async with opened(settings, clock) as database:
+            count = resent = await database.write(some_dead if wanted.all_dead else one)
+            while wanted.all_dead and count:
+                count = await database.write(some_dead)
+                resent += count
     except DeliveryNotFound as error:
         print(error.detail, file=sys.stderr)
         return BAD_INPUT
-    finally:
-        await database.close()
     print(f"{resent} deliveries will be tried again.")
     return 0

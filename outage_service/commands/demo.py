@@ -7,8 +7,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from outage_service.clock import utc_now
+from outage_service.clock import Clock
 from outage_service.commands.load import load_into
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import Commands
 from outage_service.settings import Settings
 
@@ -23,18 +24,18 @@ def add_to(commands: Commands) -> None:
     load_demo.set_defaults(run=_load)
 
 
-def _write(settings: Settings, wanted: argparse.Namespace) -> int:
+def _write(_: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from outage_service.demo.generator import SEED, write_demo
 
-    world = write_demo(wanted.folder, SEED if wanted.seed is None else wanted.seed, utc_now())
+    world = write_demo(wanted.folder, SEED if wanted.seed is None else wanted.seed, clock())
     print(f"Wrote {len(world.nodes)} nodes, {len(world.customers)} customers, {len(world.outages)} outages.")
     return 0
 
 
-def _load(settings: Settings, _: argparse.Namespace) -> int:
+def _load(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
     if settings.database_file and _is_filled(settings.database_file):
         return _leave_as_it_is()
-    return asyncio.run(_load_if_empty(settings))
+    return asyncio.run(_load_if_empty(settings, clock))
 
 
 def _is_filled(file: Path) -> bool:
@@ -56,18 +57,14 @@ def _leave_as_it_is() -> int:
     return 0
 
 
-async def _load_if_empty(settings: Settings) -> int:
-    from outage_service.database import open_database
+async def _load_if_empty(settings: Settings, clock: Clock) -> int:
     from outage_service.importing.load import is_empty
 
-    database = await open_database(settings)
-    try:
+    async with opened(settings, clock) as database:
         if not await is_empty(database):
             return _leave_as_it_is()
-    finally:
-        await database.close()
-    from outage_service.demo.generator import SEED, write_demo
+        from outage_service.demo.generator import SEED, write_demo
 
-    with tempfile.TemporaryDirectory() as folder:
-        write_demo(Path(folder), SEED, utc_now())
-        return await load_into(settings, Path(folder), replace=False)
+        with tempfile.TemporaryDirectory() as folder:
+            write_demo(Path(folder), SEED, clock())
+            return await load_into(database, Path(folder), False, clock)

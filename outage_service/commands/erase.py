@@ -5,7 +5,8 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from outage_service.clock import utc_now
+from outage_service.clock import Clock
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
 from outage_service.errors import CustomerNotFound
 from outage_service.journal.model import Act
@@ -40,25 +41,22 @@ def add_to(commands: Commands) -> None:
     erase.set_defaults(run=_erase)
 
 
-def _erase(settings: Settings, wanted: argparse.Namespace) -> int:
-    return asyncio.run(_erase_in(settings, wanted.customer_code.strip().upper()))
+def _erase(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
+    return asyncio.run(_erase_in(settings, wanted.customer_code.strip().upper(), clock))
 
 
-async def _erase_in(settings: Settings, customer_code: str) -> int:
-    from outage_service.database import open_database
+async def _erase_in(settings: Settings, customer_code: str, clock: Clock) -> int:
     from outage_service.privacy.erasing import erase_customer
 
     async def work(connection: "AsyncConnection") -> "Erased":
-        return await erase_customer(connection, customer_code, Act(COMMAND_LINE, utc_now()))
+        return await erase_customer(connection, customer_code, Act(COMMAND_LINE, clock()))
 
-    database = await open_database(settings)
     try:
-        erased = await database.write(work)
+        async with opened(settings, clock) as database:
+            erased = await database.write(work)
     except CustomerNotFound as error:
         print(error.detail, file=sys.stderr)
         return BAD_INPUT
-    finally:
-        await database.close()
     print(
         f"Erased: the customer, {erased.reports} reports, "
         f"{erased.subscriptions} subscriptions, {erased.messages} waiting messages."

@@ -6,7 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from outage_service.clock import utc_now
+from outage_service.clock import Clock
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
 from outage_service.settings import Settings
 
@@ -60,7 +61,7 @@ def add_to(commands: Commands) -> None:
     command.set_defaults(run=_import)
 
 
-def _import(settings: Settings, wanted: argparse.Namespace) -> int:
+def _import(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from pydantic import TypeAdapter, ValidationError
 
     from outage_service.importing.cuts.shapes.known import FORMATS
@@ -80,10 +81,10 @@ def _import(settings: Settings, wanted: argparse.Namespace) -> int:
         return _refuse(f"{wanted.file}: {error.strerror}")
     if len(data) > settings.max_import_bytes:
         return _refuse(f"{wanted.file} is larger than OUTAGE_MAX_IMPORT_BYTES ({settings.max_import_bytes})")
-    return asyncio.run(_import_data(settings, wanted, data))
+    return asyncio.run(_import_data(settings, wanted, data, clock))
 
 
-async def _import_data(settings: Settings, wanted: argparse.Namespace, data: bytes) -> int:
+async def _import_data(settings: Settings, wanted: argparse.Namespace, data: bytes, clock: Clock) -> int:
     # The database layer takes half a second to import: a refused file does without it.
     from outage_service.importing.cuts.reading import read_guarded
     from outage_service.importing.cuts.unpacking import NotReadable
@@ -92,17 +93,13 @@ async def _import_data(settings: Settings, wanted: argparse.Namespace, data: byt
         read = read_guarded(data, wanted.format)
     except NotReadable as error:
         return _refuse(f"{wanted.file} {error}")
-    from outage_service.database import open_database
     from outage_service.importing.cuts.importing import Wishes, import_cuts
     from outage_service.importing.cuts.report import bad_lines, import_json, lines, summary
     from outage_service.journal.model import Act
 
     wishes = Wishes(wanted.format, wanted.source, wanted.unit, wanted.dry_run, wanted.complete, wanted.past)
-    database = await open_database(settings)
-    try:
-        imported = await import_cuts(database, read, wishes, Act(COMMAND_LINE, utc_now()))
-    finally:
-        await database.close()
+    async with opened(settings, clock) as database:
+        imported = await import_cuts(database, read, wishes, Act(COMMAND_LINE, clock()))
     if wanted.json:
         print(json.dumps(import_json(imported), ensure_ascii=False, indent=2))
     else:

@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from outage_service.access.model import DEFAULT_GRACE, ROLES, NewKey, is_key_name
-from outage_service.clock import shown, utc_now
+from outage_service.clock import Clock, shown
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, whole_number
 from outage_service.errors import KeyExists, KeyNotFound
 from outage_service.journal.model import Act
@@ -84,8 +85,8 @@ def _duration(text: str) -> timedelta:
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
-def _add(settings: Settings, wanted: argparse.Namespace) -> int:
-    act = Act(COMMAND_LINE, utc_now())
+def _add(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
+    act = Act(COMMAND_LINE, clock())
     ends = act.at + wanted.valid_for if wanted.valid_for else None
     new = NewKey(wanted.name, wanted.role, wanted.per_minute, ends)
 
@@ -94,37 +95,37 @@ def _add(settings: Settings, wanted: argparse.Namespace) -> int:
 
         return await add_key(connection, new, act)
 
-    return asyncio.run(_show_secret(settings, work))
+    return asyncio.run(_show_secret(settings, clock, work))
 
 
-def _rotate(settings: Settings, wanted: argparse.Namespace) -> int:
+def _rotate(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     async def work(connection: "AsyncConnection") -> str:
         from outage_service.access.store import rotate_key
 
-        return await rotate_key(connection, wanted.name, wanted.grace, Act(COMMAND_LINE, utc_now()))
+        return await rotate_key(connection, wanted.name, wanted.grace, Act(COMMAND_LINE, clock()))
 
-    return asyncio.run(_show_secret(settings, work))
+    return asyncio.run(_show_secret(settings, clock, work))
 
 
-def _revoke(settings: Settings, wanted: argparse.Namespace) -> int:
+def _revoke(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     async def work(connection: "AsyncConnection") -> None:
         from outage_service.access.store import revoke_key
 
-        await revoke_key(connection, wanted.name, Act(COMMAND_LINE, utc_now()))
+        await revoke_key(connection, wanted.name, Act(COMMAND_LINE, clock()))
 
     async def revoke(database: "Database") -> int:
         await database.write(work)
         print(f"{wanted.name} is revoked.")
         return 0
 
-    return asyncio.run(_in_database(settings, revoke))
+    return asyncio.run(_in_database(settings, clock, revoke))
 
 
-def _list(settings: Settings, _: argparse.Namespace) -> int:
+def _list(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
     async def show(database: "Database") -> int:
         from outage_service.access.store import all_keys
 
-        now = utc_now()
+        now = clock()
         keys = await all_keys(database)
         if not keys:
             print("No keys have been made.", file=sys.stderr)
@@ -136,27 +137,24 @@ def _list(settings: Settings, _: argparse.Namespace) -> int:
             print(f"{key.name:<32} {key.role:<11} {state}{until}, {made}, {used}")
         return 0
 
-    return asyncio.run(_in_database(settings, show))
+    return asyncio.run(_in_database(settings, clock, show))
 
 
-async def _show_secret(settings: Settings, work: Callable[["AsyncConnection"], Awaitable[str]]) -> int:
+async def _show_secret(
+    settings: Settings, clock: Clock, work: Callable[["AsyncConnection"], Awaitable[str]]
+) -> int:
     async def show(database: "Database") -> int:
         print(await database.write(work))
         print("Keep it now: it is not stored and cannot be shown again.", file=sys.stderr)
         return 0
 
-    return await _in_database(settings, show)
+    return await _in_database(settings, clock, show)
 
 
-async def _in_database(settings: Settings, do: Callable[["Database"], Awaitable[int]]) -> int:
-    # The database layer takes half a second to import: --help does without it.
-    from outage_service.database import open_database
-
-    database = await open_database(settings)
+async def _in_database(settings: Settings, clock: Clock, do: Callable[["Database"], Awaitable[int]]) -> int:
     try:
-        return await do(database)
+        async with opened(settings, clock) as database:
+            return await do(database)
     except (KeyExists, KeyNotFound) as error:
         print(error.detail, file=sys.stderr)
         return BAD_INPUT
-    finally:
-        await database.close()

@@ -4,10 +4,15 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from outage_service.clock import utc_now
+from outage_service.clock import Clock
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.settings import Settings
+
+if TYPE_CHECKING:
+    from outage_service.database import Database
 
 _HELP = """\
 Load network.csv, customers.csv and outages.csv from DIR, all or nothing.
@@ -46,25 +51,24 @@ def add_to(commands: Commands) -> None:
     load.set_defaults(run=_load)
 
 
-def _load(settings: Settings, wanted: argparse.Namespace) -> int:
+def _load(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     if not wanted.folder.is_dir():
         print(f"{wanted.folder} is no folder", file=sys.stderr)
         return BAD_INPUT
-    return asyncio.run(load_into(settings, wanted.folder, wanted.replace))
+    return asyncio.run(_load_folder(settings, wanted, clock))
 
 
-async def load_into(settings: Settings, folder: Path, replace: bool) -> int:
-    """Load a folder into the database of `settings`; the exit code."""
-    # The database layer takes half a second to import: --help and a refused folder do without it.
-    from outage_service.database import open_database
+async def _load_folder(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
+    async with opened(settings, clock) as database:
+        return await load_into(database, wanted.folder, wanted.replace, clock)
+
+
+async def load_into(database: "Database", folder: Path, replace: bool, clock: Clock) -> int:
+    """Load a folder; the exit code."""
     from outage_service.importing.load import load_folder
     from outage_service.importing.progress import shown
 
-    database = await open_database(settings)
-    try:
-        with shown() as progress:
-            loaded = await load_folder(database, folder, replace, utc_now(), progress)
-    finally:
-        await database.close()
+    with shown() as progress:
+        loaded = await load_folder(database, folder, replace, clock(), progress)
     print(f"Loaded {loaded.nodes} nodes, {loaded.customers} customers, {loaded.outages} outages.")
     return 0

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outage_service.clock import utc_now
+from outage_service.clock import Clock
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import COMMAND_LINE, Commands
 from outage_service.settings import Settings
 
@@ -49,41 +50,40 @@ def add_to(commands: Commands) -> None:
         "rename", help="replace the list of renamed places", description=_RENAME, formatter_class=as_written
     )
     rename.add_argument("file", type=Path, metavar="FILE")
-    rename.set_defaults(run=lambda settings, wanted: _rename(settings, wanted.file))
+    rename.set_defaults(run=_rename)
     listing = steps.add_parser("list", help="print it as CSV", description=_LIST, formatter_class=as_written)
-    listing.set_defaults(run=lambda settings, _: asyncio.run(_list(settings)))
+    listing.set_defaults(run=lambda settings, _, clock: asyncio.run(_list(settings, clock)))
     forget = steps.add_parser(
         "forget",
         help="empty it; the list that comes with the program stays",
         description="Empty the utility's own list; the one that comes with the program stays.",
     )
-    forget.set_defaults(run=lambda settings, _: _forget(settings))
+    forget.set_defaults(run=_forget)
 
 
-def _rename(settings: Settings, file: Path) -> int:
+def _rename(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from outage_service.gazetteer.renamed_file import read_renamed
 
-    rows = read_renamed(file)
-    before = asyncio.run(_replace(settings, rows))
+    rows = read_renamed(wanted.file)
+    before = asyncio.run(_replace(settings, rows, clock))
     print(f"Loaded {len(rows)} renamed places in place of {before}.")
     return 0
 
 
-def _forget(settings: Settings) -> int:
-    before = asyncio.run(_replace(settings, []))
+def _forget(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
+    before = asyncio.run(_replace(settings, [], clock))
     print(f"Forgot {before} renamed places.")
     return 0
 
 
-async def _replace(settings: Settings, rows: "Sequence[RenamedRow]") -> int:
+async def _replace(settings: Settings, rows: "Sequence[RenamedRow]", clock: Clock) -> int:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from outage_service.database import open_database
     from outage_service.gazetteer.renamed_store import replace_own_list
     from outage_service.journal.model import Act, Entry
     from outage_service.journal.store import record
 
-    act = Act(COMMAND_LINE, utc_now())
+    act = Act(COMMAND_LINE, clock())
     list_id = str(uuid.uuid4())
 
     async def work(connection: AsyncConnection) -> int:
@@ -92,24 +92,16 @@ async def _replace(settings: Settings, rows: "Sequence[RenamedRow]") -> int:
         await record(connection, act, [entry])
         return before
 
-    database = await open_database(settings)
-    try:
+    async with opened(settings, clock) as database:
         return await database.write(work)
-    finally:
-        await database.close()
 
 
-async def _list(settings: Settings) -> int:
-    from outage_service.database import open_database
+async def _list(settings: Settings, clock: Clock) -> int:
     from outage_service.gazetteer.renamed_file import ALWAYS, KEPT
     from outage_service.gazetteer.renamed_store import own_list
 
-    database = await open_database(settings)
-    try:
-        async with database.reading() as connection:
-            rows = await own_list(connection)
-    finally:
-        await database.close()
+    async with opened(settings, clock) as database, database.reading() as connection:
+        rows = await own_list(connection)
     if not rows:
         print("There are none but those that come with the program.", file=sys.stderr)
         return 0

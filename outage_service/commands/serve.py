@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import sys
 
+from outage_service.clock import Clock
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.settings import Settings
 
@@ -34,17 +36,18 @@ def add_to(commands: Commands) -> None:
     serve.set_defaults(run=_serve)
 
 
-def _serve(settings: Settings, _: argparse.Namespace) -> int:
+def _serve(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
     import uvicorn
 
     from outage_service.access.loopback import is_loopback
+    from outage_service.app import create_app
 
-    if not settings.api_key and not is_loopback(settings.host) and not asyncio.run(_has_keys(settings)):
+    is_for_others = not is_loopback(settings.host)
+    if is_for_others and not settings.api_key and not asyncio.run(_has_keys(settings, clock)):
         print(_REFUSED.format(host=settings.host), file=sys.stderr)
         return BAD_INPUT
     uvicorn.run(
-        "outage_service.app:create_app",
-        factory=True,
+        create_app(settings, clock),
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level,
@@ -53,12 +56,8 @@ def _serve(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
-async def _has_keys(settings: Settings) -> bool:
+async def _has_keys(settings: Settings, clock: Clock) -> bool:
     from outage_service.access.store import all_keys
-    from outage_service.database import open_database
 
-    database = await open_database(settings)
-    try:
+    async with opened(settings, clock) as database:
         return bool(await all_keys(database))
-    finally:
-        await database.close()

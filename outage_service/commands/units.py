@@ -4,7 +4,8 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from outage_service.clock import utc_now
+from outage_service.clock import Clock
+from outage_service.commands.opening import opened
 from outage_service.commands.parsing import COMMAND_LINE, Commands
 from outage_service.settings import Settings
 
@@ -35,29 +36,25 @@ def add_to(commands: Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     load.add_argument("file", type=Path, metavar="FILE")
-    load.set_defaults(run=lambda settings, wanted: asyncio.run(_load(settings, wanted.file)))
+    load.set_defaults(run=lambda *given: asyncio.run(_load(*given)))
 
 
-async def _load(settings: Settings, file: Path) -> int:
+async def _load(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from outage_service.database import open_database
     from outage_service.journal.model import Act, Entry
     from outage_service.journal.store import record
     from outage_service.units.reading import read_units
     from outage_service.units.store import replace_units
 
-    units = read_units(file)
-    act = Act(COMMAND_LINE, utc_now())
+    units = read_units(wanted.file)
+    act = Act(COMMAND_LINE, clock())
 
     async def work(connection: AsyncConnection) -> None:
         await replace_units(connection, units)
         await record(connection, act, [Entry("units_loaded", "world", "units", {"rows": len(units)})])
 
-    database = await open_database(settings)
-    try:
+    async with opened(settings, clock) as database:
         await database.write(work)
-    finally:
-        await database.close()
     print(f"Loaded {len(units)} rows of units.")
     return 0

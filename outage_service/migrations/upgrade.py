@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from outage_service.clock import Clock
 from outage_service.errors import DatabaseUnavailable
 
 FOLDER = Path(__file__).parent
@@ -34,7 +35,7 @@ def head_revision() -> str:
     return _revisions()[-1]
 
 
-async def bring_up_to_date(engine: AsyncEngine, revision: str | None = None) -> None:
+async def bring_up_to_date(engine: AsyncEngine, clock: Clock, revision: str | None = None) -> None:
     """Migrate to `revision` (the newest by default); one short read when that is already done."""
     wanted = revision or head_revision()
     if engine.dialect.name == "sqlite":
@@ -45,12 +46,12 @@ async def bring_up_to_date(engine: AsyncEngine, revision: str | None = None) -> 
     if current is not None and current > head_revision():
         raise DatabaseUnavailable("The database was made by a newer version of this program.")
     if current is None:  # nothing is there that could take long, and nobody who could wait
-        await _take(engine, wanted)
+        await _take(engine, wanted, clock)
         return
     for step in _revisions():
         if current < step <= wanted:
             await _do_beforehand(engine, step)
-            await _take(engine, step)
+            await _take(engine, step, clock)
 
 
 def _revisions() -> list[str]:
@@ -70,14 +71,14 @@ async def _do_beforehand(engine: AsyncEngine, step: str) -> None:
         await asyncio.sleep(0)
 
 
-async def _take(engine: AsyncEngine, step: str) -> None:
+async def _take(engine: AsyncEngine, step: str, clock: Clock) -> None:
     """All steps up to this one, unless another process has taken them meanwhile."""
 
     def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
             connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
-        _upgrade(connection, step)
+        _upgrade(connection, step, clock)
 
     # On SQLite this transaction begins with the write lock; a second process waits and then finds it done.
     await _patiently(engine, work)
@@ -127,7 +128,7 @@ async def _read_revision(connection: AsyncConnection) -> str | None:
     return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
+def _upgrade(connection: Connection, revision: str, clock: Clock) -> None:
     # Alembic is slow to import and seldom needed.
     from alembic import command
     from alembic.config import Config
@@ -139,6 +140,7 @@ def _upgrade(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["now"] = clock()  # for steps that ask what is over
     try:
         command.upgrade(config, revision)
     except CommandError as error:

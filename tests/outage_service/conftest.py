@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.__main__ import main
 from outage_service.access.keyring import Keyring
 from outage_service.app import create_app
+from outage_service.clock import Clock, utc_now
 from outage_service.database import Database, open_database
 from outage_service.importing.load import Loaded, load_folder
 from outage_service.schema import metadata
@@ -115,11 +116,11 @@ Program = Callable[..., Ended]
 def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
     """The command line, in this process: a process of its own takes a second to start."""
 
-    def run(database_url: str, *words: str | Path) -> Ended:
+    def run(database_url: str, *words: str | Path, clock: Clock = utc_now) -> Ended:
         monkeypatch.setenv("OUTAGE_DATABASE_URL", database_url)
         capsys.readouterr()
         try:
-            code = main(list(map(str, words)))
+            code = main(list(map(str, words)), clock)
         except SystemExit as ended:
             code = int(str(ended.code))
         return Ended(code, *capsys.readouterr())

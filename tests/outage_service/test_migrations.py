@@ -17,7 +17,7 @@ from outage_service.errors import DatabaseUnavailable
 from outage_service.migrations.upgrade import FOLDER, bring_up_to_date, head_revision
 from outage_service.schema import metadata
 from outage_service.settings import Settings
-from tests.outage_service.conftest import running_service
+from tests.outage_service.conftest import MovableClock, running_service
 
 
 def scripts() -> ScriptDirectory:
@@ -60,7 +60,7 @@ async def write_as_of(settings: Settings, revision: str) -> None:
     """A database as the program of a revision left it: each part of the data from the revision that brought it."""
     engine = create_async_engine(settings.url)
     for step in REVISIONS[: REVISIONS.index(revision) + 1]:
-        await bring_up_to_date(engine, step)
+        await bring_up_to_date(engine, MovableClock(), step)
         file = OF_BEFORE / f"{step}.sql"
         if file.exists():
             async with engine.begin() as connection:

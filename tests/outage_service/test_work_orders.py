@@ -20,7 +20,7 @@ from outage_service.reports.model import CLOSED, STATUSES
 from outage_service.settings import Settings
 from outage_service.work_orders.escalating import watch_deadlines
 from outage_service.work_orders.model import WorkOrder, first_deadline, look
-from tests.outage_service.conftest import NOON, Service, make_small_world, running_service
+from tests.outage_service.conftest import NOON, MovableClock, Service, make_small_world, running_service
 from tests.outage_service.worlds import AU_CO, CUSTOMERS, LE_LOI, LE_LOI_FAR
 
 ESCALATE_AFTER = timedelta(minutes=90)
@@ -234,7 +234,7 @@ async def test_reports_of_before_have_their_orders_and_no_alarm_for_what_is_long
     database_url: str, tmp_path: Path
 ) -> None:
     engine = create_async_engine(Settings(database_url=database_url).url)
-    await bring_up_to_date(engine, "0006")
+    await bring_up_to_date(engine, MovableClock(), "0006")
     rows = {
         "SC1": ("PB04010000001", "2025-06-30 16:00:00+00:00"),
         "SC2": ("PB04010000001", "2025-06-30 18:00:00+00:00"),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
 from outage_service.database import UtcTime
 
@@ -102,7 +102,7 @@ def _order_reports_of_before() -> None:
         (moved, "EVNHCMC"),
         *((sa.func.substr(r.customer_code, 1, 2) == prefix, name) for prefix, name in CORPORATIONS.items()),
     )
-    deadline = sa.case((r.is_open & (r.due_at > datetime.now(UTC)), r.due_at))
+    deadline = sa.case((r.is_open & (r.due_at > context.config.attributes["now"]), r.due_at))
     unit = sa.func.coalesce(sa.func.substr(r.customer_code, 1, 6), "unassigned")
     op.execute(
         sa.insert(work_orders).from_select(
