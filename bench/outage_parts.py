@@ -26,7 +26,7 @@ from outage_service.prepared import Prepared
 from scripts.console import Problem
 from scripts.postgresql import NOT_FOUND, new_database, program_folder, running_server
 
-COMMAND = [sys.executable, "-m", "outage_service"]
+COMMAND = [sys.executable, "-m", "outage_service", "--env-file", os.devnull]  # no settings of a person
 # As an installation would run it: an acknowledged report survives a power cut.
 DURABLE = (
     "fsync=on",

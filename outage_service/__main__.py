@@ -2,13 +2,15 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from outage_service.clock import Clock, utc_now
 from outage_service.commands import backup, deliveries, demo, erase, imports, keys, load, places, serve, units
 from outage_service.commands.parsing import BAD_INPUT
 from outage_service.errors import DatabaseUnavailable, LoadRefused, SettingsError
-from outage_service.settings import Settings
+from outage_service.settings import ROOT, Settings
 
+ENV_FILE = ROOT / ".env"
 COMMANDS = (load, imports, demo, serve, keys, erase, deliveries, units, places, backup)
 
 _EXAMPLES = """\
@@ -23,14 +25,19 @@ Each command has its own help: python -m outage_service COMMAND --help
 
 
 def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
-    """Run one command; the exit code is 0, 1 (cannot work here) or 2 (bad input)."""
+    """Run one command; the exit code is 0, 1 (cannot work here) or 2 (bad input).
+
+    Settings come from the environment and, as far as they are not there, from `.env`: a person means the
+    database that `make run` uses. A server that is started without this command reads no file.
+    """
     parser = _parser()
     wanted = parser.parse_args(arguments)
     if "run" not in wanted:  # nothing was asked for: show what can be
         parser.print_help()
         return 0
     try:
-        code: int = wanted.run(Settings.from_env(), wanted, clock)
+        settings = Settings.from_env(wanted.env_file or (ENV_FILE if ENV_FILE.is_file() else None))
+        code: int = wanted.run(settings, wanted, clock)
         return code
     except LoadRefused as refused:
         for row in refused.rows:
@@ -52,9 +59,13 @@ def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m outage_service",
-        description="The outage service: what is true about power cuts. Settings: OUTAGE_* in .env.example.",
+        description="The outage service: what is true about power cuts. Settings: OUTAGE_* in the environment, "
+        "then in .env; .env.example explains them.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--env-file", type=Path, metavar="FILE", help="settings, instead of .env in the folder of the project"
     )
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     for command in COMMANDS:

@@ -1,16 +1,20 @@
 """The only reader of the environment: OUTAGE_* variables, checked once, frozen afterwards."""
 
 import base64
+import os
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from outage_service.env_file import read_env_file
 from outage_service.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
 
 _ASYNC_DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -99,25 +103,50 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @classmethod
-    def from_env(cls) -> "Settings":
-        """The settings of this process; SettingsError names the first variable that cannot be used."""
+    def from_env(cls, env_file: Path | None = None) -> "Settings":
+        """The settings of this process; SettingsError names the first variable that cannot be used.
+
+        `env_file` is for variables that the environment does not have, not even as blank ones.
+        """
+        beside = cls._of_file(env_file) if env_file else {}
         try:
-            return cls()
+            return cls(**beside)
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             variable = "OUTAGE_" + str(first["loc"][0]).upper()
             raise SettingsError(f"{variable} cannot be used: {first['msg']}") from None
 
+    @classmethod
+    def _of_file(cls, env_file: Path) -> dict[str, Any]:
+        set_outside = {name.upper() for name in os.environ}
+        assigned = {name.upper(): value for name, value in read_env_file(env_file).items()}
+        variables = {f"OUTAGE_{field.upper()}": field for field in cls.model_fields}
+        wanted = variables.keys() & assigned.keys() - set_outside
+        return {variables[name]: assigned[name] for name in wanted if assigned[name]}
+
     @property
     def url(self) -> URL:
-        """The database address with the asynchronous driver filled in."""
+        """The database address with the asynchronous driver filled in; a SQLite file's path is absolute."""
         url = make_url(self.database_url)
-        return url.set(drivername=_ASYNC_DRIVERS[url.drivername])
+        url = url.set(drivername=_ASYNC_DRIVERS[url.drivername])
+        if url.get_backend_name() != "sqlite":
+            return url
+        # Whatever folder a command is started from, it means the same database as the server.
+        return url.set(database=str(ROOT / (url.database or "")))
 
     @property
     def database_file(self) -> Path | None:
         """The SQLite file; None on PostgreSQL."""
         return Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
+
+    @property
+    def database_shown(self) -> str:
+        """Which database it is, for people: the file, or server and name, never user or password."""
+        if file := self.database_file:
+            return str(file)
+        url = self.url
+        host = url.host or url.query.get("host") or "localhost"
+        return f"{url.database or 'the default one'} on PostgreSQL at {host}:{url.port or 5432}"
 
     @property
     def report_due_after(self) -> timedelta:

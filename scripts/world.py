@@ -1,5 +1,6 @@
 """The demo world: put into an empty outage database before a start, or back to its beginning by `make demo`."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -29,7 +30,8 @@ def load_world(environment: Mapping[str, str], folder: str) -> None:
 
 def _outage_service(environment: Mapping[str, str], *words: str) -> None:
     VAR.mkdir(exist_ok=True)
-    command = [str(MAIN_PYTHON), "-m", "outage_service", *words]
+    # The environment is whole: what a `.env` says is in it, or does not count here.
+    command = [str(MAIN_PYTHON), "-m", "outage_service", "--env-file", os.devnull, *words]
     run_quietly(command, log_name="world", environment=quiet_environment(environment))
 
 

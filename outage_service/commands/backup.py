@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from outage_service.clock import Clock
+from outage_service.commands.opening import say_which_database
 from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
 from outage_service.errors import BackupRefused
 from outage_service.journal.model import Act
@@ -70,6 +71,7 @@ def _guarded_back_up(settings: Settings, wanted: argparse.Namespace, _: Clock) -
 def _back_up(settings: Settings, file: Path) -> int:
     from outage_service.backup import postgresql_copy, sqlite_copy
 
+    say_which_database(settings)
     began = time.monotonic()
     live = settings.database_file
     revision = sqlite_copy.back_up(live, file) if live else postgresql_copy.back_up(settings.url, file)
@@ -83,6 +85,7 @@ def _guarded_restore(settings: Settings, wanted: argparse.Namespace, clock: Cloc
     if not wanted.file.is_file():
         print(f"{wanted.file} is no file", file=sys.stderr)
         return BAD_INPUT
+    say_which_database(settings)
     if not wanted.yes and not _is_confirmed(wanted.file):
         print("Nothing was restored.", file=sys.stderr)
         return BAD_INPUT

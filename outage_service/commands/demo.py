@@ -9,7 +9,7 @@ from pathlib import Path
 
 from outage_service.clock import Clock
 from outage_service.commands.load import load_into
-from outage_service.commands.opening import opened
+from outage_service.commands.opening import opened, say_which_database
 from outage_service.commands.parsing import Commands
 from outage_service.settings import Settings
 
@@ -33,6 +33,7 @@ def _write(_: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
 
 
 def _load(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
+    say_which_database(settings)
     if settings.database_file and _is_filled(settings.database_file):
         return _leave_as_it_is()
     return asyncio.run(_load_if_empty(settings, clock))
@@ -60,7 +61,7 @@ def _leave_as_it_is() -> int:
 async def _load_if_empty(settings: Settings, clock: Clock) -> int:
     from outage_service.importing.load import is_empty
 
-    async with opened(settings, clock) as database:
+    async with opened(settings, clock, say=False) as database:
         if not await is_empty(database):
             return _leave_as_it_is()
         from outage_service.demo.generator import SEED, write_demo

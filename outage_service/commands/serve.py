@@ -5,7 +5,7 @@ import asyncio
 import sys
 
 from outage_service.clock import Clock
-from outage_service.commands.opening import opened
+from outage_service.commands.opening import opened, say_which_database
 from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.settings import Settings
 
@@ -42,6 +42,7 @@ def _serve(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
     from outage_service.access.loopback import is_loopback
     from outage_service.app import create_app
 
+    say_which_database(settings)
     is_for_others = not is_loopback(settings.host)
     if is_for_others and not settings.api_key and not asyncio.run(_has_keys(settings, clock)):
         print(_REFUSED.format(host=settings.host), file=sys.stderr)
@@ -59,5 +60,5 @@ def _serve(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
 async def _has_keys(settings: Settings, clock: Clock) -> bool:
     from outage_service.access.store import all_keys
 
-    async with opened(settings, clock) as database:
+    async with opened(settings, clock, say=False) as database:
         return bool(await all_keys(database))

@@ -1,6 +1,7 @@
 """Fixtures: the real application on real databases, with a clock that tests move."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
@@ -114,13 +115,13 @@ Program = Callable[..., Ended]
 
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
-    """The command line, in this process: a process of its own takes a second to start."""
+    """The command line, in this process: a process of its own takes a second to start. Without `.env`."""
 
     def run(database_url: str, *words: str | Path, clock: Clock = utc_now) -> Ended:
         monkeypatch.setenv("OUTAGE_DATABASE_URL", database_url)
         capsys.readouterr()
         try:
-            code = main(list(map(str, words)), clock)
+            code = main(["--env-file", os.devnull, *map(str, words)], clock)
         except SystemExit as ended:
             code = int(str(ended.code))
         return Ended(code, *capsys.readouterr())

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 START_TIMEOUT_S = 60
-COMMAND = [sys.executable, "-m", "outage_service"]
+COMMAND = [sys.executable, "-m", "outage_service", "--env-file", os.devnull]  # no settings of a person
 
 
 def free_port() -> int:
@@ -79,6 +79,13 @@ def run(database_url: str, *words: str | Path, **more: str) -> subprocess.Comple
         stdin=subprocess.DEVNULL,
         timeout=START_TIMEOUT_S,
     )
+
+
+def beside_the_database(stderr: str) -> str:
+    """What a command wrote on standard error, after the line that says in which database it works."""
+    first, _, rest = stderr.partition("\n")
+    assert first.startswith("Database: ")
+    return rest
 
 
 def report(number: int, customer_code: str) -> dict[str, object]:

@@ -17,7 +17,7 @@ from outage_service.backup.postgresql_programs import program_folder
 from outage_service.errors import BackupRefused
 from tests.outage_service import postgresql
 from tests.outage_service.conftest import Program
-from tests.outage_service.processes import report, run, running
+from tests.outage_service.processes import beside_the_database, report, run, running
 from tests.outage_service.worlds import LE_LOI, outage_row, write_world
 
 
@@ -75,12 +75,12 @@ def test_a_backup_made_during_writes_is_of_one_moment_and_a_restore_shows_it_whi
             meanwhile = writer.submit(lambda: [take(service.http, number) for number in range(5, 25)])
             made = run(database_url, "backup", file)
             after = set(meanwhile.result())
-        assert (made.returncode, made.stderr) == (0, "")
+        assert (made.returncode, beside_the_database(made.stderr)) == (0, "")
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert [left.name for left in file.parent.iterdir()] == ["monday.backup"]
         with asked_without_end(service.http, f"/v1/customers/{LE_LOI[0]}/supply") as statuses:
             restored = run(database_url, "restore", file, "--yes")
-            assert (restored.returncode, restored.stderr) == (0, "")
+            assert (restored.returncode, beside_the_database(restored.stderr)) == (0, "")
             # The very process that served before shows the old state: nobody had to start it again.
             shown = codes_in(service.http)
             assert before <= shown <= before | after

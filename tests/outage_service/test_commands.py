@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.outage_service.conftest import Program
+from tests.outage_service.processes import beside_the_database
 
 SAID = [
     (("load", "{folder}/none"), 2, "is no folder"),
@@ -64,7 +65,7 @@ def test_a_database_that_cannot_be_opened_is_said(
     garbage.write_bytes(bytes(range(256)) * 20)
     ended = program(url.format(garbage=garbage), *words)
     assert ended.returncode == 1
-    assert ended.stderr.startswith("The database cannot be opened.")
+    assert beside_the_database(ended.stderr).startswith("The database cannot be opened.")
     assert "Traceback" not in ended.stderr
 
 

@@ -160,6 +160,7 @@ async def test_a_second_load_waits_for_the_first_and_says_so(database_url: str, 
             second = ending.enter_context(loading(database_url, small, "--replace"))
             assert second.stdout is not None
             assert second.stderr is not None
+            assert (await asyncio.to_thread(second.stderr.readline)).startswith("Database: ")
             said = await asyncio.to_thread(second.stderr.readline)
             assert second.poll() is None
         printed = await asyncio.to_thread(second.stdout.read)

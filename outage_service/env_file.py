@@ -1,0 +1,32 @@
+"""The `.env` file of the project, read as the make targets read it (a test compares the two readers).
+
+pydantic-settings has a reader, too, but it takes `$` and backslashes of a value as its own signs, so that the
+same line could mean two databases.
+"""
+
+import re
+from pathlib import Path
+
+from outage_service.errors import SettingsError
+
+_ASSIGNMENT = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$")
+
+
+def read_env_file(file: Path) -> dict[str, str]:
+    """The assignments in a file: `NAME=value`, quotes optional, ` #` starts a comment, the last one counts.
+
+    OSError when it cannot be read, SettingsError when it is no text.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file} cannot be used: it is not UTF-8") from None
+    assignments = filter(None, map(_ASSIGNMENT.match, text.splitlines()))
+    return {found[1]: _unquoted(found[2]) for found in assignments}
+
+
+def _unquoted(value: str) -> str:
+    if value[:1] in {'"', "'"}:
+        closing = value.find(value[0], 1)
+        return value[1:closing] if closing > 0 else value[1:]
+    return re.split(r"\s+#|^#", value, maxsplit=1)[0].rstrip()
