@@ -1,6 +1,7 @@
 """Makes `.venv` and `.venv-rasa` from their hashed locks, once: a stamp tells what each was made from."""
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from scripts.interpreters import find_rasa_python, version_of
 from scripts.places import MAIN_ENVIRONMENT, RASA_ENVIRONMENT, REQUIREMENTS, TOOLS
 
 OLDEST_UV = (0, 8)
+PATH_FILE = "alo-dien.pth"
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,12 @@ RASA = Environment(RASA_ENVIRONMENT, REQUIREMENTS / "rasa.txt", megabytes=3500)
 def make_environments() -> None:
     """Both environments as their locks say. Touches neither disk nor network when they already are."""
     missing = [environment for environment in (MAIN, RASA) if not environment.is_right()]
-    if not missing:
-        return
+    if missing:
+        _make(missing)
+    put_on_path(MAIN)
+
+
+def _make(missing: list[Environment]) -> None:
     uv = find_uv()
     # Both interpreters first: what is missing is better said before ten minutes of installing than after.
     pythons = [Path(sys.executable) if one is MAIN else find_rasa_python(uv) for one in missing]
@@ -60,6 +66,19 @@ def make_environments() -> None:
         with task(f"installing the packages of {environment.folder.name}"):
             _install(uv, environment)
         environment.stamp.write_text(environment.wanted_stamp())
+
+
+def put_on_path(environment: Environment) -> None:
+    """Let `python -m outage_service` of an environment run from any folder.
+
+    What its own folder holds is importable by a line in a file that Python reads at each start. The file
+    belongs to no package, so installing and removing packages leaves it.
+    """
+    line = os.fsencode(environment.folder.resolve().parent) + b"\n"
+    for packages in environment.folder.glob("lib/python3*/site-packages"):
+        file = packages / PATH_FILE
+        if not file.is_file() or file.read_bytes() != line:
+            file.write_bytes(line)
 
 
 def _install(uv: Path, environment: Environment) -> None:
