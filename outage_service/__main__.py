@@ -1,6 +1,7 @@
 """`python -m outage_service`: the commands of the outage service, each a file in commands/."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
     if "run" not in wanted:  # nothing was asked for: show what can be
         parser.print_help()
         return 0
+    umask = os.umask(0o077)  # whatever a command writes is for its owner alone
     try:
         settings = Settings.from_env(wanted.env_file or (ENV_FILE if ENV_FILE.is_file() else None))
         code: int = wanted.run(settings, wanted, clock)
@@ -54,6 +56,8 @@ def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
         named = f"{error.filename}: " if error.filename else ""
         print(f"{named}{error.strerror or error}", file=sys.stderr)
         return 1
+    finally:
+        os.umask(umask)
 
 
 def _parser() -> argparse.ArgumentParser:

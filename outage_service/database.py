@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from outage_service import postgresql_driver, sqlite_driver
+from outage_service import postgresql_driver, private_files, sqlite_driver
 from outage_service.clock import Clock, utc_now
 from outage_service.errors import DatabaseUnavailable
 from outage_service.postgresql_reads import PostgresqlReads
@@ -173,7 +173,8 @@ async def _open_postgresql(settings: Settings, clock: Clock) -> Database:
 async def _open_sqlite(settings: Settings, clock: Clock) -> Database:
     file = settings.database_file
     assert file is not None
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(file.parent)
+    private_files.make_database_file(file)
     writer = _sqlite_engine(settings, 1, writes=True)
     await _bring_up_to_date(writer, clock)
     return Database(Engines(writer, _sqlite_engine(settings, 4), writer), SqliteReads(file))

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from outage_service.private_files import make_folder
+
 _ONLY_THE_OWNER = 0o600  # a backup holds names and phones of all customers
 
 
@@ -15,7 +17,7 @@ def written_whole(file: Path) -> Iterator[Path]:
 
     What stood at `file` before stays until the new one is on the disk, power cut or not.
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(file.parent)
     temporary = file.with_name(f".{file.name}.{uuid4().hex[:8]}")
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _ONLY_THE_OWNER))
     try:

@@ -49,7 +49,7 @@ async def sqlite_stage(database: Database, on_wait: Callable[[], None]) -> Async
 def _locked(folder: Path) -> IO[str] | None:
     """The lock file, held; None while another load holds it, or has just taken it away."""
     with suppress(FileExistsError):
-        folder.mkdir()
+        folder.mkdir(0o700)  # copies of all customers
     path = folder / "lock"
     try:
         lock = path.open("w")
