@@ -78,9 +78,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cause(error: BaseException) -> str:
-    """The database's own words; they name files and hosts, never rows (parameters are hidden)."""
-    cause = error.__cause__
-    return str(getattr(cause, "orig", None) or cause or "")
+    """The database's own words; they name files and hosts, never rows."""
+    from outage_service.drivers import words_of  # with the database layer, which --help does without
+
+    return words_of(error.__cause__) if error.__cause__ else ""
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from outage_service import postgresql_driver, private_files, sqlite_driver
 from outage_service.clock import Clock, utc_now
+from outage_service.drivers import words_of
 from outage_service.errors import DatabaseUnavailable
 from outage_service.postgresql_reads import PostgresqlReads
 from outage_service.prepared import Prepared, Rows, SqliteReads, run
@@ -159,7 +160,8 @@ async def open_database(settings: Settings, clock: Clock = utc_now) -> Database:
     try:
         return await (_open_sqlite if settings.database_file else _open_postgresql)(settings, clock)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise DatabaseUnavailable("The database cannot be opened.") from error
+        # Whoever started the process shows this with its whole history, and a failed migration quotes rows.
+        raise DatabaseUnavailable(f"The database cannot be opened. {words_of(error)}") from None
 
 
 async def _open_postgresql(settings: Settings, clock: Clock) -> Database:

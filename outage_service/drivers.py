@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_INTEGRITY = "23"  # the class of SQLSTATEs
+_INTEGRITY, _DATA = "23", "22"  # classes of SQLSTATEs
 
 
 def driver_of(connection: AsyncConnection) -> Any:
@@ -26,5 +26,14 @@ def as_database_error(sql: str, error: Exception) -> DBAPIError:
     return kind(sql, None, error, hide_parameters=True)
 
 
-def _state(error: Exception) -> str:
+def words_of(error: BaseException) -> str:
+    """What the database says is wrong, without anything that is stored in it or was to be.
+
+    PostgreSQL quotes rows after the first line (DETAIL, CONTEXT), and of values that do not fit also in it.
+    """
+    said = getattr(error, "orig", None) or error
+    return type(said).__name__ if _state(said).startswith(_DATA) else str(said).partition("\n")[0]
+
+
+def _state(error: BaseException) -> str:
     return getattr(error, "sqlstate", None) or ""
