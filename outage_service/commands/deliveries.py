@@ -6,7 +6,7 @@ import sys
 
 from outage_service.clock import Clock, shown
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, whole_number
+from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, in_utf8, whole_number
 from outage_service.settings import Settings
 
 _LIST = """\
@@ -36,7 +36,7 @@ def add_to(commands: Commands) -> None:
     listing.set_defaults(run=lambda *given: asyncio.run(_list(*given)))
     again = steps.add_parser("resend", help="try again", description=_RESEND, formatter_class=as_written)
     which = again.add_mutually_exclusive_group(required=True)
-    which.add_argument("delivery_id", metavar="ID", nargs="?")
+    which.add_argument("delivery_id", metavar="ID", nargs="?", type=in_utf8)
     which.add_argument("--all-dead", action="store_true", help="all that were given up")
     again.set_defaults(run=lambda *given: asyncio.run(_resend(*given)))
 

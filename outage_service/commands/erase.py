@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from outage_service.clock import Clock
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
+from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, in_utf8
 from outage_service.errors import CustomerNotFound
 from outage_service.journal.model import Act
 from outage_service.settings import Settings
@@ -37,7 +37,7 @@ def add_to(commands: Commands) -> None:
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    erase.add_argument("customer_code", metavar="CODE")
+    erase.add_argument("customer_code", metavar="CODE", type=in_utf8)
     erase.set_defaults(run=_erase)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from outage_service.access.model import DEFAULT_GRACE, ROLES, NewKey, is_key_name
 from outage_service.clock import Clock, shown
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, whole_number
+from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, in_utf8, whole_number
 from outage_service.errors import KeyExists, KeyNotFound
 from outage_service.journal.model import Act
 from outage_service.settings import Settings
@@ -62,13 +62,13 @@ def add_to(commands: Commands) -> None:
     listing = actions.add_parser("list", help="show all keys, those that ended included")
     listing.set_defaults(run=_list)
     rotate = actions.add_parser("rotate", help="make a new key; the old one stays valid for a while")
-    rotate.add_argument("name", metavar="NAME")
+    rotate.add_argument("name", metavar="NAME", type=in_utf8)
     rotate.add_argument(
         "--grace", type=_duration, default=DEFAULT_GRACE, metavar="TIME", help="24h by default"
     )
     rotate.set_defaults(run=_rotate)
     revoke = actions.add_parser("revoke", help="end a key at once")
-    revoke.add_argument("name", metavar="NAME")
+    revoke.add_argument("name", metavar="NAME", type=in_utf8)
     revoke.set_defaults(run=_revoke)
 
 

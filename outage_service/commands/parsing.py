@@ -12,6 +12,13 @@ BAD_INPUT = 2
 COMMAND_LINE = "command line"  # who acts in the journal
 
 
+def in_utf8(text: str) -> str:
+    """An argument to look something up by; ArgumentTypeError when its bytes are no text for a database."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise argparse.ArgumentTypeError("is not UTF-8")
+    return text
+
+
 def whole_number(text: str) -> int:
     """An argument from 1 to 10,000,000; ArgumentTypeError says so."""
     if not text.isdecimal() or not 1 <= int(text[:9]) <= 10_000_000:

@@ -30,6 +30,10 @@ SAID = [
     (("backup", "{folder}"), 2, "is a folder"),
     (("restore", "{folder}/none", "--yes"), 2, "is no file"),
     (("restore", "{file}", "--yes"), 1, "is no backup"),
+    (("keys", "rotate", "\udcff"), 2, "is not UTF-8"),
+    (("keys", "revoke", "wall\udcff"), 2, "is not UTF-8"),
+    (("erase", "\udcff"), 2, "is not UTF-8"),
+    (("deliveries", "resend", "\udcff"), 2, "is not UTF-8"),
     (("bogus",), 2, "invalid choice"),
 ]
 
