@@ -4,7 +4,7 @@ PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run call test check format train voices demo load bench bench-outage bench-calls evaluate lock clean
+.PHONY: help setup run call test test-any-day check format train voices demo load bench bench-outage bench-calls evaluate lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -22,7 +22,10 @@ call: setup ## Talk in this terminal; or SAY="first words|second words" PHONE=09
 	@$(IN) scripts.call
 
 test: setup ## Run all tests, with the real four processes where a test needs them
-	@$(IN) pytest $(ARGS)
+	@$(IN) scripts.tests $(ARGS)
+
+test-any-day: setup ## Run the quick tests at other dates; DATES="leap-day sunday" WHAT=all
+	@$(IN) scripts.any_day $(DATES) $(if $(WHAT),--what $(WHAT))
 
 check: setup ## Check style, types and the rules of the house
 	@$(IN) ruff check .

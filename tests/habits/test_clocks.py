@@ -14,6 +14,7 @@ MAY_READ_IT = {
     "assistant/channels/web/limits.py": "the limits library says in wall time when a limit ends",
     "assistant/dialogue/actions/speaking.py": "Rasa makes the actions and passes them no clock",
     "assistant/speech/cache.py": "compares with the times of files",
+    "scripts/any_day.py": "other dates are counted from today",
     "scripts/run.py": "compares with what the service says of now",
     "scripts/supervise.py": "a clock on the wall beside each line of output",
 }

@@ -1,0 +1,96 @@
+"""`make test-any-day`: the tests at other dates, through libfaketime (`apt-get install faketime`).
+
+    make test-any-day                          the quick tests at the first two dates
+    make test-any-day DATES="leap-day sunday"  at dates of your choice
+    make test-any-day WHAT=all                 also those of the four real processes
+
+Tests with a real PBX, browser or PostgreSQL server always run on today's date: those programs read
+the clock past libfaketime.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+
+from scripts.console import Problem, guarded, say
+from scripts.places import ROOT
+from scripts.tests import pytest_command
+
+HANOI = timezone(timedelta(hours=7))
+WITHOUT = "not pbx and not browser and not postgresql and not alone"
+WHAT = {"quick": f"{WITHOUT} and not stack", "all": WITHOUT}
+FIX_SLEEP = ROOT / "tests" / "any_day"
+
+
+def _new_years_eve(now: datetime) -> datetime:
+    return now.replace(month=12, day=31, hour=23, minute=50)
+
+
+def _leap_day(now: datetime) -> datetime:
+    year = now.year + 1
+    while year % 4:  # right until 2100
+        year += 1
+    return now.replace(year=year, month=2, day=29, hour=10)
+
+
+def _sunday(now: datetime) -> datetime:
+    return (now + timedelta(days=7 - now.weekday() + 6)).replace(hour=3, minute=0)
+
+
+DATES: dict[str, Callable[[datetime], datetime]] = {
+    "new-years-eve": _new_years_eve,  # 23:50 in Vietnam; midnight comes while the tests run
+    "leap-day": _leap_day,
+    "sunday": _sunday,  # 03:00 in Vietnam, which is Saturday in UTC
+    "in-45-days": lambda now: now + timedelta(days=45),
+}
+DEFAULT_DATES = ("new-years-eve", "leap-day")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser("python -m scripts.any_day", description="The tests at other dates.")
+    parser.add_argument("dates", nargs="*", default=DEFAULT_DATES, choices=[*DATES], metavar="DATE")
+    parser.add_argument("--what", choices=WHAT, default="quick", help="which tests (default: quick)")
+    chosen = parser.parse_args()
+    failed = [date for date in chosen.dates if not _passes(date, WHAT[chosen.what])]
+    if failed:
+        raise Problem(f"Tests fail at another date: {', '.join(failed)}.", "Their output stands above.")
+    return 0
+
+
+def _passes(date: str, which: str) -> bool:
+    now = datetime.now(UTC).astimezone(HANOI)
+    then = DATES[date](now)
+    say(
+        f"\n  ..  tests on {then:%A %Y-%m-%d %H:%M} in Vietnam ({date}), without those marked otherwise: {which}"
+    )
+    began = time.monotonic()
+    done = subprocess.run(
+        [*_faketime(then - now), *pytest_command(), "-q", "-m", which],
+        cwd=ROOT,
+        env=_environment(),
+        check=False,
+    )
+    say(f"  {'ok' if done.returncode == 0 else '--'}  {date} ({time.monotonic() - began:.0f} s)")
+    return done.returncode == 0
+
+
+def _faketime(ahead: timedelta) -> list[str]:
+    """Words before a command. An offset, not a moment: processes that start later agree on the time."""
+    if shutil.which("faketime") is None:
+        raise Problem("faketime is missing.", "Run `apt-get install faketime`.")
+    return ["faketime", "-f", f"{int(ahead.total_seconds()):+d}"]
+
+
+def _environment() -> dict[str, str]:
+    paths = os.pathsep.join(filter(None, (str(FIX_SLEEP), os.environ.get("PYTHONPATH", ""))))
+    # Deadlines of the monotonic clock go to the kernel, which knows no other time.
+    return {**os.environ, "PYTHONPATH": paths, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))
