@@ -48,8 +48,9 @@ from assistant.conversation_log.dialogue_memory import DialogueMemory
 from assistant.conversation_log.housekeeping import Housekeeping, Keeping
 from assistant.conversation_log.store import DatabaseLog
 from assistant.dialogue.rasa_client import STATUS_PATH, RasaDialogue
-from assistant.errors import SpeechUnavailable
+from assistant.errors import SettingError, SpeechUnavailable
 from assistant.mass_outages import MassOutages
+from assistant.secret import RASA_TOKEN_HEADER, rasa_token
 from assistant.settings import Settings, environment, unknown_variables
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ async def _open_parts(
 ) -> WebParts:
     """Everything that must be closed again is closed by `stack`, in the reverse order."""
     clock = given.clock or SystemClock()
+    token = _rasa_token(settings)
     http = await stack.enter_async_context(_http_client(settings))
     database = open_database(settings.database_url)
     stack.push_async_callback(database.close)
@@ -173,8 +175,7 @@ async def _open_parts(
     counter = Counter(settings.redis_url, measurements)
     stack.push_async_callback(counter.close)
     around = Surroundings(
-        dialogue=given.dialogue
-        or RasaDialogue(http, settings.rasa_url, settings.rasa_token, settings.rasa_timeout_s),
+        dialogue=given.dialogue or RasaDialogue(http, settings.rasa_url, token, settings.rasa_timeout_s),
         log=log,
         clock=clock,
         sentences=load_sentences(settings.hotline),
@@ -190,7 +191,7 @@ async def _open_parts(
         measurements=measurements,
         clock=clock,
         keys=Keys(settings.channel_key, settings.admin_key),
-        checks=_checks(settings, http, log, speaker),
+        checks=_checks(settings, token, http, log, speaker),
         session_idle=idle,
         hotline=settings.hotline,
         http=http,
@@ -258,6 +259,15 @@ def _recorded_apology() -> Apology:
 
     words = APOLOGY.with_suffix(".txt").read_text(encoding="utf-8").strip()
     return Apology(words, Audio.from_wav(APOLOGY.read_bytes()).resampled(8000).to_pcm())
+
+
+def _rasa_token(settings: Settings) -> str:
+    """Empty when it is not to be had: then Rasa refuses every turn, and callers hear an honest sentence."""
+    try:
+        return rasa_token(settings)
+    except SettingError as missing:
+        logger.error("the dialogue cannot be asked: %s", missing)
+        return ""
 
 
 def _http_client(settings: Settings) -> httpx.AsyncClient:
@@ -341,11 +351,11 @@ def _look_ups(settings: Settings, counter: Counter) -> LookUps:
 
 
 def _checks(
-    settings: Settings, http: httpx.AsyncClient, log: DatabaseLog, speaker: Speaker | None
+    settings: Settings, token: str, http: httpx.AsyncClient, log: DatabaseLog, speaker: Speaker | None
 ) -> Mapping[str, Check]:
-    def answers(url: str, **query: str) -> Check:
+    def answers(url: str, headers: Mapping[str, str] | None = None) -> Check:
         async def check() -> None:
-            (await http.get(url, params=query)).raise_for_status()
+            (await http.get(url, headers=headers)).raise_for_status()
 
         return check
 
@@ -355,7 +365,7 @@ def _checks(
 
     return {
         "outage_service": answers(f"{settings.outage_url}/readyz"),
-        "rasa": answers(settings.rasa_url + STATUS_PATH, token=settings.rasa_token),
+        "rasa": answers(settings.rasa_url + STATUS_PATH, {RASA_TOKEN_HEADER: token}),
         "actions": answers(f"{settings.actions_url}/health"),
         "speech": speech,
         "database": log.check,

@@ -35,6 +35,12 @@ def _text(raw: str) -> str:
     return raw
 
 
+def _header(raw: str) -> str:
+    if not raw.isascii() or not raw.isprintable():
+        raise ValueError("must be letters, digits and signs of ASCII: it travels in a header")
+    return raw
+
+
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(raw: str) -> int:
         try:
@@ -141,7 +147,8 @@ class Settings:
     """Frozen and checked. Times in seconds (`_s`), sizes in megabytes (`_mb`).
 
     The values of `database_url`, `tracker_url`, `rasa_url` and `actions_url` follow from
-    `state_dir` and the hosts and ports when they are not set themselves.
+    `state_dir` and the hosts and ports when they are not set themselves. An empty `rasa_token` means the
+    one that the processes share in `state_dir` (secret.py).
     """
 
     # Where the assistant listens, and where all state lives.
@@ -153,11 +160,11 @@ class Settings:
     redis_url: str = _setting("", _url("redis", "rediss", "unix"), secret=True)
     log_level: str = _setting("info", _one_of("debug", "info", "warning", "error"))
 
-    # The dialogue: Rasa and its action server, both on loopback behind a token.
+    # The dialogue: Rasa and its action server, both on loopback behind one secret.
     rasa_host: str = _setting("127.0.0.1", _text)
     rasa_port: int = _setting(5005, _PORT)
     rasa_url: str = _setting("", _HTTP)
-    rasa_token: str = _setting("loopback", _text, secret=True)
+    rasa_token: str = _setting("", _header, secret=True)
     rasa_timeout_s: float = _setting(10.0, _decimal(0.1, 120))
     actions_port: int = _setting(5055, _PORT)
     actions_url: str = _setting("", _HTTP)
@@ -231,7 +238,7 @@ class Settings:
         for name, value in derived.items():
             if not getattr(self, name):
                 object.__setattr__(self, name, value)
-        if self.rasa_host not in LOOPBACK_HOSTS and self.rasa_token == "loopback":
+        if self.rasa_host not in LOOPBACK_HOSTS and not self.rasa_token:
             raise SettingError(
                 variable_of("rasa_token"), "must be a secret of your own when Rasa listens beyond loopback"
             )

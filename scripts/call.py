@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from scripts.arguments import no_arguments
 from scripts.console import guarded, say, task
-from scripts.parts import Part, make_parts, require_free_ports
+from scripts.parts import Part, make_parts, require_free_ports, with_fresh_secret
 from scripts.places import LOGS, MAIN_PYTHON, ROOT, quiet_environment, settings_environment
 from scripts.prepare import prepare
 from scripts.stack import Stack, why_not_ready
@@ -27,7 +27,8 @@ def main() -> int:
             return refused
         require_free_ports(parts, "make call")
         say("No assistant is running (`make run`), so one is started for this call.")
-        with started_for_a_call(make_parts(environment, prepare(environment))):
+        model = prepare(environment)
+        with started_for_a_call(make_parts(with_fresh_secret(environment), model)):
             return talk(environment)
     except Stopped:
         return 130

@@ -9,7 +9,8 @@ from pathlib import Path
 from honcho.environ import parse_procfile  # type: ignore[import-untyped]
 
 from assistant.errors import SettingError
-from assistant.settings import Settings
+from assistant.secret import renew_rasa_token
+from assistant.settings import Settings, variable_of
 from scripts.console import Problem
 from scripts.places import ROOT, quiet_environment, rasa_environment
 
@@ -73,6 +74,26 @@ def make_parts(environment: Mapping[str, str], model: Path | None) -> dict[str, 
         name: Part(name, command, _environment_of(name, shared), *places[name])
         for name, command in commands.items()
     }
+
+
+def with_fresh_secret(environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment` with a new secret between the parts of the dialogue, unless a person has set one.
+
+    It is also put into the state folder, where a part that is started by hand finds it. Since the parts get
+    it in their environment, another stack that shares the folder does not disturb a part that is restarted.
+    Raises Problem when the folder can't be written.
+    """
+    settings = read_settings(environment)
+    if settings.rasa_token:
+        return dict(environment)
+    try:
+        token = renew_rasa_token(ROOT / settings.state_dir)
+    except OSError as error:
+        raise Problem(
+            f"{settings.state_dir} can't be written ({error.strerror}).",
+            "Make it yours, or choose another folder: ASSISTANT_STATE_DIR.",
+        ) from error
+    return {**environment, variable_of("rasa_token"): token}
 
 
 def joined_settings(environment: Mapping[str, str], model: Path | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from scripts.arguments import no_arguments
 from scripts.console import guarded, say
-from scripts.parts import Part, make_parts, require_free_ports
+from scripts.parts import Part, make_parts, require_free_ports, with_fresh_secret
 from scripts.places import settings_environment
 from scripts.prepare import prepare
 from scripts.stack import ask_json
@@ -37,7 +37,7 @@ def run() -> None:
     environment = settings_environment()
     require_free_ports(make_parts(environment, model=None))
     model = prepare(environment)
-    parts = make_parts(environment, model)
+    parts = make_parts(with_fresh_secret(environment), model)
     with Supervisor(parts) as supervisor:
         supervisor.start()
         say(welcome(parts))

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from assistant.secret import new_token
 from scripts.commands import last_words
 from scripts.console import Problem
 from scripts.parts import PORT_VARIABLES, Part, free_ports
@@ -127,7 +128,7 @@ class Stack:
 
 
 def trial_environment(state: Path) -> dict[str, str]:
-    """An environment for a stack of its own: free ports, all state under `state`, limits off.
+    """An environment for a stack of its own: free ports, a secret, all state under `state`, limits off.
 
     Settings of the person who runs it (`ASSISTANT_*`, `OUTAGE_*`) don't reach it, except the voice.
     """
@@ -141,6 +142,7 @@ def trial_environment(state: Path) -> dict[str, str]:
     return {
         **kept,
         **ports,
+        "ASSISTANT_RASA_TOKEN": new_token(),
         "ASSISTANT_STATE_DIR": str(state),
         "ASSISTANT_LIMITS": "off",
         "OUTAGE_DATABASE_URL": f"sqlite+aiosqlite:///{state / 'outage.db'}",

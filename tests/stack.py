@@ -33,8 +33,8 @@ class RealStack:
         parts = make_parts(self.environment, ensure_model())
         self.audiosocket_port = int(self.environment["ASSISTANT_AUDIOSOCKET_PORT"])
         self.rasa_token = read_settings(parts["rasa"].environment).rasa_token
-        self.assistant_url, self.outage_url, self.rasa_url = (
-            parts[name].url for name in ("assistant", "outage", "rasa")
+        self.assistant_url, self.outage_url, self.rasa_url, self.actions_url = (
+            parts[name].url for name in ("assistant", "outage", "rasa", "actions")
         )
         self.assistant = httpx.Client(base_url=self.assistant_url, timeout=ANSWER_TIMEOUT_S, trust_env=False)
         self.outage = httpx.Client(base_url=self.outage_url, timeout=ANSWER_TIMEOUT_S, trust_env=False)

@@ -1,6 +1,6 @@
 """The turn channel: one HTTP request is one turn of one caller, with everything the conversation core needs back.
 
-`POST /webhooks/turn/webhook`, header `X-Rasa-Token`, body
+`POST /webhooks/turn/webhook`, with the secret as header `X-Rasa-Token` (door.py), body
 
     {"sender": "session id", "text": "the caller's words" | null, "event": "open" | null,
      "metadata": {"channel": "chat|phone", "caller_phone": "0905123456" | null, "language": "vi",
@@ -14,13 +14,12 @@ answers 200 with
      "expects": "open|digits|yes_no" (what the question that now stands leads one to expect),
      "timings_ms": {"nlu", "total"}}
 
-or `{"code", "detail"}` with 400 (not such a body), 401 (token), 502 (the turn had no answer, so an action
-failed) or 503 (no model is loaded).
+or `{"code", "detail"}` with 400 (not such a body), 401 or 403 (the door), 502 (the turn had no answer, so an
+action failed) or 503 (no model is loaded).
 """
 
 from __future__ import annotations
 
-import hmac
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -29,6 +28,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, Us
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from assistant.dialogue.door import refused
 
 Json = dict[str, Any]
 Handler = Callable[[UserMessage], Awaitable[Any]]
@@ -53,9 +54,6 @@ class Phone(CollectingOutputChannel):
 class TurnChannel(InputChannel):
     """Rasa's input channel for the assistant's conversation core."""
 
-    def __init__(self, token: str) -> None:
-        self._token = token
-
     @classmethod
     def name(cls) -> str:
         return "turn"
@@ -65,16 +63,12 @@ class TurnChannel(InputChannel):
 
         @turns.post("/webhook")
         async def turn(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(
-                request.headers.get("X-Rasa-Token", "").encode(), self._token.encode()
-            ):
-                return _refused(401, "not_authorized", "X-Rasa-Token is missing or wrong")
             body = request.json
             if not isinstance(body, dict) or not body.get("sender"):
-                return _refused(400, "invalid_request", "sender is required")
+                return refused(400, "invalid_request", "sender is required")
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():
-                return _refused(503, "no_model", "no model is loaded")
+                return refused(503, "no_model", "no model is loaded")
             return await _answer(body, agent, on_new_message)
 
         return turns
@@ -103,7 +97,7 @@ async def _answer(body: Json, agent: Any, on_new_message: Handler) -> HTTPRespon
     )
     turn = turn_of(collector.messages)
     if not turn["replies"] and not turn["handoff"]:
-        return _refused(502, "no_answer", "an action failed, see the log of the action server")
+        return refused(502, "no_answer", "an action failed, see the log of the action server")
     intent = parsed.get("intent") or {}
     turn["intent"] = {
         "name": intent.get("full_retrieval_intent_name") or intent.get("name"),
@@ -140,10 +134,6 @@ def turn_of(messages: list[Json]) -> Json:
             ]
             turn["replies"].append({"text": message["text"], "buttons": buttons})
     return turn
-
-
-def _refused(status: int, code: str, detail: str) -> HTTPResponse:
-    return response.json({"code": code, "detail": detail}, status=status)
 
 
 def _milliseconds(seconds: float) -> float:

@@ -1,6 +1,6 @@
 """Asks the Rasa server what to do with a caller's words, over its `turn` input channel.
 
-    POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: ASSISTANT_RASA_TOKEN
+    POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: the secret (assistant/secret.py)
     {"sender", "text" | null, "event": "open" | null,
      "metadata": {"channel", "caller_phone", "language", "may_look_up", "alternatives"}}
     → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent",
@@ -21,6 +21,7 @@ from pydantic import BaseModel, Field, ValidationError
 from assistant.conversation.hearing import Expectation
 from assistant.conversation.turn import Button, DialogueAnswer, Handoff, Intent, Sentence, Utterance
 from assistant.errors import DialogueRefused, DialogueTimeout, DialogueUnreachable
+from assistant.secret import RASA_TOKEN_HEADER
 
 TURN_PATH = "/webhooks/turn/webhook"
 STATUS_PATH = "/status"
@@ -68,13 +69,17 @@ class RasaDialogue:
     def __init__(self, http: httpx.AsyncClient, base_url: str, token: str, timeout_s: float) -> None:
         self._http = http
         self._url = base_url + TURN_PATH
-        self._headers = {"X-Rasa-Token": token}
+        self._headers = {RASA_TOKEN_HEADER: token}
         self._timeout_s = timeout_s
         self._timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s))
 
     async def turn(self, utterance: Utterance) -> DialogueAnswer:
         """Raises `DialogueUnreachable`, `DialogueTimeout` or `DialogueRefused`."""
         response = await self._post(_asked(utterance))
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            raise DialogueRefused(
+                "Rasa has another secret: start both with one ASSISTANT_RASA_TOKEN, or one ASSISTANT_STATE_DIR"
+            )
         if response.status_code != httpx.codes.OK:
             raise DialogueRefused(f"Rasa answered {response.status_code} to a turn")
         try:

@@ -1,7 +1,10 @@
-"""The Rasa server: loopback, a token, and only what the assistant and its trainers need.
+"""The Rasa server: loopback, a secret, and only what the assistant and its trainers need.
 
-`python -m assistant.dialogue.serve [MODEL]`, in the Rasa environment. Rasa's own server would also let a
-token holder replace the model, read and rewrite conversations; those paths answer 404 here.
+`python -m assistant.dialogue.serve [MODEL]`, in the Rasa environment. Every request carries the secret
+(`ASSISTANT_RASA_TOKEN`, else what is in `rasa.token` in the state folder) as `X-Rasa-Token`; to all but
+turns it may also come as `?token=`. Web pages and names in `Host` other than ours are refused (door.py).
+Rasa's own server would also let a token holder replace the model, read and rewrite conversations; those paths
+answer 404 here.
 """
 
 from __future__ import annotations
@@ -17,41 +20,43 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.utils.common import configure_logging_and_warnings
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
-from sanic import Sanic, response
+from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from assistant.dialogue.channel import TurnChannel
+from assistant.dialogue.door import Door, rasa_hosts, refused
 from assistant.dialogue.rasa_speed import (
     check_action_answers_with_one_validator,
     remember_event_classes_by_type,
 )
 from assistant.errors import SettingError
+from assistant.secret import RASA_TOKEN_HEADER, rasa_token
 from assistant.settings import Settings
 
-OPEN_PATHS = frozenset({"/", "/version", "/status", "/model/parse", "/webhooks/turn/webhook"})
+PARSE_PATH = "/model/parse"
+SMALL_PATHS = ("/", "/version", "/status", PARSE_PATH)
+TURN_PATHS = ("/webhooks/turn/webhook",)
 
 
 def build(settings: Settings, model: Path) -> Sanic:
-    """The server, ready to run."""
+    """The server, ready to run. Raises `SettingError` when there is no secret to be had."""
+    token = rasa_token(settings)
     check_action_answers_with_one_validator()
     remember_event_classes_by_type()
-    endpoints = endpoints_of(settings)
+    endpoints = endpoints_of(settings, token)
     app = configure_app(
-        input_channels=[TurnChannel(settings.rasa_token)],
-        auth_token=settings.rasa_token,
-        enable_api=True,
-        endpoints=endpoints,
-        port=settings.rasa_port,
+        input_channels=[TurnChannel()], enable_api=True, endpoints=endpoints, port=settings.rasa_port
     )
-    app.register_middleware(only_open_paths, "request")
+    Door(token, rasa_hosts(settings), by_header=TURN_PATHS, by_query=SMALL_PATHS).guard(app)
+    app.register_middleware(only_texts_are_parsed, "request")
     app.register_middleware(full_intent_names, "response")
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     return app
 
 
-def endpoints_of(settings: Settings) -> AvailableEndpoints:
+def endpoints_of(settings: Settings, token: str) -> AvailableEndpoints:
     """Where Rasa finds the actions, keeps conversations (the database) and locks them (Redis, for several workers)."""
     lock = (
         EndpointConfig(type="concurrent_redis", url=settings.redis_url)
@@ -60,7 +65,11 @@ def endpoints_of(settings: Settings) -> AvailableEndpoints:
     )
     return AvailableEndpoints(
         # Our actions read slots and entities only: sending the whole domain with each call would double a turn.
-        action=EndpointConfig(url=f"{settings.actions_url}/webhook", enable_selective_domain=True),
+        action=EndpointConfig(
+            url=f"{settings.actions_url}/webhook",
+            headers={RASA_TOKEN_HEADER: token},
+            enable_selective_domain=True,
+        ),
         tracker_store=EndpointConfig(
             type="assistant.dialogue.tracker_store.ConversationStore", url=settings.tracker_url
         ),
@@ -68,11 +77,9 @@ def endpoints_of(settings: Settings) -> AvailableEndpoints:
     )
 
 
-async def only_open_paths(request: Request) -> HTTPResponse | None:
-    if request.path not in OPEN_PATHS:
-        return response.json({"code": "not_found", "detail": "this server only parses and converses"}, 404)
-    if request.path == "/model/parse" and not _has_text(request.body):
-        return response.json({"code": "invalid_request", "detail": 'the body is {"text": "words"}'}, 422)
+async def only_texts_are_parsed(request: Request) -> HTTPResponse | None:
+    if request.path == PARSE_PATH and not _has_text(request.body):
+        return refused(422, "invalid_request", 'the body is {"text": "words"}')
     return None
 
 
@@ -87,7 +94,7 @@ def _has_text(body: bytes) -> bool:
 
 async def full_intent_names(request: Request, answer: HTTPResponse) -> None:
     """`/model/parse` names a question by its topic, `faq/tariff`; inside Rasa all of them are the intent `faq`."""
-    if request.path != "/model/parse" or answer.status != 200 or not answer.body:
+    if request.path != PARSE_PATH or answer.status != 200 or not answer.body:
         return
     parsed = json.loads(answer.body)
     full = (parsed.get("intent") or {}).pop("full_retrieval_intent_name", None)
@@ -121,7 +128,10 @@ def main(arguments: list[str]) -> None:
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
     logging.getLogger("rasa.core.processor").addFilter(without_tracebacks)
     model = Path(arguments[0]) if arguments else newest_model(settings.state_dir)
-    app = build(settings, model)
+    try:
+        app = build(settings, model)
+    except SettingError as problem:
+        sys.exit(str(problem))
     app.run(host=settings.rasa_host, port=settings.rasa_port, workers=1, access_log=False)
 
 

@@ -1,6 +1,8 @@
-"""The action server: loopback only, since it answers without a token.
+"""The action server: loopback, and only for Rasa, which carries the same secret as its own callers.
 
-`python -m assistant.dialogue.serve_actions`, in the Rasa environment.
+`python -m assistant.dialogue.serve_actions`, in the Rasa environment. `POST /webhook` needs `X-Rasa-Token`
+(`ASSISTANT_RASA_TOKEN`, else what is in `rasa.token` in the state folder), `GET /health` does not; all
+else answers 404. Web pages and names in `Host` other than ours are refused (door.py).
 """
 
 from __future__ import annotations
@@ -14,12 +16,17 @@ from sanic import Sanic
 
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.stored_answers import stored_answers, summary
+from assistant.dialogue.door import Door, action_hosts
 from assistant.errors import SettingError
+from assistant.secret import rasa_token
 from assistant.settings import Settings
 
 
-def build() -> Sanic:
+def build(settings: Settings) -> Sanic:
+    """The server, ready to run. Raises `SettingError` when there is no secret to be had."""
+    door = Door(rasa_token(settings), action_hosts(settings), by_header=["/webhook"], open_paths=["/health"])
     app = create_app("assistant.dialogue.actions", cors_origins="")
+    door.guard(app)
     app.config.KEEP_ALIVE_TIMEOUT = 120
 
     async def close_client(_: Sanic, loop: AbstractEventLoop) -> None:
@@ -45,7 +52,11 @@ def main() -> None:
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its addresses hold codes and phones
     require_stored_answers()
-    build().run(host="127.0.0.1", port=settings.actions_port, workers=1, access_log=False)
+    try:
+        app = build(settings)
+    except SettingError as problem:
+        sys.exit(str(problem))
+    app.run(host="127.0.0.1", port=settings.actions_port, workers=1, access_log=False)
 
 
 if __name__ == "__main__":

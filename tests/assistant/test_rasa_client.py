@@ -85,6 +85,11 @@ async def test_the_whole_answer_of_rasa_is_understood() -> None:
     )
 
 
+async def test_another_secret_is_said_with_what_to_do() -> None:
+    with pytest.raises(DialogueRefused, match="ASSISTANT_RASA_TOKEN"):
+        await ask(lambda _: httpx.Response(401, json={"code": "not_authorized"}))
+
+
 async def test_a_turn_is_sent_once_when_rasa_fails_in_the_middle() -> None:
     asked = 0
 

@@ -5,6 +5,7 @@ import httpx
 import pytest
 
 from assistant.app import Given
+from assistant.secret import RASA_TOKEN_FILE
 from tests.builders import running, settings_in
 from tests.channels.chatting import Chat, assert_problem, open_chat
 from tests.fakes import ScriptedDialogue, ToneSpeaker
@@ -20,6 +21,17 @@ async def test_the_assistant_starts_without_its_other_processes_and_says_which_a
     assert time.perf_counter() - started < 3
     assert problem["not_ready"] == ["actions", "outage_service", "rasa"]
     assert (problem["parts"]["speech"], problem["parts"]["database"]) == ("ok", "ok")
+
+
+async def test_without_the_secret_between_the_parts_it_starts_apologizes_and_says_why_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / RASA_TOKEN_FILE).touch()
+    async with running(settings_in(tmp_path), Given(speaker=ToneSpeaker())) as client:
+        assert "rasa" in (await client.get("/readyz")).json()["not_ready"]
+        opened = (await client.post("/v1/chat/sessions", json={})).json()
+    assert "1900 1909" in opened["replies"][0]["text"]
+    assert "ASSISTANT_RASA_TOKEN" in caplog.text
 
 
 async def test_a_voice_that_is_not_loaded_yet_is_not_ready(

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assistant.secret import RASA_TOKEN_FILE
 from scripts.places import MAIN_PYTHON, ROOT
 from scripts.run import CODE, PHONE
 from scripts.stack import trial_environment
@@ -25,6 +26,8 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environment = trial_environment(folder / "state")
+        # Nobody sets it: `make run` makes one.
+        del self.environment["ASSISTANT_RASA_TOKEN"]
         self.output = folder / "output.txt"
         with self.output.open("wb") as file:
             self.process = subprocess.Popen(
@@ -75,6 +78,8 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
     run.wait_for_words("Ctrl-C ends everything")
     for name in ("outage", "actions", "rasa", "assistant"):
         assert re.search(rf"ok  {name} is ready \(\d", run.said)
+    assert secret_of(run) not in run.said
+    assert not [command for command in run.processes().values() if secret_of(run) in command]
     url = f"http://127.0.0.1:{run.environment['ASSISTANT_PORT']}"
     assert url in run.said
     assert CODE in run.said
@@ -84,6 +89,8 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
         greeting = caller.post("/v1/chat/sessions", json={"caller_phone": PHONE}).json()
         assert "Lê Lợi" in " ".join(reply["text"] for reply in greeting["replies"])
 
+        # Another stack that shares the folder does not disturb a part that is started again.
+        (run.folder / "state" / RASA_TOKEN_FILE).write_text("the-secret-of-another-stack\n")
         [actions] = [pid for pid, command in run.processes().items() if "serve_actions" in command]
         os.kill(actions, signal.SIGKILL)
         run.wait_for_words("actions is back")
@@ -101,6 +108,12 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
     assert run.processes() == {}
     assert run.said.endswith("Everything has ended.\n")
     assert "Traceback" not in run.said
+
+
+def secret_of(run: Run) -> str:
+    file = run.folder / "state" / RASA_TOKEN_FILE
+    assert file.stat().st_mode & 0o777 == 0o600
+    return file.read_text().strip()
 
 
 def refusal_of_a_second_start(run: Run) -> str:

@@ -9,7 +9,7 @@ from scripts.commands import explain_failure, run_quietly
 from scripts.console import Problem, elapsed
 from scripts.interpreters import find_rasa_python, version_of
 from scripts.model import inputs_hash
-from scripts.parts import make_parts
+from scripts.parts import make_parts, with_fresh_secret
 from scripts.places import RASA_PYTHON, read_dotenv
 
 
@@ -116,6 +116,25 @@ def test_the_outage_services_port_and_key_reach_those_who_ask_it() -> None:
     for name in ("actions", "assistant"):
         assert parts[name].environment["ASSISTANT_OUTAGE_URL"] == "http://127.0.0.1:9001"
         assert parts[name].environment["ASSISTANT_OUTAGE_KEY"] == "secret"
+
+
+def test_the_parts_get_a_new_secret_at_each_start_unless_a_person_has_set_one(tmp_path: Path) -> None:
+    environment = {"ASSISTANT_STATE_DIR": str(tmp_path / "state")}
+    first, second = with_fresh_secret(environment), with_fresh_secret(environment)
+    secrets = [one["ASSISTANT_RASA_TOKEN"] for one in (first, second)]
+    assert len(set(secrets)) == 2
+    assert (tmp_path / "state" / "rasa.token").read_text().strip() == secrets[1]
+    for name in ("actions", "rasa", "assistant"):
+        assert make_parts(second, model=None)[name].environment["ASSISTANT_RASA_TOKEN"] == secrets[1]
+    chosen = {**environment, "ASSISTANT_RASA_TOKEN": "of-our-own"}
+    assert with_fresh_secret(chosen) == chosen
+    assert (tmp_path / "state" / "rasa.token").read_text().strip() == secrets[1]
+
+
+def test_a_state_folder_that_cannot_be_made_is_said_before_anything_starts(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file")
+    with pytest.raises(Problem, match="ASSISTANT_STATE_DIR"):
+        with_fresh_secret({"ASSISTANT_STATE_DIR": str(tmp_path / "state")})
 
 
 @pytest.mark.parametrize("variable", ["OUTAGE_PORT", "ASSISTANT_PORT", "ASSISTANT_RASA_PORT"])

@@ -1,0 +1,102 @@
+"""Who may ask the Rasa server and the action server: the assistant, no web page, nobody else on this machine.
+
+A page that somebody opens in a browser here can send requests to loopback. It gives itself away: by an
+`Origin`, or, when its name was made to point to this machine, by that name in `Host`. Whoever else is on the
+machine lacks the secret. Refusals are JSON, `{"code", "detail"}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from assistant.secret import RASA_TOKEN_HEADER, same_secret
+from assistant.settings import LOOPBACK_HOSTS, Settings
+
+EVERYWHERE = ("0.0.0.0", "::", "")
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?")
+
+
+class Door:
+    """`hosts` are the names in `Host` that mean this server. `by_query` are the paths to which the secret may
+    also come as `?token=`, `open_paths` those that a GET without a body reaches without it; others are closed."""
+
+    def __init__(
+        self,
+        token: str,
+        hosts: Collection[str],
+        by_header: Collection[str],
+        by_query: Collection[str] = (),
+        open_paths: Collection[str] = (),
+    ) -> None:
+        self._token = token
+        self._hosts = frozenset(hosts)
+        self._by_query = frozenset(by_query)
+        self._open = frozenset(open_paths)
+        self._paths = frozenset(by_header) | self._by_query | self._open
+
+    async def refusal(self, request: Request) -> HTTPResponse | None:
+        """None for a request that may pass."""
+        if "origin" in request.headers:
+            return refused(403, "foreign_origin", "web pages are not served here")
+        if not self._is_meant(request.headers.getall("host", [])):
+            return refused(403, "foreign_host", "Host names another server")
+        if request.path not in self._paths:
+            return refused(404, "not_found", "there is nothing here")
+        if not self._may_pass(request):
+            return refused(401, "not_authorized", f"{RASA_TOKEN_HEADER} is missing or wrong")
+        return None
+
+    def _is_meant(self, hosts: list[str]) -> bool:
+        if len(hosts) != 1:
+            return False
+        named = _HOST.fullmatch(hosts[0].strip().lower())
+        return named is not None and (named[1] or named[2]) in self._hosts
+
+    def _may_pass(self, request: Request) -> bool:
+        if request.path in self._open and request.method == "GET" and not _brings_a_body(request):
+            return True
+        given = request.headers.get(RASA_TOKEN_HEADER)
+        if given is None and request.path in self._by_query:
+            given = request.args.get("token")
+        return same_secret(given or "", self._token)
+
+    def guard(self, app: Sanic) -> None:
+        """Stands before everything else that looks at requests; what answers preflights is put there late."""
+
+        async def stand_first(app: Sanic, _: object) -> None:
+            app.request_middleware.appendleft(self.refusal)
+
+        app.register_listener(stand_first, "before_server_start")
+
+
+def _brings_a_body(request: Request) -> bool:
+    """By what it announces: Sanic does not read the body of a GET."""
+    return "transfer-encoding" in request.headers or request.headers.get("content-length", "0") != "0"
+
+
+def refused(status: int, code: str, detail: str) -> HTTPResponse:
+    return response.json({"code": code, "detail": detail}, status=status)
+
+
+def rasa_hosts(settings: Settings) -> frozenset[str]:
+    """Loopback, where Rasa listens, and the name by which the assistant reaches it."""
+    return _hosts(settings.rasa_host, _host_in(settings.rasa_url))
+
+
+def action_hosts(settings: Settings) -> frozenset[str]:
+    """Loopback, and the name by which Rasa reaches the action server."""
+    return _hosts(_host_in(settings.actions_url))
+
+
+def _hosts(*more: str) -> frozenset[str]:
+    return frozenset({*LOOPBACK_HOSTS, *(one.strip("[]").lower() for one in more)}) - {*EVERYWHERE}
+
+
+def _host_in(url: str) -> str:
+    return urlsplit(url).hostname or ""

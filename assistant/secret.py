@@ -1,0 +1,89 @@
+"""Secrets: how they are compared, and the one by which Rasa and its action server know the assistant.
+
+Standard library only, Python 3.10 and newer: both environments and the scripts use it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from assistant.errors import SettingError
+from assistant.private_files import make_private_folder
+from assistant.settings import Settings, variable_of
+
+RASA_TOKEN_HEADER = "X-Rasa-Token"
+RASA_TOKEN_FILE = "rasa.token"
+_SHORTEST = 16
+_LONGEST = 1000
+
+
+def same_secret(given: str, secret: str) -> bool:
+    """Compared in constant time, whatever characters a client sent. An empty secret equals nothing."""
+    return bool(secret) and hmac.compare_digest(as_bytes(given), as_bytes(secret))
+
+
+def as_bytes(text: str) -> bytes:
+    """UTF-8. JSON and headers can bring halves of characters that UTF-8 proper has no bytes for."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def rasa_token(settings: Settings) -> str:
+    """`ASSISTANT_RASA_TOKEN`, else what the file `rasa.token` in the state folder holds.
+
+    The first process that finds no file makes it, so processes that were started one by one agree.
+    Raises `SettingError` when the file can be neither read nor made, or holds no secret.
+    """
+    if settings.rasa_token:
+        return settings.rasa_token
+    file = settings.state_dir / RASA_TOKEN_FILE
+    try:
+        if not file.exists():
+            _write(file, new_token(), replace=False)
+        return _read(file)
+    except (OSError, ValueError) as wrong:
+        reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
+        raise SettingError(
+            variable_of("rasa_token"),
+            f"is not set, and {file} is no help ({reason}): delete it, or set the variable",
+        ) from None
+
+
+def renew_rasa_token(state_dir: Path) -> str:
+    """A new secret, also put into the file in place of what it held. Raises `OSError`."""
+    token = new_token()
+    _write(state_dir / RASA_TOKEN_FILE, token, replace=True)
+    return token
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _read(file: Path) -> str:
+    with file.open(encoding="ascii") as opened:
+        token = opened.read(_LONGEST).strip()
+    if len(token) < _SHORTEST or not token.isprintable():
+        raise ValueError("it holds no secret")
+    return token
+
+
+def _write(file: Path, token: str, replace: bool) -> None:
+    """The whole file or none, for its owner alone; without `replace` the file that is there first stays."""
+    make_private_folder(file.parent)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(token + "\n")
+        if replace:
+            Path(name).replace(file)
+            return
+        try:
+            os.link(name, file)
+        except FileExistsError:
+            return
+    finally:
+        Path(name).unlink(missing_ok=True)
