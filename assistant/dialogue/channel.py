@@ -15,7 +15,8 @@ answers 200 with
      "timings_ms": {"nlu", "total"}}
 
 or `{"code", "detail"}` with 400 (not such a body), 401 or 403 (the door), 502 (the turn had no answer, so an
-action failed) or 503 (no model is loaded).
+action failed) or 503 (no model is loaded). A turn without an answer has not happened: the caller may say the
+same again, and the question that stood before still stands.
 """
 
 from __future__ import annotations
@@ -24,11 +25,16 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.dialogue.action_server import begin_turn
 from assistant.dialogue.door import refused
 
 Json = dict[str, Any]
@@ -52,13 +58,16 @@ class Phone(CollectingOutputChannel):
 
 
 class TurnChannel(InputChannel):
-    """Rasa's input channel for the assistant's conversation core."""
+    """Rasa's input channel for the assistant's conversation core, which waits `timeout_s` for a turn."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self._timeout_s = timeout_s
 
     @classmethod
     def name(cls) -> str:
         return "turn"
 
-    def blueprint(self, on_new_message: Handler) -> Blueprint:
+    def blueprint(self, _: Handler) -> Blueprint:
         turns = Blueprint("turns", __name__)
 
         @turns.post("/webhook")
@@ -69,12 +78,13 @@ class TurnChannel(InputChannel):
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():
                 return refused(503, "no_model", "no model is loaded")
-            return await _answer(body, agent, on_new_message)
+            begin_turn(self._timeout_s)
+            return await _answer(body, agent)
 
         return turns
 
 
-async def _answer(body: Json, agent: Any, on_new_message: Handler) -> HTTPResponse:
+async def _answer(body: Json, agent: Agent) -> HTTPResponse:
     started = time.perf_counter()
     metadata = body.get("metadata") or {}
     # Rasa takes a text that begins with a slash as a command.
@@ -85,18 +95,17 @@ async def _answer(body: Json, agent: Any, on_new_message: Handler) -> HTTPRespon
         parsed = await agent.parse_message(text)
     understood = time.perf_counter()
     collector = Chat() if metadata.get("channel") == "chat" else Phone()
-    await on_new_message(
-        UserMessage(
-            text,
-            collector,
-            str(body["sender"]),
-            parse_data=_kept(parsed, text, metadata),
-            input_channel=TurnChannel.name(),
-            metadata=metadata,
-        )
+    message = UserMessage(
+        text,
+        collector,
+        str(body["sender"]),
+        parse_data=_kept(parsed, text, metadata),
+        input_channel=TurnChannel.name(),
+        metadata=metadata,
     )
-    turn = turn_of(collector.messages)
-    if not turn["replies"] and not turn["handoff"]:
+    async with agent.lock_store.lock(message.sender_id):
+        turn = await _taken(message, collector, agent.processor)
+    if turn is None:
         return refused(502, "no_answer", "an action failed, see the log of the action server")
     intent = parsed.get("intent") or {}
     turn["intent"] = {
@@ -108,6 +117,27 @@ async def _answer(body: Json, agent: Any, on_new_message: Handler) -> HTTPRespon
         "total": _milliseconds(time.perf_counter() - started),
     }
     return response.json(turn)
+
+
+async def _taken(
+    message: UserMessage, collector: CollectingOutputChannel, processor: MessageProcessor
+) -> Json | None:
+    """What `MessageProcessor.handle_message` does, but a turn without an answer is not remembered: None.
+
+    Rasa would remember it without the `action_listen` that ends a turn. Then it takes the next turn for more
+    of the same, and after ten actions in a turn it runs none: the conversation would be dead for ever.
+    """
+    tracker = await processor.log_message(message, should_save_tracker=False)
+    tracker = await processor.run_action_extract_slots(collector, tracker)
+    await processor._run_prediction_loop(collector, tracker)
+    turn = turn_of(collector.messages)
+    if not turn["replies"] and not turn["handoff"]:
+        return None
+    if tracker.latest_action_name != ACTION_LISTEN_NAME:
+        # The actions after those that spoke failed.
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+    await processor.save_tracker(tracker)
+    return turn
 
 
 def _kept(parsed: Json, text: str, metadata: Json) -> Json:

@@ -24,6 +24,7 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.dialogue.action_server import ActionServer
 from assistant.dialogue.channel import TurnChannel
 from assistant.dialogue.door import Door, rasa_hosts, refused
 from assistant.dialogue.rasa_speed import (
@@ -46,7 +47,10 @@ def build(settings: Settings, model: Path) -> Sanic:
     remember_event_classes_by_type()
     endpoints = endpoints_of(settings, token)
     app = configure_app(
-        input_channels=[TurnChannel()], enable_api=True, endpoints=endpoints, port=settings.rasa_port
+        input_channels=[TurnChannel(settings.rasa_timeout_s)],
+        enable_api=True,
+        endpoints=endpoints,
+        port=settings.rasa_port,
     )
     Door(token, rasa_hosts(settings), by_header=TURN_PATHS, by_query=SMALL_PATHS).guard(app)
     app.register_middleware(only_texts_are_parsed, "request")
@@ -65,7 +69,7 @@ def endpoints_of(settings: Settings, token: str) -> AvailableEndpoints:
     )
     return AvailableEndpoints(
         # Our actions read slots and entities only: sending the whole domain with each call would double a turn.
-        action=EndpointConfig(
+        action=ActionServer(
             url=f"{settings.actions_url}/webhook",
             headers={RASA_TOKEN_HEADER: token},
             enable_selective_domain=True,
