@@ -12,7 +12,7 @@ import pytest
 from starlette.requests import HTTPConnection
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from assistant.channels.telephone.front_door import BUSY_PLACES, DoorRules, FrontDoor
 from assistant.errors import NotAuthorized
@@ -65,6 +65,38 @@ async def test_without_a_key_only_this_machine_itself_may_bring_calls(office: Of
     async with asterisk(office.address) as pbx:
         await pbx.start()
         await office.switchboard.next_call()
+
+
+@pytest.mark.parametrize("path", ["asterisk", "twilio"])
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
+@pytest.mark.parametrize("key", ["", KEY])
+async def test_no_web_page_places_a_call_in_somebodys_name(
+    tmp_path: Path, path: str, origin: str, key: str
+) -> None:
+    async with open_office(tmp_path, call_key=key) as office:
+        url = f"ws://{office.address}/v1/calls/{path}?{httpx.QueryParams(key=key, caller='0905123456')}"
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(url, subprotocols=[Subprotocol("media")], origin=Origin(origin))
+        assert refused.value.response.status_code == 401
+        assert office.switchboard.nobody_called()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "audiosocket"),
+        ("GET", "3f2b8a54-0c3e-4a86-9a53-5e1f0d2c7b11/transfer"),
+        ("GET", "1.1/transfer"),
+        ("POST", "twilio/voice"),
+        ("POST", "twilio/next"),
+    ],
+)
+async def test_no_web_page_asks_what_only_a_pbx_asks(locked: Office, method: str, path: str) -> None:
+    url = f"http://{locked.address}/v1/calls/{path}"
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for headers, welcome in [({}, True), ({"Origin": "http://evil.example"}, False)]:
+            answer = await client.request(method, url, params={"key": KEY}, headers=headers)
+            assert (answer.status_code != 401) is welcome
 
 
 async def test_a_call_from_elsewhere_is_refused_even_with_the_key(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from assistant.channels.telephone.front_door import FrontDoor
 from assistant.channels.telephone.line import Calls, Line
 from assistant.channels.telephone.transfers import Transfers
 from assistant.conversation.ports import Measurements
-from assistant.errors import PartUnavailable
+from assistant.errors import NotAuthorized, PartUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,18 @@ def telephone_of(connection: HTTPConnection) -> Telephone:
     if telephone is None:
         raise PartUnavailable("nobody conducts calls")
     return telephone
+
+
+def telephone_of_a_pbx(connection: HTTPConnection) -> Telephone:
+    """The same where only PBXs and telephone companies ask.
+
+    Raises `NotAuthorized` for a web page: browsers, and they alone, say in `Origin` whose page it is. Any
+    page that is open on this machine could reach these doors, where loopback is trusted, and place
+    calls in anybody's name.
+    """
+    if "origin" in connection.headers:
+        raise NotAuthorized("a web page knocks at a door for PBXs")
+    return telephone_of(connection)
 
 
 class RunningLine(Line, Protocol):

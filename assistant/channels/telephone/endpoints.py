@@ -22,7 +22,7 @@ from assistant.channels.telephone.call_socket import (
     TEXTS_WITH_SOUND_PER_S,
     CallSocket,
 )
-from assistant.channels.telephone.carrying import Telephone, carry, telephone_of
+from assistant.channels.telephone.carrying import Telephone, carry, telephone_of_a_pbx
 from assistant.channels.web.problems import problem_of
 from assistant.errors import AloDienError, CallNotFound, LineFault
 
@@ -34,7 +34,7 @@ router = APIRouter(prefix="/v1/calls")
 async def asterisk(websocket: WebSocket) -> None:
     """Asterisk's `chan_websocket`: one websocket for each call, `?key=&caller=&dialled=&call=`."""
     try:
-        telephone = telephone_of(websocket)
+        telephone = telephone_of_a_pbx(websocket)
         telephone.door.check(websocket)
         if asterisk_wire.SUBPROTOCOL not in websocket.scope["subprotocols"]:
             raise LineFault("the websocket's subprotocol must be media")
@@ -66,7 +66,7 @@ async def _asterisk_call(websocket: WebSocket, telephone: Telephone, free: bool)
 async def twilio_stream(websocket: WebSocket) -> None:
     """Twilio's media streams. Their addresses carry no query: key or token come with the start."""
     try:
-        telephone = telephone_of(websocket)
+        telephone = telephone_of_a_pbx(websocket)
     except AloDienError as refused:
         await websocket.send_denial_response(problem_of(refused))
         return
@@ -91,7 +91,7 @@ async def announce(request: Request) -> Response:
 
     Answers with the UUID to connect with within half a minute; it is the call's name later on, too.
     """
-    telephone = telephone_of(request)
+    telephone = telephone_of_a_pbx(request)
     telephone.door.check(request)
     said = {name: value for name, value in request.query_params.items() if name != "call"}
     return PlainTextResponse(str(telephone.announced.announce(said)))
@@ -105,7 +105,7 @@ async def transfer(request: Request, call: Annotated[str, Path(max_length=200)])
     A call that the PBX named with a random UUID needs no key: nobody else can know the name, and a PBX
     writes the addresses that it asks into its log.
     """
-    telephone = telephone_of(request)
+    telephone = telephone_of_a_pbx(request)
     if not (_is_random(call) and telephone.door.knows_address(request.client.host if request.client else "")):
         telephone.door.check(request)
     verdict = telephone.transfers.find(call)

@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assistant.channels.telephone.carrying import Telephone, telephone_of
+from assistant.channels.telephone.carrying import Telephone, telephone_of_a_pbx
 from assistant.channels.telephone.transfers import Verdict
 from assistant.errors import NotAuthorized
 
@@ -25,7 +25,7 @@ MAX_FIELDS = 100
 @router.post("/voice")
 async def voice(request: Request) -> Response:
     """The webhook of a number: TwiML that connects the call to the assistant, and asks what comes next."""
-    telephone = telephone_of(request)
+    telephone = telephone_of_a_pbx(request)
     form = await _checked_form(request, telephone)
     base = _public_url(request, telephone)
     said = {
@@ -48,7 +48,7 @@ async def voice(request: Request) -> Response:
 @router.post("/next")
 async def after_the_assistant(request: Request) -> Response:
     """Where the call goes that the assistant let go of; when it died, into the queue for everybody."""
-    telephone = telephone_of(request)
+    telephone = telephone_of_a_pbx(request)
     form = await _checked_form(request, telephone)
     verdict = telephone.transfers.find(form.get("CallSid", ""))
     if verdict is None:
