@@ -7,7 +7,6 @@ machine lacks the secret. Refusals are JSON, `{"code", "detail"}`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -15,11 +14,11 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.hosts import host_named
 from assistant.secret import RASA_TOKEN_HEADER, same_secret
 from assistant.settings import LOOPBACK_HOSTS, Settings
 
 EVERYWHERE = ("0.0.0.0", "::", "")
-_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?")
 
 
 class Door:
@@ -44,19 +43,13 @@ class Door:
         """None for a request that may pass."""
         if "origin" in request.headers:
             return refused(403, "foreign_origin", "web pages are not served here")
-        if not self._is_meant(request.headers.getall("host", [])):
+        if host_named(request.headers.getall("host", [])) not in self._hosts:
             return refused(403, "foreign_host", "Host names another server")
         if request.path not in self._paths:
             return refused(404, "not_found", "there is nothing here")
         if not self._may_pass(request):
             return refused(401, "not_authorized", f"{RASA_TOKEN_HEADER} is missing or wrong")
         return None
-
-    def _is_meant(self, hosts: list[str]) -> bool:
-        if len(hosts) != 1:
-            return False
-        named = _HOST.fullmatch(hosts[0].strip().lower())
-        return named is not None and (named[1] or named[2]) in self._hosts
 
     def _may_pass(self, request: Request) -> bool:
         if request.path in self._open and request.method == "GET" and not _brings_a_body(request):

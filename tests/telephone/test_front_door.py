@@ -1,5 +1,7 @@
 """Who may bring a call, and what happens when too many call."""
 
+import base64
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -161,6 +163,17 @@ def test_a_token_opens_for_a_few_minutes() -> None:
 def test_a_forged_token_does_not_open(forged: str) -> None:
     with pytest.raises(NotAuthorized):
         a_door(SettableClock(SOME_MORNING)).check(asking(f"token={forged}"))
+
+
+@pytest.mark.parametrize(
+    "expiry", ["", "soon", "-1", "1e400", "٣", "9" * 5000, "99999999999999999999", "\ud800"]
+)
+def test_a_token_of_the_key_itself_with_an_odd_expiry_does_not_open(expiry: str) -> None:
+    unsigned = f"{expiry}.nonce"
+    signed = b"call-token:" + unsigned.encode("utf-8", "surrogatepass")
+    signature = base64.urlsafe_b64encode(hmac.digest(KEY.encode(), signed, "sha256")).rstrip(b"=").decode()
+    with pytest.raises(NotAuthorized):
+        a_door(SettableClock(SOME_MORNING)).check(asking(""), {"token": f"{unsigned}.{signature}"})
 
 
 def test_a_token_of_another_key_does_not_open() -> None:

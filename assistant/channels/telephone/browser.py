@@ -19,7 +19,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -76,8 +75,9 @@ class BrowserDoor:
 
     def check(self, websocket: WebSocket) -> None:
         """Raises `NotAuthorized` for a page of somebody else, and while nobody may call."""
-        origin = urlsplit(websocket.headers.get("origin", "")).netloc
-        if not self.most or not origin or origin != websocket.headers.get("host"):
+        host = websocket.headers.get("host", "")
+        own = (f"http://{host}", f"https://{host}")
+        if not self.most or not host or websocket.headers.get("origin") not in own:
             raise NotAuthorized
 
     @contextmanager

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from assistant.channels.telephone.carrying import Telephone, telephone_of_a_pbx
 from assistant.channels.telephone.transfers import Verdict
 from assistant.errors import NotAuthorized
+from assistant.secret import as_bytes, same_secret
 
 router = APIRouter(prefix="/v1/calls/twilio")
 
@@ -37,7 +38,7 @@ async def voice(request: Request) -> Response:
         f"<Parameter name={quoteattr(name)} value={quoteattr(value)}/>" for name, value in said.items()
     )
     stream = quoteattr("ws" + base.removeprefix("http") + "/v1/calls/twilio")
-    query = f"?{request.url.query}" if request.url.query else ""
+    query = _query(request)
     after = escape(f"{base}/v1/calls/twilio/next{query}")
     return _twiml(
         f"<Connect><Stream url={stream}>{parameters}</Stream></Connect>"
@@ -67,6 +68,12 @@ def _public_url(request: Request, telephone: Telephone) -> str:
     return telephone.twilio.public_url or str(request.base_url).rstrip("/")
 
 
+def _query(request: Request) -> str:
+    """As it came, with its question mark. `request.url` would fail at a `Host` that is none."""
+    query: bytes = request.scope["query_string"]
+    return f"?{query.decode('latin-1')}" if query else ""
+
+
 async def _checked_form(request: Request, telephone: Telephone) -> Mapping[str, str]:
     """Raises `NotAuthorized` unless Twilio signed it, or, without Twilio's secret, unless it has our key."""
     body = (await request.body()).decode("utf-8", errors="replace")
@@ -75,10 +82,8 @@ async def _checked_form(request: Request, telephone: Telephone) -> Mapping[str, 
     if not secret:
         telephone.door.check(request)
         return form
-    query = f"?{request.url.query}" if request.url.query else ""
-    address = _public_url(request, telephone) + request.url.path + query
-    given = request.headers.get("x-twilio-signature", "")
-    if not hmac.compare_digest(given.encode(), signature(secret, address, form).encode()):
+    address = _public_url(request, telephone) + request.scope["path"] + _query(request)
+    if not same_secret(request.headers.get("x-twilio-signature", ""), signature(secret, address, form)):
         raise NotAuthorized
     return form
 
@@ -86,4 +91,4 @@ async def _checked_form(request: Request, telephone: Telephone) -> Mapping[str, 
 def signature(secret: str, address: str, form: Mapping[str, str]) -> str:
     """Twilio's signature of a request: the address and the sorted fields, HMAC-SHA1, base64."""
     signed = address + "".join(name + form[name] for name in sorted(form))
-    return base64.b64encode(hmac.new(secret.encode(), signed.encode(), hashlib.sha1).digest()).decode()
+    return base64.b64encode(hmac.new(secret.encode(), as_bytes(signed), hashlib.sha1).digest()).decode()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 from ipaddress import IPv6Address, ip_address
 
 from starlette.requests import HTTPConnection, Request
 
 from assistant.errors import NotAuthorized
+from assistant.hosts import host_named
+from assistant.secret import as_bytes, same_secret
 from assistant.settings import LOOPBACK_HOSTS
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -24,7 +25,7 @@ def from_loopback(request: HTTPConnection) -> bool:
     """
     if request.client is None or any(name in request.headers for name in _FORWARDED):
         return False
-    if (request.url.hostname or "") not in LOOPBACK_HOSTS:
+    if host_named(request.headers.getlist("host")) not in LOOPBACK_HOSTS:
         return False
     return is_loopback(request.client.host)
 
@@ -55,7 +56,7 @@ def holds_key(request: HTTPConnection, header: str, key: str) -> bool:
     """The header equals the key; while no key is set, loopback alone holds it."""
     if not key:
         return from_loopback(request)
-    return hmac.compare_digest(request.headers.get(header, "").encode(), key.encode())
+    return same_secret(request.headers.get(header, ""), key)
 
 
 def bearer_token(request: Request) -> str:
@@ -68,11 +69,11 @@ def bearer_token(request: Request) -> str:
 
 def digest(token: str) -> str:
     """What is stored of a token, so that whoever reads the database cannot continue a chat."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(as_bytes(token)).hexdigest()
 
 
 def check_token(token: str, stored: str | None) -> None:
-    if stored is None or not hmac.compare_digest(digest(token), stored):
+    if stored is None or not same_secret(digest(token), stored):
         raise NotAuthorized
 
 
