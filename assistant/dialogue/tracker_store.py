@@ -28,18 +28,20 @@ class ConversationStore(SQLTrackerStore):
         self, host: str, domain: Domain | None = None, event_broker: EventBroker | None = None, **kwargs: Any
     ) -> None:
         url = make_url(host)
-        if url.get_backend_name() != "sqlite" or not url.database:
-            super().__init__(domain, host=host, event_broker=event_broker, **kwargs)
-            return
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        file = url.database if url.get_backend_name() == "sqlite" else None
+        if file:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
         super().__init__(domain, host=host, event_broker=event_broker, **kwargs)
         self.engine: sa.engine.Engine
-        self.engine.dispose()
-        self.engine = sa.create_engine(
-            url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False}
-        )
-        sa.event.listen(self.engine, "connect", _without_a_sync_per_turn)
-        self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        if file:
+            self.engine.dispose()
+            self.engine = sa.create_engine(
+                url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False}
+            )
+            sa.event.listen(self.engine, "connect", _without_a_sync_per_turn)
+            self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        # Rasa logs the errors of its database, which would bring along the words and numbers of callers.
+        self.engine.hide_parameters = True
 
 
 def _without_a_sync_per_turn(connection: Any, _: object) -> None:
