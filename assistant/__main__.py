@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from assistant.call_wishes import Wishes, wishes
 from assistant.channels.terminal import Call, folder_for, run_call
 from assistant.errors import SettingError
+from assistant.private_files import begin_privately
 from assistant.settings import Settings, environment, reachable
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -97,4 +98,5 @@ def _url(settings: Settings, asked: argparse.Namespace) -> str:
 
 
 if __name__ == "__main__":
+    begin_privately()
     raise SystemExit(main())

@@ -1,10 +1,12 @@
 """Files that only the user we run as may read: databases of callers' words, sound, secrets.
 
-Each is made so by what makes it, whatever the umask of the process. Standard library only, Python 3.10 and newer.
+Each is made so by what makes it, whatever the umask of the process; the umask is for what libraries write.
+Standard library only, Python 3.10 and newer.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +14,11 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 # What SQLite puts beside a database. It gives them the mode of the database itself.
 _BESIDE_A_DATABASE = ("-wal", "-shm", "-journal")
+
+
+def begin_privately() -> None:
+    """For the start of a process: what it makes from here on is for its owner alone."""
+    os.umask(0o777 & ~FOLDER_MODE)
 
 
 def make_private_folder(folder: Path) -> None:
@@ -25,16 +32,18 @@ def make_private_folder(folder: Path) -> None:
 
 
 def close_folder(folder: Path) -> None:
-    """Takes everybody else's rights from a folder of our own that former versions left open."""
+    """Takes the rights of others from a folder of our own, which former versions left open."""
     with suppress(OSError):
         folder.chmod(FOLDER_MODE)
 
 
 def make_private_database(file: Path) -> None:
-    """An empty file for SQLite to open, for its owner alone; one that is there already is made so.
+    """A file for SQLite to open, for its owner alone; one that is there already is made so.
 
-    An impossible place is left for SQLite to complain about.
+    An impossible place is left for SQLite to complain about, and so is a `file:` address of its own kind.
     """
+    if str(file).startswith("file:"):
+        return
     with suppress(OSError):
         make_private_folder(file.parent)
         file.touch(FILE_MODE)

@@ -35,7 +35,9 @@ def main() -> int:
     # Under var/ and not in the temporary folder, which may be memory: databases are measured on a disk.
     with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "var") as temporary:
         folder = Path(temporary)
-        folder.chmod(0o755)  # the PostgreSQL server runs as another user
+        if os.geteuid() == 0:  # the PostgreSQL server runs as another user; the next `make` closes var/ again
+            (ROOT / "var").chmod(0o711)
+            folder.chmod(0o711)
         with new_databases(kinds, folder) as databases:
             for size in map(int, wanted.sizes):
                 world = World(size)

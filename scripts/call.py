@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from scripts.arguments import no_arguments
+from scripts.commands import open_log
 from scripts.console import guarded, say, task
 from scripts.parts import Part, make_parts, require_free_ports, with_fresh_secret
-from scripts.places import LOGS, MAIN_PYTHON, ROOT, quiet_environment, settings_environment
+from scripts.places import MAIN_PYTHON, ROOT, quiet_environment, settings_environment
 from scripts.prepare import prepare
 from scripts.stack import Stack, why_not_ready
 from scripts.stopping import Stopped, stop_on_signals
@@ -37,10 +38,14 @@ def main() -> int:
 @contextlib.contextmanager
 def started_for_a_call(parts: Mapping[str, Part]) -> Iterator[None]:
     """All parts running, what they print kept in var/log."""
-    LOGS.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as opened:
-        logs = {name: opened.enter_context((LOGS / f"{name}.log").open("w")) for name in parts}
-        stack = Stack(parts, lambda name, line: print(line, file=logs[name], flush=True))
+        logs = {name: opened.enter_context(open_log(name)) for name in parts}
+
+        def note(name: str, line: str) -> None:
+            logs[name].write(f"{line}\n".encode())
+            logs[name].flush()
+
+        stack = Stack(parts, note)
         try:
             with task("starting everything"):
                 stack.start_all()

@@ -1,10 +1,12 @@
 """Runs other programs quietly; their failures become one line a person can act on."""
 
+import contextlib
 import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from scripts.console import DISK_FULL, Problem
 from scripts.places import LOGS, ROOT, VAR
@@ -22,7 +24,10 @@ _DISK_FULL = re.compile(
 
 
 def run_quietly(
-    command: Sequence[str | Path], log_name: str, environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    log_name: str,
+    environment: Mapping[str, str] | None = None,
+    umask: int = -1,
 ) -> None:
     """Runs `command` in the project root, all it prints kept in var/log/`log_name`.log.
 
@@ -32,9 +37,8 @@ def run_quietly(
     if shutil.which(command[0]) is None:
         raise Problem(f"{command[0]} is missing.", "Run `make setup`.")
     require_space(VAR, megabytes=50)
-    LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{log_name}.log"
-    with log.open("wb") as output:
+    with open_log(log_name) as output:
         done = subprocess.run(
             [*dies_with_us(), *map(str, command)],
             cwd=ROOT,
@@ -43,9 +47,27 @@ def run_quietly(
             stdout=output,
             stderr=subprocess.STDOUT,
             check=False,
+            umask=umask,
         )
     if done.returncode != 0:
         raise explain_failure(log_name, log.read_text(encoding="utf-8", errors="replace"))
+
+
+def make_var() -> None:
+    """var/ and var/log for their owner alone, also where former versions left them open to others."""
+    for folder in (VAR, LOGS):
+        folder.mkdir(0o700, exist_ok=True)
+        with contextlib.suppress(PermissionError):
+            folder.chmod(0o700)
+
+
+def open_log(name: str) -> BinaryIO:
+    """var/log/`name`.log, empty and for its owner alone."""
+    make_var()
+    path = LOGS / f"{name}.log"
+    path.touch(0o600)
+    path.chmod(0o600)
+    return path.open("wb")
 
 
 def dies_with_us() -> list[str]:

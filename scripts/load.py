@@ -5,7 +5,7 @@ import sys
 
 from scripts.arguments import Arguments
 from scripts.console import Problem, guarded
-from scripts.places import MAIN_PYTHON, quiet_environment, settings_environment
+from scripts.places import MAIN_PYTHON, PRIVATE, quiet_environment, settings_environment
 
 
 def main() -> int:
@@ -17,7 +17,8 @@ def main() -> int:
             "Which folder? It holds network.csv, customers.csv, outages.csv.", "make load DIR=folder"
         )
     command = [str(MAIN_PYTHON), "-m", "outage_service", "load", folder, "--replace"]
-    return subprocess.run(command, env=quiet_environment(settings_environment()), check=False).returncode
+    environment = quiet_environment(settings_environment())
+    return subprocess.run(command, env=environment, umask=PRIVATE, check=False).returncode
 
 
 if __name__ == "__main__":

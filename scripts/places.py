@@ -12,6 +12,8 @@ VAR = ROOT / "var"
 MODELS = VAR / "models"
 TOOLS = VAR / "tools"
 LOGS = VAR / "log"
+# The umask of what keeps names, numbers and words of callers: for its owner alone.
+PRIVATE = 0o077
 REQUIREMENTS = ROOT / "requirements"
 MAIN_ENVIRONMENT = ROOT / ".venv"
 RASA_ENVIRONMENT = ROOT / ".venv-rasa"

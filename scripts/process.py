@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from scripts.commands import dies_with_us
 from scripts.parts import Part
-from scripts.places import ROOT
+from scripts.places import PRIVATE, ROOT
 
 # The kernel ends a child with the thread that started it (PR_SET_PDEATHSIG): one lasting thread starts all.
 _STARTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
@@ -82,6 +82,7 @@ def _spawn(part: Part) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        umask=PRIVATE,
     )
 
 

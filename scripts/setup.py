@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from scripts.arguments import no_arguments
+from scripts.commands import make_var
 from scripts.console import Problem, guarded, say
 from scripts.environments import make_environments
 from scripts.places import VAR
@@ -25,7 +26,7 @@ def main() -> int:
 @contextlib.contextmanager
 def alone(name: str) -> Iterator[None]:
     """Waits until no other process of this tree is inside the same `name`. Released when we die."""
-    VAR.mkdir(exist_ok=True)
+    make_var()
     with (VAR / f"{name}.lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

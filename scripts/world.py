@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from scripts.arguments import no_arguments
 from scripts.commands import run_quietly
 from scripts.console import guarded, say
-from scripts.places import MAIN_PYTHON, VAR, quiet_environment, settings_environment
+from scripts.places import MAIN_PYTHON, PRIVATE, quiet_environment, settings_environment
 
 
 def load_demo_when_empty(environment: Mapping[str, str]) -> None:
@@ -29,10 +29,9 @@ def load_world(environment: Mapping[str, str], folder: str) -> None:
 
 
 def _outage_service(environment: Mapping[str, str], *words: str) -> None:
-    VAR.mkdir(exist_ok=True)
     # The environment is whole: what a `.env` says is in it, or does not count here.
     command = [str(MAIN_PYTHON), "-m", "outage_service", "--env-file", os.devnull, *words]
-    run_quietly(command, log_name="world", environment=quiet_environment(environment))
+    run_quietly(command, log_name="world", environment=quiet_environment(environment), umask=PRIVATE)
 
 
 def main() -> int:

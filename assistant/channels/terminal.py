@@ -17,6 +17,8 @@ from typing import Any
 import httpx
 import yaml
 
+from assistant.private_files import FILE_MODE, close_folder, make_private_folder
+
 TEXTS_FILE = Path(__file__).with_name("terminal.yml")
 PLAYERS: tuple[tuple[str, ...], ...] = (
     ("paplay",),
@@ -159,8 +161,10 @@ class Conversation:
             print(f"  ({self._texts['no_sound'].format(detail=_detail(response))})")
             return
         self._sounds += 1
-        self._call.folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._call.folder)
+        close_folder(self._call.folder.parent)
         path = self._call.folder / f"{self._sounds:02d}.wav"
+        path.touch(FILE_MODE)
         path.write_bytes(response.content)
         print(f"  ({self._texts['sound_written'].format(path=path)})")
         self._player.play(path)

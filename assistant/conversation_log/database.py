@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
+from assistant.private_files import make_private_database
+
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -50,7 +52,7 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Nothing is connected yet. The folder of a SQLite file is made.
+    """Nothing is connected yet. A SQLite file is made with its folder, for its owner alone.
 
     Errors of the driver hide the values they were about: those are what callers said.
     """
@@ -66,7 +68,7 @@ def open_database(url: str) -> Database:
         )
         return Database(engine, POSTGRESQL_THREADS)
     if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        make_private_database(Path(address.database))
     engine = create_engine(
         address.set(drivername="sqlite"), hide_parameters=True, connect_args={"timeout": SQLITE_PATIENCE_S}
     )

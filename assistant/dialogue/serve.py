@@ -32,6 +32,7 @@ from assistant.dialogue.rasa_speed import (
     remember_event_classes_by_type,
 )
 from assistant.errors import SettingError
+from assistant.private_files import begin_privately
 from assistant.secret import RASA_TOKEN_HEADER, rasa_token
 from assistant.settings import Settings
 
@@ -123,6 +124,7 @@ def newest_model(state_dir: Path) -> Path:
 
 
 def main(arguments: list[str]) -> None:
+    begin_privately()
     try:
         settings = Settings.from_env()
     except SettingError as problem:

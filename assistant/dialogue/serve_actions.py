@@ -18,6 +18,7 @@ from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.stored_answers import stored_answers, summary
 from assistant.dialogue.door import Door, action_hosts
 from assistant.errors import SettingError
+from assistant.private_files import begin_privately
 from assistant.secret import rasa_token
 from assistant.settings import Settings
 
@@ -43,6 +44,7 @@ def require_stored_answers() -> None:
 
 
 def main() -> None:
+    begin_privately()
     try:
         settings = Settings.from_env()
     except SettingError as problem:

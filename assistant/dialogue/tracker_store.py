@@ -20,6 +20,8 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from sqlalchemy.engine import make_url
 
+from assistant.private_files import make_private_database
+
 
 class ConversationStore(SQLTrackerStore):
     """`host` is a whole database URL, as Rasa passes the `url` of its endpoint configuration."""
@@ -30,7 +32,7 @@ class ConversationStore(SQLTrackerStore):
         url = make_url(host)
         file = url.database if url.get_backend_name() == "sqlite" else None
         if file:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            make_private_database(Path(file))
         super().__init__(domain, host=host, event_broker=event_broker, **kwargs)
         self.engine: sa.engine.Engine
         if file:

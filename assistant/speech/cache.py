@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from cachetools import LRUCache
 
+from assistant.private_files import make_private_folder
 from assistant.speech.audio import Audio
 
 log = logging.getLogger(__name__)
@@ -119,8 +120,7 @@ class DiskCache:
 
     def _write(self, path: Path, data: bytes) -> None:
         """The whole file or none: other processes read while this one writes."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.parent.mkdir(exist_ok=True, mode=0o700)
+        make_private_folder(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:

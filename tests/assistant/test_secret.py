@@ -13,6 +13,7 @@ from assistant.settings import Settings
 from scripts.parts import free_ports
 from scripts.places import RASA_PYTHON, ROOT
 from tests.builders import settings_in
+from tests.modes import generous_umask, open_to_others
 
 ODD = ["\ud800", "\udcff.1", "é", "\0", "a" * 100_000, ""]
 
@@ -39,16 +40,10 @@ def test_parts_that_are_started_one_by_one_at_once_agree_on_a_secret(tmp_path: P
 
 
 def test_nobody_else_on_the_machine_reads_the_secret(tmp_path: Path) -> None:
-    before = os.umask(0)
-    try:
+    with generous_umask():
         rasa_token(settings_in(tmp_path / "new" / "state"))
-        renew_rasa_token(tmp_path / "other")
-    finally:
-        os.umask(before)
-    for folder in (tmp_path / "new", tmp_path / "new" / "state", tmp_path / "other"):
-        assert folder.stat().st_mode & 0o777 == 0o700
-    for folder in (tmp_path / "new" / "state", tmp_path / "other"):
-        assert (folder / RASA_TOKEN_FILE).stat().st_mode & 0o777 == 0o600
+        renew_rasa_token(tmp_path / "new" / "other")
+    assert open_to_others(tmp_path / "new") == []
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"short", b"\xff" * 40, b"two words\x00" * 4])

@@ -14,6 +14,7 @@ from assistant.conversation.turn import Button
 from tests.builders import PHONE, a_handoff, an_answer
 from tests.channels.serving import port_of, served
 from tests.fakes import GREETING, ScriptedDialogue, ToneSpeaker
+from tests.modes import generous_umask, open_to_others
 
 
 @pytest.fixture
@@ -50,7 +51,9 @@ def wav_files(folder: Path) -> list[Path]:
 def test_a_call_given_as_a_line_is_held_printed_and_recorded(
     url: str, tmp_path: Path, dialogue: ScriptedDialogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = main(["call"], variables(url, tmp_path, SAY="dây đứt | chào em |", PHONE=PHONE))
+    with generous_umask():
+        code = main(["call"], variables(url, tmp_path, SAY="dây đứt | chào em |", PHONE=PHONE))
+    assert open_to_others(tmp_path / "calls") == []
     printed = capsys.readouterr().out
     assert code == 0
     for line in (GREETING, "Anh/chị: dây đứt", "Tránh xa ạ.", "Ở đường", "Dây đứt.", "Dạ em chào ạ."):

@@ -13,6 +13,7 @@ from assistant.secret import RASA_TOKEN_FILE
 from scripts.model import ensure_model
 from scripts.places import MAIN_PYTHON, RASA_PYTHON, ROOT
 from scripts.stack import START_TIMEOUT_S, trial_environment
+from tests.modes import open_to_others
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 def started(environment: Mapping[str, str], log: Path, *command: str | Path) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, umask=0
         )
         try:
             yield
@@ -43,7 +44,7 @@ def wait_until_known(assistant: httpx.Client, *parts: str) -> None:
         time.sleep(0.2)
 
 
-def test_parts_started_by_hand_talk_to_each_other_and_the_secret_is_in_no_log(tmp_path: Path) -> None:
+def test_parts_started_by_hand_talk_to_each_other_and_keep_everything_to_themselves(tmp_path: Path) -> None:
     state = tmp_path / "state"
     environment = {**trial_environment(state), "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
     del environment["ASSISTANT_RASA_TOKEN"]
@@ -62,6 +63,8 @@ def test_parts_started_by_hand_talk_to_each_other_and_the_secret_is_in_no_log(tm
             {"Authorization": f"Bearer {opened['token']}"},
         )
         answer = caller.post(path, json={"text": "nhà em mất điện"}, headers=headers, timeout=30).json()
+        assert {"assistant.db-wal", "tracker.db-wal"} <= {path.name for path in state.iterdir()}
+        assert open_to_others(state) == []
     assert answer["handoff"] is None
     assert "mã khách hàng" in answer["replies"][0]["text"]
     secret = (state / RASA_TOKEN_FILE).read_text().strip()

@@ -12,9 +12,10 @@ import httpx
 import pytest
 
 from assistant.secret import RASA_TOKEN_FILE
-from scripts.places import MAIN_PYTHON, ROOT
+from scripts.places import LOGS, MAIN_PYTHON, ROOT
 from scripts.run import CODE, PHONE
 from scripts.stack import trial_environment
+from tests.modes import open_to_others
 
 PATIENCE_S = 120.0
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300), pytest.mark.xdist_group("make run")]
@@ -36,6 +37,7 @@ class Run:
                 env=self.environment,
                 stdout=file,
                 stderr=subprocess.STDOUT,
+                umask=0,
             )
 
     @property
@@ -97,6 +99,8 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
         again = caller.post("/v1/chat/sessions", json={"caller_phone": PHONE}).json()
         assert "Lê Lợi" in " ".join(reply["text"] for reply in again["replies"])
 
+    assert open_to_others(run.folder / "state") == []
+    assert LOGS.stat().st_mode & 0o077 == 0
     refusal = refusal_of_a_second_start(run)
     assert re.fullmatch(
         r"error: Ports \d+ \(outage\), .* and \d+ \(AudioSocket\) are taken.*`OUTAGE_PORT=\d+ .* make run`\.\n",

@@ -10,7 +10,8 @@ from scripts.console import Problem, elapsed
 from scripts.interpreters import find_rasa_python, version_of
 from scripts.model import inputs_hash
 from scripts.parts import make_parts, with_fresh_secret
-from scripts.places import RASA_PYTHON, read_dotenv
+from scripts.places import LOGS, PRIVATE, RASA_PYTHON, VAR, read_dotenv
+from tests.modes import generous_umask, open_to_others
 
 
 def program(path: Path, *lines: str) -> Path:
@@ -152,3 +153,18 @@ def test_every_part_of_the_procfile_has_an_address() -> None:
 @pytest.mark.parametrize(("seconds", "said"), [(0.42, "0.4 s"), (12.4, "12 s"), (200, "3 min 20 s")])
 def test_elapsed_time_is_readable(seconds: float, said: str) -> None:
     assert elapsed(seconds) == said
+
+
+def test_what_programs_print_is_kept_for_their_user_alone(tmp_path: Path) -> None:
+    """They may print names and numbers of customers. The folder may have been open once."""
+    with generous_umask():
+        LOGS.mkdir(parents=True, exist_ok=True)
+        (LOGS / "privacy.log").touch()
+        LOGS.chmod(0o755)
+        run_quietly(["sh", "-c", f"echo 0905123456; touch {tmp_path}/kept"], "privacy", umask=PRIVATE)
+    assert (LOGS / "privacy.log").read_text() == "0905123456\n"
+    assert open_to_others(LOGS / "privacy.log") == []
+    assert open_to_others(tmp_path / "kept") == []
+    for folder in (LOGS, VAR):
+        assert folder.stat().st_mode & 0o777 == 0o700
+    (LOGS / "privacy.log").unlink()

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.channels.telephone.line import SAMPLE_RATE, Arrival, Line, LineEvent, Sound
+from assistant.private_files import FILE_MODE, make_private_folder
 
 logger = logging.getLogger(__name__)
 
@@ -132,8 +133,8 @@ class RecordedLine:
 
     def _append(self, left: bytes, right: bytes) -> None:
         if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._path.touch(mode=0o600)
+            make_private_folder(self._path.parent)
+            self._path.touch(FILE_MODE)
             self._file = wave.open(str(self._path), "wb")  # noqa: SIM115 (closed with the call)
             self._file.setnchannels(2)
             self._file.setsampwidth(2)
