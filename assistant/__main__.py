@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,15 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 BAD_USAGE = 2
 
 
-def main(arguments: Sequence[str] | None = None, variables: Mapping[str, str] | None = None) -> int:
+def local_time() -> datetime:
+    return datetime.now(LOCAL)
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    variables: Mapping[str, str] | None = None,
+    now: Callable[[], datetime] = local_time,
+) -> int:
     """Returns the exit code; 2 for arguments or settings that cannot be used."""
     variables = environment() if variables is None else variables
     asked = _parser(variables).parse_args(arguments)
@@ -30,7 +38,7 @@ def main(arguments: Sequence[str] | None = None, variables: Mapping[str, str] | 
     except SettingError as wrong:
         print(wrong, file=sys.stderr)
         return BAD_USAGE
-    return 0 if asked.check else _call(settings, asked, wished)
+    return 0 if asked.check else _call(settings, asked, wished, now)
 
 
 def _parser(variables: Mapping[str, str]) -> argparse.ArgumentParser:
@@ -68,7 +76,7 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
-def _call(settings: Settings, asked: argparse.Namespace, wished: Wishes) -> int:
+def _call(settings: Settings, asked: argparse.Namespace, wished: Wishes, now: Callable[[], datetime]) -> int:
     if wished.wav and wished.said:
         from assistant.channels.spoken_call import SAMPLE_RATE, SpokenCall, run_spoken_call
 
@@ -84,7 +92,7 @@ def _call(settings: Settings, asked: argparse.Namespace, wished: Wishes) -> int:
     return run_call(
         Call(
             url=_url(settings, asked),
-            folder=folder_for(settings.state_dir, datetime.now(LOCAL)),
+            folder=folder_for(settings.state_dir, now()),
             lines=wished.lines,
             phone=wished.phone,
             channel_key=settings.channel_key,

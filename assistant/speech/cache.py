@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,11 +75,11 @@ class DiskCache:
     """One file a sentence, bounded by bytes; several processes may share the folder.
 
     Its methods block on the disk: call them from a worker thread. The folder is readable by its
-    owner alone, for the sentences hold addresses and codes.
+    owner alone, for the sentences hold addresses and codes. `now` is the clock that files are dated by.
     """
 
-    def __init__(self, folder: Path, limit_bytes: int) -> None:
-        self._folder, self._limit_bytes = folder, limit_bytes
+    def __init__(self, folder: Path, limit_bytes: int, now: Callable[[], float] = time.time) -> None:
+        self._folder, self._limit_bytes, self._now = folder, limit_bytes, now
         self._lock = threading.Lock()
         self._bytes: int | None = None
         self._said_unwritable = False
@@ -157,7 +158,7 @@ class DiskCache:
                 continue
             if path.suffix == _SUFFIX:
                 found.append((status.st_mtime, status.st_size, path))
-            elif status.st_mtime < time.time() - _ABANDONED_AFTER_S:
+            elif status.st_mtime < self._now() - _ABANDONED_AFTER_S:
                 _remove(path)
         return found
 

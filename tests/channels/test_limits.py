@@ -1,9 +1,15 @@
+import time
 from pathlib import Path
 
+import pytest
+
 from assistant.app import Given
+from assistant.channels.counting import Counter
+from assistant.channels.web.limits import Limit, Limiter, Limits
+from assistant.errors import TooManyRequests
 from tests.builders import PHONE, running, settings_in
 from tests.channels.chatting import assert_problem, open_chat
-from tests.fakes import ScriptedDialogue, nobody_has_it
+from tests.fakes import Counts, ScriptedDialogue, nobody_has_it
 
 
 async def test_one_address_opens_only_so_many_chats_in_a_minute(tmp_path: Path, given: Given) -> None:
@@ -13,6 +19,17 @@ async def test_one_address_opens_only_so_many_chats_in_a_minute(tmp_path: Path, 
         refused = await client.post("/v1/chat/sessions", json={})
         assert_problem(refused, 429, "too_many_requests")
         assert 1 <= int(refused.headers["Retry-After"]) <= 60
+
+
+async def test_nobody_waits_for_more_than_the_minute_when_the_clock_was_set_back() -> None:
+    counter = Counter("", Counts())
+    limit = Limit("sessions", 1)
+    limiter = Limiter(Limits(limit, limit, limit), counter, now=lambda: time.time() - 3600)
+    await limiter.check(limit, "somebody")
+    with pytest.raises(TooManyRequests) as refused:
+        await limiter.check(limit, "somebody")
+    assert refused.value.retry_after_s == 60
+    await counter.close()
 
 
 async def test_one_chat_says_only_so_much_in_a_minute_and_others_go_on(tmp_path: Path, given: Given) -> None:

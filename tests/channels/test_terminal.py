@@ -11,7 +11,7 @@ import pytest
 from assistant.__main__ import main
 from assistant.app import Given
 from assistant.conversation.turn import Button
-from tests.builders import PHONE, a_handoff, an_answer
+from tests.builders import PHONE, SOME_MORNING, a_handoff, an_answer
 from tests.channels.serving import port_of, served
 from tests.fakes import GREETING, ScriptedDialogue, ToneSpeaker
 from tests.modes import generous_umask, open_to_others
@@ -52,7 +52,8 @@ def test_a_call_given_as_a_line_is_held_printed_and_recorded(
     url: str, tmp_path: Path, dialogue: ScriptedDialogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with generous_umask():
-        code = main(["call"], variables(url, tmp_path, SAY="dây đứt | chào em |", PHONE=PHONE))
+        said = variables(url, tmp_path, SAY="dây đứt | chào em |", PHONE=PHONE)
+        code = main(["call"], said, now=lambda: SOME_MORNING)
     assert open_to_others(tmp_path / "calls") == []
     printed = capsys.readouterr().out
     assert code == 0
@@ -60,7 +61,8 @@ def test_a_call_given_as_a_line_is_held_printed_and_recorded(
         assert line in printed
     assert [one.text for one in dialogue.asked] == [None, "dây đứt", "chào em"]
     assert dialogue.asked[0].caller_phone == PHONE
-    assert [one.name for one in wav_files(tmp_path)] == ["01.wav", "02.wav", "03.wav"]
+    folder = tmp_path / "calls" / "2026-11-21-023000"
+    assert wav_files(tmp_path) == [folder / name for name in ("01.wav", "02.wav", "03.wav")]
     with wave.open(str(wav_files(tmp_path)[0])) as file:
         assert file.getnframes() / file.getframerate() == pytest.approx(0.06 * len(GREETING), abs=0.01)
 

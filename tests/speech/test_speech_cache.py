@@ -106,10 +106,12 @@ def test_what_a_killed_process_left_half_written_goes_away(tmp_path: Path) -> No
     disk.put(sentence(), sound())
     half = only_file(tmp_path).with_name("x.part")
     half.write_bytes(b"half")
-    hours_ago = time.time() - 7200
-    os.utime(half, (hours_ago, hours_ago))
-    DiskCache(tmp_path, 10**6).put(sentence("next"), sound())
-    assert not half.exists()
+    written = half.stat().st_mtime
+    for minutes, goes_on in [(30, True), (90, False)]:
+        DiskCache(tmp_path, 10**6, lambda then=written + 60 * minutes: then).put(  # type: ignore[misc]
+            sentence(str(minutes)), sound()
+        )
+        assert half.exists() is goes_on
 
 
 def test_a_sentence_larger_than_the_whole_bound_is_not_kept(tmp_path: Path) -> None:

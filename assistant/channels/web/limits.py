@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from limits import RateLimitItemPerMinute
 
 from assistant.channels.counting import Counter
 from assistant.errors import TooManyRequests
+
+LONGEST_WAIT_S = 60
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,15 @@ class Limits:
 
 
 class Limiter:
-    """While Redis is away nobody is refused: answering matters more than counting."""
+    """While Redis is away nobody is refused: answering matters more than counting.
 
-    def __init__(self, limits: Limits, counter: Counter) -> None:
+    `now` is the clock that the counter's library counts by.
+    """
+
+    def __init__(self, limits: Limits, counter: Counter, now: Callable[[], float] = time.time) -> None:
         self.limits = limits
         self._counter = counter
+        self._now = now
 
     async def check(self, limit: Limit, who: str, cost: int = 1) -> None:
         """Counts `cost`; raises `TooManyRequests` with the seconds to wait when that is too much.
@@ -45,7 +52,9 @@ class Limiter:
             return
         stats = await self._counter.ask(lambda window: window.get_window_stats(item, limit.name, who))
         if stats is not None:
-            raise TooManyRequests(retry_after_s=max(1, math.ceil(stats.reset_time - time.time())))
+            # A clock that was set back makes it look longer than a minute.
+            left = math.ceil(stats.reset_time - self._now())
+            raise TooManyRequests(retry_after_s=min(max(1, left), LONGEST_WAIT_S))
 
 
 class NoLimiter:
