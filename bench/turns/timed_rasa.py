@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.secret import RASA_TOKEN_HEADER, rasa_token
 from assistant.settings import Settings
 from scripts.arguments import Arguments, whole_number
 
@@ -98,7 +99,10 @@ def stock(settings: Settings, model: str, port: int) -> Sanic:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
-    endpoints = AvailableEndpoints(action=EndpointConfig(url=f"{settings.actions_url}/webhook"))
+    headers = {RASA_TOKEN_HEADER: rasa_token(settings)}
+    endpoints = AvailableEndpoints(
+        action=EndpointConfig(url=f"{settings.actions_url}/webhook", headers=headers)
+    )
     app = configure_app(input_channels=[RestInput()], endpoints=endpoints, port=port)
     app.register_listener(
         functools.partial(load_agent_on_start, model, endpoints, None), "before_server_start"
