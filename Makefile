@@ -22,7 +22,7 @@ call: setup ## Talk in this terminal; or SAY="first words|second words" PHONE=09
 	@$(IN) scripts.call
 
 test: setup ## Run all tests, with the real four processes where a test needs them
-	@$(IN) scripts.tests $(ARGS)
+	@$(IN) pytest -n auto --durations 10 $(ARGS)
 
 test-any-day: setup ## Run the quick tests at other dates; DATES="leap-day sunday" WHAT=all
 	@$(IN) scripts.any_day $(DATES) $(if $(WHAT),--what $(WHAT))

@@ -8,7 +8,6 @@ Tests with a real PBX, browser or PostgreSQL server always run on today's date: 
 the clock past libfaketime.
 """
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -17,9 +16,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
+from scripts.arguments import Arguments, one_of
 from scripts.console import Problem, guarded, say
-from scripts.places import ROOT
-from scripts.tests import pytest_command
+from scripts.places import MAIN_PYTHON, ROOT
 
 HANOI = timezone(timedelta(hours=7))
 WITHOUT = "not pbx and not browser and not postgresql and not alone"
@@ -52,11 +51,11 @@ DEFAULT_DATES = ("new-years-eve", "leap-day")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser("python -m scripts.any_day", description="The tests at other dates.")
-    parser.add_argument("dates", nargs="*", default=DEFAULT_DATES, choices=[*DATES], metavar="DATE")
+    parser = Arguments("scripts.any_day", __doc__)
+    parser.add_argument("dates", nargs="*", type=one_of(DATES), metavar="DATE", help=", ".join(DATES))
     parser.add_argument("--what", choices=WHAT, default="quick", help="which tests (default: quick)")
     chosen = parser.parse_args()
-    failed = [date for date in chosen.dates if not _passes(date, WHAT[chosen.what])]
+    failed = [date for date in chosen.dates or DEFAULT_DATES if not _passes(date, WHAT[chosen.what])]
     if failed:
         raise Problem(f"Tests fail at another date: {', '.join(failed)}.", "Their output stands above.")
     return 0
@@ -70,7 +69,7 @@ def _passes(date: str, which: str) -> bool:
     )
     began = time.monotonic()
     done = subprocess.run(
-        [*_faketime(then - now), *pytest_command(), "-q", "-m", which],
+        [*_faketime(then - now), MAIN_PYTHON, "-m", "pytest", "-q", "-n", "auto", "-m", which],
         cwd=ROOT,
         env=_environment(),
         check=False,

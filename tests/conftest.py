@@ -1,5 +1,6 @@
 """Fixtures for all tests. `stack` is the real system; its tests are marked so: `-m "not stack"` runs fast."""
 
+import os
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -30,7 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     arrange(items)
 
 
-@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More workers than cores: most tests wait for processes, sound or time."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByGroupOrFile:
     return ByGroupOrFile(config, log)
 
