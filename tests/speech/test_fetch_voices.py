@@ -322,7 +322,11 @@ def test_an_archive_with_a_symbolic_link_is_refused(place: Place, capsys: pytest
     assert "unsafe entry" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", zipped({"m/am": b"one" * 1000})[:-30]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no archive", zipped({"m/am": b"one" * 1000})[:-30]],
+    ids=["empty", "no archive", "cut short"],  # the last one holds the time it was made
+)
 def test_a_damaged_archive_leaves_nothing_behind(
     place: Place, content: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
