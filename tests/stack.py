@@ -22,6 +22,7 @@ DEMO = "demo"
 PARTS = tuple(PORT_VARIABLES)
 ANSWER_TIMEOUT_S = 30.0
 END_TIMEOUT_S = 20.0
+LOG_TIMEOUT_S = 10.0
 
 
 class RealStack:
@@ -88,6 +89,14 @@ class RealStack:
         """Everything a part has printed since the stack began."""
         file = self._log_file(name)
         return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def wait_for_log(self, name: str, words: str, after: int = 0) -> str:
+        """What a part has printed from character `after` on, once `words` are in it; fails when they never are."""
+        until = time.monotonic() + LOG_TIMEOUT_S
+        while words not in (printed := self.log(name)[after:]):
+            assert time.monotonic() < until, f"«{name}» never printed «{words}» but: {printed}"
+            time.sleep(0.05)
+        return printed
 
     def load_demo(self) -> None:
         """The demo world of `make run`, as on its first day; nothing to do when it is there already."""

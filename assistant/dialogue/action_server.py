@@ -6,6 +6,7 @@ to ten actions more that wait as long; meanwhile the caller has heard an apology
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ class ActionServer(EndpointConfig):
         if turn.failed or left <= 0:
             raise PartUnavailable("not asked: an earlier action of this turn failed, or its time is over")
         try:
-            return await super().request(*arguments, **{**more, "timeout": left})
+            # aiohttp, given the time itself, would round its end up to a whole second.
+            return await asyncio.wait_for(super().request(*arguments, **more), left)
         except ClientResponseError as refused:
             # By 400 an action says that it does not want to run: the dialogue goes another way.
             turn.failed = refused.status != HTTPStatus.BAD_REQUEST

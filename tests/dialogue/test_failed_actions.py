@@ -122,6 +122,7 @@ def test_who_called_while_the_actions_were_dead_is_helped_afterwards(
     assert "Lê Lợi" in caller.say(CODE)
 
 
+@pytest.mark.alone
 def test_actions_that_hang_cost_a_turn_its_time_and_the_conversation_nothing(
     stack: RealStack, caller: Caller
 ) -> None:
@@ -130,7 +131,7 @@ def test_actions_that_hang_cost_a_turn_its_time_and_the_conversation_nothing(
     with frozen(stack, "actions"):
         began = time.monotonic()
         caller.says_in_vain(CODE)
-        assert 8.5 < time.monotonic() - began < 9.9  # the assistant waits 10 s for a turn
+        assert 8.5 < time.monotonic() - began < 9.5  # the assistant waits 10 s for a turn
     assert "Lê Lợi" in caller.say(CODE)
 
 

@@ -72,8 +72,7 @@ def test_a_caller_is_answered_while_the_file_is_locked_and_nothing_of_it_is_logg
         answer = stack.assistant.post(path, json={"text": WORDS}, headers=headers).json()
         other.execute("ROLLBACK")
     assert answer["replies"]
-    said = stack.log("rasa")[logged:]
-    assert "database is locked" in said
+    said = stack.wait_for_log("rasa", "database is locked", after=logged)
     for personal in (PHONE, WORDS, "sầu riêng", json_text(WORDS)):
         assert personal not in said
 
