@@ -10,7 +10,7 @@ from xdist.remote import Producer
 from scripts.console import Problem
 from scripts.model import ensure_model
 from scripts.noise import NoiseFilter
-from tests.lanes import ByGroupOrFile, arrange, turn_of
+from tests.lanes import ByGroupOrFile, arrange, close_run, open_run, turn_of
 from tests.stack import PARTS, RealStack, require_setup
 
 # Who uses one of these fixtures is marked so.
@@ -18,6 +18,16 @@ MARKED_BY_FIXTURE = {"stack": {"stack", "running_stack"}, "pbx": {"asterisk_tree
 STACK_TEST_TIMEOUT_S = 240
 LINES_SHOWN = 25
 WHY_NO_STACK = pytest.StashKey[Problem]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        open_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        close_run()
 
 
 @pytest.hookimpl(tryfirst=True)
