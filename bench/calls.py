@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
-import random
 import re
 import statistics
 import sys
@@ -35,7 +34,7 @@ from bench.table import Row, markdown, percentile
 from bench.telephone.bare import TELEPHONE_HZ, bare_echo, bare_espeak, bare_vosk, echoed
 from bench.telephone.callers import Noticed, at_once, converse
 from bench.telephone.getting import AsteriskTree, NoAsterisk, get_asterisk
-from bench.telephone.pbx import Pbx, Places, free_udp_port
+from bench.telephone.pbx import Pbx, Places, free_rtp_ports, free_udp_port
 from bench.telephone.processes import used_s
 from scripts.arguments import Arguments, whole_number
 from scripts.console import Problem, guarded, say, task
@@ -166,7 +165,7 @@ def wait_until_practised(assistant: str) -> None:
 def pbx_before(tree: AsteriskTree, assistant: str) -> Iterator[Pbx]:
     """Not yet started."""
     with tempfile.TemporaryDirectory(prefix="pbx-") as folder:
-        first_rtp = random.randrange(11_000, 31_000, 200)
+        first_rtp = free_rtp_ports()
         places = Places(assistant=assistant, audiosocket=9, sip=free_udp_port(), first_rtp=first_rtp)
         pbx = Pbx(tree, Path(folder), places)
         try:

@@ -1,7 +1,6 @@
 """The real parts of a measurement: a database of either kind, the loading command, the server process."""
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from outage_service.customers.store import BY_PHONE
 from outage_service.outages.supply_store import SUPPLY
 from outage_service.prepared import Prepared
 from scripts.console import Problem
+from scripts.ports import free_port
 from scripts.postgresql import NOT_FOUND, new_database, program_folder, running_server
 
 COMMAND = [sys.executable, "-m", "outage_service", "--env-file", os.devnull]  # no settings of a person
@@ -81,9 +81,7 @@ def _new_file(folder: Path) -> Iterator[str]:
 @contextmanager
 def serving(database_url: str) -> Iterator[Server]:
     """The service in a process of its own, without a limit of requests."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     variables = {**environment(database_url), "OUTAGE_PORT": str(port), "OUTAGE_LOG_LEVEL": "warning"}
     process = subprocess.Popen([*COMMAND, "serve"], env=variables)
     try:

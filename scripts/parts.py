@@ -13,6 +13,7 @@ from assistant.secret import renew_rasa_token
 from assistant.settings import Settings, variable_of
 from scripts.console import Problem
 from scripts.places import ROOT, quiet_environment, rasa_environment
+from scripts.ports import free_ports
 
 RASA_PARTS = ("actions", "rasa")
 PORT_VARIABLES = {
@@ -221,15 +222,3 @@ def port_is_free(door: Door) -> bool:
             "Set it to one that is, such as 127.0.0.1.",
         ) from error
     return True
-
-
-def free_ports(count: int) -> list[int]:
-    """So many different ports that nobody listens on at this moment."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()

@@ -15,7 +15,8 @@ from typing import Any
 from assistant.secret import new_token
 from scripts.commands import last_words
 from scripts.console import Problem
-from scripts.parts import PORT_VARIABLES, Part, free_ports
+from scripts.parts import PORT_VARIABLES, Part
+from scripts.ports import free_ports
 from scripts.process import Process, stop_all
 
 START_TIMEOUT_S = 180.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from bench.telephone.getting import AsteriskTree
 from scripts.places import ROOT
+from scripts.ports import free_port
 
 DEPLOYED = ROOT / "deploy/asterisk"
 READY_WITHIN_S = 20.0
@@ -176,7 +178,9 @@ class Pbx:
 
 
 def free_udp_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    return free_port(socket.SOCK_DGRAM)
+
+
+def free_rtp_ports() -> int:
+    """The first of 200 ports for sound, where no other server of ours is looked for."""
+    return random.randrange(11_000, 19_800, 200)

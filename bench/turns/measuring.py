@@ -20,7 +20,8 @@ from bench.running import Running, running
 from bench.table import percentile
 from bench.turns.stock import EPOCHS, stock_model
 from scripts.model import ensure_model
-from scripts.parts import Part, free_ports
+from scripts.parts import Part
+from scripts.ports import free_ports
 
 CALLS = (
     ("nhà chị mất điện rồi em ơi", "PC05II0123456", "bao giờ có điện lại", "sao lại cúp vậy em", "cảm ơn em"),

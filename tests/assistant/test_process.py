@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,17 +15,12 @@ import pytest
 
 from assistant.app import Given
 from assistant.speech.audio import Audio
+from scripts.ports import free_port
 from tests.builders import running, settings_in
 from tests.fakes import GREETING, ScriptedDialogue
 
 STARTS_WITHIN_S = 40.0
 ENDS_WITHIN_S = 20.0
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @contextmanager

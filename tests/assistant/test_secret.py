@@ -10,8 +10,8 @@ import pytest
 from assistant.errors import SettingError
 from assistant.secret import RASA_TOKEN_FILE, rasa_token, renew_rasa_token, same_secret
 from assistant.settings import Settings
-from scripts.parts import free_ports
 from scripts.places import RASA_PYTHON, ROOT
+from scripts.ports import free_ports
 from tests.builders import settings_in
 from tests.modes import generous_umask, open_to_others
 

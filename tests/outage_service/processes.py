@@ -1,7 +1,6 @@
 """The real program for tests: its server and its commands, each a process."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,14 +11,10 @@ from pathlib import Path
 
 import httpx
 
+from scripts.ports import free_port
+
 START_TIMEOUT_S = 60
 COMMAND = [sys.executable, "-m", "outage_service", "--env-file", os.devnull]  # no settings of a person
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

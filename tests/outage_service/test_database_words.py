@@ -16,9 +16,10 @@ from outage_service.drivers import as_database_error, words_of
 from outage_service.errors import DatabaseUnavailable
 from outage_service.migrations.upgrade import bring_up_to_date
 from outage_service.settings import Settings
+from scripts.ports import free_port
 from tests.outage_service import postgresql
 from tests.outage_service.conftest import MovableClock, Program, Service
-from tests.outage_service.processes import environment, free_port, run
+from tests.outage_service.processes import environment, run
 from tests.outage_service.worlds import LE_LOI, write_world
 
 PERSONAL = ("SC0905123456", "Nguyễn Thị Hạnh", "cổng xanh")

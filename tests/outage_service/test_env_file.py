@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from outage_service.env_file import read_env_file
 from outage_service.settings import ROOT, Settings
 from scripts.places import read_dotenv
+from scripts.ports import free_port
 from tests.outage_service.conftest import Program
 from tests.outage_service.imports.builders import SAMPLES
-from tests.outage_service.processes import RealProcess, environment, free_port
+from tests.outage_service.processes import RealProcess, environment
 
 ODD = r"""
 # OUTAGE_PORT=1

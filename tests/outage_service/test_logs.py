@@ -7,8 +7,9 @@ from pathlib import Path
 import httpx
 from sqlalchemy import create_engine, text
 
+from scripts.ports import free_port
 from tests.outage_service.conftest import Program
-from tests.outage_service.processes import RealProcess, environment, free_port
+from tests.outage_service.processes import RealProcess, environment
 from tests.outage_service.worlds import LE_LOI, NOBODY, outage_row, write_world
 
 PERSONAL = (

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from scripts.ports import free_port
 from tests.outage_service.conftest import Program
 from tests.outage_service.processes import (
     COMMAND,
     START_TIMEOUT_S,
     RealProcess,
     environment,
-    free_port,
     report,
     run,
     running,

@@ -8,7 +8,8 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from scripts.console import Problem
-from scripts.parts import free_ports, make_parts, require_free_ports
+from scripts.parts import make_parts, require_free_ports
+from scripts.ports import free_ports
 
 VARIABLES = (
     "OUTAGE_PORT",
@@ -110,3 +111,13 @@ def test_a_host_that_is_no_address_of_this_machine_is_named(
 ) -> None:
     said = refusal({**environment, variable: "192.0.2.1"})
     assert said.startswith(f"{variable} is «192.0.2.1», which is no address of this machine.")
+
+
+def test_free_ports_differ_and_are_none_that_a_client_may_get() -> None:
+    ports = free_ports(50)
+    assert len(set(ports)) == 50
+    assert max(ports) < 32_768
+    with socket.create_server(("127.0.0.1", ports[0])):
+        assert all(
+            ports[0] not in free_ports(200) for _ in range(200)
+        )  # each would have it once in sixty times

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from scripts.console import Problem
-from scripts.parts import free_ports
 from scripts.places import ROOT
+from scripts.ports import free_ports
 from scripts.stack import Stack, why_not_ready
 from tests.scripts.builders import fake_part
 

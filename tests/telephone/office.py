@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from assistant.app import Given, create_app
 from assistant.channels.telephone.carrying import Telephone
+from scripts.ports import free_port
 from tests.builders import settings_in
 from tests.fakes import ScriptedDialogue, ToneSpeaker
 from tests.telephone.switchboard import Switchboard
@@ -43,12 +44,6 @@ class Office:
     def calls_here(self) -> int:
         telephone: Telephone = self.app.state.telephone
         return telephone.door.calls
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

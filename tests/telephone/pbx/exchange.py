@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.telephone.getting import AsteriskTree
-from bench.telephone.pbx import NUMBER, Pbx, Places, free_udp_port
+from bench.telephone.pbx import NUMBER, Pbx, Places, free_rtp_ports, free_udp_port
 from bench.telephone.softphone import Softphone, softphone
 from tests.telephone.office import Office, open_office
 from tests.telephone.switchboard import CarriedCall, Switchboard
@@ -68,8 +67,7 @@ def places_for(assistant: str, audiosocket: int, operators: tuple[Softphone, ...
         assistant=assistant,
         audiosocket=audiosocket,
         sip=free_udp_port(),
-        # Below the range of ports that the system gives out.
-        first_rtp=random.randrange(11_000, 31_000, 200),
+        first_rtp=free_rtp_ports(),
         operators=tuple(one.sip_port for one in operators),
         **more,
     )
