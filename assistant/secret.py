@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+import stat
 import tempfile
 from pathlib import Path
 
@@ -64,7 +65,12 @@ def new_token() -> str:
 
 
 def _read(file: Path) -> str:
-    with file.open(encoding="ascii") as opened:
+    # A pipe would make us wait, and a link lead elsewhere: another user may have put them into a shared folder.
+    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, encoding="ascii") as opened:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
+            raise ValueError("it must be a file of our own that nobody else may read")
         token = opened.read(_LONGEST).strip()
     if len(token) < _SHORTEST or not token.isprintable():
         raise ValueError("it holds no secret")

@@ -27,6 +27,7 @@ from sanic.response import HTTPResponse
 from assistant.dialogue.action_server import ActionServer
 from assistant.dialogue.channel import TurnChannel
 from assistant.dialogue.door import Door, rasa_hosts, refused
+from assistant.dialogue.one_line import SANIC_ERRORS, say_in_one_line
 from assistant.dialogue.rasa_speed import (
     check_action_answers_with_one_validator,
     remember_event_classes_by_type,
@@ -108,14 +109,6 @@ async def full_intent_names(request: Request, answer: HTTPResponse) -> None:
     answer.body = json.dumps(parsed, ensure_ascii=False).encode()
 
 
-def without_tracebacks(record: logging.LogRecord) -> bool:
-    """A dead action server is said in one line a turn; Rasa would add sixty of its own stack."""
-    if record.exc_info and record.exc_info[0]:
-        record.msg, record.args = f"{record.getMessage()} ({record.exc_info[0].__name__})", ()
-        record.exc_info = None
-    return True
-
-
 def newest_model(state_dir: Path) -> Path:
     models = sorted((state_dir / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     if not models:
@@ -132,7 +125,9 @@ def main(arguments: list[str]) -> None:
     # Rasa logs whole conversations at its info level: callers' words stay out of our log.
     configure_structlog(logging.WARNING)
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
-    logging.getLogger("rasa.core.processor").addFilter(without_tracebacks)
+    # A dead action server is said in one line a turn; Rasa would add sixty of its own stack.
+    say_in_one_line("rasa.core.processor")
+    say_in_one_line(SANIC_ERRORS)
     model = Path(arguments[0]) if arguments else newest_model(settings.state_dir)
     try:
         app = build(settings, model)

@@ -17,6 +17,7 @@ from sanic import Sanic
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.stored_answers import stored_answers, summary
 from assistant.dialogue.door import Door, action_hosts
+from assistant.dialogue.one_line import SANIC_ERRORS, say_in_one_line
 from assistant.errors import SettingError
 from assistant.private_files import begin_privately
 from assistant.secret import rasa_token
@@ -53,6 +54,7 @@ def main() -> None:
         level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its addresses hold codes and phones
+    say_in_one_line(SANIC_ERRORS)
     require_stored_answers()
     try:
         app = build(settings)

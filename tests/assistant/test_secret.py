@@ -56,6 +56,27 @@ def test_a_file_without_a_secret_is_named_with_what_to_do(tmp_path: Path, conten
     assert file.read_bytes() == content
 
 
+@pytest.mark.parametrize("planted", ["readable", "a link", "a pipe"])
+def test_a_secret_that_another_user_may_have_planted_or_read_is_not_taken(
+    tmp_path: Path, planted: str
+) -> None:
+    file = tmp_path / RASA_TOKEN_FILE
+    mine = tmp_path / "mine"
+    mine.write_text("as-long-as-a-real-secret\n")
+    mine.chmod(0o644 if planted == "readable" else 0o600)
+    match planted:
+        case "readable":
+            mine.rename(file)
+        case "a link":
+            file.symlink_to(mine)
+        case "a pipe":
+            os.mkfifo(file, 0o600)
+    with pytest.raises(SettingError, match="ASSISTANT_RASA_TOKEN"):
+        rasa_token(settings_in(tmp_path))
+    renewed = renew_rasa_token(tmp_path)
+    assert rasa_token(settings_in(tmp_path)) == renewed
+
+
 def test_a_state_folder_that_is_none_is_named_too(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
     with pytest.raises(SettingError, match="ASSISTANT_RASA_TOKEN"):

@@ -73,6 +73,24 @@ def test_who_lacks_the_secret_is_refused(
 
 
 @pytest.mark.parametrize("server", ["rasa", "actions"])
+@pytest.mark.parametrize("ending", [b"\r", b"\xff\xfe", b"\x7f", b"\t"])
+def test_an_address_that_cannot_be_read_is_one_line_of_the_log_without_the_secret(
+    stack: RealStack, server: str, ending: bytes
+) -> None:
+    logged = len(stack.log(server))
+    place = urlsplit(url_of(stack, server))
+    path = b"/model/parse?token=" + stack.rasa_token.encode() + ending
+    with socket.create_connection((place.hostname or "", place.port or 0), timeout=20) as wire:
+        wire.sendall(b"POST " + path + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n")
+        wire.shutdown(socket.SHUT_WR)
+        while wire.recv(65536):
+            pass
+    said = stack.wait_for_log(server, "connection_task uncaught (", after=logged)
+    assert "Traceback" not in said
+    assert stack.rasa_token not in said
+
+
+@pytest.mark.parametrize("server", ["rasa", "actions"])
 def test_a_page_that_asks_beforehand_whether_it_may_is_told_nothing(stack: RealStack, server: str) -> None:
     path = TURN if server == "rasa" else "/webhook"
     asking = (b"Origin: http://evil.example", b"Access-Control-Request-Method: POST")

@@ -13,7 +13,10 @@ from assistant.hosts import host_named
 from assistant.secret import as_bytes, same_secret
 from assistant.settings import LOOPBACK_HOSTS
 
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_FORWARDED = (
+    "forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip",
+    *(f"x-forwarded-{what}" for what in ("for", "host", "proto", "port", "server")),
+)  # fmt: skip
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
