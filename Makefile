@@ -21,7 +21,7 @@ run: setup ## Start everything and say where to talk to it; Ctrl-C ends it
 call: setup ## Talk in this terminal; or SAY="first words|second words" PHONE=0905123456; or WAV=question.wav
 	@$(IN) scripts.call
 
-test: setup ## Run all tests, with the real four processes where a test needs them
+test: train ## Run all tests, with the real four processes where a test needs them
 	@$(IN) pytest -n auto --durations 10 $(ARGS)
 
 test-any-day: setup ## Run the quick tests at other dates; DATES="leap-day sunday" WHAT=all
