@@ -18,7 +18,7 @@ def read_env_file(file: Path) -> dict[str, str]:
     OSError when it cannot be read, SettingsError when it is no text.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # some editors put a mark before the first name
     except UnicodeDecodeError:
         raise SettingsError(f"{file} cannot be used: it is not UTF-8") from None
     assignments = filter(None, map(_ASSIGNMENT.match, text.splitlines()))

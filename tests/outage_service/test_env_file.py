@@ -49,6 +49,13 @@ def test_a_line_means_to_the_commands_what_it_means_to_the_make_targets(tmp_path
     assert read["OUTAGE_GATEWAY_SECRET"] == r"a$b${HOME}\n"
 
 
+def test_a_mark_before_the_first_name_costs_no_setting(tmp_path: Path) -> None:
+    """Some editors put one there."""
+    (tmp_path / ".env").write_text("OUTAGE_PORT=8101\n", encoding="utf-8-sig")
+    assert read_env_file(tmp_path / ".env") == {"OUTAGE_PORT": "8101"}
+    assert read_dotenv(tmp_path / ".env") == {"OUTAGE_PORT": "8101"}
+
+
 @given(
     lines=st.lists(
         st.builds(
