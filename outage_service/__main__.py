@@ -79,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _cause(error: BaseException) -> str:
     """The database's own words; they name files and hosts, never rows."""
-    from outage_service.drivers import words_of  # with the database layer, which --help does without
+    from outage_service.database.drivers import (
+        words_of,  # with the database layer, which --help does without
+    )
 
     return words_of(error.__cause__) if error.__cause__ else ""
 

@@ -16,7 +16,6 @@ from outage_service.access.loopback import warn_when_open_to_others
 from outage_service.background import Worker, working
 from outage_service.clock import Clock, utc_now
 from outage_service.customers.endpoints import router as customers
-from outage_service.database import open_database
 from outage_service.deliveries.endpoints import router as deliveries
 from outage_service.deliveries.http_client import new_http_client
 from outage_service.deliveries.model import Channel, DeliveryRules, Sender
@@ -28,6 +27,7 @@ from outage_service.indices.endpoints import router as indices
 from outage_service.journal.endpoints import router as journal
 from outage_service.journal.stream import LOOK_EVERY_S, EventStream
 from outage_service.measurements.collector import StateOfThings, counted
+from outage_service.migrations.opening import open_database
 from outage_service.notifications.channels import ChannelSettings, notice_senders
 from outage_service.notifications.endpoints import router as subscriptions
 from outage_service.notifications.fan_out import NoticeRules, notices_fan_out

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.access.model import RANK, SETTINGS_KEY_NAME, ApiKey, Role, digest_of
 from outage_service.access.store import all_keys, note_use
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.errors import DatabaseUnavailable
 
 log = logging.getLogger("outage_service")

@@ -8,12 +8,12 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.access.model import ApiKey, NewKey, digest_of, new_secret
-from outage_service.access.tables import api_keys
-from outage_service.database import Database
+from outage_service.database.prepared import Prepared
+from outage_service.database.transactions import Database
 from outage_service.errors import KeyExists, KeyNotFound
 from outage_service.journal import store as journal
 from outage_service.journal.model import Act, Entry
-from outage_service.prepared import Prepared
+from outage_service.tables.keys import api_keys
 
 _COLUMNS = tuple(api_keys.c)
 _ALL = Prepared(select(*_COLUMNS).order_by(api_keys.c.name, api_keys.c.created_at))

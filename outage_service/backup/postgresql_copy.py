@@ -10,7 +10,7 @@ from outage_service.backup.files import written_whole
 from outage_service.backup.postgresql_programs import address, program_folder, run
 from outage_service.backup.revisions import NO_BACKUP, require_known
 from outage_service.errors import BackupRefused, DatabaseUnavailable
-from outage_service.schema import metadata
+from outage_service.tables.schema import metadata
 
 _REVISIONS = "alembic_version"
 _ATTEMPTS = 5

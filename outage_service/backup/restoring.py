@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.access.tables import api_keys
 from outage_service.backup import postgresql_copy, sqlite_copy
-from outage_service.database import Database, open_database
+from outage_service.database.transactions import Database
 from outage_service.errors import BackupRefused
 from outage_service.journal import store as journal
 from outage_service.journal.model import Act, Entry
+from outage_service.migrations.opening import open_database
 from outage_service.privacy.erasing import forget_customer
-from outage_service.privacy.tables import erased_customers
 from outage_service.settings import Settings
+from outage_service.tables.erased import erased_customers
+from outage_service.tables.keys import api_keys
 
 # Ids that may be given while the restoring goes on: none of them is given a second time.
 _IDS_MEANWHILE = 10_000

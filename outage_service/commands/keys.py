@@ -19,7 +19,7 @@ from outage_service.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from outage_service.database import Database
+    from outage_service.database.transactions import Database
 
 _HELP = """\
 API keys for those who call the service. A running service knows of a change within two

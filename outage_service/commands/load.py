@@ -12,7 +12,7 @@ from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.settings import Settings
 
 if TYPE_CHECKING:
-    from outage_service.database import Database
+    from outage_service.database.transactions import Database
 
 _HELP = """\
 Load network.csv, customers.csv and outages.csv from DIR, all or nothing.

@@ -9,14 +9,14 @@ from outage_service.clock import Clock
 from outage_service.settings import Settings
 
 if TYPE_CHECKING:
-    from outage_service.database import Database
+    from outage_service.database.transactions import Database
 
 
 @asynccontextmanager
 async def opened(settings: Settings, clock: Clock, say: bool = True) -> AsyncIterator["Database"]:
     """The database of `settings`; says which one it is, for people who look at the wrong one."""
     # The database layer takes half a second to import: --help and refused input do without it.
-    from outage_service.database import open_database
+    from outage_service.migrations.opening import open_database
 
     if say:
         say_which_database(settings)

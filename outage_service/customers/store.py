@@ -6,9 +6,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.customers.model import Customer, one_character_away
-from outage_service.customers.tables import customer_phones, customers
-from outage_service.database import Database
-from outage_service.prepared import Prepared, run
+from outage_service.database.prepared import Prepared, run
+from outage_service.database.transactions import Database
+from outage_service.tables.customers import customer_phones, customers
 
 MOST_NEAR_MISSES = 50
 

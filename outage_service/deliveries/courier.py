@@ -16,7 +16,7 @@ from cachetools import LRUCache
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.deliveries import store
 from outage_service.deliveries.model import (
     Channel,

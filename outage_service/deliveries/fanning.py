@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.deliveries import store
 from outage_service.deliveries.model import FanOut, NewDelivery
 from outage_service.journal.model import Recorded

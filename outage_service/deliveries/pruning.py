@@ -7,9 +7,9 @@ from sqlalchemy import Select, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
-from outage_service.database import Database
-from outage_service.deliveries.tables import deliveries, journal_cursors
-from outage_service.journal.tables import journal
+from outage_service.database.transactions import Database
+from outage_service.tables.deliveries import deliveries, journal_cursors
+from outage_service.tables.journal import journal
 
 # Few at a time: a writer that waits behind a worker waits milliseconds.
 _AT_ONCE = 500

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_col
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.database import Database, UtcTime
+from outage_service.database.prepared import Prepared, run
+from outage_service.database.transactions import Database
 from outage_service.deliveries.model import Channel, Delivery, NewDelivery, Settled, Status
-from outage_service.deliveries.tables import deliveries, journal_cursors
-from outage_service.prepared import Prepared, run
+from outage_service.tables.columns import UtcTime
+from outage_service.tables.deliveries import deliveries, journal_cursors
 
 _COLUMNS = tuple(deliveries.c)
 # Of many that are due only so many are looked at: the time to find the next does not grow with the backlog.

@@ -5,7 +5,7 @@ from functools import partial
 
 from outage_service.background import Worker
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.deliveries.courier import Courier
 from outage_service.deliveries.fanning import fan_out
 from outage_service.deliveries.model import Channel, DeliveryRules, FanOut, Sender

@@ -27,8 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.gazetteer.spelling import Known, is_short, one_mistake_away, pieces, sound_of
-from outage_service.gazetteer.tables import LONGEST_NAME, place_lines, place_names
 from outage_service.places import Name
+from outage_service.tables.places import LONGEST_NAME, place_lines, place_names
 
 log = logging.getLogger("outage_service.gazetteer")
 

@@ -23,11 +23,11 @@ from outage_service.gazetteer.building import (
     lines_of_nodes,
     name_row,
 )
-from outage_service.gazetteer.tables import NOTICE, place_homes, place_lines, place_names
 from outage_service.network.model import Node
-from outage_service.network.tables import nodes
-from outage_service.outages.tables import outages
 from outage_service.places import names_in, names_of
+from outage_service.tables.network import nodes
+from outage_service.tables.outages import outages
+from outage_service.tables.places import NOTICE, place_homes, place_lines, place_names
 
 _BATCH = 5_000
 ADD_WORDS = "INSERT INTO place_index_words (rowid, words) SELECT id, words FROM place_lines"

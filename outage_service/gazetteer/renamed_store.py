@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.gazetteer.renamed_file import KEPT, RenamedRow
 from outage_service.gazetteer.renaming import Renamings, shipped_renamings, with_own
-from outage_service.gazetteer.tables import renamed_places
+from outage_service.tables.places import renamed_places
 
 _COLUMNS = tuple(renamed_places.c[name] for name in KEPT)
 # What a list means, by its id: a list is replaced as a whole, and then has another id.

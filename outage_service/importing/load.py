@@ -13,8 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.commands.parsing import COMMAND_LINE
-from outage_service.customers.tables import customers
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.errors import LoadRefused
 from outage_service.gazetteer.refresh import note_words, refresh_place_names
 from outage_service.importing.bad_rows import BadRows
@@ -29,11 +28,12 @@ from outage_service.importing.swapping import add_world, extend_world, replace_w
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.network.model import Node
-from outage_service.network.tables import nodes
 from outage_service.outages.absorbing import settle_after_load
 from outage_service.outages.model import Outage
-from outage_service.outages.tables import outages
-from outage_service.privacy.tables import erased_customers
+from outage_service.tables.customers import customers
+from outage_service.tables.erased import erased_customers
+from outage_service.tables.network import nodes
+from outage_service.tables.outages import outages
 
 # A world of so few customers is put in place, and its places are learnt, in a tenth of a second; a larger one
 # is built aside.

@@ -12,13 +12,13 @@ from typing import IO
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customers
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.errors import DatabaseUnavailable
 from outage_service.importing.customer_columns import CustomerColumns
 from outage_service.importing.sqlite_filling import Filling, clear, swapping
 from outage_service.importing.sqlite_parts import CACHE_KIB, RECEIVED, Part, PartFiles
 from outage_service.importing.staging import Adding, Plan, in_all
+from outage_service.tables.customers import customers
 
 _SECONDS_BETWEEN_TRIES = 0.2
 # Nobody waits for a load as callers wait for a report: where others keep the disk busy, it has time.

@@ -6,21 +6,21 @@ from sqlalchemy import delete, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.commands.parsing import COMMAND_LINE
-from outage_service.customers.tables import customer_phones, customers
 from outage_service.importing.staging import NEXT, Stage, in_all
-from outage_service.network.tables import node_ancestors, node_areas, nodes
 from outage_service.outages.model import Outage
 from outage_service.outages.store import add_outages, measure_reach
-from outage_service.outages.tables import (
+from outage_service.privacy.store import blank_customer
+from outage_service.tables.customers import customer_phones, customers
+from outage_service.tables.erased import erased_customers
+from outage_service.tables.network import node_ancestors, node_areas, nodes
+from outage_service.tables.outages import (
     outage_areas,
     outage_nodes,
     outage_revisions,
     outages,
     restored_nodes,
 )
-from outage_service.privacy.store import blank_customer
-from outage_service.privacy.tables import erased_customers
-from outage_service.reports.tables import reports
+from outage_service.tables.reports import reports
 
 # What belongs to an outage and goes with it, before it.
 _OF_OUTAGES = (outage_areas, outage_revisions, restored_nodes, outage_nodes)

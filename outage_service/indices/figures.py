@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.indices.model import Cut, Month, UnitIndices, indices_of, last_end
 from outage_service.indices.store import CutSearch, customers_by_unit, cuts_between, served_within
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.indices.model import Cut, Served
-from outage_service.network.tables import node_ancestors, node_areas
 from outage_service.outages.model import Kind
-from outage_service.outages.tables import outage_nodes, outages, restored_nodes
+from outage_service.tables.network import node_ancestors, node_areas
+from outage_service.tables.outages import outage_nodes, outages, restored_nodes
 
 # A guess is not yet an interruption, and what was called off never became one.
 _NOT_COUNTED = ("predicted", "cancelled")

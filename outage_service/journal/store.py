@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.database import Database
+from outage_service.database.prepared import Prepared, run
+from outage_service.database.transactions import Database
 from outage_service.journal.model import Act, Entry, Recorded
-from outage_service.journal.tables import journal
-from outage_service.prepared import Prepared, run
+from outage_service.tables.journal import journal
 
 COLUMNS = tuple(journal.c)
 _ORDER_LOCK = 5_021_090_002  # any fixed number: whoever writes to the journal holds it

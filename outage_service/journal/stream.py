@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
 from outage_service.clock import shown
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.errors import ServiceError, TooManyListeners
 from outage_service.journal.model import PUBLISHED, Recorded
 from outage_service.journal.store import entries_after, newest_id, oldest_id

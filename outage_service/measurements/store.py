@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.deliveries.tables import deliveries
-from outage_service.journal.tables import journal
 from outage_service.outages.model import CLOSED, STATUSES
-from outage_service.outages.tables import outages
-from outage_service.reports.tables import reports
+from outage_service.tables.deliveries import deliveries
+from outage_service.tables.journal import journal
+from outage_service.tables.outages import outages
+from outage_service.tables.reports import reports
 
 _OPEN = [status for status in STATUSES if status not in CLOSED]
 

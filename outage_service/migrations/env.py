@@ -5,7 +5,7 @@ Revisions only go forward: the way back from a bad one is a backup, which loses 
 
 from alembic import context
 
-from outage_service.schema import metadata
+from outage_service.tables.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

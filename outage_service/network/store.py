@@ -3,8 +3,8 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.network.tables import node_ancestors, nodes
-from outage_service.prepared import Prepared, run
+from outage_service.database.prepared import Prepared, run
+from outage_service.tables.network import node_ancestors, nodes
 
 _transformer = (
     select(nodes.c.node_id)

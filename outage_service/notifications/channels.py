@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import httpx
 
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.deliveries.model import Channel, Sender
 from outage_service.errors import SettingsError
 from outage_service.notifications.gateways import Gateway, apprise_gateway, webhook_gateway

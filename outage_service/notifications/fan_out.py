@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.clock import Clock
 from outage_service.deliveries.model import Channel, FanOut, NewDelivery
 from outage_service.journal.model import Recorded
-from outage_service.journal.tables import journal
 from outage_service.notifications.audience import (
     Addressee,
     Concerned,
@@ -22,6 +21,7 @@ from outage_service.notifications.audience import (
 from outage_service.notifications.model import Contact
 from outage_service.notifications.notice import Notice, payload_of
 from outage_service.notifications.quiet_hours import QuietHours
+from outage_service.tables.journal import journal
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
-from outage_service.database import Database
-from outage_service.notifications.tables import notices_told
+from outage_service.database.transactions import Database
+from outage_service.tables.subscriptions import notices_told
 
 LOOK_FOR_OLD_NOTICES_S = 3_600.0
 

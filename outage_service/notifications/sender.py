@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.deliveries.model import Delivery, DeliveryPostponed, Sender
 from outage_service.errors import DatabaseUnavailable
 from outage_service.notifications.gateways import Gateway, Outgoing

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import shown
-from outage_service.customers.tables import customers
 from outage_service.deliveries.model import DeliveryDropped
 from outage_service.notifications.notice import Notice
 from outage_service.notifications.store import last_said
@@ -17,7 +16,8 @@ from outage_service.outages.model import CLOSED, Outage
 from outage_service.outages.store import find_outage
 from outage_service.outages.supply_store import supply_within
 from outage_service.reports.model import CLOSED as CLOSED_REPORTS
-from outage_service.reports.tables import reports
+from outage_service.tables.customers import customers
+from outage_service.tables.reports import reports
 
 # Yesterday's news helps nobody: after a long failure of a gateway people hear what is true today.
 _NEWS_FOR = timedelta(hours=12)

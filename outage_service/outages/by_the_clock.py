@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.background import Worker
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.errors import OutageNotFound
 from outage_service.journal.model import Act
 from outage_service.journal.store import record
@@ -24,8 +24,8 @@ from outage_service.outages import journaling
 from outage_service.outages.absorbing import absorb, let_go
 from outage_service.outages.changing import held_outage
 from outage_service.outages.model import CLOSED, has_overrun
-from outage_service.outages.tables import outages
 from outage_service.reports.linking_store import is_any_linked
+from outage_service.tables.outages import outages
 
 CLOCK = "planned cuts"  # who acts in the journal
 _LOOK_EVERY_S = 1.0

@@ -6,12 +6,11 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customers
-from outage_service.network.tables import node_ancestors, nodes
 from outage_service.outages.clustering import Member
 from outage_service.outages.model import Outage
-from outage_service.outages.supply_store import OUTAGE_COLUMNS
-from outage_service.outages.tables import outage_nodes, outage_revisions, outages
+from outage_service.tables.customers import customers
+from outage_service.tables.network import node_ancestors, nodes
+from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outage_revisions, outages
 
 
 async def parent_of(connection: AsyncConnection, node_id: str) -> str | None:

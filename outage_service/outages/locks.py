@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, and_, bindparam, case, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.database.prepared import Prepared, run
 from outage_service.network.store import transformer_above
-from outage_service.network.tables import node_ancestors, nodes
 from outage_service.outages.model import CLOSED
-from outage_service.outages.tables import outages
-from outage_service.prepared import Prepared, run
+from outage_service.tables.network import node_ancestors, nodes
+from outage_service.tables.outages import outages
 
 
 def _above() -> Select[tuple[str]]:

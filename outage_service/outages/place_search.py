@@ -12,8 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.gazetteer.index import Line, holding, lines_of, lines_with
 from outage_service.gazetteer.reading import MOST_NAMES, readings
-from outage_service.gazetteer.tables import HOME, NODE, NOTICE, place_homes, place_lines
-from outage_service.network.tables import node_ancestors
 from outage_service.outages.matching import (
     Fit,
     covers,
@@ -23,8 +21,10 @@ from outage_service.outages.matching import (
     says_where,
 )
 from outage_service.outages.supply_store import power_is_back_at
-from outage_service.outages.tables import outage_nodes, outages
 from outage_service.places import FEEDER, STATION, Name, names_in
+from outage_service.tables.network import node_ancestors
+from outage_service.tables.outages import outage_nodes, outages
+from outage_service.tables.places import HOME, NODE, NOTICE, place_homes, place_lines
 
 # Where more places hold the words (a province), only its newest outages are looked through.
 BROAD = 2_000

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import and_, exists, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customers
-from outage_service.network.tables import node_ancestors, nodes
 from outage_service.outages.model import Outage
 from outage_service.outages.supply_store import power_is_back_at
-from outage_service.outages.tables import restored_nodes
+from outage_service.tables.customers import customers
+from outage_service.tables.network import node_ancestors, nodes
+from outage_service.tables.outages import restored_nodes
 
 
 async def nodes_foreign_to(connection: AsyncConnection, outage: Outage, node_ids: Iterable[str]) -> set[str]:

@@ -8,12 +8,17 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, litera
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.gazetteer.refresh import note_words
-from outage_service.network.tables import node_ancestors, node_areas, nodes
 from outage_service.outages.model import CLOSED, Outage, Revision, Why, revision_of
 from outage_service.outages.place_search import outages_at
-from outage_service.outages.supply_store import OUTAGE_COLUMNS
-from outage_service.outages.tables import outage_areas, outage_nodes, outage_revisions, outages
 from outage_service.places import Name
+from outage_service.tables.network import node_ancestors, node_areas, nodes
+from outage_service.tables.outages import (
+    OUTAGE_COLUMNS,
+    outage_areas,
+    outage_nodes,
+    outage_revisions,
+    outages,
+)
 
 
 @dataclass(frozen=True)

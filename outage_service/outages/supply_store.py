@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customers
-from outage_service.database import Database, UtcTime
-from outage_service.network.tables import node_ancestors
+from outage_service.database.prepared import Prepared, run
+from outage_service.database.transactions import Database
 from outage_service.outages.model import Outage, Supply, supply_of
-from outage_service.outages.tables import outage_nodes, outages, restored_nodes
-from outage_service.prepared import Prepared, run
 from outage_service.reports.model import Report
-from outage_service.reports.tables import REPORT_COLUMNS, reports
+from outage_service.tables.columns import UtcTime
+from outage_service.tables.customers import customers
+from outage_service.tables.network import node_ancestors
+from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outages, restored_nodes
+from outage_service.tables.reports import REPORT_COLUMNS, reports
 
-OUTAGE_COLUMNS = tuple(outages.c)
 _WIDTH = len(OUTAGE_COLUMNS)
 
 

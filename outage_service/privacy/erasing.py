@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
 from outage_service.customers.store import customer_within
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.errors import CustomerNotFound
 from outage_service.journal import store as journal
 from outage_service.journal.model import Act, Entry

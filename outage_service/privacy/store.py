@@ -6,16 +6,16 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customer_phones, customers
 from outage_service.deliveries.model import Channel
-from outage_service.deliveries.tables import deliveries
-from outage_service.journal.tables import journal
-from outage_service.network.tables import node_areas
 from outage_service.notifications.model import Contact
-from outage_service.notifications.tables import notices_told, subscriptions
 from outage_service.places import home_line
-from outage_service.privacy.tables import NOT_ERASED, erased_customers
-from outage_service.reports.tables import reports
+from outage_service.tables.customers import customer_phones, customers
+from outage_service.tables.deliveries import deliveries
+from outage_service.tables.erased import NOT_ERASED, erased_customers
+from outage_service.tables.journal import journal
+from outage_service.tables.network import node_areas
+from outage_service.tables.reports import reports
+from outage_service.tables.subscriptions import notices_told, subscriptions
 
 _BATCH = 500
 _MESSAGES: tuple[Channel, ...] = ("sms", "email")

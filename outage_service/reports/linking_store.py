@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Update, and_, bindparam, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customers
-from outage_service.database import UtcTime
-from outage_service.network.tables import node_ancestors
+from outage_service.database.prepared import Prepared, run
 from outage_service.outages.model import Outage
-from outage_service.outages.supply_store import OUTAGE_COLUMNS, power_is_back_at
-from outage_service.outages.tables import outage_nodes, outages
-from outage_service.prepared import Prepared, run
+from outage_service.outages.supply_store import power_is_back_at
 from outage_service.reports.model import NeighbourReport, Report
-from outage_service.reports.tables import REPORT_COLUMNS, reports
+from outage_service.tables.columns import UtcTime
+from outage_service.tables.customers import customers
+from outage_service.tables.network import node_ancestors
+from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outages
+from outage_service.tables.reports import REPORT_COLUMNS, reports
 
 _no_power = and_(reports.c.is_open, reports.c.kind == "no_power")
 

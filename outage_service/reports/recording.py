@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
 from outage_service.customers.model import Customer
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.errors import CustomerNotFound
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from outage_service.access.model import OPEN, ROLES, Role
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.journal.model import Act
 from outage_service.reports.recording import ReportRules
 

@@ -14,7 +14,7 @@ import httpx
 from standardwebhooks import Webhook as Signer
 
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.deliveries.model import Delivery, DeliveryFailed
 from outage_service.webhooks.model import REPORT_KINDS, Webhook
 from outage_service.webhooks.store import find_webhook

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.outages.tables import outage_areas
-from outage_service.prepared import Prepared, run
+from outage_service.database.prepared import Prepared, run
+from outage_service.tables.outages import outage_areas
+from outage_service.tables.webhooks import webhooks
+from outage_service.tables.work_orders import work_orders
 from outage_service.units.model import UNASSIGNED
 from outage_service.webhooks.model import Concerned, Webhook
-from outage_service.webhooks.tables import webhooks
-from outage_service.work_orders.tables import work_orders
 
 _COLUMNS = tuple(webhooks.c)
 _ALL = Prepared(select(*_COLUMNS).order_by(webhooks.c.name))

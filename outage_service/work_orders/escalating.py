@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.background import Worker
 from outage_service.clock import Clock
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.work_orders import store

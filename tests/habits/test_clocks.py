@@ -19,7 +19,7 @@ MAY_READ_IT = {
     "scripts/supervise.py": "a clock on the wall beside each line of output",
 }
 # Where the outage service's clock is wired: the application, the commands, a database that is opened alone.
-WIRING = {"outage_service/app.py", "outage_service/__main__.py", "outage_service/database.py"}
+WIRING = {"outage_service/app.py", "outage_service/__main__.py", "outage_service/migrations/opening.py"}
 
 
 def reads_the_wall_clock(path: Path) -> bool:

@@ -10,6 +10,7 @@ from tests.habits.tree import modules_imported_by, our_modules_imported_by, pyth
 INNER = {"assistant.errors"}
 BASE = {f"assistant.{name}" for name in ("errors", "settings", "secret", "private_files", "hosts")}
 LANGUAGE = BASE | {"assistant.vietnamese"}
+SERVICE_TABLES = {f"outage_service.{name}" for name in ("errors", "clock", "tables")}
 ALLOWED = {
     "assistant/vietnamese": INNER,
     "assistant/conversation": INNER,
@@ -26,6 +27,14 @@ ALLOWED = {
     "assistant/dialogue/components": LANGUAGE,
     "assistant/dialogue": LANGUAGE | {"assistant.conversation"},
     "assistant": {"assistant"},
+    "outage_service/errors.py": set[str](),
+    "outage_service/clock.py": set[str](),
+    "outage_service/private_files.py": set[str](),
+    "outage_service/texts.py": {"outage_service.clock"},
+    "outage_service/env_file.py": {"outage_service.errors"},
+    "outage_service/settings.py": {"outage_service.errors", "outage_service.env_file"},
+    "outage_service/tables": SERVICE_TABLES,
+    "outage_service/database": SERVICE_TABLES,
     "outage_service": {"outage_service"},
     "scripts": {"scripts", "assistant.dialogue.checks"} | BASE,
     "bench": {"bench", "scripts", "assistant", "outage_service"},

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.database import Database, open_database
+from outage_service.database.transactions import Database
 from outage_service.deliveries.courier import Courier
 from outage_service.deliveries.model import (
     Delivery,
@@ -19,11 +19,12 @@ from outage_service.deliveries.model import (
     NewDelivery,
 )
 from outage_service.deliveries.store import add_deliveries, list_deliveries
-from outage_service.deliveries.tables import deliveries, journal_cursors
 from outage_service.journal.model import Act, Entry, Recorded
 from outage_service.journal.store import record
-from outage_service.journal.tables import journal
+from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
+from outage_service.tables.deliveries import deliveries, journal_cursors
+from outage_service.tables.journal import journal
 from tests.outage_service.conftest import NOON, MovableClock
 
 PHONE = "0905000001"

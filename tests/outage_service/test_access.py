@@ -15,12 +15,12 @@ from outage_service.access.keyring import Keyring
 from outage_service.access.model import ROLES, NewKey, Role
 from outage_service.access.rules import RULES, needed_role
 from outage_service.access.store import add_key
-from outage_service.access.tables import api_keys
 from outage_service.app import create_app
-from outage_service.database import open_database
 from outage_service.journal.model import Act
 from outage_service.journal.store import entries_after
+from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
+from outage_service.tables.keys import api_keys
 from tests.outage_service.conftest import NOON, Service, make_small_world, running_service
 from tests.outage_service.worlds import LE_LOI
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from outage_service.database import open_database
+from outage_service.migrations.opening import open_database
 from outage_service.migrations.upgrade import bring_up_to_date
 from outage_service.settings import Settings
 from tests.outage_service.conftest import MovableClock, Program

@@ -19,7 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import utc_now
-from outage_service.database import open_database
+from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from tests.outage_service.conftest import Program
 from tests.outage_service.processes import report, running

@@ -11,9 +11,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from outage_service.database import Database, open_database
-from outage_service.drivers import as_database_error, words_of
+from outage_service.database.drivers import as_database_error, words_of
+from outage_service.database.transactions import Database
 from outage_service.errors import DatabaseUnavailable
+from outage_service.migrations.opening import open_database
 from outage_service.migrations.upgrade import bring_up_to_date
 from outage_service.settings import Settings
 from scripts.ports import free_port

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.database import open_database
 from outage_service.deliveries.fanning import fan_out
 from outage_service.deliveries.model import (
     Delivery,
@@ -23,10 +22,11 @@ from outage_service.deliveries.model import (
     settled,
 )
 from outage_service.deliveries.pruning import Keeping, prune
-from outage_service.deliveries.tables import deliveries
 from outage_service.journal.model import Recorded
-from outage_service.journal.tables import journal
+from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
+from outage_service.tables.deliveries import deliveries
+from outage_service.tables.journal import journal
 from tests.outage_service.conftest import NOON
 from tests.outage_service.posting import PHONE, Mailbox, Post, letter, post_on, tell
 

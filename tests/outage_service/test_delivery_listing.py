@@ -11,8 +11,8 @@ from outage_service.deliveries.courier import Courier
 from outage_service.deliveries.model import (
     DeliveryFailed,
 )
-from outage_service.journal.tables import journal
 from outage_service.settings import Settings
+from outage_service.tables.journal import journal
 from tests.outage_service.conftest import Program, Service, running_service
 from tests.outage_service.posting import PHONE, RULES, Mailbox, Post, forget_everything, letter, post_on
 from tests.outage_service.processes import beside_the_database

@@ -16,13 +16,14 @@ from sqlalchemy import delete
 
 from outage_service.app import create_app
 from outage_service.clock import utc_now
-from outage_service.database import Database, open_database
+from outage_service.database.transactions import Database
 from outage_service.journal import stream as stream_module
 from outage_service.journal.model import Act, Entry, Kind
 from outage_service.journal.store import record
 from outage_service.journal.stream import EventStream
-from outage_service.journal.tables import journal
+from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
+from outage_service.tables.journal import journal
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.test_processes import running
 

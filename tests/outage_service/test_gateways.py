@@ -7,9 +7,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from outage_service.deliveries.tables import deliveries
 from outage_service.errors import SettingsError
 from outage_service.settings import Settings
+from outage_service.tables.deliveries import deliveries
 from tests.outage_service.conftest import Service, running_service
 from tests.outage_service.mailbox import open_mailbox
 from tests.outage_service.receiver import Receiver, receiving

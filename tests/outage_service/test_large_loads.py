@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect, make_url, text
 
-from outage_service.database import open_database
 from outage_service.errors import BadRow
 from outage_service.importing.bad_rows import BadRows
 from outage_service.importing.csv_files import COLUMNS, Block, as_row
@@ -27,6 +26,7 @@ from outage_service.importing.customer_rows import line_of_home, row_of
 from outage_service.importing.load import load_folder
 from outage_service.importing.rows import customer_of
 from outage_service.importing.staging import staging
+from outage_service.migrations.opening import open_database
 from outage_service.places import home_line
 from outage_service.settings import Settings
 from tests.outage_service.conftest import NOON, Service

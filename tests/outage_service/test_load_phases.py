@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from outage_service.database import open_database
 from outage_service.importing.load import load_folder
 from outage_service.importing.progress import Silence
 from outage_service.importing.sqlite_filling import Turns
 from outage_service.importing.sqlite_parts import PartFiles, complete
+from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from tests.outage_service.conftest import NOON
 from tests.outage_service.processes import RealProcess, environment, report, run, running
@@ -116,7 +116,7 @@ KILLED_LOAD = """
 import asyncio, os, signal, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
-from outage_service.database import open_database
+from outage_service.database.transactions import open_database
 from outage_service.importing.load import load_folder
 from outage_service.importing.progress import Silence
 from outage_service.importing.sqlite_filling import Turns

@@ -12,11 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from outage_service.database import open_database
 from outage_service.errors import DatabaseUnavailable
+from outage_service.migrations.opening import open_database
 from outage_service.migrations.upgrade import FOLDER, bring_up_to_date, head_revision
-from outage_service.schema import metadata
 from outage_service.settings import Settings
+from outage_service.tables.schema import metadata
 from tests.outage_service.conftest import MovableClock, running_service
 
 

@@ -36,7 +36,7 @@ def in_service(url: str, folder: Path, work: Callable[[Service], Awaitable[None]
 async def forget_reports(service: Service) -> None:
     from sqlalchemy import delete
 
-    from outage_service.reports.tables import reports
+    from outage_service.tables.reports import reports
 
     async def forget(connection: Any) -> None:
         await connection.execute(delete(reports))

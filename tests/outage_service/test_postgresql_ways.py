@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.database import Database, open_database
+from outage_service.database.transactions import Database
 from outage_service.errors import DatabaseUnavailable
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import newest_id, next_entries, record
+from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from tests.outage_service.conftest import NOON, Service, make_small_world, running_service
 from tests.outage_service.worlds import LE_LOI

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from outage_service.reports.tables import report_counters
+from outage_service.tables.reports import report_counters
 from tests.outage_service.conftest import Service
 from tests.outage_service.worlds import AU_CO, LE_LOI, NOBODY, outage_row
 

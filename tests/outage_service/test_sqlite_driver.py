@@ -9,9 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.database import Database, open_database
+from outage_service.database.sqlite_driver import Connection
+from outage_service.database.transactions import Database
+from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
-from outage_service.sqlite_driver import Connection
 
 COUNT = text("SELECT count(*) FROM report_counters")
 ADD = text("INSERT INTO report_counters (day, last) VALUES (:day, 1)")

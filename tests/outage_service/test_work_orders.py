@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from outage_service.database import open_database
-from outage_service.journal.tables import journal
+from outage_service.migrations.opening import open_database
 from outage_service.migrations.upgrade import bring_up_to_date
 from outage_service.reports.model import CLOSED, STATUSES
 from outage_service.settings import Settings
+from outage_service.tables.journal import journal
 from outage_service.work_orders.escalating import watch_deadlines
 from outage_service.work_orders.model import WorkOrder, first_deadline, look
 from tests.outage_service.conftest import NOON, MovableClock, Service, make_small_world, running_service

@@ -14,7 +14,7 @@ from outage_service.importing.cuts.reading import read_guarded
 from outage_service.importing.cuts.report import import_json
 from outage_service.importing.cuts.schemas import Format, ImportOut, PastImportList
 from outage_service.importing.cuts.unpacking import NotReadable
-from outage_service.journal.tables import journal
+from outage_service.tables.journal import journal
 from outage_service.texts import Slug, Unit
 from outage_service.web.parameters import BySource, at_most
 from outage_service.web.parts import AGAINST_THE_CONTRACT, Acting, InParts, problems

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.database import Database
+from outage_service.database.transactions import Database
 from outage_service.errors import IllegalTransition, InvalidInput
 from outage_service.gazetteer.renamed_store import renamings_within
 from outage_service.importing.cuts import store

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.tables import customers
 from outage_service.importing.cuts.model import Cut
 from outage_service.importing.cuts.names import Words, feeder_key, near, station_key, street_and_wards
-from outage_service.network.tables import node_ancestors, node_areas, nodes
 from outage_service.places import names_in
+from outage_service.tables.customers import customers
+from outage_service.tables.network import node_ancestors, node_areas, nodes
 
 _AT_ONCE = 500
 _PAGE = 10_000

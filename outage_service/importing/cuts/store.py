@@ -8,10 +8,9 @@ from sqlalchemy import Row, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.importing.cuts.planning import Content, Stored, content_of
-from outage_service.importing.cuts.tables import imported_cuts
 from outage_service.outages.model import Outage
-from outage_service.outages.supply_store import OUTAGE_COLUMNS
-from outage_service.outages.tables import outages
+from outage_service.tables.imports import imported_cuts
+from outage_service.tables.outages import OUTAGE_COLUMNS, outages
 
 _AT_ONCE = 500
 _IMPORT_LOCK = 5_021_090_011  # any fixed number: whoever writes imported cuts holds it

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from outage_service.database import UtcTime
+from outage_service.tables.columns import UtcTime
 
 revision = "0006"
 down_revision = "0005"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import context, op
 
-from outage_service.database import UtcTime
+from outage_service.tables.columns import UtcTime
 
 revision = "0007"
 down_revision = "0006"

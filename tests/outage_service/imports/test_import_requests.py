@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from outage_service.importing.cuts.schemas import Format
 from outage_service.importing.cuts.shapes.known import FORMATS
-from outage_service.journal.tables import journal
+from outage_service.tables.journal import journal
 from tests.outage_service.conftest import Service
 from tests.outage_service.imports.builders import evncpc, item, row, sheet_csv, sheet_xlsx
 from tests.outage_service.imports.sending import counts, facts, matched, outages, send, whats

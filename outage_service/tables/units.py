@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, String, Table
 
-from outage_service.database import metadata
+from outage_service.tables.columns import metadata
 
 units = Table(
     "units",

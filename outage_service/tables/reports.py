@@ -6,7 +6,7 @@ while a report is accepted data that stays whatever happens to them.
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint, text
 
-from outage_service.database import UtcTime, metadata
+from outage_service.tables.columns import UtcTime, metadata
 
 reports = Table(
     "reports",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Date, Index, String, Table
 
-from outage_service.database import UtcTime, metadata
+from outage_service.tables.columns import UtcTime, metadata
 
 # `place` tells one place on one day of one source (planning.place_of); `key` adds a number, as a place
 # may be cut twice a day. `content` is compared with the next file, so that what a dispatcher has

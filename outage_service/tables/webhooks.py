@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, String, Table
 
-from outage_service.database import UtcTime, metadata
+from outage_service.tables.columns import UtcTime, metadata
 
 webhooks = Table(
     "webhooks",

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, Index, String, Table, text
 
-from outage_service.database import UtcTime, metadata
-from outage_service.reports.tables import reports
+from outage_service.tables.columns import UtcTime, metadata
+from outage_service.tables.reports import reports
 
 work_orders = Table(
     "work_orders",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, SmallInteger, String, Table, Text
 
-from outage_service.database import metadata
+from outage_service.tables.columns import metadata
 
 customers = Table(
     "customers",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from outage_service.database import UtcTime, metadata
+from outage_service.tables.columns import UtcTime, metadata
 
 outages = Table(
     "outages",
@@ -30,6 +30,9 @@ Index(
     sqlite_where=text("kind = 'planned'"),
     postgresql_where=text("kind = 'planned'"),
 )
+
+# In the order of the fields of `outages.model.Outage`.
+OUTAGE_COLUMNS = tuple(outages.c)
 
 # `is_open` repeats what the outage's status says, so that the index of the supply look-up
 # holds only the few nodes that are out, not the history of years.

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 from sqlalchemy.types import TypeEngine
 
-from outage_service import sqlite_driver
-from outage_service.drivers import as_database_error, driver_of
+from outage_service.database import sqlite_driver
+from outage_service.database.drivers import as_database_error, driver_of
 
 Rows = list[Sequence[Any]]
 Bound = Sequence[Any]

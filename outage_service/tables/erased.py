@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, Index, String, Table, text
 
-from outage_service.database import UtcTime, metadata
-from outage_service.reports.tables import reports
+from outage_service.tables.columns import UtcTime, metadata
+from outage_service.tables.reports import reports
 
 # Every load leaves the name, phones and address of these customers blank: without this list
 # the next file of a utility would bring back what a customer asked to have erased.

@@ -6,7 +6,7 @@ whole tables in a moment, which a key of another table would hold back.
 
 from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table, Text
 
-from outage_service.database import metadata
+from outage_service.tables.columns import metadata
 
 nodes = Table(
     "nodes",

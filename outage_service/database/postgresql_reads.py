@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Dialect
 from sqlalchemy.engine import URL
 
-from outage_service.postgresql_driver import CONNECT_S
-from outage_service.prepared import Bound, Compiled, Prepared, Rows
+from outage_service.database.postgresql_driver import CONNECT_S
+from outage_service.database.prepared import Bound, Compiled, Prepared, Rows
 
 CONNECTIONS = 2
 WAIT_S = 5.0

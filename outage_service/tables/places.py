@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Index, Integer, SmallInteger, String, Table, Text
 
-from outage_service.database import metadata
+from outage_service.tables.columns import metadata
 
 # What a line of places tells of.
 HOME, NODE, NOTICE = 0, 1, 2

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, String, Table
 
-from outage_service.database import UtcTime, metadata
+from outage_service.tables.columns import UtcTime, metadata
 
 # A key that was rotated leaves its row behind: several rows may have one name.
 api_keys = Table(

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from outage_service.drivers import as_database_error, driver_of
+from outage_service.database.drivers import as_database_error, driver_of
 
 CONNECT_S = 3.0
 POOL_SECONDS = 30  # in a storm reports queue here; whoever cannot wait so long sends the report again

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table
 
-from outage_service.database import UtcTime, metadata
+from outage_service.tables.columns import UtcTime, metadata
 
 journal = Table(
     "journal",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, String, Table, Text, UniqueConstraint
 
-from outage_service.database import UtcTime, metadata
+from outage_service.tables.columns import UtcTime, metadata
 
 subscriptions = Table(
     "subscriptions",
