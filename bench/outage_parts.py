@@ -19,9 +19,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 
 from bench.outage_client import Result
-from outage_service.customers.store import BY_PHONE
 from outage_service.database.prepared import Prepared
 from outage_service.outages.supply_store import SUPPLY
+from outage_service.world.customers.store import BY_PHONE
 from scripts.console import Problem
 from scripts.ports import free_port
 from scripts.postgresql import NOT_FOUND, new_database, program_folder, running_server

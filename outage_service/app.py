@@ -37,13 +37,13 @@ from outage_service.outages.by_the_clock import planned_cuts_worker
 from outage_service.outages.clustering import PredictionRules
 from outage_service.outages.endpoints import router as outages
 from outage_service.privacy.endpoints import router as privacy
-from outage_service.privacy.erasing import LOOK_EVERY_S as LOOK_FOR_OLD_REPORTS_S
-from outage_service.privacy.erasing import forget_old_reports
 from outage_service.reports.endpoints import router as reports
 from outage_service.reports.recording import ReportRules
 from outage_service.settings import Settings
 from outage_service.stopping import when_asked_to_end
 from outage_service.units.endpoints import router as units
+from outage_service.upkeep.erasing.erasing import LOOK_EVERY_S as LOOK_FOR_OLD_REPORTS_S
+from outage_service.upkeep.erasing.erasing import forget_old_reports
 from outage_service.web.front_door import FrontDoor, Limits
 from outage_service.web.health import router as health
 from outage_service.web.openapi import complete_openapi

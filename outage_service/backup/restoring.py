@@ -16,10 +16,10 @@ from outage_service.errors import BackupRefused
 from outage_service.journal import store as journal
 from outage_service.journal.model import Act, Entry
 from outage_service.migrations.opening import open_database
-from outage_service.privacy.erasing import forget_customer
 from outage_service.settings import Settings
 from outage_service.tables.erased import erased_customers
 from outage_service.tables.keys import api_keys
+from outage_service.upkeep.erasing.erasing import forget_customer
 
 # Ids that may be given while the restoring goes on: none of them is given a second time.
 _IDS_MEANWHILE = 10_000

@@ -15,7 +15,7 @@ from outage_service.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from outage_service.privacy.erasing import Erased
+    from outage_service.upkeep.erasing.erasing import Erased
 
 _HELP = """\
 Forget the personal data of one customer: name, phones and address, the words, phone and
@@ -46,7 +46,7 @@ def _erase(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
 
 
 async def _erase_in(settings: Settings, customer_code: str, clock: Clock) -> int:
-    from outage_service.privacy.erasing import erase_customer
+    from outage_service.upkeep.erasing.erasing import erase_customer
 
     async def work(connection: "AsyncConnection") -> "Erased":
         return await erase_customer(connection, customer_code, Act(COMMAND_LINE, clock()))

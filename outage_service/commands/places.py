@@ -15,7 +15,7 @@ from outage_service.commands.parsing import COMMAND_LINE, Commands
 from outage_service.settings import Settings
 
 if TYPE_CHECKING:
-    from outage_service.gazetteer.renamed_file import RenamedRow
+    from outage_service.world.places.renamed_file import RenamedRow
 
 _RENAME = """\
 Replace the utility's own list of renamed places, all or nothing, while the service runs.
@@ -62,7 +62,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _rename(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
-    from outage_service.gazetteer.renamed_file import read_renamed
+    from outage_service.world.places.renamed_file import read_renamed
 
     rows = read_renamed(wanted.file)
     before = asyncio.run(_replace(settings, rows, clock))
@@ -79,9 +79,9 @@ def _forget(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
 async def _replace(settings: Settings, rows: "Sequence[RenamedRow]", clock: Clock) -> int:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from outage_service.gazetteer.renamed_store import replace_own_list
     from outage_service.journal.model import Act, Entry
     from outage_service.journal.store import record
+    from outage_service.world.places.renamed_store import replace_own_list
 
     act = Act(COMMAND_LINE, clock())
     list_id = str(uuid.uuid4())
@@ -97,8 +97,8 @@ async def _replace(settings: Settings, rows: "Sequence[RenamedRow]", clock: Cloc
 
 
 async def _list(settings: Settings, clock: Clock) -> int:
-    from outage_service.gazetteer.renamed_file import ALWAYS, KEPT
-    from outage_service.gazetteer.renamed_store import own_list
+    from outage_service.world.places.renamed_file import ALWAYS, KEPT
+    from outage_service.world.places.renamed_store import own_list
 
     async with opened(settings, clock) as database, database.reading() as connection:
         rows = await own_list(connection)

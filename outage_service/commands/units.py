@@ -44,8 +44,8 @@ async def _load(settings: Settings, wanted: argparse.Namespace, clock: Clock) ->
 
     from outage_service.journal.model import Act, Entry
     from outage_service.journal.store import record
-    from outage_service.units.reading import read_units
-    from outage_service.units.store import replace_units
+    from outage_service.world.units.reading import read_units
+    from outage_service.world.units.store import replace_units
 
     units = read_units(wanted.file)
     act = Act(COMMAND_LINE, clock())

@@ -17,7 +17,7 @@ from outage_service.importing.bad_rows import BadRows
 from outage_service.importing.csv_files import Block
 from outage_service.importing.customer_rows import FILE, CustomerRow, customer_row, line_of_home
 from outage_service.importing.references import Network, missing_node
-from outage_service.places import home_line
+from outage_service.world.places.names import home_line
 
 _CODE = r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})\d{7}\n"
 _PHONE = r"(?:0[35789]\d{8}|02\d{9})"

@@ -5,11 +5,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from outage_service.customers.model import Customer
 from outage_service.importing.bad_rows import BadRows
 from outage_service.importing.csv_files import Record, as_row
 from outage_service.importing.rows import customer_of
-from outage_service.places import home_line
+from outage_service.world.customers.model import Customer
+from outage_service.world.places.names import home_line
 
 FILE = "customers.csv"
 

@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.commands.parsing import COMMAND_LINE
 from outage_service.database.transactions import Database
 from outage_service.errors import LoadRefused
-from outage_service.gazetteer.refresh import note_words, refresh_place_names
 from outage_service.importing.bad_rows import BadRows
 from outage_service.importing.csv_files import read_rows
 from outage_service.importing.customer_columns import CustomerColumns, blank
@@ -27,13 +26,14 @@ from outage_service.importing.staging import Adding, NodeRows, Plan, Stage, stag
 from outage_service.importing.swapping import add_world, extend_world, replace_world
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
-from outage_service.network.model import Node
 from outage_service.outages.absorbing import settle_after_load
 from outage_service.outages.model import Outage
 from outage_service.tables.customers import customers
 from outage_service.tables.erased import erased_customers
 from outage_service.tables.network import nodes
 from outage_service.tables.outages import outages
+from outage_service.world.network.model import Node
+from outage_service.world.places.refresh import note_words, refresh_place_names
 
 # A world of so few customers is put in place, and its places are learnt, in a tenth of a second; a larger one
 # is built aside.

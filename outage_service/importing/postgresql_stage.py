@@ -14,13 +14,6 @@ from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
 
 from outage_service.database.transactions import Database
 from outage_service.errors import DatabaseUnavailable
-from outage_service.gazetteer.building import (
-    NameCounts,
-    adding_fed_homes,
-    adding_homes,
-    counting_on,
-    lines_of_nodes,
-)
 from outage_service.importing.copy_lines import as_lines, customer_lines, phone_lines
 from outage_service.importing.customer_columns import CustomerColumns
 from outage_service.importing.staging import (
@@ -35,10 +28,17 @@ from outage_service.importing.staging import (
     aside,
     in_all,
 )
-from outage_service.network.model import Node
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.network import node_ancestors, node_areas, nodes
 from outage_service.tables.places import place_homes, place_lines, place_names
+from outage_service.world.network.model import Node
+from outage_service.world.places.building import (
+    NameCounts,
+    adding_fed_homes,
+    adding_homes,
+    counting_on,
+    lines_of_nodes,
+)
 
 LOAD_LOCK = 5_021_090_003  # any fixed number: whoever loads holds it
 _SECONDS_BETWEEN_TRIES = 0.2

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from sqlalchemy import Index, Table
 
-from outage_service.gazetteer.building import NameCounts, adding_fed_homes, adding_homes, lines_of_nodes
 from outage_service.importing.staging import PLACES, NodeRows, Plan, in_all
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.network import node_ancestors, node_areas, nodes
 from outage_service.tables.places import place_homes, place_lines, place_names
+from outage_service.world.places.building import NameCounts, adding_fed_homes, adding_homes, lines_of_nodes
 
 CACHE_KIB = 16_384
 _SOON_WRITTEN = 8_000_000  # bytes

@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.transactions import Database
 from outage_service.importing.customer_columns import CustomerColumns
-from outage_service.network.model import Node
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.network import node_ancestors, node_areas, nodes
 from outage_service.tables.places import place_homes, place_lines, place_names
+from outage_service.world.network.model import Node
 
 # What is swapped whole: the world, and the places where it is found. No other table has a foreign key to
 # these (see network.tables).

@@ -9,7 +9,6 @@ from outage_service.commands.parsing import COMMAND_LINE
 from outage_service.importing.staging import NEXT, Stage, in_all
 from outage_service.outages.model import Outage
 from outage_service.outages.store import add_outages, measure_reach
-from outage_service.privacy.store import blank_customer
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.erased import erased_customers
 from outage_service.tables.network import node_ancestors, node_areas, nodes
@@ -21,6 +20,7 @@ from outage_service.tables.outages import (
     restored_nodes,
 )
 from outage_service.tables.reports import reports
+from outage_service.world.customers.store import blank_customer
 
 # What belongs to an outage and goes with it, before it.
 _OF_OUTAGES = (outage_areas, outage_revisions, restored_nodes, outage_nodes)

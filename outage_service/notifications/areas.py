@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from outage_service.outages.matching import Fit, fit_of
-from outage_service.places import Name, area_line, names_in, names_of
+from outage_service.world.places.fitting import Fit, fit_of
+from outage_service.world.places.names import Name, area_line, names_in, names_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from outage_service.clock import shown
 from outage_service.deliveries.model import Channel
-from outage_service.places import line
+from outage_service.world.places.names import line
 
 Event = Literal["expected_return_changed", "restored", "planned_announced", "report_status"]
 

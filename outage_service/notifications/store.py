@@ -7,10 +7,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
-from outage_service.gazetteer.reading import readings
 from outage_service.notifications.model import Subscription, Wish, target_of
-from outage_service.places import Name, area_line, names_of
 from outage_service.tables.subscriptions import notices_told, subscriptions
+from outage_service.world.places.names import Name, area_line, names_of
+from outage_service.world.places.reading import readings
 
 _LONGEST_WORD = 300  # of another script: letters fall apart when they are folded
 _COLUMNS = [subscriptions.c[name] for name in Subscription.__slots__]

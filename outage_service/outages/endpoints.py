@@ -26,10 +26,10 @@ from outage_service.outages.schemas import (
     SupplyOut,
 )
 from outage_service.outages.supply_store import supply_at
-from outage_service.places import names_of
 from outage_service.reports.model import report_json
 from outage_service.web.parameters import ByPlace, ByUnit, OfCustomer, OfOutage, at_most
 from outage_service.web.parts import AGAINST_THE_CONTRACT, Acting, InParts, Parts, problems
+from outage_service.world.places.names import names_of
 
 router = APIRouter(tags=["outages"])
 

@@ -10,21 +10,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.gazetteer.index import Line, holding, lines_of, lines_with
-from outage_service.gazetteer.reading import MOST_NAMES, readings
-from outage_service.outages.matching import (
-    Fit,
-    covers,
-    fit_of,
-    fit_of_node,
-    looser,
-    says_where,
-)
 from outage_service.outages.supply_store import power_is_back_at
-from outage_service.places import FEEDER, STATION, Name, names_in
 from outage_service.tables.network import node_ancestors
 from outage_service.tables.outages import outage_nodes, outages
 from outage_service.tables.places import HOME, NODE, NOTICE, place_homes, place_lines
+from outage_service.world.places.fitting import Fit, covers, fit_of, fit_of_node, looser, says_where
+from outage_service.world.places.index import Line, holding, lines_of, lines_with
+from outage_service.world.places.names import FEEDER, STATION, Name, names_in
+from outage_service.world.places.reading import MOST_NAMES, readings
 
 # Where more places hold the words (a province), only its newest outages are looked through.
 BROAD = 2_000

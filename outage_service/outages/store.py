@@ -7,10 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.gazetteer.refresh import note_words
 from outage_service.outages.model import CLOSED, Outage, Revision, Why, revision_of
 from outage_service.outages.place_search import outages_at
-from outage_service.places import Name
 from outage_service.tables.network import node_ancestors, node_areas, nodes
 from outage_service.tables.outages import (
     OUTAGE_COLUMNS,
@@ -19,6 +17,8 @@ from outage_service.tables.outages import (
     outage_revisions,
     outages,
 )
+from outage_service.world.places.names import Name
+from outage_service.world.places.refresh import note_words
 
 
 @dataclass(frozen=True)

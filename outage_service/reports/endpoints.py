@@ -9,10 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.access.own_reports import require_own_report
 from outage_service.clock import CLOCK_SKEW
-from outage_service.customers.store import customer_with_code
 from outage_service.errors import CustomerNotFound, InvalidInput, OutageNotFound, ReportNotFound
 from outage_service.outages.store import find_outage
-from outage_service.places import parts_of
 from outage_service.reports import store
 from outage_service.reports.denying import Denial, deny
 from outage_service.reports.model import NewReport, ReportDetail, detail_json, report_json
@@ -37,6 +35,8 @@ from outage_service.web.parameters import (
     at_most,
 )
 from outage_service.web.parts import Acting, InParts, InRole, Parts, problems
+from outage_service.world.customers.store import customer_with_code
+from outage_service.world.places.names import parts_of
 
 router = APIRouter(tags=["reports"])
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
-from outage_service.customers.model import Customer
 from outage_service.database.transactions import Database
 from outage_service.errors import CustomerNotFound
 from outage_service.journal.model import Act, Entry
@@ -15,12 +14,13 @@ from outage_service.outages.clustering import PredictionRules
 from outage_service.outages.explaining import explaining_outage
 from outage_service.outages.locks import hold_neighborhood, hold_parent, hold_upstream, runs_alone
 from outage_service.outages.predicting import may_grow, predict
-from outage_service.places import line
 from outage_service.reports import store
 from outage_service.reports.journaling import received
 from outage_service.reports.linking_store import unexplained_reports_under
 from outage_service.reports.model import NeighbourReport, NewReport, Report, code_of, first_status, one_event
 from outage_service.work_orders.opening import open_order
+from outage_service.world.customers.model import Customer
+from outage_service.world.places.names import line
 
 # A customer who calls so soon after a restoration means that it did not help.
 REOPENS_WITHIN = timedelta(hours=24)

@@ -9,13 +9,13 @@ from sqlalchemy import and_, bindparam, insert, literal_column, or_, select, upd
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.model import Customer
 from outage_service.database.prepared import Prepared, run
 from outage_service.database.transactions import Database
 from outage_service.reports.model import CLOSED, NewReport, Report, ReportDetail, Status
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.reports import REPORT_COLUMNS, report_counters, reports
+from outage_service.world.customers.model import Customer
 
 
 @dataclass(frozen=True)

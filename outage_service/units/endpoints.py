@@ -7,11 +7,11 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from outage_service.clock import local_date
-from outage_service.units.model import unit_json
 from outage_service.units.schemas import UnitList
-from outage_service.units.store import all_units, unit_on
 from outage_service.web.parameters import ByCustomer
 from outage_service.web.parts import InParts
+from outage_service.world.units.model import unit_json
+from outage_service.world.units.store import all_units, unit_on
 
 router = APIRouter(tags=["units"])
 

@@ -9,8 +9,8 @@ from pydantic.config import JsonDict
 
 from outage_service.journal.model import PublishedKind
 from outage_service.texts import Clean, Named
-from outage_service.units.prefix import Prefix
 from outage_service.webhooks.model import checked_secret
+from outage_service.world.units.prefix import Prefix
 
 _EXAMPLE_IN: JsonDict = {
     "url": "https://dien-ban.example.vn/phieu-sua-chua",

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
 from outage_service.reports.model import Report
-from outage_service.units.model import UNASSIGNED, unit_code_of
-from outage_service.units.store import unit_on
 from outage_service.work_orders.model import first_deadline
 from outage_service.work_orders.place_unit import unit_at_place
 from outage_service.work_orders.store import NewOrder, add_order
+from outage_service.world.units.model import UNASSIGNED, unit_code_of
+from outage_service.world.units.store import unit_on
 
 
 async def open_order(connection: AsyncConnection, report: Report, escalate_after: timedelta) -> None:

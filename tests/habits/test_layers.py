@@ -11,6 +11,7 @@ INNER = {"assistant.errors"}
 BASE = {f"assistant.{name}" for name in ("errors", "settings", "secret", "private_files", "hosts")}
 LANGUAGE = BASE | {"assistant.vietnamese"}
 SERVICE_TABLES = {f"outage_service.{name}" for name in ("errors", "clock", "tables")}
+SERVICE_GROUND = SERVICE_TABLES | {"outage_service.texts", "outage_service.database"}
 ALLOWED = {
     "assistant/vietnamese": INNER,
     "assistant/conversation": INNER,
@@ -35,6 +36,9 @@ ALLOWED = {
     "outage_service/settings.py": {"outage_service.errors", "outage_service.env_file"},
     "outage_service/tables": SERVICE_TABLES,
     "outage_service/database": SERVICE_TABLES,
+    "outage_service/world": SERVICE_GROUND,
+    "outage_service/migrations": SERVICE_GROUND
+    | {f"outage_service.{name}" for name in ("settings", "private_files", "world")},
     "outage_service": {"outage_service"},
     "scripts": {"scripts", "assistant.dialogue.checks"} | BASE,
     "bench": {"bench", "scripts", "assistant", "outage_service"},

@@ -27,8 +27,8 @@ from outage_service.importing.load import load_folder
 from outage_service.importing.rows import customer_of
 from outage_service.importing.staging import staging
 from outage_service.migrations.opening import open_database
-from outage_service.places import home_line
 from outage_service.settings import Settings
+from outage_service.world.places.names import home_line
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.processes import COMMAND, environment, run, running
 from tests.outage_service.test_loading import refused

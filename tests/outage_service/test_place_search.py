@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outage_service.database.transactions import Database
-from outage_service.gazetteer.spelling import Known, nearest, one_mistake_away
 from outage_service.importing.load import load_folder
 from outage_service.migrations.opening import open_database
 from outage_service.outages.store import OutageSearch, list_outages
-from outage_service.places import Name, names_of
 from outage_service.settings import Settings
+from outage_service.world.places.names import Name, names_of
+from outage_service.world.places.spelling import Known, nearest, one_mistake_away
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.worlds import OUTAGE_IDS, outage_row, write_world
 

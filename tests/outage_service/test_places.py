@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outage_service.places import fold, line, parts_of
+from outage_service.world.places.names import fold, line, parts_of
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.deliveries.model import NewDelivery
 from outage_service.deliveries.store import add_deliveries
 from outage_service.journal.store import entries_after
-from outage_service.privacy.erasing import forget_old_reports
 from outage_service.tables.deliveries import deliveries
 from outage_service.tables.schema import metadata
+from outage_service.upkeep.erasing.erasing import forget_old_reports
 from tests.outage_service.conftest import NOON, Program, Service
 from tests.outage_service.processes import beside_the_database
 from tests.outage_service.worlds import AU_CO, LE_LOI, write_world

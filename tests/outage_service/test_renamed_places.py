@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outage_service.errors import LoadRefused
-from outage_service.gazetteer.renamed_file import read_renamed
-from outage_service.gazetteer.renaming import new_names_of, renaming_of, shipped_renamings, with_own
-from outage_service.places import Name, names_of
+from outage_service.world.places.names import Name, names_of
+from outage_service.world.places.renamed_file import read_renamed
+from outage_service.world.places.renaming import new_names_of, renaming_of, shipped_renamings, with_own
 from tests.outage_service.conftest import Ended, Program, Service
 from tests.outage_service.grids import entries_of
 from tests.outage_service.imports.builders import row, sheet_csv

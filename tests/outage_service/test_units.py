@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outage_service.errors import LoadRefused
-from outage_service.units.model import Unit, overlaps, unit_of
-from outage_service.units.reading import packaged_units, read_units
+from outage_service.world.units.model import Unit, overlaps, unit_of
+from outage_service.world.units.reading import packaged_units, read_units
 from tests.outage_service.conftest import Program, Service
 
 HEADER = "prefix,corporation,unit_name,hotline,valid_from,valid_to"

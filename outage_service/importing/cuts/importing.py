@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.transactions import Database
 from outage_service.errors import IllegalTransition, InvalidInput
-from outage_service.gazetteer.renamed_store import renamings_within
 from outage_service.importing.cuts import store
 from outage_service.importing.cuts.applying import apply
 from outage_service.importing.cuts.known_network import Known, homes_in, known_for
@@ -39,6 +38,7 @@ from outage_service.importing.cuts.planning import (
 from outage_service.importing.cuts.shapes.known import AUTO
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
+from outage_service.world.places.renamed_store import renamings_within
 
 WHATS = ("new", "changed", "unchanged", "cancelled", "restored", "skipped")
 

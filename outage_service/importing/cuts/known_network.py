@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.importing.cuts.model import Cut
 from outage_service.importing.cuts.names import Words, feeder_key, near, station_key, street_and_wards
-from outage_service.places import names_in
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors, node_areas, nodes
+from outage_service.world.places.names import names_in
 
 _AT_ONCE = 500
 _PAGE = 10_000

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from outage_service.gazetteer.renaming import Renamings
 from outage_service.importing.cuts.known_network import Homes, Known
 from outage_service.importing.cuts.model import Cut, Station
 from outage_service.importing.cuts.names import (
@@ -20,7 +19,8 @@ from outage_service.importing.cuts.names import (
     near,
     station_key,
 )
-from outage_service.places import names_of
+from outage_service.world.places.names import names_of
+from outage_service.world.places.renaming import Renamings
 
 How = Literal["customer", "station", "feeder", "street", "area only", "nothing"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from outage_service.gazetteer.renaming import Renamings, new_names_of, old_names_of, shipped_renamings
-from outage_service.places import Name, fold, names_of
+from outage_service.world.places.names import Name, fold, names_of
+from outage_service.world.places.renaming import Renamings, new_names_of, old_names_of, shipped_renamings
 
 _TOKENS = re.compile(r"[a-z0-9]+(?:\.\d+)*")
 _VOLTAGE = re.compile(r"\b\d+(?:[.,]\d+)?(?:/\d+(?:[.,]\d+)?)?\s*kva?\b")

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from outage_service.importing.cuts.model import LONGEST_AREA, LONGEST_NAME, LONGEST_REASON, Record, Value
-from outage_service.places import fold
 from outage_service.texts import clean, is_customer_code
+from outage_service.world.places.names import fold
 
 _NOT_KEY = re.compile(r"[^a-z0-9]")
 _TAGS = re.compile(r"<[^<>]{0,200}>")

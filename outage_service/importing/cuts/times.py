@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from outage_service.clock import VIETNAM, in_utc
 from outage_service.importing.cuts.model import Value
-from outage_service.places import fold
+from outage_service.world.places.names import fold
 
 # A cut that ends at an earlier hour of the clock than it begins goes over midnight, but no longer than
 # this: 13:30 to 11:30 is a slip of the pen, not 22 hours.

@@ -4,7 +4,7 @@ import re
 
 from outage_service.importing.cuts.model import Kind, State
 from outage_service.outages.model import CauseKind
-from outage_service.places import fold
+from outage_service.world.places.names import fold
 
 _WORK = (
     "bao tri", "bao duong", "thi nghiem", "thay", "cai tao", "sua chua", "nang cap", "lap dat", "lap moi",

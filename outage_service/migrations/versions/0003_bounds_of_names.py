@@ -7,7 +7,7 @@ index of what is stored, and every later load writes them anew.
 import sqlalchemy as sa
 from alembic import op
 
-from outage_service.places import area_line, home_line, names_of
+from outage_service.world.places.names import area_line, home_line, names_of
 
 revision = "0003"
 down_revision = "0002"

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from outage_service.places import area_line, names_of
 from outage_service.tables.columns import UtcTime
+from outage_service.world.places.names import area_line, names_of
 
 revision = "0008"
 down_revision = "0007"

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.exc import DBAPIError
 
-from outage_service.gazetteer.refresh import rebuild
+from outage_service.world.places.refresh import rebuild
 
 revision = "0010"
 down_revision = "0009"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from outage_service.importing.cuts.model import Station
-from outage_service.places import fold
+from outage_service.world.places.names import fold
 
 _STATION = re.compile(r"^(?:tba|tram|mba|may bien ap|t\.)(?:\b|(?=\d))")
 

@@ -6,7 +6,7 @@ from outage_service.importing.cuts.model import Cut, Record
 from outage_service.importing.cuts.records import area_in, listed_in, needs_place, reason_in, value_in
 from outage_service.importing.cuts.times import read_span
 from outage_service.importing.cuts.words import kind_of
-from outage_service.places import fold
+from outage_service.world.places.names import fold
 
 NEEDS = ("NGAY_CAT", "GIO_BAT_DAU", "GIO_KET_THUC")
 # In the place of a list of stations: all of them.

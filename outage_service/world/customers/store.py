@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.customers.model import Customer, one_character_away
 from outage_service.database.prepared import Prepared, run
 from outage_service.database.transactions import Database
 from outage_service.tables.customers import customer_phones, customers
+from outage_service.tables.network import node_areas
+from outage_service.world.customers.model import Customer, one_character_away
+from outage_service.world.places.names import home_line
 
 MOST_NEAR_MISSES = 50
 
@@ -61,3 +63,23 @@ async def customers_under(connection: AsyncConnection, node_id: str) -> list[Cus
     """The customers fed directly by a node, by code."""
     statement = select(*_COLUMNS).where(customers.c.node_id == node_id).order_by(customers.c.customer_code)
     return [Customer(*row) for row in await connection.execute(statement)]
+
+
+async def blank_customer(connection: AsyncConnection, customer_code: str) -> None:
+    """Name, phones and address are gone; ward, province and node stay, as power cuts need them."""
+    c = customers.c
+    mine = c.customer_code == customer_code
+    row = (await connection.execute(select(c.ward, c.province, c.node_id).where(mine))).one_or_none()
+    if row is None:
+        return
+    await connection.execute(delete(customer_phones).where(customer_phones.c.customer_code == customer_code))
+    area = home_line("", row.ward, row.province)
+    blank = update(customers).where(mine).values(name="", phones=[], address="", area_line=area)
+    await connection.execute(blank)
+    # The node's customers by street, counted anew.
+    await connection.execute(delete(node_areas).where(node_areas.c.node_id == row.node_id))
+    counted = select(c.node_id, c.unit, c.area_line, func.count()).where(c.node_id == row.node_id)
+    counted = counted.group_by(c.node_id, c.unit, c.area_line)
+    await connection.execute(
+        insert(node_areas).from_select(["node_id", "unit", "line", "customers"], counted)
+    )

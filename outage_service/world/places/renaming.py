@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from outage_service.errors import SettingsError
-from outage_service.places import Name, names_of
+from outage_service.world.places.names import Name, names_of
 
 SHIPPED = Path(__file__).with_name("renamed.csv")
 COLUMNS = ("since", "old_name", "old_district", "old_province", "new_name", "new_province", "share")

@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.gazetteer.spelling import Known, is_short, one_mistake_away, pieces, sound_of
-from outage_service.places import Name
 from outage_service.tables.places import LONGEST_NAME, place_lines, place_names
+from outage_service.world.places.names import Name
+from outage_service.world.places.spelling import Known, is_short, one_mistake_away, pieces, sound_of
 
 log = logging.getLogger("outage_service.gazetteer")
 

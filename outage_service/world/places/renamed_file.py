@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from outage_service.errors import BadRow, LoadRefused
-from outage_service.gazetteer.renaming import COLUMNS, Renaming, renaming_of
 from outage_service.texts import clean
+from outage_service.world.places.renaming import COLUMNS, Renaming, renaming_of
 
 NEEDED = ("old_name", "new_name")
 KEPT = tuple(name for name in COLUMNS if name != "share")  # how much went there decides nothing

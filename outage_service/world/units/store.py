@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
 from outage_service.tables.units import units
-from outage_service.units.model import LONGEST, SHORTEST, Unit, prefixes_of, unit_of
-from outage_service.units.reading import packaged_units
+from outage_service.world.units.model import LONGEST, SHORTEST, Unit, prefixes_of, unit_of
+from outage_service.world.units.reading import packaged_units
 
 _COLUMNS = tuple(units.c)
 _PREFIXES = [f"prefix_{length}" for length in range(SHORTEST, LONGEST + 1)]

@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.deliveries.model import Channel
 from outage_service.notifications.model import Contact
-from outage_service.places import home_line
-from outage_service.tables.customers import customer_phones, customers
+from outage_service.tables.customers import customer_phones
 from outage_service.tables.deliveries import deliveries
 from outage_service.tables.erased import NOT_ERASED, erased_customers
 from outage_service.tables.journal import journal
-from outage_service.tables.network import node_areas
 from outage_service.tables.reports import reports
 from outage_service.tables.subscriptions import notices_told, subscriptions
 
@@ -35,26 +33,6 @@ async def contacts_of(connection: AsyncConnection, customer_code: str) -> set[st
     phones = await connection.execute(select(p.phone).where(p.customer_code == customer_code))
     wishes = await connection.execute(select(s.phone, s.email).where(s.customer_code == customer_code))
     return {*phones.scalars(), *(contact for wish in wishes for contact in wish if contact)}
-
-
-async def blank_customer(connection: AsyncConnection, customer_code: str) -> None:
-    """Name, phones and address are gone; ward, province and node stay, as power cuts need them."""
-    c = customers.c
-    mine = c.customer_code == customer_code
-    row = (await connection.execute(select(c.ward, c.province, c.node_id).where(mine))).one_or_none()
-    if row is None:
-        return
-    await connection.execute(delete(customer_phones).where(customer_phones.c.customer_code == customer_code))
-    area = home_line("", row.ward, row.province)
-    blank = update(customers).where(mine).values(name="", phones=[], address="", area_line=area)
-    await connection.execute(blank)
-    # The node's customers by street, counted anew.
-    await connection.execute(delete(node_areas).where(node_areas.c.node_id == row.node_id))
-    counted = select(c.node_id, c.unit, c.area_line, func.count()).where(c.node_id == row.node_id)
-    counted = counted.group_by(c.node_id, c.unit, c.area_line)
-    await connection.execute(
-        insert(node_areas).from_select(["node_id", "unit", "line", "customers"], counted)
-    )
 
 
 async def blank_reports(connection: AsyncConnection, customer_code: str, contacts: set[str]) -> list[str]:

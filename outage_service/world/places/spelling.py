@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from outage_service.places import Name
+from outage_service.world.places.names import Name
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORT = 6  # letters, of which one may be wrong; two in longer names

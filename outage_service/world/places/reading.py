@@ -9,11 +9,11 @@ from itertools import chain, islice, product
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.gazetteer.index import lines_of, names_like, names_spelled
-from outage_service.gazetteer.renamed_store import renamings_within
-from outage_service.gazetteer.renaming import Renamings, new_names_of, old_names_of
-from outage_service.gazetteer.spelling import Known, mistakes_allowed, nearest
-from outage_service.places import Name, names_in
+from outage_service.world.places.index import lines_of, names_like, names_spelled
+from outage_service.world.places.names import Name, names_in
+from outage_service.world.places.renamed_store import renamings_within
+from outage_service.world.places.renaming import Renamings, new_names_of, old_names_of
+from outage_service.world.places.spelling import Known, mistakes_allowed, nearest
 
 MOST_NAMES = 8
 _MOST_READINGS = 16

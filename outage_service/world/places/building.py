@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from outage_service.gazetteer.index import LONGEST_WORD
-from outage_service.gazetteer.spelling import sound_of
-from outage_service.network.model import Node
-from outage_service.places import FEEDER, STATION, Name, area_line, names_in, node_name
 from outage_service.tables.places import HOME, LONGEST_NAME, NODE
+from outage_service.world.network.model import Node
+from outage_service.world.places.index import LONGEST_WORD
+from outage_service.world.places.names import FEEDER, STATION, Name, area_line, names_in, node_name
+from outage_service.world.places.spelling import sound_of
 
 _MOST_WORDS = 8  # a longer text is a sentence, not a name
 _KINDS = ("duong", "phuong", "xa", "quan", "huyen", "tinh", "thanh pho", "thi xa", "thi tran", "")

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.gazetteer.index import Line, lines_of, lines_with
-from outage_service.gazetteer.reading import readings
-from outage_service.places import FEEDER, STATION, Name, fold, names_in
 from outage_service.tables.customers import customers
 from outage_service.tables.network import nodes
 from outage_service.tables.places import HOME, NODE
+from outage_service.world.places.index import Line, lines_of, lines_with
+from outage_service.world.places.names import FEEDER, STATION, Name, fold, names_in
+from outage_service.world.places.reading import readings
 
 MOST_LINES = 2_000
 KINDS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from outage_service.errors import BadRow, LoadRefused
 from outage_service.texts import clean
-from outage_service.units.model import Unit, overlaps
+from outage_service.world.units.model import Unit, overlaps
 
 COLUMNS = ("prefix", "corporation", "unit_name", "hotline", "valid_from", "valid_to")
 PACKAGED = Path(__file__).with_name("units.csv")

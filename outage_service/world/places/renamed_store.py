@@ -6,9 +6,9 @@ from cachetools import LRUCache
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.gazetteer.renamed_file import KEPT, RenamedRow
-from outage_service.gazetteer.renaming import Renamings, shipped_renamings, with_own
 from outage_service.tables.places import renamed_places
+from outage_service.world.places.renamed_file import KEPT, RenamedRow
+from outage_service.world.places.renaming import Renamings, shipped_renamings, with_own
 
 _COLUMNS = tuple(renamed_places.c[name] for name in KEPT)
 # What a list means, by its id: a list is replaced as a whole, and then has another id.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-from outage_service.places import FEEDER, STATION, Name
+from outage_service.world.places.names import FEEDER, STATION, Name
 
 _WARDS = frozenset({"phuong", "xa", "thi tran"})
 _LARGER = frozenset({"quan", "huyen", "thi xa", "tinh", "thanh pho"})

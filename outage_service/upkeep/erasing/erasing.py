@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
-from outage_service.customers.store import customer_within
 from outage_service.database.transactions import Database
 from outage_service.errors import CustomerNotFound
 from outage_service.journal import store as journal
 from outage_service.journal.model import Act, Entry
-from outage_service.privacy import store
+from outage_service.upkeep.erasing import store
+from outage_service.world.customers.store import blank_customer, customer_within
 
 RETENTION = "retention"  # who acts in the journal
 LOOK_EVERY_S = 600.0
@@ -44,7 +44,7 @@ async def erase_customer(connection: AsyncConnection, customer_code: str, act: A
 async def forget_customer(connection: AsyncConnection, customer_code: str, now: datetime) -> Erased:
     """The same without a word in the journal, also for a customer of a world that was replaced."""
     contacts = await store.contacts_of(connection, customer_code)
-    await store.blank_customer(connection, customer_code)
+    await blank_customer(connection, customer_code)
     codes = await store.blank_reports(connection, customer_code, contacts)
     await store.blank_payloads(connection, codes)
     erased = Erased(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from outage_service.units.model import UNASSIGNED
+from outage_service.world.units.model import UNASSIGNED
 
 
 def _upper(text: str) -> str:

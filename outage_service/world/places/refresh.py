@@ -11,7 +11,11 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.gazetteer.building import (
+from outage_service.tables.network import nodes
+from outage_service.tables.outages import outages
+from outage_service.tables.places import NOTICE, place_homes, place_lines, place_names
+from outage_service.world.network.model import Node
+from outage_service.world.places.building import (
     LineRow,
     NameCounts,
     adding_fed_homes,
@@ -23,11 +27,7 @@ from outage_service.gazetteer.building import (
     lines_of_nodes,
     name_row,
 )
-from outage_service.network.model import Node
-from outage_service.places import names_in, names_of
-from outage_service.tables.network import nodes
-from outage_service.tables.outages import outages
-from outage_service.tables.places import NOTICE, place_homes, place_lines, place_names
+from outage_service.world.places.names import names_in, names_of
 
 _BATCH = 5_000
 ADD_WORDS = "INSERT INTO place_index_words (rowid, words) SELECT id, words FROM place_lines"
