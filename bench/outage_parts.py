@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 
 from bench.outage_client import Result
 from outage_service.database.prepared import Prepared
-from outage_service.outages.supply_store import SUPPLY
+from outage_service.supply.look_up import SUPPLY
 from outage_service.world.customers.store import BY_PHONE
 from scripts.console import Problem
 from scripts.ports import free_port

@@ -13,7 +13,6 @@ from prometheus_client import CollectorRegistry
 from outage_service.access.endpoints import router as keys
 from outage_service.access.keyring import REFRESH_S, Keyring
 from outage_service.access.loopback import warn_when_open_to_others
-from outage_service.background import Worker, working
 from outage_service.clock import Clock, utc_now
 from outage_service.customers.endpoints import router as customers
 from outage_service.deliveries.endpoints import router as deliveries
@@ -33,14 +32,16 @@ from outage_service.notifications.endpoints import router as subscriptions
 from outage_service.notifications.fan_out import NoticeRules, notices_fan_out
 from outage_service.notifications.forgetting import LOOK_FOR_OLD_NOTICES_S, forget_old_notices
 from outage_service.notifications.quiet_hours import QuietHours
-from outage_service.outages.by_the_clock import planned_cuts_worker
-from outage_service.outages.clustering import PredictionRules
 from outage_service.outages.endpoints import router as outages
 from outage_service.privacy.endpoints import router as privacy
 from outage_service.reports.endpoints import router as reports
-from outage_service.reports.recording import ReportRules
+from outage_service.running.ending import when_asked_to_end
+from outage_service.running.workers import Worker, working
 from outage_service.settings import Settings
-from outage_service.stopping import when_asked_to_end
+from outage_service.supply.trouble_calls.by_the_clock import planned_cuts_worker
+from outage_service.supply.trouble_calls.clustering import PredictionRules
+from outage_service.supply.trouble_calls.taking import ReportRules
+from outage_service.supply.work_orders.escalating import deadline_worker
 from outage_service.units.endpoints import router as units
 from outage_service.upkeep.erasing.erasing import LOOK_EVERY_S as LOOK_FOR_OLD_REPORTS_S
 from outage_service.upkeep.erasing.erasing import forget_old_reports
@@ -54,7 +55,6 @@ from outage_service.webhooks.endpoints import router as webhooks
 from outage_service.webhooks.fan_out import webhook_deliveries
 from outage_service.webhooks.sender import WebhookSender
 from outage_service.work_orders.endpoints import router as work_orders
-from outage_service.work_orders.escalating import deadline_worker
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> FastAPI:

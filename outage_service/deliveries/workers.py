@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from outage_service.background import Worker
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
 from outage_service.deliveries.courier import Courier
 from outage_service.deliveries.fanning import fan_out
 from outage_service.deliveries.model import Channel, DeliveryRules, FanOut, Sender
 from outage_service.deliveries.pruning import Keeping, prune
+from outage_service.running.workers import Worker
 
 # From a report to its webhook: twice this at most, and the network.
 _LOOK_EVERY_S = 0.2

@@ -26,8 +26,8 @@ from outage_service.importing.staging import Adding, NodeRows, Plan, Stage, stag
 from outage_service.importing.swapping import add_world, extend_world, replace_world
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
-from outage_service.outages.absorbing import settle_after_load
-from outage_service.outages.model import Outage
+from outage_service.supply.outages.model import Outage
+from outage_service.supply.trouble_calls.absorbing import settle_after_load
 from outage_service.tables.customers import customers
 from outage_service.tables.erased import erased_customers
 from outage_service.tables.network import nodes

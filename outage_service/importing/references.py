@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from outage_service.errors import BadRow
 from outage_service.importing.bad_rows import BadRows
-from outage_service.outages.model import Outage
+from outage_service.supply.outages.model import Outage
 from outage_service.world.network.model import PARENT_KIND, Node
 
 IN_DATABASE = "is in the database already (load with --replace to swap everything)"

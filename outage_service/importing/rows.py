@@ -10,7 +10,14 @@ from outage_service.clock import CLOCK_SKEW
 from outage_service.importing.bad_rows import BadRows
 from outage_service.importing.csv_files import Row
 from outage_service.importing.moments import read_moment
-from outage_service.outages.model import CAUSE_KINDS, KINDS, SOURCES, STATUSES, Outage, status_fits_kind
+from outage_service.supply.outages.model import (
+    CAUSE_KINDS,
+    KINDS,
+    SOURCES,
+    STATUSES,
+    Outage,
+    status_fits_kind,
+)
 from outage_service.texts import clean, is_customer_code, national_phone
 from outage_service.world.customers.model import Customer
 from outage_service.world.network.model import PARENT_KIND, Kind, Node

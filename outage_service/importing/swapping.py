@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.commands.parsing import COMMAND_LINE
 from outage_service.importing.staging import NEXT, Stage, in_all
-from outage_service.outages.model import Outage
-from outage_service.outages.store import add_outages, measure_reach
+from outage_service.supply.outages.model import Outage
+from outage_service.supply.outages.store import add_outages, measure_reach
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.erased import erased_customers
 from outage_service.tables.network import node_ancestors, node_areas, nodes

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from outage_service.clock import VIETNAM
-from outage_service.outages.model import Kind
+from outage_service.supply.outages.model import Kind
 
 MOMENTARY = timedelta(minutes=5)  # IEEE 1366: a sustained interruption is longer
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.indices.model import Cut, Served
-from outage_service.outages.model import Kind
+from outage_service.supply.outages.model import Kind
 from outage_service.tables.network import node_ancestors, node_areas
 from outage_service.tables.outages import outage_nodes, outages, restored_nodes
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.outages.model import CLOSED, STATUSES
+from outage_service.supply.outages.model import CLOSED, STATUSES
 from outage_service.tables.deliveries import deliveries
 from outage_service.tables.journal import journal
 from outage_service.tables.outages import outages

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.journal.model import Recorded
 from outage_service.notifications.areas import FeltAreas
 from outage_service.notifications.model import Contact, Event, contact_of
-from outage_service.outages.supply_store import power_is_back_at
+from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.journal import journal
 from outage_service.tables.network import node_ancestors, node_areas

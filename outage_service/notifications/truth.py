@@ -12,10 +12,10 @@ from outage_service.deliveries.model import DeliveryDropped
 from outage_service.notifications.notice import Notice
 from outage_service.notifications.store import last_said
 from outage_service.notifications.wording import Facts, street_and_ward
-from outage_service.outages.model import CLOSED, Outage
-from outage_service.outages.store import find_outage
-from outage_service.outages.supply_store import supply_within
-from outage_service.reports.model import CLOSED as CLOSED_REPORTS
+from outage_service.supply.look_up import supply_within
+from outage_service.supply.outages.model import CLOSED, Outage
+from outage_service.supply.outages.store import find_outage
+from outage_service.supply.reports.model import CLOSED as CLOSED_REPORTS
 from outage_service.tables.customers import customers
 from outage_service.tables.reports import reports
 

@@ -8,15 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import shown
 from outage_service.errors import CustomerNotFound
-from outage_service.outages import store
-from outage_service.outages.changing import (
-    OutageHistory,
-    change_outage,
-    open_outage,
-    outage_history,
-    restore,
-)
-from outage_service.outages.model import outage_json, revision_json
 from outage_service.outages.schemas import (
     OutageChange,
     OutageDetailOut,
@@ -25,8 +16,17 @@ from outage_service.outages.schemas import (
     RestorationIn,
     SupplyOut,
 )
-from outage_service.outages.supply_store import supply_at
-from outage_service.reports.model import report_json
+from outage_service.supply.look_up import supply_at
+from outage_service.supply.outages import store
+from outage_service.supply.outages.model import outage_json, revision_json
+from outage_service.supply.reports.model import report_json
+from outage_service.supply.trouble_calls.changing import (
+    OutageHistory,
+    change_outage,
+    open_outage,
+    outage_history,
+    restore,
+)
 from outage_service.web.parameters import ByPlace, ByUnit, OfCustomer, OfOutage, at_most
 from outage_service.web.parts import AGAINST_THE_CONTRACT, Acting, InParts, Parts, problems
 from outage_service.world.places.names import names_of

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from outage_service.outages.model import CauseKind, Kind, Source, Status, SupplyState
 from outage_service.reports.schemas import ReportOut
+from outage_service.supply.outages.model import CauseKind, Kind, Source, Status, SupplyState
 from outage_service.texts import Clean, Moment, Named
 
 NodeId = Annotated[str, StringConstraints(max_length=64), Clean, Named]

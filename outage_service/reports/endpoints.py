@@ -7,15 +7,8 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.access.own_reports import require_own_report
 from outage_service.clock import CLOCK_SKEW
 from outage_service.errors import CustomerNotFound, InvalidInput, OutageNotFound, ReportNotFound
-from outage_service.outages.store import find_outage
-from outage_service.reports import store
-from outage_service.reports.denying import Denial, deny
-from outage_service.reports.model import NewReport, ReportDetail, detail_json, report_json
-from outage_service.reports.moving import move_report
-from outage_service.reports.recording import take
 from outage_service.reports.schemas import (
     DenialIn,
     ReportChange,
@@ -24,6 +17,13 @@ from outage_service.reports.schemas import (
     ReportList,
     ReportOut,
 )
+from outage_service.supply.outages.store import find_outage
+from outage_service.supply.reports import store
+from outage_service.supply.reports.model import NewReport, ReportDetail, detail_json, report_json
+from outage_service.supply.reports.moving import move_report
+from outage_service.supply.reports.ownership import require_own_report
+from outage_service.supply.trouble_calls.denying import Denial, deny
+from outage_service.supply.trouble_calls.taking import take
 from outage_service.web.parameters import (
     ByCallerPhone,
     ByCustomer,

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from outage_service.reports.model import Kind, Status
+from outage_service.supply.reports.model import Kind, Status
 from outage_service.texts import CallerPhone, Clean, Code, Moment, Named, Place, Slug
 
 _EXAMPLE_IN: JsonDict = {

@@ -10,7 +10,7 @@ from outage_service.access.model import OPEN, ROLES, Role
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
 from outage_service.journal.model import Act
-from outage_service.reports.recording import ReportRules
+from outage_service.supply.trouble_calls.taking import ReportRules
 
 
 @dataclass

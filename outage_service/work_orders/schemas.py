@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from outage_service.reports.model import Kind, Status
+from outage_service.supply.reports.model import Kind, Status
 
 _EXAMPLE: JsonDict = {
     "report_code": "SC2611210042",

@@ -11,7 +11,8 @@ INNER = {"assistant.errors"}
 BASE = {f"assistant.{name}" for name in ("errors", "settings", "secret", "private_files", "hosts")}
 LANGUAGE = BASE | {"assistant.vietnamese"}
 SERVICE_TABLES = {f"outage_service.{name}" for name in ("errors", "clock", "tables")}
-SERVICE_GROUND = SERVICE_TABLES | {"outage_service.texts", "outage_service.database"}
+SERVICE_GROUND = SERVICE_TABLES | {f"outage_service.{name}" for name in ("texts", "running", "database")}
+FACTS = SERVICE_GROUND | {"outage_service.journal", "outage_service.world"}
 ALLOWED = {
     "assistant/vietnamese": INNER,
     "assistant/conversation": INNER,
@@ -36,7 +37,16 @@ ALLOWED = {
     "outage_service/settings.py": {"outage_service.errors", "outage_service.env_file"},
     "outage_service/tables": SERVICE_TABLES,
     "outage_service/database": SERVICE_TABLES,
+    "outage_service/running": set[str](),
     "outage_service/world": SERVICE_GROUND,
+    "outage_service/supply/outages": FACTS,
+    "outage_service/supply/reports": FACTS,
+    "outage_service/supply/look_up.py": FACTS
+    | {f"outage_service.supply.{name}" for name in ("outages", "reports")},
+    "outage_service/supply/work_orders": FACTS | {"outage_service.supply.reports"},
+    "outage_service/supply/trouble_calls": FACTS
+    | {"outage_service.supply", "outage_service.outages.schemas"},
+    "outage_service/supply": FACTS,
     "outage_service/migrations": SERVICE_GROUND
     | {f"outage_service.{name}" for name in ("settings", "private_files", "world")},
     "outage_service": {"outage_service"},

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from outage_service.background import Worker, pause_after, working
+from outage_service.running.workers import Worker, pause_after, working
 
 
 @pytest.mark.parametrize(

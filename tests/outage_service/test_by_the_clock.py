@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from outage_service.outages.by_the_clock import PlannedCuts
+from outage_service.supply.trouble_calls.by_the_clock import PlannedCuts
 from tests.outage_service.conftest import Service
 from tests.outage_service.grids import Grid, entries_of, outages_of
 from tests.outage_service.worlds import OUTAGE_IDS, outage_row

@@ -18,7 +18,7 @@ from outage_service.indices.model import (
     month_of,
     unions,
 )
-from outage_service.outages.model import Kind
+from outage_service.supply.outages.model import Kind
 
 NOVEMBER = month_of("2026-11")
 NOTHING = Indices(0.0, 0.0, None, 0.0)

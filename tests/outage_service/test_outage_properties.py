@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from outage_service.outages.clustering import Member, PredictionRules, rolled_up
 from outage_service.settings import Settings
+from outage_service.supply.trouble_calls.clustering import Member, PredictionRules, rolled_up
 from tests.outage_service.conftest import NOON, Service, running_service
 from tests.outage_service.grids import Grid, outages_of
 from tests.outage_service.worlds import OUTAGE_IDS, outage_row

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from outage_service.database.transactions import Database
 from outage_service.importing.load import load_folder
 from outage_service.migrations.opening import open_database
-from outage_service.outages.store import OutageSearch, list_outages
 from outage_service.settings import Settings
+from outage_service.supply.outages.store import OutageSearch, list_outages
 from outage_service.world.places.names import Name, names_of
 from outage_service.world.places.spelling import Known, nearest, one_mistake_away
 from tests.outage_service.conftest import NOON, Service

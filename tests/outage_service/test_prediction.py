@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.reports.linking_store import link_to_outage
-from outage_service.reports.model import NeighbourReport, one_event
+from outage_service.supply.trouble_calls.clustering import NeighbourReport, one_event
+from outage_service.supply.trouble_calls.linking_store import link_to_outage
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.worlds import AU_CO, LE_LOI, LE_LOI_FAR, OUTAGE_IDS, outage_row
 

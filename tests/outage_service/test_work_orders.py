@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from outage_service.migrations.opening import open_database
 from outage_service.migrations.upgrade import bring_up_to_date
-from outage_service.reports.model import CLOSED, STATUSES
 from outage_service.settings import Settings
+from outage_service.supply.reports.model import CLOSED, STATUSES
+from outage_service.supply.work_orders.escalating import watch_deadlines
+from outage_service.supply.work_orders.model import WorkOrder, first_deadline, look
 from outage_service.tables.journal import journal
-from outage_service.work_orders.escalating import watch_deadlines
-from outage_service.work_orders.model import WorkOrder, first_deadline, look
 from tests.outage_service.conftest import NOON, MovableClock, Service, make_small_world, running_service
 from tests.outage_service.worlds import AU_CO, CUSTOMERS, LE_LOI, LE_LOI_FAR
 
@@ -217,7 +217,7 @@ async def test_a_crash_before_the_alarm_is_stored_leaves_it_to_be_raised(service
         pass
 
     async def look_and_die(connection: AsyncConnection) -> None:
-        from outage_service.work_orders import store
+        from outage_service.supply.work_orders import store
 
         held = await store.hold_orders_to_look_at(connection, service.clock(), 10)
         assert [one.report_code for one in held] == [code]

@@ -11,10 +11,10 @@ from outage_service.importing.cuts.model import Kind
 from outage_service.importing.cuts.planning import Content, Moment, Step, Stored, Wanted
 from outage_service.importing.cuts.words import cause_of
 from outage_service.journal.model import Act, Entry
-from outage_service.outages.changing import change_outage, open_outage
-from outage_service.outages.model import Outage
 from outage_service.outages.schemas import OutageChange, OutageIn
-from outage_service.outages.store import add_outages, measure_reach
+from outage_service.supply.outages.model import Outage
+from outage_service.supply.outages.store import add_outages, measure_reach
+from outage_service.supply.trouble_calls.changing import change_outage, open_outage
 
 
 async def apply(connection: AsyncConnection, step: Step, source: str, act: Act, entries: list[Entry]) -> Step:

@@ -17,7 +17,7 @@ from outage_service.clock import local_date, shown
 from outage_service.importing.cuts.matching import Match
 from outage_service.importing.cuts.model import Cut, Kind, State
 from outage_service.importing.cuts.names import feeder_key, station_key
-from outage_service.outages.model import CLOSED, Outage
+from outage_service.supply.outages.model import CLOSED, Outage
 from outage_service.world.places.names import fold
 
 What = Literal["new", "changed", "unchanged", "cancelled", "restored", "skipped"]

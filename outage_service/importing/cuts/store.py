@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.importing.cuts.planning import Content, Stored, content_of
-from outage_service.outages.model import Outage
+from outage_service.supply.outages.model import Outage
 from outage_service.tables.imports import imported_cuts
 from outage_service.tables.outages import OUTAGE_COLUMNS, outages
 

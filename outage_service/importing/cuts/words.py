@@ -3,7 +3,7 @@
 import re
 
 from outage_service.importing.cuts.model import Kind, State
-from outage_service.outages.model import CauseKind
+from outage_service.supply.outages.model import CauseKind
 from outage_service.world.places.names import fold
 
 _WORK = (

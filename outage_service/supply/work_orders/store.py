@@ -9,10 +9,10 @@ from sqlalchemy import Select, case, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
+from outage_service.supply.work_orders.model import WorkOrder
 from outage_service.tables.customers import customers
 from outage_service.tables.reports import reports
 from outage_service.tables.work_orders import work_orders
-from outage_service.work_orders.model import WorkOrder
 
 # In the order of the fields of `WorkOrder`.
 ORDER_COLUMNS = (

@@ -3,14 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, exists, insert, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.outages.model import Outage
-from outage_service.outages.supply_store import power_is_back_at
+from outage_service.supply.outages.model import Outage
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors, nodes
 from outage_service.tables.outages import restored_nodes
+
+
+def power_is_back_at(node_id: ColumnElement[str], outage_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a step of the outage's restoration has reached the node (through any node above it)."""
+    above = node_ancestors.alias("above")
+    steps = restored_nodes.join(above, above.c.ancestor_id == restored_nodes.c.node_id)
+    reached = select(restored_nodes.c.node_id).select_from(steps)
+    reached = reached.where(restored_nodes.c.outage_id == outage_id, above.c.node_id == node_id)
+    # No EXISTS: for that PostgreSQL may gather every step of every restoration there ever was.
+    return reached.correlate_except(restored_nodes, above).limit(1).scalar_subquery().is_not(None)
 
 
 async def nodes_foreign_to(connection: AsyncConnection, outage: Outage, node_ids: Iterable[str]) -> set[str]:

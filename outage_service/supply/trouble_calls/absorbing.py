@@ -7,11 +7,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.journal.model import Act, Entry
-from outage_service.outages import journaling, store
-from outage_service.outages.cluster_store import hold_predicted_below
-from outage_service.outages.explaining import link_all_unlinked, relink
-from outage_service.outages.locks import hold_nodes
-from outage_service.outages.model import (
+from outage_service.supply.outages import journaling, store
+from outage_service.supply.outages.model import (
     SHORTLY_BEFORE,
     Outage,
     Why,
@@ -21,14 +18,17 @@ from outage_service.outages.model import (
     is_known,
     revision_of,
 )
-from outage_service.reports.journaling import moved
-from outage_service.reports.linking_store import (
+from outage_service.supply.reports.journaling import moved
+from outage_service.supply.trouble_calls.cluster_store import hold_predicted_below
+from outage_service.supply.trouble_calls.explaining import link_all_unlinked, relink
+from outage_service.supply.trouble_calls.linking_store import (
     let_open_ones_go,
     link_unexplained_below,
     move_reports,
     resolve_restored,
     unlink_from_cancelled,
 )
+from outage_service.supply.trouble_calls.locks import hold_nodes
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.errors import NotResolved, ReportNotFound
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
-from outage_service.outages import journaling
-from outage_service.outages.model import Why, revision_of
-from outage_service.outages.store import add_revisions, find_outage
-from outage_service.reports import store
-from outage_service.reports.model import NewReport, Report
-from outage_service.reports.recording import ReportRules, taken
+from outage_service.supply.outages import journaling
+from outage_service.supply.outages.model import Why, revision_of
+from outage_service.supply.outages.store import add_revisions, find_outage
+from outage_service.supply.reports import store
+from outage_service.supply.reports.model import NewReport, Report
+from outage_service.supply.trouble_calls.taking import ReportRules, taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,17 @@ from functools import partial
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.background import Worker
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
 from outage_service.errors import OutageNotFound
 from outage_service.journal.model import Act
 from outage_service.journal.store import record
-from outage_service.outages import journaling
-from outage_service.outages.absorbing import absorb, let_go
-from outage_service.outages.changing import held_outage
-from outage_service.outages.model import CLOSED, has_overrun
-from outage_service.reports.linking_store import is_any_linked
+from outage_service.running.workers import Worker
+from outage_service.supply.outages import journaling
+from outage_service.supply.outages.model import CLOSED, has_overrun
+from outage_service.supply.trouble_calls.absorbing import absorb, let_go
+from outage_service.supply.trouble_calls.changing import held_outage
+from outage_service.supply.trouble_calls.linking_store import is_any_linked
 from outage_service.tables.outages import outages
 
 CLOCK = "planned cuts"  # who acts in the journal

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.outages.model import CLOSED, Outage, Revision, Why, revision_of
-from outage_service.outages.place_search import outages_at
+from outage_service.supply.outages.model import CLOSED, Outage, Revision, Why, revision_of
+from outage_service.supply.outages.place_search import outages_at
 from outage_service.tables.network import node_ancestors, node_areas, nodes
 from outage_service.tables.outages import (
     OUTAGE_COLUMNS,

@@ -5,13 +5,13 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.background import Worker
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
-from outage_service.work_orders import store
-from outage_service.work_orders.model import WorkOrder, event_data, look
+from outage_service.running.workers import Worker
+from outage_service.supply.work_orders import store
+from outage_service.supply.work_orders.model import WorkOrder, event_data, look
 
 DEADLINES = "deadlines"  # who acts in the journal
 _AT_ONCE = 200

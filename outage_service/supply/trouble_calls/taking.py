@@ -10,15 +10,20 @@ from outage_service.database.transactions import Database
 from outage_service.errors import CustomerNotFound
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
-from outage_service.outages.clustering import PredictionRules
-from outage_service.outages.explaining import explaining_outage
-from outage_service.outages.locks import hold_neighborhood, hold_parent, hold_upstream, runs_alone
-from outage_service.outages.predicting import may_grow, predict
-from outage_service.reports import store
-from outage_service.reports.journaling import received
-from outage_service.reports.linking_store import unexplained_reports_under
-from outage_service.reports.model import NeighbourReport, NewReport, Report, code_of, first_status, one_event
-from outage_service.work_orders.opening import open_order
+from outage_service.supply.reports import store
+from outage_service.supply.reports.journaling import received
+from outage_service.supply.reports.model import NewReport, Report, code_of, first_status
+from outage_service.supply.trouble_calls.clustering import NeighbourReport, PredictionRules, one_event
+from outage_service.supply.trouble_calls.explaining import explaining_outage
+from outage_service.supply.trouble_calls.linking_store import unexplained_reports_under
+from outage_service.supply.trouble_calls.locks import (
+    hold_neighborhood,
+    hold_parent,
+    hold_upstream,
+    runs_alone,
+)
+from outage_service.supply.trouble_calls.predicting import may_grow, predict
+from outage_service.supply.work_orders.opening import open_order
 from outage_service.world.customers.model import Customer
 from outage_service.world.places.names import line
 

@@ -17,11 +17,9 @@ from outage_service.clock import CLOCK_SKEW
 from outage_service.errors import AlreadyBegun, IllegalTransition, InvalidInput, OutageNotFound, UnknownNodes
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
-from outage_service.outages import journaling, store
-from outage_service.outages.absorbing import Absorbed, absorb, let_go
-from outage_service.outages.explaining import relink
-from outage_service.outages.locks import hold_nodes
-from outage_service.outages.model import (
+from outage_service.outages.schemas import OutageChange, OutageIn
+from outage_service.supply.outages import journaling, store
+from outage_service.supply.outages.model import (
     CLOSED,
     Outage,
     Revision,
@@ -36,10 +34,12 @@ from outage_service.outages.model import (
     status_fits_kind,
     statuses_after,
 )
-from outage_service.outages.restoration_store import nodes_foreign_to
-from outage_service.outages.restoring import next_step, power_back
-from outage_service.outages.schemas import OutageChange, OutageIn
-from outage_service.reports.linking_store import unlink_reports
+from outage_service.supply.outages.restoration_store import nodes_foreign_to
+from outage_service.supply.trouble_calls.absorbing import Absorbed, absorb, let_go
+from outage_service.supply.trouble_calls.explaining import relink
+from outage_service.supply.trouble_calls.linking_store import unlink_reports
+from outage_service.supply.trouble_calls.locks import hold_nodes
+from outage_service.supply.trouble_calls.restoring import next_step, power_back
 
 
 @dataclass(frozen=True)

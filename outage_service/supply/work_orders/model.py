@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outage_service.clock import shown
-from outage_service.reports.model import CLOSED, STATUSES, Kind, Status
+from outage_service.supply.reports.model import CLOSED, STATUSES, Kind, Status
 
 # From here on a crew is on its way or there.
 ON_THE_WAY = STATUSES.index("en_route")

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
 from outage_service.database.transactions import Database
-from outage_service.reports.model import CLOSED, NewReport, Report, ReportDetail, Status
+from outage_service.supply.reports.model import CLOSED, NewReport, Report, ReportDetail, Status
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.reports import REPORT_COLUMNS, report_counters, reports

@@ -7,12 +7,12 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.journal.model import Act, Entry
-from outage_service.outages import cluster_store, journaling, store
-from outage_service.outages.absorbing import merge
-from outage_service.outages.clustering import Member, PredictionRules, rolled_up
-from outage_service.outages.model import SHORTLY_BEFORE, Outage, Why, is_current, revision_of
-from outage_service.reports.linking_store import link_to_outage, link_unexplained_below
-from outage_service.reports.model import NeighbourReport
+from outage_service.supply.outages import journaling, store
+from outage_service.supply.outages.model import SHORTLY_BEFORE, Outage, Why, is_current, revision_of
+from outage_service.supply.trouble_calls import cluster_store
+from outage_service.supply.trouble_calls.absorbing import merge
+from outage_service.supply.trouble_calls.clustering import Member, NeighbourReport, PredictionRules, rolled_up
+from outage_service.supply.trouble_calls.linking_store import link_to_outage, link_unexplained_below
 
 _LONGEST_AREA = 2000
 

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Update, and_, bindparam, literal, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
-from outage_service.outages.model import Outage
-from outage_service.outages.supply_store import power_is_back_at
-from outage_service.reports.model import NeighbourReport, Report
+from outage_service.supply.outages.model import Outage
+from outage_service.supply.outages.restoration_store import power_is_back_at
+from outage_service.supply.reports.model import Report
+from outage_service.supply.trouble_calls.clustering import NeighbourReport
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors

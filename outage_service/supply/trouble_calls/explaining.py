@@ -6,16 +6,16 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.outages.locks import hold_open, hold_outage, runs_alone
-from outage_service.outages.model import SHORTLY_BEFORE, Outage, supply_of
-from outage_service.outages.supply_store import supply_within
-from outage_service.reports.linking_store import (
+from outage_service.supply.look_up import supply_within
+from outage_service.supply.outages.model import SHORTLY_BEFORE, Outage, supply_of
+from outage_service.supply.trouble_calls.linking_store import (
     Explained,
     explanations_of,
     explanations_of_linked,
     explanations_of_unlinked,
     link_to_outage,
 )
+from outage_service.supply.trouble_calls.locks import hold_open, hold_outage, runs_alone
 
 _LOOKS = 5
 

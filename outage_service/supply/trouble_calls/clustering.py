@@ -23,6 +23,15 @@ class PredictionRules:
 
 
 @dataclass(frozen=True, slots=True)
+class NeighbourReport:
+    """A report of no power under one transformer."""
+
+    code: str
+    customer_code: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A predicted outage at one of the nodes under a common one; `number` tells which was made first."""
 
@@ -49,6 +58,16 @@ def widest_span(
     return best
 
 
+def one_event(
+    reports: Sequence[NeighbourReport], latest: NeighbourReport, window: timedelta, customers: int
+) -> list[NeighbourReport]:
+    """The reports that together with `latest` make an event: at least `customers` different customers
+    within one window (both ends included) that holds `latest`. Empty when they do not."""
+    in_order = sorted(reports, key=lambda report: report.code)
+    event = widest_span(in_order, latest, window, lambda report: report.created_at, _customers)
+    return event if _customers(event) >= customers else []
+
+
 def rolled_up(
     members: Sequence[Member], latest_id: str, children: int, rules: PredictionRules
 ) -> list[Member]:
@@ -69,3 +88,7 @@ def age(member: Member) -> tuple[datetime, int]:
 
 def _nodes(members: Sequence[Member]) -> int:
     return len({member.node_id for member in members})
+
+
+def _customers(reports: Sequence[NeighbourReport]) -> int:
+    return len({report.customer_code for report in reports})

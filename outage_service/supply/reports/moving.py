@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.errors import IllegalTransition, ReportNotFound
 from outage_service.journal.model import Act
 from outage_service.journal.store import record
-from outage_service.reports import journaling, store
-from outage_service.reports.model import ReportDetail, Status, statuses_after
+from outage_service.supply.reports import journaling, store
+from outage_service.supply.reports.model import ReportDetail, Status, statuses_after
 
 
 async def move_report(connection: AsyncConnection, code: str, status: Status, act: Act) -> ReportDetail:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from outage_service.journal.model import Entry
-from outage_service.reports.model import Report, report_json
+from outage_service.supply.reports.model import Report, report_json
 
 _TOLD = ("code", "kind", "status", "customer_code", "outage_id", "created_at", "due_at")
 

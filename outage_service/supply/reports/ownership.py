@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.errors import Forbidden
 from outage_service.journal.model import Act
-from outage_service.reports.model import CLOSED
+from outage_service.supply.reports.model import CLOSED
 from outage_service.tables.journal import journal
 from outage_service.tables.reports import reports
 

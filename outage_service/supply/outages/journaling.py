@@ -6,7 +6,7 @@ from typing import Any
 
 from outage_service.clock import shown
 from outage_service.journal.model import Entry, PublishedKind
-from outage_service.outages.model import Outage, outage_json
+from outage_service.supply.outages.model import Outage, outage_json
 
 
 def opened(outage: Outage, **more: Any) -> Entry:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.outages.clustering import Member
-from outage_service.outages.model import Outage
+from outage_service.supply.outages.model import Outage
+from outage_service.supply.trouble_calls.clustering import Member
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors, nodes
 from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outage_revisions, outages

@@ -1,12 +1,10 @@
-"""What a report is, how it moves, and when neighbours' reports make one event. Pure rules."""
+"""What a report is and how it moves. Pure rules: no SQL, no clock."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal, get_args
 
 from outage_service.clock import shown
-from outage_service.outages.clustering import widest_span
 
 Kind = Literal["no_power", "quality", "hazard", "other"]
 Status = Literal["received", "dispatched", "accepted", "en_route", "on_site", "resolved", "cancelled"]
@@ -67,15 +65,6 @@ class NewReport:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NeighbourReport:
-    """A report of no power under one transformer."""
-
-    code: str
-    customer_code: str
-    created_at: datetime
-
-
 def first_status(new: NewReport) -> Status:
     """Danger, and power that is said to be back and is not, go to a crew at once."""
     return "dispatched" if new.kind == "hazard" or new.is_denial else "received"
@@ -89,20 +78,6 @@ def statuses_after(status: Status) -> tuple[str, ...]:
 def code_of(day: date, number: int) -> str:
     """The public code of a day's `number`-th report, such as SC2611210042."""
     return f"SC{day:%y%m%d}{number:04d}"
-
-
-def one_event(
-    reports: Sequence[NeighbourReport], latest: NeighbourReport, window: timedelta, customers: int
-) -> list[NeighbourReport]:
-    """The reports that together with `latest` make an event: at least `customers` different customers
-    within one window (both ends included) that holds `latest`. Empty when they do not."""
-    in_order = sorted(reports, key=lambda report: report.code)
-    event = widest_span(in_order, latest, window, lambda report: report.created_at, _customers)
-    return event if _customers(event) >= customers else []
-
-
-def _customers(reports: Sequence[NeighbourReport]) -> int:
-    return len({report.customer_code for report in reports})
 
 
 def report_json(report: Report) -> dict[str, Any]:

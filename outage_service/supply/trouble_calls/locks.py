@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, case, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
-from outage_service.outages.model import CLOSED
+from outage_service.supply.outages.model import CLOSED
 from outage_service.tables.network import node_ancestors, nodes
 from outage_service.tables.outages import outages
 from outage_service.world.network.store import transformer_above

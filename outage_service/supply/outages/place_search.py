@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.outages.supply_store import power_is_back_at
+from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.network import node_ancestors
 from outage_service.tables.outages import outage_nodes, outages
 from outage_service.tables.places import HOME, NODE, NOTICE, place_homes, place_lines

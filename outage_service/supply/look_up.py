@@ -5,30 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
 from outage_service.database.transactions import Database
-from outage_service.outages.model import Outage, Supply, supply_of
-from outage_service.reports.model import Report
+from outage_service.supply.outages.model import Outage, Supply, supply_of
+from outage_service.supply.outages.restoration_store import power_is_back_at
+from outage_service.supply.reports.model import Report
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors
-from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outages, restored_nodes
+from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outages
 from outage_service.tables.reports import REPORT_COLUMNS, reports
 
 _WIDTH = len(OUTAGE_COLUMNS)
-
-
-def power_is_back_at(node_id: ColumnElement[str], outage_id: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a step of the outage's restoration has reached the node (through any node above it)."""
-    above = node_ancestors.alias("above")
-    steps = restored_nodes.join(above, above.c.ancestor_id == restored_nodes.c.node_id)
-    reached = select(restored_nodes.c.node_id).select_from(steps)
-    reached = reached.where(restored_nodes.c.outage_id == outage_id, above.c.node_id == node_id)
-    # No EXISTS: for that PostgreSQL may gather every step of every restoration there ever was.
-    return reached.correlate_except(restored_nodes, above).limit(1).scalar_subquery().is_not(None)
 
 
 # Left joins in one chain: SQLite then walks index after index and builds no intermediate table.

@@ -6,11 +6,11 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.journal.model import Act, Entry
-from outage_service.outages import restoration_store, store
-from outage_service.outages.explaining import relink_elsewhere
-from outage_service.outages.model import SHORTLY_BEFORE, Outage
-from outage_service.reports.journaling import moved
-from outage_service.reports.linking_store import link_unexplained_below, resolve_explained
+from outage_service.supply.outages import restoration_store, store
+from outage_service.supply.outages.model import SHORTLY_BEFORE, Outage
+from outage_service.supply.reports.journaling import moved
+from outage_service.supply.trouble_calls.explaining import relink_elsewhere
+from outage_service.supply.trouble_calls.linking_store import link_unexplained_below, resolve_explained
 
 
 async def power_back(
