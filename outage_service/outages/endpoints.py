@@ -116,7 +116,7 @@ async def add_outage(new: OutageIn, parts: InParts, act: Acting) -> JSONResponse
     """Open an outage."""
 
     async def work(connection: AsyncConnection) -> OutageHistory:
-        return await open_outage(connection, new, act)
+        return await open_outage(connection, new.as_new_outage(), act)
 
     return JSONResponse(_detail(await parts.database.write(work)), 201)
 
@@ -138,7 +138,7 @@ async def patch_outage(
     """Change the status or the expected time; the former ones stay in the revisions."""
 
     async def work(connection: AsyncConnection) -> OutageHistory:
-        return await change_outage(connection, outage_id.lower(), change, act)
+        return await change_outage(connection, outage_id.lower(), change.as_update(), act)
 
     return JSONResponse(_detail(await parts.database.write(work)))
 

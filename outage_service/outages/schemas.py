@@ -7,7 +7,15 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstrain
 from pydantic.config import JsonDict
 
 from outage_service.reports.schemas import ReportOut
-from outage_service.supply.outages.model import CauseKind, Kind, Source, Status, SupplyState
+from outage_service.supply.outages.model import (
+    CauseKind,
+    Kind,
+    NewOutage,
+    OutageUpdate,
+    Source,
+    Status,
+    SupplyState,
+)
 from outage_service.texts import Clean, Moment, Named
 
 NodeId = Annotated[str, StringConstraints(max_length=64), Clean, Named]
@@ -93,6 +101,9 @@ class OutageIn(BaseModel):
             raise ValueError("expected_back_at must be after started_at")
         return self
 
+    def as_new_outage(self) -> NewOutage:
+        return NewOutage(**self.model_dump(exclude={"node_ids"}), node_ids=tuple(self.node_ids))
+
 
 class OutageChange(BaseModel):
     """What changes; a new expected time comes with who says so and why.
@@ -132,17 +143,20 @@ class OutageChange(BaseModel):
     started_at: Moment | None = Field(None, description="The new or corrected beginning.")
     node_ids: NodeIds | None = Field(None, description=f"In place of the former. {_NODES}")
 
-    def nodes_matter(self) -> bool:
-        """Whether it may concern reports and predicted outages below the outage."""
-        told = (self.status, self.started_at, self.node_ids)
-        return any(one is not None for one in told) or "expected_back_at" in self.model_fields_set
-
     @model_validator(mode="after")
     def _changes_something(self) -> "OutageChange":
         changing = self.model_fields_set - {"source", "reason"}
         if not changing:
             raise ValueError("nothing to change: give a status or expected_back_at")
         return self
+
+    def as_update(self) -> OutageUpdate:
+        given = self.model_dump(exclude_none=True)
+        if "expected_back_at" in self.model_fields_set:
+            given["expected_back_at"] = self.expected_back_at
+        if self.node_ids is not None:
+            given["node_ids"] = tuple(self.node_ids)
+        return OutageUpdate(**given)
 
 
 class RestorationIn(BaseModel):

@@ -44,8 +44,7 @@ ALLOWED = {
     "outage_service/supply/look_up.py": FACTS
     | {f"outage_service.supply.{name}" for name in ("outages", "reports")},
     "outage_service/supply/work_orders": FACTS | {"outage_service.supply.reports"},
-    "outage_service/supply/trouble_calls": FACTS
-    | {"outage_service.supply", "outage_service.outages.schemas"},
+    "outage_service/supply/trouble_calls": FACTS | {"outage_service.supply"},
     "outage_service/supply": FACTS,
     "outage_service/migrations": SERVICE_GROUND
     | {f"outage_service.{name}" for name in ("settings", "private_files", "world")},

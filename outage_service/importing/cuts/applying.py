@@ -11,8 +11,7 @@ from outage_service.importing.cuts.model import Kind
 from outage_service.importing.cuts.planning import Content, Moment, Step, Stored, Wanted
 from outage_service.importing.cuts.words import cause_of
 from outage_service.journal.model import Act, Entry
-from outage_service.outages.schemas import OutageChange, OutageIn
-from outage_service.supply.outages.model import Outage
+from outage_service.supply.outages.model import NewOutage, Outage, OutageUpdate
 from outage_service.supply.outages.store import add_outages, measure_reach
 from outage_service.supply.trouble_calls.changing import change_outage, open_outage
 
@@ -46,9 +45,8 @@ async def _opened(
     if _is_over(content, Moment(act.at)):
         return await _past(connection, wanted, source, act)
     kind = _kind(wanted, act)
-    # Constructed, not validated: the readers have checked it all, and a cut that is known by its words
-    # alone has no nodes, which the contract of POST /v1/outages does not allow.
-    new = OutageIn.model_construct(**_facts(content, kind), reason=f"imported from {source}")
+    facts = _facts(content, kind) | {"node_ids": content.node_ids}
+    new = NewOutage(**facts, reason=f"imported from {source}")
     return (await open_outage(connection, new, act, entries)).outage
 
 
@@ -91,10 +89,10 @@ def _is_over(content: Content, at: Moment) -> bool:
     return (content.ends_at or content.starts_at) <= at.now
 
 
-def _change(step: Step, source: str) -> OutageChange | None:
+def _change(step: Step, source: str) -> OutageUpdate | None:
     reason = step.reason or f"imported from {source}"
     if step.what in ("cancelled", "restored"):
-        return OutageChange(status=step.what, reason=reason)
+        return OutageUpdate(status=step.what, reason=reason)
     assert step.wanted is not None
     content = step.wanted.content
     names = {change.name for change in step.changes}
@@ -109,8 +107,8 @@ def _change(step: Step, source: str) -> OutageChange | None:
     if "area" in names:
         values["area_text"] = content.area
     if "node_ids" in names:
-        values["node_ids"] = list(content.node_ids)
-    return OutageChange(**values, reason=reason) if values else None
+        values["node_ids"] = content.node_ids
+    return OutageUpdate(**values, reason=reason) if values else None
 
 
 def _source(step: Step) -> str:

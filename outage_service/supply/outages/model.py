@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, get_args
+from enum import Enum
+from typing import Any, Final, Literal, get_args
 
 from outage_service.clock import shown
 
@@ -79,6 +80,57 @@ class Outage:
     customers_affected: int
     updated_at: datetime
     merged_into: str | None = None
+
+
+class Unchanged(Enum):
+    """Says that a value stays as it was, where None is a value too."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED: Final = Unchanged.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutage:
+    """An outage to be opened. Without a status a planned one is scheduled, an unplanned one confirmed.
+
+    One that is known by its words alone has no nodes.
+    """
+
+    kind: Kind
+    node_ids: tuple[str, ...]
+    started_at: datetime
+    expected_back_at: datetime | None = None
+    expected_back_source: Source | None = None
+    status: Status | None = None
+    cause_kind: CauseKind = "unknown"
+    cause_text: str = ""
+    area_text: str = ""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutageUpdate:
+    """What changes about an outage; None leaves a value as it was.
+
+    The expected time is UNCHANGED, a moment or None (not known); `source` says who stands behind it.
+    """
+
+    status: Status | None = None
+    expected_back_at: datetime | Unchanged | None = UNCHANGED
+    source: Source | None = None
+    reason: str | None = None
+    cause_kind: CauseKind | None = None
+    cause_text: str | None = None
+    area_text: str | None = None
+    started_at: datetime | None = None
+    node_ids: tuple[str, ...] | None = None
+
+    def concerns_nodes(self) -> bool:
+        """Whether it may concern reports and predicted outages below the outage."""
+        is_moved = self.expected_back_at is not UNCHANGED
+        return is_moved or any(one is not None for one in (self.status, self.started_at, self.node_ids))
 
 
 @dataclass(frozen=True, slots=True)

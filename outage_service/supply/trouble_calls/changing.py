@@ -17,11 +17,13 @@ from outage_service.clock import CLOCK_SKEW
 from outage_service.errors import AlreadyBegun, IllegalTransition, InvalidInput, OutageNotFound, UnknownNodes
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
-from outage_service.outages.schemas import OutageChange, OutageIn
 from outage_service.supply.outages import journaling, store
 from outage_service.supply.outages.model import (
     CLOSED,
+    UNCHANGED,
+    NewOutage,
     Outage,
+    OutageUpdate,
     Revision,
     Source,
     Status,
@@ -59,7 +61,7 @@ async def outage_history(connection: AsyncConnection, outage_id: str) -> OutageH
 
 
 async def open_outage(
-    connection: AsyncConnection, new: OutageIn, act: Act, entries: list[Entry] | None = None
+    connection: AsyncConnection, new: NewOutage, act: Act, entries: list[Entry] | None = None
 ) -> OutageHistory:
     """Store a new outage, which takes in what was predicted below it and the reports that it explains.
 
@@ -79,13 +81,13 @@ async def open_outage(
 async def change_outage(
     connection: AsyncConnection,
     outage_id: str,
-    change: OutageChange,
+    change: OutageUpdate,
     act: Act,
     entries: list[Entry] | None = None,
 ) -> OutageHistory:
     """Apply a change; IllegalTransition when the status cannot follow, AlreadyBegun when it is too late to
     postpone, InvalidInput for impossible times."""
-    outage = await held_outage(connection, outage_id, with_nodes=change.nodes_matter())
+    outage = await held_outage(connection, outage_id, with_nodes=change.concerns_nodes())
     if change.status is not None and change.status != outage.status:
         check_step(outage, change.status, act.at)
     changed = await _as_told(connection, outage, change, act)
@@ -147,7 +149,7 @@ def check_step(outage: Outage, wished: Status, now: datetime) -> None:
         raise IllegalTransition(outage.status, wished, allowed)
 
 
-async def _possible(connection: AsyncConnection, new: OutageIn, act: Act) -> Outage:
+async def _possible(connection: AsyncConnection, new: NewOutage, act: Act) -> Outage:
     status = new.status or first_status(new.kind)
     if status in CLOSED or not status_fits_kind(status, new.kind):
         raise InvalidInput(f"A new {new.kind} outage cannot be {status}.")
@@ -213,17 +215,15 @@ async def _told(
     return history
 
 
-async def _as_told(connection: AsyncConnection, outage: Outage, change: OutageChange, act: Act) -> Outage:
-    words = change.model_dump(include={"cause_kind", "cause_text", "area_text"}, exclude_none=True)
-    changed = replace(outage, **words)
-    if change.status is not None:
-        changed = replace(changed, status=change.status)
+async def _as_told(connection: AsyncConnection, outage: Outage, change: OutageUpdate, act: Act) -> Outage:
+    said = ((name, getattr(change, name)) for name in ("status", "cause_kind", "cause_text", "area_text"))
+    changed = replace(outage, **{name: value for name, value in said if value is not None})
     if change.node_ids is not None:
         changed = await _at_nodes(connection, changed, list(dict.fromkeys(change.node_ids)))
     if change.started_at is not None and change.started_at != outage.started_at:
         changed = _with_start(changed, change.started_at, act.at)
-    if "expected_back_at" in change.model_fields_set:
-        changed = _with_expected_time(outage, changed, change, act.at)
+    if change.expected_back_at is not UNCHANGED:
+        changed = _with_expected_time(outage, changed, change.expected_back_at, change.source, act.at)
     if changed.expected_back_at is not None and changed.expected_back_at <= changed.started_at:
         raise InvalidInput("expected_back_at must be after started_at.")
     return changed
@@ -249,8 +249,9 @@ def _with_start(outage: Outage, started_at: datetime, now: datetime) -> Outage:
     return replace(outage, started_at=started_at if is_ahead(outage, now) else min(started_at, now))
 
 
-def _with_expected_time(before: Outage, changed: Outage, change: OutageChange, now: datetime) -> Outage:
-    expected = change.expected_back_at
+def _with_expected_time(
+    before: Outage, changed: Outage, expected: datetime | None, source: Source | None, now: datetime
+) -> Outage:
     if expected is not None and expected <= changed.started_at:
         raise InvalidInput("expected_back_at must be after started_at.")
     if expected is not None and expected < now - CLOCK_SKEW and expected != before.expected_back_at:
@@ -258,8 +259,7 @@ def _with_expected_time(before: Outage, changed: Outage, change: OutageChange, n
     if before.status in CLOSED:
         raise InvalidInput("This outage is over; nothing is expected any more.")
     kind = "planned" if is_ahead(before, now) else "unplanned"
-    source = _source(expected, change.source, kind)
-    return replace(changed, expected_back_at=expected, expected_back_source=source)
+    return replace(changed, expected_back_at=expected, expected_back_source=_source(expected, source, kind))
 
 
 def _source(expected_back_at: datetime | None, source: Source | None, kind: str) -> Source | None:
