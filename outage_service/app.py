@@ -10,31 +10,40 @@ import httpx
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
-from outage_service.access.endpoints import router as keys
 from outage_service.access.keyring import REFRESH_S, Keyring
 from outage_service.access.loopback import warn_when_open_to_others
+from outage_service.api.contract.problems import install_error_handlers
+from outage_service.api.customers import router as customers
+from outage_service.api.deliveries import router as deliveries
+from outage_service.api.door.front_door import FrontDoor, Limits
+from outage_service.api.door.openapi import complete_openapi
+from outage_service.api.door.request_meter import RequestMeter
+from outage_service.api.health import router as health
+from outage_service.api.imports import router as imports
+from outage_service.api.indices import router as indices
+from outage_service.api.journal import router as journal
+from outage_service.api.keys import router as keys
+from outage_service.api.outages import router as outages
+from outage_service.api.parts import Parts
+from outage_service.api.personal_data import router as privacy
+from outage_service.api.places import router as places
+from outage_service.api.reports import router as reports
+from outage_service.api.subscriptions import router as subscriptions
+from outage_service.api.units import router as units
+from outage_service.api.webhooks import router as webhooks
+from outage_service.api.work_orders import router as work_orders
 from outage_service.clock import Clock, utc_now
-from outage_service.customers.endpoints import router as customers
-from outage_service.deliveries.endpoints import router as deliveries
 from outage_service.deliveries.http_client import new_http_client
 from outage_service.deliveries.model import Channel, DeliveryRules, Sender
 from outage_service.deliveries.pruning import Keeping
 from outage_service.deliveries.workers import delivery_workers, pruning_worker
-from outage_service.gazetteer.endpoints import router as places
-from outage_service.importing.cuts.endpoints import router as imports
-from outage_service.indices.endpoints import router as indices
-from outage_service.journal.endpoints import router as journal
 from outage_service.journal.stream import LOOK_EVERY_S, EventStream
 from outage_service.measurements.collector import StateOfThings, counted
 from outage_service.migrations.opening import open_database
 from outage_service.notifications.channels import ChannelSettings, notice_senders
-from outage_service.notifications.endpoints import router as subscriptions
 from outage_service.notifications.fan_out import NoticeRules, notices_fan_out
 from outage_service.notifications.forgetting import LOOK_FOR_OLD_NOTICES_S, forget_old_notices
 from outage_service.notifications.quiet_hours import QuietHours
-from outage_service.outages.endpoints import router as outages
-from outage_service.privacy.endpoints import router as privacy
-from outage_service.reports.endpoints import router as reports
 from outage_service.running.ending import when_asked_to_end
 from outage_service.running.workers import Worker, working
 from outage_service.settings import Settings
@@ -42,19 +51,10 @@ from outage_service.supply.trouble_calls.by_the_clock import planned_cuts_worker
 from outage_service.supply.trouble_calls.clustering import PredictionRules
 from outage_service.supply.trouble_calls.taking import ReportRules
 from outage_service.supply.work_orders.escalating import deadline_worker
-from outage_service.units.endpoints import router as units
 from outage_service.upkeep.erasing.erasing import LOOK_EVERY_S as LOOK_FOR_OLD_REPORTS_S
 from outage_service.upkeep.erasing.erasing import forget_old_reports
-from outage_service.web.front_door import FrontDoor, Limits
-from outage_service.web.health import router as health
-from outage_service.web.openapi import complete_openapi
-from outage_service.web.parts import Parts
-from outage_service.web.problems import install_error_handlers
-from outage_service.web.request_meter import RequestMeter
-from outage_service.webhooks.endpoints import router as webhooks
 from outage_service.webhooks.fan_out import webhook_deliveries
 from outage_service.webhooks.sender import WebhookSender
-from outage_service.work_orders.endpoints import router as work_orders
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> FastAPI:

@@ -38,6 +38,8 @@ ALLOWED = {
     "outage_service/tables": SERVICE_TABLES,
     "outage_service/database": SERVICE_TABLES,
     "outage_service/running": set[str](),
+    "outage_service/journal": SERVICE_GROUND,
+    "outage_service/access": SERVICE_GROUND | {"outage_service.journal"},
     "outage_service/world": SERVICE_GROUND,
     "outage_service/supply/outages": FACTS,
     "outage_service/supply/reports": FACTS,

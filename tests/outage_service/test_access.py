@@ -13,8 +13,8 @@ from starlette.routing import BaseRoute, Route
 
 from outage_service.access.keyring import Keyring
 from outage_service.access.model import ROLES, NewKey, Role
-from outage_service.access.rules import RULES, needed_role
 from outage_service.access.store import add_key
+from outage_service.api.door.roles import RULES, needed_role
 from outage_service.app import create_app
 from outage_service.journal.model import Act
 from outage_service.journal.store import entries_after

@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.types import Receive, Scope, Send
 
+from outage_service.api.door.front_door import Allowance
+from outage_service.api.door.request_meter import RequestMeter
 from outage_service.errors import SettingsError
 from outage_service.settings import Settings
-from outage_service.web.front_door import Allowance
-from outage_service.web.request_meter import RequestMeter
 from tests.outage_service.conftest import Service, running_service
 from tests.outage_service.worlds import LE_LOI
 

@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from outage_service.web.words import WORDS
+from outage_service.api.contract.words import WORDS
 from tests.outage_service.conftest import Service
 from tests.outage_service.worlds import LE_LOI, outage_row
 

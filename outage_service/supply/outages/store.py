@@ -67,6 +67,22 @@ async def list_outages(connection: AsyncConnection, search: OutageSearch, now: d
     return [Outage(*row) for row in rows]
 
 
+async def cuts_that_began_or_ended(
+    connection: AsyncConnection, spans: Sequence[tuple[datetime, datetime]]
+) -> list[str]:
+    """The ids of open planned cuts whose start or expected end lies in one of the spans (from, not counted,
+    to, counted); the earliest first."""
+    o = outages.c
+    # The kind stands in each span, so that the index of planned cuts serves all of them.
+    turned = [
+        and_(moment > after, moment <= until, o.kind == "planned")
+        for after, until in spans
+        for moment in (o.started_at, o.expected_back_at)
+    ]
+    statement = select(o.id).where(o.kind == "planned", o.status.not_in(sorted(CLOSED)), or_(*turned))
+    return list((await connection.execute(statement.order_by(o.started_at, o.id))).scalars())
+
+
 def _has_status(status: str, now: datetime) -> ColumnElement[bool]:
     o = outages.c
     is_open = o.status.not_in(sorted(CLOSED))

@@ -7,11 +7,9 @@ outage that the customers feel takes them over, and new ones with them can predi
 then extends or restores the cut, it takes them back.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
@@ -20,18 +18,17 @@ from outage_service.errors import OutageNotFound
 from outage_service.journal.model import Act
 from outage_service.journal.store import record
 from outage_service.running.workers import Worker
-from outage_service.supply.outages import journaling
-from outage_service.supply.outages.model import CLOSED, has_overrun
+from outage_service.supply.outages import journaling, store
+from outage_service.supply.outages.model import has_overrun
 from outage_service.supply.trouble_calls.absorbing import absorb, let_go
 from outage_service.supply.trouble_calls.changing import held_outage
 from outage_service.supply.trouble_calls.linking_store import is_any_linked
-from outage_service.tables.outages import outages
 
 CLOCK = "planned cuts"  # who acts in the journal
 _LOOK_EVERY_S = 1.0
 # What a process that has just started makes up for: another one, or it itself, may have been away.
 _MAKE_UP_FOR = timedelta(days=1)
-# Once more a little later: for what was being written in the moment in which a cut began or ended.
+# Look again 30 s later, to catch reports that were being written while the cut began or ended.
 _LOOKS_AFTER = (timedelta(0), timedelta(seconds=30))
 
 
@@ -47,12 +44,15 @@ class PlannedCuts:
         """Look once which cuts have begun or overrun since the last look."""
         now = self._clock()
         since = self._seen_until or now - _MAKE_UP_FOR
-        async with self._database.reading() as connection:
-            turned = await _turned(connection, since, now)
-        for outage_id in turned:
-            await self._database.write(partial(_turn, outage_id=outage_id, now=now))
+        for outage_id in await self._cuts_that_turned(since, now):
+            await self._database.write(partial(_settle, outage_id=outage_id, now=now))
         self._seen_until = now
         return False
+
+    async def _cuts_that_turned(self, since: datetime, until: datetime) -> list[str]:
+        spans = [(since - later, until - later) for later in _LOOKS_AFTER]
+        async with self._database.reading() as connection:
+            return await store.cuts_that_began_or_ended(connection, spans)
 
 
 def planned_cuts_worker(database: Database, clock: Clock) -> Worker:
@@ -60,24 +60,7 @@ def planned_cuts_worker(database: Database, clock: Clock) -> Worker:
     return Worker(CLOCK, PlannedCuts(database, clock).step, _LOOK_EVERY_S)
 
 
-async def _turned(connection: AsyncConnection, since: datetime, until: datetime) -> list[str]:
-    """The cuts that began or ended in this span, and those that did a little earlier, once more."""
-    o = outages.c
-    statement = (
-        select(o.id)
-        .where(o.kind == "planned", o.status.not_in(sorted(CLOSED)), or_(*_spans(since, until)))
-        .order_by(o.started_at, o.id)
-    )
-    return list((await connection.execute(statement)).scalars())
-
-
-def _spans(since: datetime, until: datetime) -> Iterator[ColumnElement[bool]]:
-    for later in _LOOKS_AFTER:
-        for moment in (outages.c.started_at, outages.c.expected_back_at):
-            yield and_(moment > since - later, moment <= until - later, outages.c.kind == "planned")
-
-
-async def _turn(connection: AsyncConnection, outage_id: str, now: datetime) -> None:
+async def _settle(connection: AsyncConnection, outage_id: str, now: datetime) -> None:
     """Make reports and predicted outages agree with what a cut is now; nothing when they do already."""
     act = Act(CLOCK, now)
     try:

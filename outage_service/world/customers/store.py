@@ -53,6 +53,12 @@ async def customers_almost(database: Database, heard: str) -> list[Customer]:
         return [Customer(*row) for row in await connection.execute(statement)]
 
 
+async def require_customers(database: Database) -> None:
+    """DatabaseUnavailable unless the table of customers can be read."""
+    async with database.reading() as connection:
+        await connection.execute(select(customers.c.customer_code).limit(0))
+
+
 async def customer_within(connection: AsyncConnection, customer_code: str) -> Customer | None:
     """The customer with this code, inside a transaction."""
     rows = await run(connection, BY_CODE, {"customer_code": customer_code})

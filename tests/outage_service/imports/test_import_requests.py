@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from outage_service.importing.cuts.schemas import Format
+from outage_service.api.schemas.imports import Format
 from outage_service.importing.cuts.shapes.known import FORMATS
 from outage_service.tables.journal import journal
 from tests.outage_service.conftest import Service

@@ -7,8 +7,8 @@ import traceback
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from outage_service.api.contract.problems import problem
 from outage_service.errors import ServiceError
-from outage_service.web.problems import problem
 
 log = logging.getLogger("outage_service")
 

@@ -11,15 +11,15 @@ from pydantic import StringConstraints
 
 from outage_service.access.keyring import Keyring
 from outage_service.access.model import digest_of
+from outage_service.api.contract.parameters import LARGEST_ID, EntryId, at_most
+from outage_service.api.parts import InParts, problems
+from outage_service.api.schemas.journal import AuditList, Kinds
 from outage_service.clock import shown
 from outage_service.errors import InvalidInput
 from outage_service.journal import store
 from outage_service.journal.model import PUBLISHED, Recorded, Subject
-from outage_service.journal.schemas import AuditList, Kinds
 from outage_service.journal.stream import EventStream, Listener
 from outage_service.texts import Clean
-from outage_service.web.parameters import LARGEST_ID, EntryId, at_most
-from outage_service.web.parts import InParts, problems
 
 router = APIRouter(tags=["journal"])
 

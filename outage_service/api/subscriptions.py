@@ -6,6 +6,9 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.api.contract.parameters import ByCustomer
+from outage_service.api.parts import Acting, InParts, problems
+from outage_service.api.schemas.subscriptions import SubscriptionIn, SubscriptionList, SubscriptionOut
 from outage_service.errors import CustomerNotFound, InvalidInput, SubscriptionNotFound
 from outage_service.journal.model import Entry
 from outage_service.journal.store import record
@@ -16,10 +19,7 @@ from outage_service.notifications.model import (
     subscription_entry_data,
     subscription_json,
 )
-from outage_service.notifications.schemas import SubscriptionIn, SubscriptionList, SubscriptionOut
 from outage_service.texts import Email, Key, Phone
-from outage_service.web.parameters import ByCustomer
-from outage_service.web.parts import Acting, InParts, problems
 from outage_service.world.customers.store import customer_within
 
 router = APIRouter(tags=["subscriptions"])

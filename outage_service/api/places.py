@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from outage_service.gazetteer.schemas import PlaceList
+from outage_service.api.contract.parameters import at_most
+from outage_service.api.parts import InParts
+from outage_service.api.schemas.places import PlaceList
 from outage_service.texts import Place
-from outage_service.web.parameters import at_most
-from outage_service.web.parts import InParts
 from outage_service.world.places.completion import known_places
 from outage_service.world.places.names import names_of
 

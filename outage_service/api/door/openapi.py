@@ -6,10 +6,10 @@ from typing import Any
 from fastapi import FastAPI
 
 from outage_service.access.keyring import Keyring
-from outage_service.access.rules import needed_role
-from outage_service.web.examples import complete_examples, name_of
-from outage_service.web.parts import AGAINST_THE_CONTRACT
-from outage_service.web.words import put_into_words
+from outage_service.api.contract.examples import complete_examples, name_of
+from outage_service.api.contract.words import put_into_words
+from outage_service.api.door.roles import needed_role
+from outage_service.api.parts import AGAINST_THE_CONTRACT
 
 _PROBLEM = {
     "title": "Problem",

@@ -7,14 +7,14 @@ from fastapi import APIRouter, Path, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.api.parts import Acting, InParts, problems
+from outage_service.api.schemas.webhooks import PutWebhookOut, WebhookIn, WebhookList
 from outage_service.errors import WebhookNotFound
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.texts import Key, Slug
-from outage_service.web.parts import Acting, InParts, problems
 from outage_service.webhooks import store
 from outage_service.webhooks.model import SECRET_BYTES, Webhook, new_secret, webhook_json
-from outage_service.webhooks.schemas import PutWebhookOut, WebhookIn, WebhookList
 
 router = APIRouter(tags=["webhooks"])
 

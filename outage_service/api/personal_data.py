@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.privacy.schemas import ErasedOut
+from outage_service.api.contract.parameters import OfCustomer
+from outage_service.api.parts import Acting, InParts, problems
+from outage_service.api.schemas.personal_data import ErasedOut
 from outage_service.upkeep.erasing.erasing import Erased, erase_customer
-from outage_service.web.parameters import OfCustomer
-from outage_service.web.parts import Acting, InParts, problems
 
 router = APIRouter(tags=["customers"])
 

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
+from outage_service.api.contract.parameters import ByCustomer
+from outage_service.api.parts import InParts
+from outage_service.api.schemas.units import UnitList
 from outage_service.clock import local_date
-from outage_service.units.schemas import UnitList
-from outage_service.web.parameters import ByCustomer
-from outage_service.web.parts import InParts
 from outage_service.world.units.model import unit_json
 from outage_service.world.units.store import all_units, unit_on
 

@@ -5,10 +5,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import text
 
+from outage_service.api.parts import InParts, problems
 from outage_service.measurements.collector import StateOfThings
-from outage_service.web.parts import InParts, problems
+from outage_service.world.customers.store import require_customers
 
 router = APIRouter(tags=["health"])
 
@@ -40,8 +40,7 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz", responses=_READY | problems(s503="The database cannot answer"))
 async def readyz(request: Request, parts: InParts) -> JSONResponse:
     """The database answers; a channel without a gateway is said, and brings no messages to subscribers."""
-    async with parts.database.reading() as connection:
-        await connection.execute(text("SELECT 1 FROM customers WHERE 1 = 0"))
+    await require_customers(parts.database)
     return JSONResponse({"status": "ready", "parts": {"database": "ready"} | request.app.state.channels})
 
 

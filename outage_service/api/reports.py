@@ -7,24 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.clock import CLOCK_SKEW
-from outage_service.errors import CustomerNotFound, InvalidInput, OutageNotFound, ReportNotFound
-from outage_service.reports.schemas import (
-    DenialIn,
-    ReportChange,
-    ReportDetailOut,
-    ReportIn,
-    ReportList,
-    ReportOut,
-)
-from outage_service.supply.outages.store import find_outage
-from outage_service.supply.reports import store
-from outage_service.supply.reports.model import NewReport, ReportDetail, detail_json, report_json
-from outage_service.supply.reports.moving import move_report
-from outage_service.supply.reports.ownership import require_own_report
-from outage_service.supply.trouble_calls.denying import Denial, deny
-from outage_service.supply.trouble_calls.taking import take
-from outage_service.web.parameters import (
+from outage_service.api.contract.parameters import (
     ByCallerPhone,
     ByCustomer,
     ByPlace,
@@ -34,7 +17,24 @@ from outage_service.web.parameters import (
     OpenOrAll,
     at_most,
 )
-from outage_service.web.parts import Acting, InParts, InRole, Parts, problems
+from outage_service.api.parts import Acting, InParts, InRole, Parts, problems
+from outage_service.api.schemas.reports import (
+    DenialIn,
+    ReportChange,
+    ReportDetailOut,
+    ReportIn,
+    ReportList,
+    ReportOut,
+)
+from outage_service.clock import CLOCK_SKEW
+from outage_service.errors import CustomerNotFound, InvalidInput, OutageNotFound, ReportNotFound
+from outage_service.supply.outages.store import find_outage
+from outage_service.supply.reports import store
+from outage_service.supply.reports.model import NewReport, ReportDetail, detail_json, report_json
+from outage_service.supply.reports.moving import move_report
+from outage_service.supply.reports.ownership import require_own_report
+from outage_service.supply.trouble_calls.denying import Denial, deny
+from outage_service.supply.trouble_calls.taking import take
 from outage_service.world.customers.store import customer_with_code
 from outage_service.world.places.names import parts_of
 

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
+from outage_service.api.contract.parameters import OfReport, at_most
+from outage_service.api.parts import InParts, problems
+from outage_service.api.schemas.work_orders import WorkOrderDetailOut, WorkOrderList
 from outage_service.errors import WorkOrderNotFound
 from outage_service.supply.work_orders import store
 from outage_service.supply.work_orders.model import order_json
-from outage_service.web.parameters import OfReport, at_most
-from outage_service.web.parts import InParts, problems
-from outage_service.work_orders.schemas import WorkOrderDetailOut, WorkOrderList
 from outage_service.world.units.prefix import Prefix
 
 router = APIRouter(tags=["work orders"])

@@ -9,7 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from outage_service.access.keyring import Keyring
 from outage_service.access.model import OPEN, RANK, ROLES
-from outage_service.access.rules import needed_role
+from outage_service.api.contract.problems import problem
+from outage_service.api.door.roles import needed_role
+from outage_service.api.door.this_machine import any_page_may_send, is_json, why_not_direct
 from outage_service.errors import (
     BodyTooLarge,
     Forbidden,
@@ -19,8 +21,6 @@ from outage_service.errors import (
     Unauthorized,
     UnsupportedMediaType,
 )
-from outage_service.web.problems import problem
-from outage_service.web.this_machine import any_page_may_send, is_json, why_not_direct
 
 _ADMIN = ROLES[-1]
 _ADMIN_RANK = RANK[_ADMIN]

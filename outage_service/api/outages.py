@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.clock import shown
-from outage_service.errors import CustomerNotFound
-from outage_service.outages.schemas import (
+from outage_service.api.contract.parameters import ByPlace, ByUnit, OfCustomer, OfOutage, at_most
+from outage_service.api.parts import AGAINST_THE_CONTRACT, Acting, InParts, Parts, problems
+from outage_service.api.schemas.outages import (
     OutageChange,
     OutageDetailOut,
     OutageIn,
@@ -16,6 +16,8 @@ from outage_service.outages.schemas import (
     RestorationIn,
     SupplyOut,
 )
+from outage_service.clock import shown
+from outage_service.errors import CustomerNotFound
 from outage_service.supply.look_up import supply_at
 from outage_service.supply.outages import store
 from outage_service.supply.outages.model import outage_json, revision_json
@@ -27,8 +29,6 @@ from outage_service.supply.trouble_calls.changing import (
     outage_history,
     restore,
 )
-from outage_service.web.parameters import ByPlace, ByUnit, OfCustomer, OfOutage, at_most
-from outage_service.web.parts import AGAINST_THE_CONTRACT, Acting, InParts, Parts, problems
 from outage_service.world.places.names import names_of
 
 router = APIRouter(tags=["outages"])

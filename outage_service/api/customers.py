@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from outage_service.customers.schemas import CustomerList, CustomerOut
+from outage_service.api.contract.parameters import OfCustomer
+from outage_service.api.parts import InParts, problems
+from outage_service.api.schemas.customers import CustomerList, CustomerOut
 from outage_service.errors import CustomerNotFound
 from outage_service.texts import CallerPhone, Key
-from outage_service.web.parameters import OfCustomer
-from outage_service.web.parts import InParts, problems
 from outage_service.world.customers.model import customer_json
 from outage_service.world.customers.store import customer_with_code, customers_almost, customers_with_phone
 

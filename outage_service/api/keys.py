@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.access import store
 from outage_service.access.model import OPEN, NewKey, key_json
-from outage_service.access.schemas import KeyIn, KeyList, RotationIn, SecretOut
+from outage_service.api.contract.parameters import OfKey
+from outage_service.api.parts import Acting, InParts, problems
+from outage_service.api.schemas.keys import KeyIn, KeyList, RotationIn, SecretOut
 from outage_service.errors import Forbidden, InvalidInput
 from outage_service.journal.model import Act
-from outage_service.web.parameters import OfKey
-from outage_service.web.parts import Acting, InParts, problems
 
 router = APIRouter(tags=["keys"])
 

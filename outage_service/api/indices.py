@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import JSONResponse
 
+from outage_service.api.contract.parameters import ByUnit
+from outage_service.api.parts import InParts
+from outage_service.api.schemas.indices import IndicesList, MonthName, as_csv, unit_json
 from outage_service.clock import local_date, shown
 from outage_service.indices.figures import figures
 from outage_service.indices.model import month_of
-from outage_service.indices.schemas import IndicesList, MonthName, as_csv, unit_json
-from outage_service.web.parameters import ByUnit
-from outage_service.web.parts import InParts
 
 router = APIRouter(tags=["indices"])
 

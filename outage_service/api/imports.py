@@ -5,19 +5,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy import select
 
+from outage_service.api.contract.parameters import BySource, at_most
+from outage_service.api.parts import AGAINST_THE_CONTRACT, Acting, InParts, problems
+from outage_service.api.schemas.imports import Format, ImportOut, PastImportList
 from outage_service.clock import shown
 from outage_service.errors import UnreadableImport
 from outage_service.importing.cuts.importing import Wishes, import_cuts
 from outage_service.importing.cuts.reading import read_guarded
 from outage_service.importing.cuts.report import import_json
-from outage_service.importing.cuts.schemas import Format, ImportOut, PastImportList
 from outage_service.importing.cuts.unpacking import NotReadable
-from outage_service.tables.journal import journal
+from outage_service.journal.store import AuditSearch, search_entries
 from outage_service.texts import Slug, Unit
-from outage_service.web.parameters import BySource, at_most
-from outage_service.web.parts import AGAINST_THE_CONTRACT, Acting, InParts, problems
 
 router = APIRouter(tags=["imports"])
 
@@ -91,13 +90,10 @@ async def list_imports(
     limit: Annotated[int, at_most(1000)] = 50,
 ) -> JSONResponse:
     """Imports of before, the newest first, with their counts."""
-    j = journal.c
-    statement = select(j.at, j.by, j.data).where(j.subject == "world", j.kind == "cuts_imported")
-    if source is not None:
-        statement = statement.where(j.subject_id == source)
+    equal = {"subject": "world", "kind": "cuts_imported"} | ({"subject_id": source} if source else {})
     async with parts.database.reading() as connection:
-        rows = await connection.execute(statement.order_by(j.id.desc()).limit(limit))
-        return JSONResponse({"items": [{"at": shown(r.at), "by": r.by, **r.data} for r in rows]})
+        found = await search_entries(connection, AuditSearch(equal, before=None, limit=limit))
+    return JSONResponse({"items": [{"at": shown(entry.at), "by": entry.by, **entry.data} for entry in found]})
 
 
 def _one_at_a_time(request: Request) -> asyncio.Semaphore:

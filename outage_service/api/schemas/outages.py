@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from outage_service.reports.schemas import ReportOut
+from outage_service.api.schemas.reports import ReportOut
 from outage_service.supply.outages.model import (
     CauseKind,
     Kind,
