@@ -33,17 +33,9 @@ from outage_service.api.units import router as units
 from outage_service.api.webhooks import router as webhooks
 from outage_service.api.work_orders import router as work_orders
 from outage_service.clock import Clock, utc_now
-from outage_service.deliveries.http_client import new_http_client
-from outage_service.deliveries.model import Channel, DeliveryRules, Sender
-from outage_service.deliveries.pruning import Keeping
-from outage_service.deliveries.workers import delivery_workers, pruning_worker
 from outage_service.journal.stream import LOOK_EVERY_S, EventStream
-from outage_service.measurements.collector import StateOfThings, counted
+from outage_service.measurements.collector import StateOfThings
 from outage_service.migrations.opening import open_database
-from outage_service.notifications.channels import ChannelSettings, notice_senders
-from outage_service.notifications.fan_out import NoticeRules, notices_fan_out
-from outage_service.notifications.forgetting import LOOK_FOR_OLD_NOTICES_S, forget_old_notices
-from outage_service.notifications.quiet_hours import QuietHours
 from outage_service.running.ending import when_asked_to_end
 from outage_service.running.workers import Worker, working
 from outage_service.settings import Settings
@@ -51,10 +43,19 @@ from outage_service.supply.trouble_calls.by_the_clock import planned_cuts_worker
 from outage_service.supply.trouble_calls.clustering import PredictionRules
 from outage_service.supply.trouble_calls.taking import ReportRules
 from outage_service.supply.work_orders.escalating import deadline_worker
+from outage_service.telling.deliveries.counting import counted
+from outage_service.telling.deliveries.http_client import new_http_client
+from outage_service.telling.deliveries.model import Channel, DeliveryRules, Sender
+from outage_service.telling.deliveries.pruning import Keeping
+from outage_service.telling.deliveries.workers import delivery_workers, pruning_worker
+from outage_service.telling.notices.channels import ChannelSettings, notice_senders
+from outage_service.telling.notices.fan_out import NoticeRules, notices_fan_out
+from outage_service.telling.notices.forgetting import LOOK_FOR_OLD_NOTICES_S, forget_old_notices
+from outage_service.telling.notices.quiet_hours import QuietHours
+from outage_service.telling.webhooks.fan_out import webhook_deliveries
+from outage_service.telling.webhooks.sender import WebhookSender
 from outage_service.upkeep.erasing.erasing import LOOK_EVERY_S as LOOK_FOR_OLD_REPORTS_S
 from outage_service.upkeep.erasing.erasing import forget_old_reports
-from outage_service.webhooks.fan_out import webhook_deliveries
-from outage_service.webhooks.sender import WebhookSender
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> FastAPI:

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.api.contract.parameters import at_most
 from outage_service.api.parts import Acting, InParts, problems
 from outage_service.api.schemas.deliveries import DeliveryList, DeliveryOut
-from outage_service.deliveries import store
-from outage_service.deliveries.model import Channel, Delivery, Status, delivery_json
-from outage_service.deliveries.resending import resend
+from outage_service.telling.deliveries import store
+from outage_service.telling.deliveries.model import Channel, Delivery, Status, delivery_json
+from outage_service.telling.deliveries.resending import resend
 from outage_service.texts import Key
 
 router = APIRouter(tags=["deliveries"])

@@ -12,8 +12,8 @@ from outage_service.api.schemas.subscriptions import SubscriptionIn, Subscriptio
 from outage_service.errors import CustomerNotFound, InvalidInput, SubscriptionNotFound
 from outage_service.journal.model import Entry
 from outage_service.journal.store import record
-from outage_service.notifications import store
-from outage_service.notifications.model import (
+from outage_service.telling.notices import store
+from outage_service.telling.notices.model import (
     Subscription,
     Wish,
     subscription_entry_data,

@@ -12,9 +12,9 @@ from outage_service.api.schemas.webhooks import PutWebhookOut, WebhookIn, Webhoo
 from outage_service.errors import WebhookNotFound
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
+from outage_service.telling.webhooks import store
+from outage_service.telling.webhooks.model import SECRET_BYTES, Webhook, new_secret, webhook_json
 from outage_service.texts import Key, Slug
-from outage_service.webhooks import store
-from outage_service.webhooks.model import SECRET_BYTES, Webhook, new_secret, webhook_json
 
 router = APIRouter(tags=["webhooks"])
 

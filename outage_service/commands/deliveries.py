@@ -42,8 +42,8 @@ def add_to(commands: Commands) -> None:
 
 
 async def _list(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
-    from outage_service.deliveries.model import shown_address
-    from outage_service.deliveries.store import list_deliveries
+    from outage_service.telling.deliveries.model import shown_address
+    from outage_service.telling.deliveries.store import list_deliveries
 
     async with opened(settings, clock) as database, database.reading() as connection:
         found = await list_deliveries(connection, wanted.status, None, wanted.limit)
@@ -67,9 +67,9 @@ async def _list(settings: Settings, wanted: argparse.Namespace, clock: Clock) ->
 async def _resend(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from outage_service.deliveries.resending import resend, resend_dead
     from outage_service.errors import DeliveryNotFound
     from outage_service.journal.model import Act
+    from outage_service.telling.deliveries.resending import resend, resend_dead
 
     act = Act(COMMAND_LINE, clock())
 

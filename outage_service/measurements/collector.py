@@ -2,21 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
-from outage_service.deliveries.model import (
-    Channel,
-    Delivery,
-    DeliveryDropped,
-    DeliveryPostponed,
-    Sender,
-)
 from outage_service.errors import DatabaseUnavailable
 from outage_service.measurements.store import Figures, figures_at
 
@@ -57,35 +50,6 @@ class StateOfThings(Collector):
     def describe(self) -> Iterable[GaugeMetricFamily]:
         """Nothing yet: the registry asks when this is made, before there is a database."""
         return []
-
-
-def counted(senders: Mapping[Channel, Sender], registry: CollectorRegistry) -> dict[Channel, Sender]:
-    """The senders, counting how each attempt of this process ended."""
-    attempts = Counter(
-        "outage_delivery_attempts",
-        "Attempts to deliver: sent, failed (to be tried again or given up), dropped, postponed",
-        ("channel", "outcome"),
-        registry=registry,
-    )
-
-    def counting(channel: Channel, send: Sender) -> Sender:
-        async def attempt(delivery: Delivery) -> None:
-            outcome = "failed"  # a time limit cancels the attempt
-            try:
-                await send(delivery)
-                outcome = "sent"
-            except DeliveryDropped:
-                outcome = "dropped"
-                raise
-            except DeliveryPostponed:
-                outcome = "postponed"
-                raise
-            finally:
-                attempts.labels(channel, outcome).inc()
-
-        return attempt
-
-    return {channel: counting(channel, send) for channel, send in senders.items()}
 
 
 def _families(found: Figures, now: float) -> Iterable[GaugeMetricFamily]:

@@ -50,6 +50,7 @@ ALLOWED = {
     "outage_service/supply": FACTS,
     "outage_service/migrations": SERVICE_GROUND
     | {f"outage_service.{name}" for name in ("settings", "private_files", "world")},
+    "outage_service/telling": FACTS | {"outage_service.supply"},
     "outage_service": {"outage_service"},
     "scripts": {"scripts", "assistant.dialogue.checks"} | BASE,
     "bench": {"bench", "scripts", "assistant", "outage_service"},

@@ -10,21 +10,21 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.transactions import Database
-from outage_service.deliveries.courier import Courier
-from outage_service.deliveries.model import (
-    Delivery,
-    DeliveryFailed,
-    DeliveryRules,
-    FanOut,
-    NewDelivery,
-)
-from outage_service.deliveries.store import add_deliveries, list_deliveries
 from outage_service.journal.model import Act, Entry, Recorded
 from outage_service.journal.store import record
 from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from outage_service.tables.deliveries import deliveries, journal_cursors
 from outage_service.tables.journal import journal
+from outage_service.telling.deliveries.courier import Courier
+from outage_service.telling.deliveries.model import (
+    Delivery,
+    DeliveryFailed,
+    DeliveryRules,
+    FanOut,
+    NewDelivery,
+)
+from outage_service.telling.deliveries.store import add_deliveries, list_deliveries
 from tests.outage_service.conftest import NOON, MovableClock
 
 PHONE = "0905000001"

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.deliveries.fanning import fan_out
-from outage_service.deliveries.model import (
+from outage_service.journal.model import Recorded
+from outage_service.migrations.opening import open_database
+from outage_service.settings import Settings
+from outage_service.tables.deliveries import deliveries
+from outage_service.tables.journal import journal
+from outage_service.telling.deliveries.fanning import fan_out
+from outage_service.telling.deliveries.model import (
     Delivery,
     DeliveryFailed,
     DeliveryRules,
@@ -21,12 +26,7 @@ from outage_service.deliveries.model import (
     pause_after,
     settled,
 )
-from outage_service.deliveries.pruning import Keeping, prune
-from outage_service.journal.model import Recorded
-from outage_service.migrations.opening import open_database
-from outage_service.settings import Settings
-from outage_service.tables.deliveries import deliveries
-from outage_service.tables.journal import journal
+from outage_service.telling.deliveries.pruning import Keeping, prune
 from tests.outage_service.conftest import NOON
 from tests.outage_service.posting import PHONE, Mailbox, Post, letter, post_on, tell
 

@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from outage_service.deliveries.courier import Courier
-from outage_service.deliveries.model import (
-    DeliveryFailed,
-)
 from outage_service.settings import Settings
 from outage_service.tables.journal import journal
+from outage_service.telling.deliveries.courier import Courier
+from outage_service.telling.deliveries.model import DeliveryFailed
 from tests.outage_service.conftest import Program, Service, running_service
 from tests.outage_service.posting import PHONE, RULES, Mailbox, Post, forget_everything, letter, post_on
 from tests.outage_service.processes import beside_the_database

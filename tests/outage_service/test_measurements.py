@@ -10,15 +10,16 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.deliveries.model import (
+from outage_service.measurements.collector import KEPT_S, StateOfThings
+from outage_service.telling.deliveries.counting import counted
+from outage_service.telling.deliveries.model import (
     Delivery,
     DeliveryDropped,
     DeliveryFailed,
     DeliveryPostponed,
     NewDelivery,
 )
-from outage_service.deliveries.store import add_deliveries
-from outage_service.measurements.collector import KEPT_S, StateOfThings, counted
+from outage_service.telling.deliveries.store import add_deliveries
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.worlds import AU_CO, LE_LOI, LE_LOI_FAR, outage_row
 

@@ -12,11 +12,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from standardwebhooks import Webhook
 
-from outage_service.notifications.forgetting import forget_old_notices
 from outage_service.settings import Settings
 from outage_service.tables.deliveries import deliveries, journal_cursors
 from outage_service.tables.journal import journal
 from outage_service.tables.subscriptions import notices_told
+from outage_service.telling.notices.forgetting import forget_old_notices
 from tests.outage_service.conftest import NOON, Service, make_small_world, running_service
 from tests.outage_service.receiver import Receiver, receiving
 from tests.outage_service.worlds import AU_CO, LE_LOI, LE_LOI_FAR

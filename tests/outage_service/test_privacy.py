@@ -8,11 +8,11 @@ from pathlib import Path
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.deliveries.model import NewDelivery
-from outage_service.deliveries.store import add_deliveries
 from outage_service.journal.store import entries_after
 from outage_service.tables.deliveries import deliveries
 from outage_service.tables.schema import metadata
+from outage_service.telling.deliveries.model import NewDelivery
+from outage_service.telling.deliveries.store import add_deliveries
 from outage_service.upkeep.erasing.erasing import forget_old_reports
 from tests.outage_service.conftest import NOON, Program, Service
 from tests.outage_service.processes import beside_the_database

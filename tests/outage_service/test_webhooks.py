@@ -133,7 +133,7 @@ async def test_the_table_of_deliveries_holds_nothing_personal(service: Service, 
     code = await new_report(service, LE_LOI[0], "1", phone="0911222333")
     await happens(service, code, "report_escalated")
     await messages(receiver, 1)
-    from outage_service.deliveries.store import list_deliveries
+    from outage_service.telling.deliveries.store import list_deliveries
 
     async with service.database.reading() as connection:
         stored = await list_deliveries(connection, None, None, 10)

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-import outage_service.notifications.wording as wording
-from outage_service.notifications.quiet_hours import QuietHours
-from outage_service.notifications.wording import (
+from outage_service.telling.notices import wording
+from outage_service.telling.notices.quiet_hours import QuietHours
+from outage_service.telling.notices.wording import (
     SMS_CHARACTERS,
     Facts,
     shortened,

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from outage_service.deliveries.model import Channel, Status
+from outage_service.telling.deliveries.model import Channel, Status
 
 _EXAMPLE: JsonDict = {
     "id": "5c2a7f0e-3f3c-4b0e-9a52-7f1f0f3b9f11",

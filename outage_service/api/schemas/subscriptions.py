@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from outage_service.notifications.model import Event
+from outage_service.telling.notices.model import Event
 from outage_service.texts import Code, Email, Named, Phone, Place
 
 _EXAMPLE: JsonDict = {

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic.config import JsonDict
 
 from outage_service.journal.model import PublishedKind
+from outage_service.telling.webhooks.model import checked_secret
 from outage_service.texts import Clean, Named
-from outage_service.webhooks.model import checked_secret
 from outage_service.world.units.prefix import Prefix
 
 _EXAMPLE_IN: JsonDict = {

@@ -6,14 +6,14 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.deliveries.model import Channel
-from outage_service.notifications.model import Contact
 from outage_service.tables.customers import customer_phones
 from outage_service.tables.deliveries import deliveries
 from outage_service.tables.erased import NOT_ERASED, erased_customers
 from outage_service.tables.journal import journal
 from outage_service.tables.reports import reports
 from outage_service.tables.subscriptions import notices_told, subscriptions
+from outage_service.telling.deliveries.model import Channel
+from outage_service.telling.notices.model import Contact
 
 _BATCH = 500
 _MESSAGES: tuple[Channel, ...] = ("sms", "email")

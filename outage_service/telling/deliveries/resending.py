@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.deliveries import store
-from outage_service.deliveries.model import Delivery
 from outage_service.errors import DeliveryNotFound
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
+from outage_service.telling.deliveries import store
+from outage_service.telling.deliveries.model import Delivery
 
 
 async def resend(connection: AsyncConnection, delivery_id: str, act: Act) -> Delivery:

@@ -9,7 +9,7 @@ from outage_service.database.prepared import Prepared, run
 from outage_service.tables.outages import outage_areas
 from outage_service.tables.webhooks import webhooks
 from outage_service.tables.work_orders import work_orders
-from outage_service.webhooks.model import Concerned, Webhook
+from outage_service.telling.webhooks.model import Concerned, Webhook
 from outage_service.world.units.model import UNASSIGNED
 
 _COLUMNS = tuple(webhooks.c)

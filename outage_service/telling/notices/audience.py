@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, CompoundSelect, exists, literal, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.journal.model import Recorded
-from outage_service.notifications.areas import FeltAreas
-from outage_service.notifications.model import Contact, Event, contact_of
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.journal import journal
 from outage_service.tables.network import node_ancestors, node_areas
 from outage_service.tables.reports import reports
 from outage_service.tables.subscriptions import subscriptions
+from outage_service.telling.notices.areas import FeltAreas
+from outage_service.telling.notices.model import Contact, Event, contact_of
 
 _MOST_CODES = 20  # of one contact in one message
 

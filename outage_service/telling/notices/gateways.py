@@ -13,8 +13,8 @@ from urllib.parse import quote
 import httpx
 from standardwebhooks import Webhook
 
-from outage_service.deliveries.model import Channel, DeliveryFailed
 from outage_service.errors import SettingsError
+from outage_service.telling.deliveries.model import Channel, DeliveryFailed
 
 # Seconds to connect and to read, where the URL says nothing else: shorter together than an attempt may
 # take, for a thread goes on after its time limit, and what it still sends would be sent again.

@@ -9,19 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
-from outage_service.deliveries.model import Channel, FanOut, NewDelivery
 from outage_service.journal.model import Recorded
-from outage_service.notifications.audience import (
+from outage_service.tables.journal import journal
+from outage_service.telling.deliveries.model import Channel, FanOut, NewDelivery
+from outage_service.telling.notices.audience import (
     Addressee,
     Concerned,
     addressees,
     report_addressees,
     steps_before,
 )
-from outage_service.notifications.model import Contact
-from outage_service.notifications.notice import Notice, payload_of
-from outage_service.notifications.quiet_hours import QuietHours
-from outage_service.tables.journal import journal
+from outage_service.telling.notices.model import Contact
+from outage_service.telling.notices.notice import Notice, payload_of
+from outage_service.telling.notices.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True)

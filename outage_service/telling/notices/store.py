@@ -7,8 +7,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
-from outage_service.notifications.model import Subscription, Wish, target_of
 from outage_service.tables.subscriptions import notices_told, subscriptions
+from outage_service.telling.notices.model import Subscription, Wish, target_of
 from outage_service.world.places.names import Name, area_line, names_of
 from outage_service.world.places.reading import readings
 

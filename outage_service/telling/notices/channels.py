@@ -7,11 +7,11 @@ import httpx
 
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
-from outage_service.deliveries.model import Channel, Sender
 from outage_service.errors import SettingsError
-from outage_service.notifications.gateways import Gateway, apprise_gateway, webhook_gateway
-from outage_service.notifications.quiet_hours import QuietHours
-from outage_service.notifications.sender import notice_sender
+from outage_service.telling.deliveries.model import Channel, Sender
+from outage_service.telling.notices.gateways import Gateway, apprise_gateway, webhook_gateway
+from outage_service.telling.notices.quiet_hours import QuietHours
+from outage_service.telling.notices.sender import notice_sender
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
-from outage_service.deliveries.model import Delivery, DeliveryPostponed, Sender
 from outage_service.errors import DatabaseUnavailable
-from outage_service.notifications.gateways import Gateway, Outgoing
-from outage_service.notifications.model import Contact
-from outage_service.notifications.notice import notice_in
-from outage_service.notifications.quiet_hours import QuietHours
-from outage_service.notifications.store import note_said
-from outage_service.notifications.truth import sayable
-from outage_service.notifications.wording import sms_of, words_of
+from outage_service.telling.deliveries.model import Delivery, DeliveryPostponed, Sender
+from outage_service.telling.notices.gateways import Gateway, Outgoing
+from outage_service.telling.notices.model import Contact
+from outage_service.telling.notices.notice import notice_in
+from outage_service.telling.notices.quiet_hours import QuietHours
+from outage_service.telling.notices.store import note_said
+from outage_service.telling.notices.truth import sayable
+from outage_service.telling.notices.wording import sms_of, words_of
 
 log = logging.getLogger("outage_service")
 

@@ -3,10 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
-from outage_service.deliveries.model import NewDelivery
 from outage_service.journal.model import PUBLISHED, Recorded
-from outage_service.webhooks import store
-from outage_service.webhooks.model import REPORT_KINDS, Concerned, is_concerned, payload_of, wants
+from outage_service.telling.deliveries.model import NewDelivery
+from outage_service.telling.webhooks import store
+from outage_service.telling.webhooks.model import REPORT_KINDS, Concerned, is_concerned, payload_of, wants
 from outage_service.world.units.store import unit_on
 
 

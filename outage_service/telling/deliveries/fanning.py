@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
-from outage_service.deliveries import store
-from outage_service.deliveries.model import FanOut, NewDelivery
 from outage_service.journal.model import Recorded
 from outage_service.journal.store import next_entries
+from outage_service.telling.deliveries import store
+from outage_service.telling.deliveries.model import FanOut, NewDelivery
 
 log = logging.getLogger("outage_service")
 

@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
-from outage_service.deliveries import store
-from outage_service.deliveries.model import (
+from outage_service.telling.deliveries import store
+from outage_service.telling.deliveries.model import (
     Channel,
     Delivery,
     DeliveryDropped,

@@ -5,11 +5,11 @@ from functools import partial
 
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
-from outage_service.deliveries.courier import Courier
-from outage_service.deliveries.fanning import fan_out
-from outage_service.deliveries.model import Channel, DeliveryRules, FanOut, Sender
-from outage_service.deliveries.pruning import Keeping, prune
 from outage_service.running.workers import Worker
+from outage_service.telling.deliveries.courier import Courier
+from outage_service.telling.deliveries.fanning import fan_out
+from outage_service.telling.deliveries.model import Channel, DeliveryRules, FanOut, Sender
+from outage_service.telling.deliveries.pruning import Keeping, prune
 
 # From a report to its webhook: twice this at most, and the network.
 _LOOK_EVERY_S = 0.2

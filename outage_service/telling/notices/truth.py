@@ -8,16 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import shown
-from outage_service.deliveries.model import DeliveryDropped
-from outage_service.notifications.notice import Notice
-from outage_service.notifications.store import last_said
-from outage_service.notifications.wording import Facts, street_and_ward
 from outage_service.supply.look_up import supply_within
 from outage_service.supply.outages.model import CLOSED, Outage
 from outage_service.supply.outages.store import find_outage
 from outage_service.supply.reports.model import CLOSED as CLOSED_REPORTS
 from outage_service.tables.customers import customers
 from outage_service.tables.reports import reports
+from outage_service.telling.deliveries.model import DeliveryDropped
+from outage_service.telling.notices.notice import Notice
+from outage_service.telling.notices.store import last_said
+from outage_service.telling.notices.wording import Facts, street_and_ward
 
 # Yesterday's news helps nobody: after a long failure of a gateway people hear what is true today.
 _NEWS_FOR = timedelta(hours=12)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from outage_service.clock import shown
-from outage_service.deliveries.model import Channel
+from outage_service.telling.deliveries.model import Channel
 from outage_service.world.places.names import line
 
 Event = Literal["expected_return_changed", "restored", "planned_announced", "report_status"]

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
 from outage_service.database.transactions import Database
-from outage_service.deliveries.model import Channel, Delivery, NewDelivery, Settled, Status
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.deliveries import deliveries, journal_cursors
+from outage_service.telling.deliveries.model import Channel, Delivery, NewDelivery, Settled, Status
 
 _COLUMNS = tuple(deliveries.c)
 # Of many that are due only so many are looked at: the time to find the next does not grow with the backlog.

@@ -15,10 +15,10 @@ from standardwebhooks import Webhook as Signer
 
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
-from outage_service.deliveries.model import Delivery, DeliveryFailed
 from outage_service.supply.work_orders.store import crew_details
-from outage_service.webhooks.model import REPORT_KINDS, Webhook
-from outage_service.webhooks.store import find_webhook
+from outage_service.telling.deliveries.model import Delivery, DeliveryFailed
+from outage_service.telling.webhooks.model import REPORT_KINDS, Webhook
+from outage_service.telling.webhooks.store import find_webhook
 
 # What is read of an answer, so that its connection can be used again; its words are of no interest.
 _LONGEST_ANSWER = 65_536

@@ -1,0 +1,42 @@
+"""How attempts to deliver end, counted for Prometheus."""
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter
+
+from outage_service.telling.deliveries.model import (
+    Channel,
+    Delivery,
+    DeliveryDropped,
+    DeliveryPostponed,
+    Sender,
+)
+
+
+def counted(senders: Mapping[Channel, Sender], registry: CollectorRegistry) -> dict[Channel, Sender]:
+    """The senders, counting how each attempt of this process ended."""
+    attempts = Counter(
+        "outage_delivery_attempts",
+        "Attempts to deliver: sent, failed (to be tried again or given up), dropped, postponed",
+        ("channel", "outcome"),
+        registry=registry,
+    )
+
+    def counting(channel: Channel, send: Sender) -> Sender:
+        async def attempt(delivery: Delivery) -> None:
+            outcome = "failed"  # a time limit cancels the attempt
+            try:
+                await send(delivery)
+                outcome = "sent"
+            except DeliveryDropped:
+                outcome = "dropped"
+                raise
+            except DeliveryPostponed:
+                outcome = "postponed"
+                raise
+            finally:
+                attempts.labels(channel, outcome).inc()
+
+        return attempt
+
+    return {channel: counting(channel, send) for channel, send in senders.items()}
