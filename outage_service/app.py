@@ -33,8 +33,8 @@ from outage_service.api.units import router as units
 from outage_service.api.webhooks import router as webhooks
 from outage_service.api.work_orders import router as work_orders
 from outage_service.clock import Clock, utc_now
+from outage_service.figures.measurements.collector import StateOfThings
 from outage_service.journal.stream import LOOK_EVERY_S, EventStream
-from outage_service.measurements.collector import StateOfThings
 from outage_service.migrations.opening import open_database
 from outage_service.running.ending import when_asked_to_end
 from outage_service.running.workers import Worker, working

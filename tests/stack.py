@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 
 from outage_service.clock import utc_now
-from outage_service.demo.generator import SEED, write_demo
-from outage_service.importing.load import load_folder
+from outage_service.loading.demo.generator import SEED, write_demo
+from outage_service.loading.load import load_folder
 from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings as OutageSettings
 from scripts.console import Problem

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from outage_service.api.parts import InParts, problems
-from outage_service.measurements.collector import StateOfThings
+from outage_service.figures.measurements.collector import StateOfThings
 from outage_service.world.customers.store import require_customers
 
 router = APIRouter(tags=["health"])

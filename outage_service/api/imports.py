@@ -11,10 +11,10 @@ from outage_service.api.parts import AGAINST_THE_CONTRACT, Acting, InParts, prob
 from outage_service.api.schemas.imports import Format, ImportOut, PastImportList
 from outage_service.clock import shown
 from outage_service.errors import UnreadableImport
-from outage_service.importing.cuts.importing import Wishes, import_cuts
-from outage_service.importing.cuts.reading import read_guarded
-from outage_service.importing.cuts.report import import_json
-from outage_service.importing.cuts.unpacking import NotReadable
+from outage_service.importing.import_cuts import Wishes, import_cuts
+from outage_service.importing.model import NotReadable
+from outage_service.importing.reading import read_guarded
+from outage_service.importing.report import import_json
 from outage_service.journal.store import AuditSearch, search_entries
 from outage_service.texts import Slug, Unit
 

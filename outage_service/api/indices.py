@@ -9,8 +9,8 @@ from outage_service.api.contract.parameters import ByUnit
 from outage_service.api.parts import InParts
 from outage_service.api.schemas.indices import IndicesList, MonthName, as_csv, unit_json
 from outage_service.clock import local_date, shown
-from outage_service.indices.figures import figures
-from outage_service.indices.model import month_of
+from outage_service.figures.indices.figures import figures
+from outage_service.figures.indices.model import month_of
 
 router = APIRouter(tags=["indices"])
 

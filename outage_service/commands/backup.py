@@ -8,9 +8,9 @@ from pathlib import Path
 
 from outage_service.clock import Clock
 from outage_service.commands.opening import say_which_database
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
+from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.errors import BackupRefused
-from outage_service.journal.model import Act
+from outage_service.journal.model import COMMAND_LINE, Act
 from outage_service.settings import Settings
 
 _BACKUP = """\
@@ -69,7 +69,7 @@ def _guarded_back_up(settings: Settings, wanted: argparse.Namespace, _: Clock) -
 
 
 def _back_up(settings: Settings, file: Path) -> int:
-    from outage_service.backup import postgresql_copy, sqlite_copy
+    from outage_service.upkeep.backup import postgresql_copy, sqlite_copy
 
     say_which_database(settings)
     began = time.monotonic()
@@ -96,7 +96,7 @@ def _guarded_restore(settings: Settings, wanted: argparse.Namespace, clock: Cloc
 
 
 def _restore(settings: Settings, file: Path, clock: Clock) -> int:
-    from outage_service.backup.restoring import restore
+    from outage_service.upkeep.backup.restoring import restore
 
     began = time.monotonic()
     revision = asyncio.run(restore(settings, file, Act(COMMAND_LINE, clock())))

@@ -6,7 +6,8 @@ import sys
 
 from outage_service.clock import Clock, shown
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, in_utf8, whole_number
+from outage_service.commands.parsing import BAD_INPUT, Commands, in_utf8, whole_number
+from outage_service.journal.model import COMMAND_LINE
 from outage_service.settings import Settings
 
 _LIST = """\

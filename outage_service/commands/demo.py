@@ -25,7 +25,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _write(_: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
-    from outage_service.demo.generator import SEED, write_demo
+    from outage_service.loading.demo.generator import SEED, write_demo
 
     world = write_demo(wanted.folder, SEED if wanted.seed is None else wanted.seed, clock())
     print(f"Wrote {len(world.nodes)} nodes, {len(world.customers)} customers, {len(world.outages)} outages.")
@@ -59,12 +59,12 @@ def _leave_as_it_is() -> int:
 
 
 async def _load_if_empty(settings: Settings, clock: Clock) -> int:
-    from outage_service.importing.load import is_empty
+    from outage_service.loading.load import is_empty
 
     async with opened(settings, clock, say=False) as database:
         if not await is_empty(database):
             return _leave_as_it_is()
-        from outage_service.demo.generator import SEED, write_demo
+        from outage_service.loading.demo.generator import SEED, write_demo
 
         with tempfile.TemporaryDirectory() as folder:
             write_demo(Path(folder), SEED, clock())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from outage_service.clock import Clock
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, in_utf8
+from outage_service.commands.parsing import BAD_INPUT, Commands, in_utf8
 from outage_service.errors import CustomerNotFound
-from outage_service.journal.model import Act
+from outage_service.journal.model import COMMAND_LINE, Act
 from outage_service.settings import Settings
 
 if TYPE_CHECKING:

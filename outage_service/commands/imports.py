@@ -8,7 +8,8 @@ from pathlib import Path
 
 from outage_service.clock import Clock
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands
+from outage_service.commands.parsing import BAD_INPUT, Commands
+from outage_service.journal.model import COMMAND_LINE
 from outage_service.settings import Settings
 
 SOME_BAD_ROWS = 3
@@ -17,13 +18,7 @@ _HELP = """\
 Import planned cuts and outages from FILE in one of the shapes of Vietnamese power companies:
 JSON, HTML, CSV or XLSX. What the file is, is told by its content (--format auto).
 
-  gateway       MA_KHANG, MA_DVIQLY, TGIAN_BDAU, TGIAN_KTHUC, KHUVUCMATDIEN, LY_DO[, TENPHANTU]
-  evncpc        items[] of subOrganizationCode, stationCode, fromDate, toDate, reason, ...
-  evnspc        strTuNgay, strDenNgay, strThoiGianMatDien, strLyDoMatDien, strDiaChi
-  evnspc-web    an HTML table of four cells: start, end, area, reason
-  evnnpc        {alert, data: [{ngay_catdien, ngay_tailap, khuvuc_matdien, noi_dung}]}
-  evnhanoi      data.lichCatdienToList[] of tenDonVi, khoangThoiGian, ngayTHien, khuVuc, ...
-  notice-sheet  NGAY_CAT, GIO_BAT_DAU, GIO_KET_THUC, LO_DUONG_DAY, DS_TRAM, DS_THON_XA, LY_DO
+{shapes}
 
 Prints what is new, changed (old -> new), unchanged, cancelled and skipped, and what each cut was
 matched by: customer, station, feeder, street, area only, nothing. The same file again changes
@@ -38,13 +33,23 @@ and nothing was imported; 1 the database cannot be reached.
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Reads what the shapes look like only when help is wanted: that takes longer than most commands."""
+
+    def add_text(self, text: str | None) -> None:
+        from outage_service.importing.shapes.known import SHAPES
+
+        shapes = "\n".join(f"  {shape.name:13} {shape.looks_like}" for shape in SHAPES.values())
+        super().add_text(text.format(shapes=shapes) if text else text)
+
+
 def add_to(commands: Commands) -> None:
     """Add the command to the command line."""
     command = commands.add_parser(
         "import",
         help="import planned cuts and outages from a file of a power company",
         description=_HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--format", default="auto", help="a shape of the list above; auto by default")
@@ -64,7 +69,7 @@ def add_to(commands: Commands) -> None:
 def _import(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from pydantic import TypeAdapter, ValidationError
 
-    from outage_service.importing.cuts.shapes.known import FORMATS
+    from outage_service.importing.shapes.known import FORMATS
     from outage_service.texts import Slug, Unit
 
     if wanted.format not in FORMATS:
@@ -86,15 +91,15 @@ def _import(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int
 
 async def _import_data(settings: Settings, wanted: argparse.Namespace, data: bytes, clock: Clock) -> int:
     # The database layer takes half a second to import: a refused file does without it.
-    from outage_service.importing.cuts.reading import read_guarded
-    from outage_service.importing.cuts.unpacking import NotReadable
+    from outage_service.importing.model import NotReadable
+    from outage_service.importing.reading import read_guarded
 
     try:
         read = read_guarded(data, wanted.format)
     except NotReadable as error:
         return _refuse(f"{wanted.file} {error}")
-    from outage_service.importing.cuts.importing import Wishes, import_cuts
-    from outage_service.importing.cuts.report import bad_lines, import_json, lines, summary
+    from outage_service.importing.import_cuts import Wishes, import_cuts
+    from outage_service.importing.report import bad_lines, import_json, lines, summary
     from outage_service.journal.model import Act
 
     wishes = Wishes(wanted.format, wanted.source, wanted.unit, wanted.dry_run, wanted.complete, wanted.past)

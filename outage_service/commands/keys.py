@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from outage_service.access.model import DEFAULT_GRACE, ROLES, NewKey, is_key_name
 from outage_service.clock import Clock, shown
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, COMMAND_LINE, Commands, in_utf8, whole_number
+from outage_service.commands.parsing import BAD_INPUT, Commands, in_utf8, whole_number
 from outage_service.errors import KeyExists, KeyNotFound
-from outage_service.journal.model import Act
+from outage_service.journal.model import COMMAND_LINE, Act
 from outage_service.settings import Settings
 
 if TYPE_CHECKING:

@@ -65,8 +65,8 @@ async def _load_folder(settings: Settings, wanted: argparse.Namespace, clock: Cl
 
 async def load_into(database: "Database", folder: Path, replace: bool, clock: Clock) -> int:
     """Load a folder; the exit code."""
-    from outage_service.importing.load import load_folder
-    from outage_service.importing.progress import shown
+    from outage_service.loading.load import load_folder
+    from outage_service.loading.progress import shown
 
     with shown() as progress:
         loaded = await load_folder(database, folder, replace, clock(), progress)

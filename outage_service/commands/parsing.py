@@ -9,7 +9,6 @@ else:
     Commands = object
 
 BAD_INPUT = 2
-COMMAND_LINE = "command line"  # who acts in the journal
 
 
 def in_utf8(text: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from outage_service.clock import Clock
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import COMMAND_LINE, Commands
+from outage_service.commands.parsing import Commands
+from outage_service.journal.model import COMMAND_LINE
 from outage_service.settings import Settings
 
 _LOAD = """\

@@ -73,3 +73,6 @@ class Recorded:
     subject: Subject
     subject_id: str
     data: dict[str, Any]
+
+
+COMMAND_LINE = "command line"  # who acts in the journal

@@ -51,6 +51,15 @@ ALLOWED = {
     "outage_service/migrations": SERVICE_GROUND
     | {f"outage_service.{name}" for name in ("settings", "private_files", "world")},
     "outage_service/telling": FACTS | {"outage_service.supply"},
+    "outage_service/loading": FACTS | {"outage_service.supply"},
+    "outage_service/importing": FACTS | {"outage_service.supply"},
+    "outage_service/figures": FACTS | {"outage_service.supply"},
+    "outage_service/upkeep": FACTS
+    | {f"outage_service.{name}" for name in ("settings", "private_files", "telling", "migrations")},
+    "outage_service/api": FACTS
+    | {
+        f"outage_service.{name}" for name in ("access", "supply", "telling", "importing", "figures", "upkeep")
+    },
     "outage_service": {"outage_service"},
     "scripts": {"scripts", "assistant.dialogue.checks"} | BASE,
     "bench": {"bench", "scripts", "assistant", "outage_service"},

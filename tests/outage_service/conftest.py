@@ -20,7 +20,7 @@ from outage_service.access.keyring import Keyring
 from outage_service.app import create_app
 from outage_service.clock import Clock, utc_now
 from outage_service.database.transactions import Database
-from outage_service.importing.load import Loaded, load_folder
+from outage_service.loading.load import Loaded, load_folder
 from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from outage_service.tables.schema import metadata

@@ -13,8 +13,8 @@ from time import sleep
 import httpx
 import pytest
 
-from outage_service.backup.postgresql_programs import program_folder
 from outage_service.errors import BackupRefused
+from outage_service.upkeep.backup.postgresql_programs import program_folder
 from tests.outage_service import postgresql
 from tests.outage_service.conftest import Program
 from tests.outage_service.processes import beside_the_database, report, run, running

@@ -21,7 +21,7 @@ from schemathesis.schemas import APIOperation, BaseSchema
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from outage_service.app import create_app
-from outage_service.importing.load import load_folder
+from outage_service.loading.load import load_folder
 from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from tests.outage_service.conftest import NOON, MovableClock

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from outage_service.clock import VIETNAM
-from outage_service.demo.generator import SEED, demo_world, write_demo
-from outage_service.importing.load import load_folder
+from outage_service.loading.demo.generator import SEED, demo_world, write_demo
+from outage_service.loading.load import load_folder
 from outage_service.settings import Settings
 from tests.outage_service.conftest import NOON, Service, running_service
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from outage_service.clock import utc_now
-from outage_service.importing.load import load_folder
+from outage_service.loading.load import load_folder
 from outage_service.settings import Settings
 from tests.outage_service.test_events import Served, serving
 from tests.outage_service.worlds import LE_LOI, OUTAGE_IDS, outage_row, write_world

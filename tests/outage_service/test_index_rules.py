@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outage_service.indices.model import (
+from outage_service.figures.indices.model import (
     Cut,
     Indices,
     Month,

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from outage_service.errors import BadRow
-from outage_service.importing.bad_rows import BadRows
-from outage_service.importing.csv_files import COLUMNS, Block, as_row
-from outage_service.importing.customer_columns import check_customers, code_keys
-from outage_service.importing.customer_rows import line_of_home, row_of
-from outage_service.importing.load import load_folder
-from outage_service.importing.rows import customer_of
-from outage_service.importing.staging import staging
+from outage_service.loading.load import load_folder
+from outage_service.loading.rows.bad_rows import BadRows
+from outage_service.loading.rows.csv_files import COLUMNS, Block, as_row
+from outage_service.loading.rows.customer_columns import check_customers, code_keys
+from outage_service.loading.rows.customer_rows import line_of_home, row_of
+from outage_service.loading.rows.rows import customer_of
+from outage_service.loading.stage.choosing import staging
 from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from outage_service.world.places.names import home_line

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from outage_service.importing.load import load_folder
-from outage_service.importing.progress import Silence
-from outage_service.importing.sqlite_filling import Turns
-from outage_service.importing.sqlite_parts import PartFiles, complete
+from outage_service.loading.load import load_folder
+from outage_service.loading.progress import Silence
+from outage_service.loading.stage.sqlite_filling import Turns
+from outage_service.loading.stage.sqlite_parts import PartFiles, complete
 from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from tests.outage_service.conftest import NOON

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outage_service.errors import LoadRefused
-from outage_service.importing.bad_rows import BadRows
-from outage_service.importing.csv_files import COLUMNS, read_rows
-from outage_service.importing.load import load_folder, read_network, read_outages
-from outage_service.importing.moments import read_moment
-from outage_service.importing.references import check_network, check_outages
+from outage_service.loading.load import load_folder, read_network, read_outages
+from outage_service.loading.rows.bad_rows import BadRows
+from outage_service.loading.rows.csv_files import COLUMNS, read_rows
+from outage_service.loading.rows.moments import read_moment
+from outage_service.loading.rows.references import check_network, check_outages
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.worlds import CUSTOMERS, LE_LOI, NETWORK, OUTAGE_IDS, outage_row, write_world
 

@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.measurements.collector import KEPT_S, StateOfThings
+from outage_service.figures.measurements.collector import KEPT_S, StateOfThings
 from outage_service.telling.deliveries.counting import counted
 from outage_service.telling.deliveries.model import (
     Delivery,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outage_service.database.transactions import Database
-from outage_service.importing.load import load_folder
+from outage_service.loading.load import load_folder
 from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from outage_service.supply.outages.store import OutageSearch, list_outages

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from outage_service.importing.sqlite_stage import sqlite_stage
+from outage_service.loading.stage.sqlite_stage import sqlite_stage
 from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from tests.outage_service.conftest import Program, running_service

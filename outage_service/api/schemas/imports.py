@@ -1,15 +1,19 @@
 """Imports as they leave over HTTP."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from outage_service.importing.cuts.matching import How
-from outage_service.importing.cuts.planning import What
+from outage_service.importing.matching import How
+from outage_service.importing.planning import What
+from outage_service.importing.shapes.known import FORMATS
 
-Format = Literal["auto", "gateway", "evncpc", "evnspc", "evnspc-web", "evnnpc", "evnhanoi", "notice-sheet"]
+if TYPE_CHECKING:
+    Format = str
+else:
+    Format = Literal[FORMATS]  # one value for each file in importing/shapes
 
 _COUNTS: JsonDict = {
     "new": 0, "changed": 1, "unchanged": 0, "cancelled": 0, "restored": 0, "skipped": 0, "bad": 1,

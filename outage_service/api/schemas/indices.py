@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic.config import JsonDict
 
-from outage_service.indices.model import UnitIndices
+from outage_service.figures.indices.model import UnitIndices
 
 _SUMS: JsonDict = {"saidi": 42.5, "saifi": 0.5, "caidi": 85.0, "maifi": 0.0}
 _NONE: JsonDict = {"saidi": 0.0, "saifi": 0.0, "caidi": None, "maifi": 0.0}

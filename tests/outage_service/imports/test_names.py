@@ -2,7 +2,7 @@
 
 import pytest
 
-from outage_service.importing.cuts.names import area_of, feeder_key, is_piece_of_feeder, near, station_key
+from outage_service.importing.names import area_of, feeder_key, is_piece_of_feeder, near, station_key
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from outage_service.clock import VIETNAM
-from outage_service.importing.cuts.model import Cut, ReadFile
-from outage_service.importing.cuts.reading import read_file, read_guarded
-from outage_service.importing.cuts.shapes.known import SHAPES
-from outage_service.importing.cuts.unpacking import NotReadable
+from outage_service.importing.model import Cut, NotReadable, ReadFile
+from outage_service.importing.reading import read_file, read_guarded
+from outage_service.importing.shapes.known import SHAPES
 from tests.outage_service.imports.builders import SHEET, evncpc, item, row, sample, sheet_csv, sheet_xlsx
 
 

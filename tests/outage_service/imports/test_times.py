@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outage_service.clock import VIETNAM
-from outage_service.importing.cuts.model import Value
-from outage_service.importing.cuts.times import read_moment, read_span
+from outage_service.importing.model import Value
+from outage_service.importing.times import read_moment, read_span
 
 HALF_PAST_SEVEN = datetime(2026, 8, 28, 7, 30, tzinfo=VIETNAM)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outage_service.importing.cuts.words import cause_of, kind_of, says_no_cuts, state_of
+from outage_service.importing.words import cause_of, kind_of, says_no_cuts, state_of
 
 
 @pytest.mark.parametrize(

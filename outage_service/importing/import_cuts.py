@@ -1,0 +1,219 @@
+"""Importing a file: read it, match it, compare it with what is known, make the changes.
+
+Each cut is one transaction, so that no caller waits for a long file, and a process that dies leaves
+whole cuts behind; the same file again brings the rest.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.database.transactions import Database
+from outage_service.errors import IllegalTransition, InvalidInput
+from outage_service.importing import store
+from outage_service.importing.applying import apply
+from outage_service.importing.known_network import Known, homes_in, known_for
+from outage_service.importing.matching import (
+    Match,
+    match_by_area,
+    match_by_name,
+    unit_to_search,
+    wards_of,
+    why_not_by_name,
+)
+from outage_service.importing.model import Cut, ReadFile, Remark
+from outage_service.importing.planning import (
+    Content,
+    Moment,
+    Step,
+    Stored,
+    Wanted,
+    cancelled_as_missing,
+    merged,
+    place_of,
+    plan,
+)
+from outage_service.importing.shapes.known import AUTO
+from outage_service.journal.model import Act, Entry
+from outage_service.journal.store import record
+from outage_service.world.places.renamed_store import renamings_within
+
+WHATS = ("new", "changed", "unchanged", "cancelled", "restored", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a file is to be imported; `unit` is meant where the file does not say its unit."""
+
+    format: str = AUTO
+    source: str | None = None
+    unit: str | None = None
+    dry_run: bool = False
+    complete: bool = False
+    past: bool = False
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, or would do: a step for each cut, and every row that tells of none."""
+
+    shape: str | None
+    source: str
+    wishes: Wishes
+    steps: Sequence[Step] = ()
+    bad: Sequence[Remark] = ()
+    skipped: Sequence[Remark] = ()
+    remarks: Sequence[str] = field(default=())
+
+    def counts(self) -> dict[str, int]:
+        """How many cuts of each kind of step, and how many bad rows."""
+        found = Counter[str](step.what for step in self.steps)
+        found["skipped"] += len(self.skipped)
+        return {**{what: found[what] for what in WHATS}, "bad": len(self.bad)}
+
+
+async def import_cuts(database: Database, read: ReadFile, wishes: Wishes, act: Act) -> Imported:
+    """Import what was read from a file; with `dry_run` nothing is changed and the answer is the same."""
+    source = wishes.source or read.shape or AUTO
+    at = Moment(act.at, wishes.past)
+    cuts = [replace(cut, unit=cut.unit or wishes.unit or "") for cut in read.cuts]
+    wanted = await _wanted(database, cuts, source)
+    steps = await _steps(database, wanted, source, at, wishes.dry_run, act)
+    remarks = []
+    if wishes.complete:
+        missing, remark = await _missing(database, read, cuts, steps, source, act)
+        steps += (
+            [await _done(database, step, source, act) for step in missing] if not wishes.dry_run else missing
+        )
+        remarks = [remark] if remark else []
+    imported = Imported(read.shape, source, wishes, steps, read.bad, read.skipped, remarks)
+    if not wishes.dry_run:
+        await _note(database, imported, act)
+    return imported
+
+
+async def _wanted(database: Database, cuts: Sequence[Cut], source: str) -> list[Wanted]:
+    """The cuts with what they are matched to; the streets of one unit in memory at a time."""
+    told = merged(cuts)
+    matches: dict[int, Match] = {}
+    async with database.reading() as connection:
+        known = await known_for(connection, [cut for _, cut in told])
+        unmatched: dict[str, list[int]] = {}
+        for number, (_, cut) in enumerate(told):
+            if match := match_by_name(cut, known):
+                matches[number] = match
+            else:
+                unmatched.setdefault(unit_to_search(cut), []).append(number)
+        renamed = await renamings_within(connection)
+        for unit, numbers in unmatched.items():
+            homes = await homes_in(connection, unit, wards_of((told[n][1] for n in numbers), renamed))
+            for number in numbers:
+                cut = told[number][1]
+                matches[number] = _with_reason(match_by_area(cut, homes, renamed), cut, known)
+    return [_one(source, rows, cut, matches[number]) for number, (rows, cut) in enumerate(told)]
+
+
+def _with_reason(match: Match, cut: Cut, known: Known) -> Match:
+    return replace(match, detail="; ".join(filter(None, (why_not_by_name(cut, known), match.detail))))
+
+
+def _one(source: str, rows: tuple[str, ...], cut: Cut, match: Match) -> Wanted:
+    content = Content(cut.starts_at, cut.ends_at, cut.reason, cut.area, cut.state, match.node_ids)
+    unit = cut.unit or cut.unit_name
+    return Wanted(place_of(source, cut), rows, unit[:64], cut.kind, match, content)
+
+
+async def _steps(
+    database: Database, wanted: Sequence[Wanted], source: str, at: Moment, dry_run: bool, act: Act
+) -> list[Step]:
+    by_place: dict[str, list[Wanted]] = {}
+    for cut in wanted:
+        by_place.setdefault(cut.place, []).append(cut)
+    async with database.reading() as connection:
+        stored = await store.stored_at(connection, sorted(by_place))
+    steps: list[Step] = []
+    for place, cuts in by_place.items():
+        planned = plan(cuts, stored.get(place, []), at)
+        if not dry_run and any(step.what not in ("unchanged", "skipped") for step in planned):
+            planned = await _made_true(database, cuts, source, at, act)
+        steps += planned
+    return steps
+
+
+async def _made_true(
+    database: Database, cuts: Sequence[Wanted], source: str, at: Moment, act: Act
+) -> list[Step]:
+    """The steps for one place, done; planned again inside the transaction that does them."""
+
+    async def work(connection: AsyncConnection) -> list[Step]:
+        await store.keep_other_imports_out(connection)
+        stored = await store.stored_at(connection, [cuts[0].place])
+        entries: list[Entry] = []
+        done = []
+        for step in plan(cuts, stored.get(cuts[0].place, []), at):
+            done.append(await apply(connection, step, source, act, entries))
+        await record(connection, act, entries)
+        return done
+
+    try:
+        return await database.write(work)
+    except (IllegalTransition, InvalidInput) as error:
+        return [Step("skipped", wanted=cut, reason=error.detail) for cut in cuts]
+
+
+async def _done(database: Database, step: Step, source: str, act: Act) -> Step:
+    async def work(connection: AsyncConnection) -> Step:
+        await store.keep_other_imports_out(connection)
+        entries: list[Entry] = []
+        done = await apply(connection, step, source, act, entries)
+        await record(connection, act, entries)
+        return done
+
+    try:
+        return await database.write(work)
+    except (IllegalTransition, InvalidInput) as error:
+        return replace(step, what="skipped", reason=error.detail)
+
+
+async def _missing(
+    database: Database,
+    read: ReadFile,
+    cuts: Sequence[Cut],
+    steps: Iterable[Step],
+    source: str,
+    act: Act,
+) -> tuple[list[Step], str]:
+    """The steps for cuts of the file's units and days that it holds no more; a remark when it cannot tell."""
+    if read.bad:
+        return [], "complete: nothing was cancelled, for a bad row may be the one that seems missing"
+    told = [step.wanted for step in steps if step.wanted is not None]
+    units = {wanted.unit for wanted in told if wanted.unit}
+    if cuts and len(units) < len({wanted.unit for wanted in told}):
+        return [], "complete: nothing was cancelled, for the file does not say its unit (--unit says it)"
+    if not told:
+        return [], "complete: nothing was cancelled, for a file without cuts tells no unit and no day"
+    days = {wanted.day for wanted in told}
+    async with database.reading() as connection:
+        known = await store.stored_on(connection, source, sorted(units), sorted(days))
+    seen = {step.key for step in steps}
+    return [cancelled_as_missing(s) for s in known if s.key not in seen and _is_open(s, act)], ""
+
+
+def _is_open(stored: Stored, act: Act) -> bool:
+    return stored.is_waiting(act.at)
+
+
+async def _note(database: Database, imported: Imported, act: Act) -> None:
+    data = {
+        "format": imported.shape,
+        "source": imported.source,
+        "complete": imported.wishes.complete,
+        "counts": imported.counts(),
+    }
+
+    async def work(connection: AsyncConnection) -> None:
+        await record(connection, act, [Entry("cuts_imported", "world", imported.source, data)])
+
+    await database.write(work)

@@ -1,0 +1,193 @@
+"""Which nodes of the network a cut is about. Pure rules: what is known has been looked up before.
+
+A claim is made only when it is sure: whoever is told of a cut that is not theirs stops believing us.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from outage_service.importing.known_network import Homes, Known
+from outage_service.importing.model import Cut, Station
+from outage_service.importing.names import Words, area_of, feeder_key, is_piece_of_feeder, near, station_key
+from outage_service.world.places.names import names_of
+from outage_service.world.places.renaming import Renamings
+
+How = Literal["customer", "station", "feeder", "street", "area only", "nothing"]
+
+MAJORITY = 0.5  # of a transformer's customers must live in the streets, and more
+_UNIT = re.compile(r"P[A-Z][A-Z0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a cut was matched by and to; `near` when some name was spelled a little differently."""
+
+    how: How
+    node_ids: tuple[str, ...] = ()
+    near: bool = False
+    detail: str = ""
+
+
+def match_by_name(cut: Cut, known: Known) -> Match | None:
+    """The match by customer codes, stations or feeders; None when these tell nothing that is known."""
+    if nodes := {known.node_of_code[code] for code in cut.customer_codes if code in known.node_of_code}:
+        unknown = sum(code not in known.node_of_code for code in cut.customer_codes)
+        detail = f"{unknown} of {len(cut.customer_codes)} customer codes are not known" if unknown else ""
+        return Match("customer", tuple(sorted(nodes)), detail=detail)
+    feeders, wrong = _feeders(cut, known)
+    if cut.stations:
+        return _by_stations(cut, known, feeders)
+    if feeders:
+        return Match("feeder", tuple(sorted(feeders)), detail="; ".join(wrong))
+    # An element of the network that is no feeder may be a station called without "TBA".
+    stations = tuple((name,) for name in cut.feeders if not is_piece_of_feeder(name))
+    return _by_stations(replace(cut, stations=stations), known, set()) if stations else None
+
+
+def why_not_by_name(cut: Cut, known: Known) -> str:
+    """What the customer codes, stations and feeders of an unmatched cut lack."""
+    reasons = []
+    if cut.customer_codes:
+        reasons.append("no customer with these codes")
+    if cut.stations:
+        reasons.append("no station of these names for sure")
+    elif cut.feeders:
+        reasons += _feeders(cut, known)[1]
+    return "; ".join(reasons)
+
+
+def match_by_area(cut: Cut, homes: Homes, renamed: Renamings | None = None) -> Match:
+    """The transformers most of whose customers live in the streets that the cut's text names."""
+    area = area_of(cut.area, renamed)
+    if not area.streets:
+        coarse = "only a part of something" if area.is_coarse else "no street or hamlet"
+        return _area_only(cut, f"the text names {coarse}")
+    living: dict[str, int] = defaultdict(int)
+    is_near, missing = False, []
+    for street, wards in area.streets:
+        found, spelled_near = _homes_of(street, wards, homes, bool(_is_unit(cut.unit)))
+        is_near |= spelled_near
+        if not found:
+            missing.append(" ".join(street))
+        for node_id, count in found:
+            living[node_id] += count
+    shares = {node_id: living[node_id] / homes.customers_of[node_id] for node_id in sorted(living)}
+    chosen = tuple(node_id for node_id, share in shares.items() if share > MAJORITY)
+    detail = "; ".join(filter(None, (_told_shares(shares), _told_missing(missing))))
+    if not chosen:
+        return _area_only(cut, detail)
+    return Match("street", chosen, is_near, detail)
+
+
+def wards_of(cuts: Iterable[Cut], renamed: Renamings | None = None) -> set[Words]:
+    """The wards that the texts of these cuts name, by their old and new names."""
+    return {ward for cut in cuts for ward in area_of(cut.area, renamed).wards}
+
+
+def unit_to_search(cut: Cut) -> str:
+    """The unit whose streets are meant; empty when the cut tells none."""
+    return cut.unit[:6] if _is_unit(cut.unit) else ""
+
+
+def _area_only(cut: Cut, detail: str) -> Match:
+    return Match("area only" if names_of(cut.area) else "nothing", detail=detail)
+
+
+def _is_unit(unit: str) -> bool:
+    return _UNIT.fullmatch(unit[:6]) is not None
+
+
+def _feeders(cut: Cut, known: Known) -> tuple[set[str], list[str]]:
+    """The feeders that are sure, and what is wrong with the others."""
+    sure: set[str] = set()
+    wrong = []
+    for name in cut.feeders:
+        if is_piece_of_feeder(name):
+            wrong.append("a part of a feeder is too coarse")
+            continue
+        found = _of_unit(known.feeders.get(feeder_key(name), set()), cut.unit, known)
+        if len(found) == 1:
+            sure |= found
+        elif found:
+            wrong.append(f"{len(found)} feeders are called like this")
+        else:
+            wrong.append("no feeder is called like this")
+    return sure, list(dict.fromkeys(wrong))
+
+
+def _by_stations(cut: Cut, known: Known, feeders: set[str]) -> Match | None:
+    chosen: set[str] = set()
+    is_near, missing = False, 0
+    for station in cut.stations:
+        found, spelled_near = _station(station, cut, known, feeders)
+        if found:
+            chosen.add(found)
+            is_near |= spelled_near
+        else:
+            missing += 1
+    if not chosen:
+        return None
+    detail = f"{missing} of {len(cut.stations)} stations are not known for sure" if missing else ""
+    return Match("station", tuple(sorted(chosen)), is_near, detail)
+
+
+def _station(station: Station, cut: Cut, known: Known, feeders: set[str]) -> tuple[str | None, bool]:
+    """The one station with a name like this; whether it is spelled a little differently."""
+    keys = [station_key(name) for name in station]
+    for key, spelled_near in [(key, False) for key in keys] + [
+        (known.near_station[key], True) for key in keys if key in known.near_station
+    ]:
+        found = _of_unit(known.stations.get(key, set()), cut.unit, known)
+        if len(found) > 1 and feeders:
+            found = {node_id for node_id in found if known.feeder_of.get(node_id) in feeders}
+        if len(found) == 1:
+            return next(iter(found)), spelled_near
+    return None, False
+
+
+def _of_unit(found: set[str], unit: str, known: Known) -> set[str]:
+    if not _is_unit(unit):
+        return found
+    return {n for n in found if not known.units_of.get(n) or unit[:6] in known.units_of[n]}
+
+
+def _homes_of(
+    street: Words, wards: frozenset[Words], homes: Homes, in_unit: bool
+) -> tuple[list[tuple[str, int]], bool]:
+    """Node and number of customers for each home in the street; whether it is spelled a little differently.
+
+    Without a ward that is known, the street must be the only one of its name in the unit; without a unit,
+    it must not be in two units' wards of one name ("xã Tân Hương" is found in several provinces).
+    """
+    spelled_near = False
+    if street not in homes.of_street:
+        streets = {" ".join(known): known for known in homes.of_street}
+        found = near(" ".join(street), streets)
+        if found is None:
+            return [], False
+        street, spelled_near = streets[found], True
+    there = homes.of_street[street]
+    if wards & homes.wards:
+        there = [home for home in there if home.wards & wards]
+        if not in_unit and len({home.unit for home in there}) != 1:
+            there = []
+    elif not in_unit or len({home.wards for home in there}) != 1:
+        there = []
+    return [(home.node_id, home.customers) for home in there], spelled_near
+
+
+def _told_shares(shares: dict[str, float]) -> str:
+    told = [
+        f"{node_id} {share:.0%}" for node_id, share in sorted(shares.items(), key=lambda i: (-i[1], i[0]))
+    ]
+    if not told:
+        return ""
+    more = f" and {len(told) - 10} more" if len(told) > 10 else ""
+    return f"customers living there: {', '.join(told[:10])}{more}"
+
+
+def _told_missing(missing: list[str]) -> str:
+    return f"not known there: {', '.join(missing[:10])}" if missing else ""

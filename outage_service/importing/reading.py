@@ -1,0 +1,100 @@
+"""Reading a file of unknown origin: in a process of its own, with little memory and little time.
+
+Whatever a file does to a parser (a bomb of zeros, a million nested tags, a cell in the last column
+of the last row) ends that process and nothing else: `read_guarded` then says that it cannot be read.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from outage_service.importing.model import Cut, Kind, NotReadable, ReadFile, Remark, State
+from outage_service.importing.shapes.known import AUTO, Shape
+from outage_service.importing.unpacking import unpack
+
+MEMORY_BYTES = 1024 * 1024 * 1024
+CPU_SECONDS = 20
+WAIT_SECONDS = 60
+
+_ROOT = Path(__file__).parents[2]
+_MODULE = "outage_service.importing.reading"
+_TOO_MUCH = "takes too much memory or time to read: it is damaged, or made to do harm"
+
+
+def read_guarded(data: bytes, wanted: str = AUTO, cpu_seconds: int = CPU_SECONDS) -> ReadFile:
+    """The cuts in a file of any known shape, read in another process; NotReadable says why it cannot be."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-m", _MODULE, wanted, str(cpu_seconds)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={},  # whatever the file makes of that process, it finds no secret there
+            timeout=WAIT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotReadable(_TOO_MUCH) from None
+    if done.returncode != 0:
+        raise NotReadable(_TOO_MUCH)
+    answer = json.loads(done.stdout)
+    if "refused" in answer:
+        raise NotReadable(answer["refused"])
+    return ReadFile(
+        shape=answer["shape"],
+        cuts=[_cut(fields) for fields in answer["cuts"]],
+        bad=[Remark(**remark) for remark in answer["bad"]],
+        skipped=[Remark(**remark) for remark in answer["skipped"]],
+    )
+
+
+def read_file(data: bytes, wanted: str = AUTO) -> ReadFile:
+    """The cuts in a file, read here and now."""
+    unpacked = unpack(data, wanted)
+    cuts, bad = [], list(unpacked.bad)
+    for record in unpacked.records:
+        try:
+            cuts.append(cast(Shape, unpacked.shape).read(record))
+        except ValueError as error:
+            bad.append(Remark(record.row, str(error)))
+    shape = unpacked.shape.name if unpacked.shape else None
+    return ReadFile(shape, cuts, bad, unpacked.skipped)
+
+
+def _cut(fields: dict[str, Any]) -> Cut:
+    moments = {
+        name: datetime.fromisoformat(fields[name]) if fields[name] else None
+        for name in ("starts_at", "ends_at")
+    }
+    names = {name: tuple(fields[name]) for name in ("customer_codes", "feeders")}
+    stations = tuple(tuple(station) for station in fields["stations"])
+    kinds = {"kind": cast(Kind, fields["kind"]), "state": cast(State, fields["state"])}
+    return Cut(**{**fields, **moments, **names, "stations": stations, **kinds})
+
+
+def _bound(cpu_seconds: int) -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main(wanted: str, source: BinaryIO, answer: BinaryIO) -> None:
+    try:
+        read = asdict(read_file(source.read(), wanted))
+    except NotReadable as error:
+        read = {"refused": str(error)}
+    except (RecursionError, MemoryError):
+        read = {"refused": _TOO_MUCH}
+    answer.write(json.dumps(read, ensure_ascii=False, default=str).encode("utf-8", "replace"))
+
+
+if __name__ == "__main__":
+    _bound(int(sys.argv[2]))
+    _main(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)

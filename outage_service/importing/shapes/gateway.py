@@ -1,0 +1,44 @@
+"""Rows of the common app gateway; those of several customers tell of one cut.
+
+`MA_KHANG, MA_DVIQLY, TGIAN_BDAU, TGIAN_KTHUC (dd/mm/yyyy HH:MM), KHUVUCMATDIEN, LY_DO[, TENPHANTU]`
+"""
+
+from outage_service.importing.model import Cut, Record
+from outage_service.importing.records import (
+    area_in,
+    codes_in,
+    listed_in,
+    needs_place,
+    reason_in,
+    text_in,
+    value_in,
+)
+from outage_service.importing.shapes.elements import feeders_and_stations
+from outage_service.importing.times import checked, read_moment
+from outage_service.importing.words import kind_of
+
+LOOKS_LIKE = "MA_KHANG, MA_DVIQLY, TGIAN_BDAU, TGIAN_KTHUC, KHUVUCMATDIEN, LY_DO[, TENPHANTU]"
+NEEDS = ("TGIAN_BDAU", "TGIAN_KTHUC")
+
+
+def read(record: Record) -> Cut:
+    """The cut in a row; ValueError says what is wrong."""
+    starts_at, ends_at = checked(
+        read_moment(value_in(record, "TGIAN_BDAU")), read_moment(value_in(record, "TGIAN_KTHUC"))
+    )
+    feeders, stations = feeders_and_stations(listed_in(record, "TENPHANTU"))
+    codes, area = codes_in(record, "MA_KHANG"), area_in(record, "KHUVUCMATDIEN")
+    needs_place(codes, area, feeders, stations)
+    reason = reason_in(record, "LY_DO")
+    return Cut(
+        row=record.row,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        area=area,
+        reason=reason,
+        unit=text_in(record, "MA_DVIQLY", 16).upper(),
+        customer_codes=codes,
+        feeders=feeders,
+        stations=stations,
+        kind=kind_of(reason),
+    )

@@ -1,0 +1,45 @@
+"""The shapes this service can read, by the name that `--format` takes.
+
+Each other file of this folder that says which fields it `NEEDS` is one. It also has `LOOKS_LIKE`, a line for
+the help of `import`, and `read`, which makes a cut of a record.
+"""
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from outage_service.importing.model import Cut, Record
+from outage_service.importing.records import key_of
+
+
+@dataclass(frozen=True)
+class Shape:
+    """`needs` holds the keys of the fields by which a file of this shape is recognized."""
+
+    name: str
+    looks_like: str
+    needs: frozenset[str]
+    read: Callable[[Record], Cut]
+
+
+def _found() -> Iterator[Shape]:
+    for file in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        module = import_module(f"{__package__}.{file.name}")
+        if hasattr(module, "NEEDS"):
+            needs = frozenset(map(key_of, module.NEEDS))
+            yield Shape(file.name.replace("_", "-"), module.LOOKS_LIKE, needs, module.read)
+
+
+SHAPES: Mapping[str, Shape] = {shape.name: shape for shape in _found()}
+AUTO = "auto"
+FORMATS = (AUTO, *SHAPES)
+
+
+def shape_of(keys: Iterable[str], wanted: str = AUTO) -> Shape | None:
+    """The shape whose fields these are, the one that needs most of them; only the wanted one, if one is."""
+    known = frozenset(keys)
+    candidates = [*SHAPES.values()] if wanted == AUTO else [SHAPES[wanted]]
+    fitting = (shape for shape in candidates if shape.needs <= known)
+    return max(fitting, key=lambda shape: len(shape.needs), default=None)

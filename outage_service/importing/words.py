@@ -1,0 +1,92 @@
+"""What the words of power companies mean: reasons, kinds and states of cuts; accents do not matter."""
+
+import re
+
+from outage_service.importing.model import Kind, State
+from outage_service.supply.outages.model import CauseKind
+from outage_service.world.places.names import fold
+
+_WORK = (
+    "bao tri", "bao duong", "thi nghiem", "thay", "cai tao", "sua chua", "nang cap", "lap dat", "lap moi",
+    "lap them", "dau noi", "di doi", "di chuyen", "ve sinh", "phat quang", "kiem tra", "dai tu", "hieu chinh",
+    "dinh ky", "thi cong", "xay dung", "keo day", "chong qua tai", "san tai", "can pha", "hoan thien",
+    "nghiem thu", "chat tia", "cat tia", "tang cuong", "xu ly khiem khuyet", "xu ly tiep xuc", "scl", "sctx",
+    "bao tri bao duong", "ha ngam", "phuc vu",
+)  # fmt: skip
+_CAUSES: tuple[tuple[CauseKind, tuple[str, ...]], ...] = (
+    ("tree", ("cay do", "cay nga", "cay gay", "cay xanh", "cay", "nhanh cay", "canh cay")),
+    ("vehicle", ("xe tai", "xe o to", "o to", "xe dam", "xe tong", "xe va", "va quet", "xe can cau", "phuong tien")),
+    ("animal", ("con ran", "ran bo", "chim", "chuot", "soc", "dong vat", "meo")),
+    ("weather", ("giong", "loc xoay", "set", "mua bao", "con bao", "bao so", "mua lon", "mua lu", "lu lut",
+                 "ngap", "lut", "thien tai", "sat lo", "gio manh", "thoi tiet")),
+    ("overload", ("qua tai", "thieu cong suat", "thieu nguon")),
+    ("equipment", ("su co", "dut day", "dut cap", "bi hong", "hu hong", "no chi", "no cau chi", "bi chay",
+                   "chap chay", "nhay may cat", "phong dien", "vo su", "khiem khuyet", "nut su")),
+)  # fmt: skip
+# What has fallen is the cause even of planned work.
+_FALLEN = ("cay do", "cay nga", "cay gay")
+_UNPLANNED = (
+    "khong ke hoach", "ngoai ke hoach", "khong theo ke hoach", "dot xuat", "su co", "khan cap", "kkh", "sc",
+    "unplanned", "bat kha khang",
+)  # fmt: skip
+_PLANNED = ("ke hoach", "kh", "planned", "cong tac", "dang ky", "bao tri", "bao duong")
+_CANCELLED = ("huy", "hoan", "tam hoan", "bai bo", "khong thuc hien", "cancelled", "canceled")
+_OVER = (
+    "hoan thanh", "da thuc hien", "ket thuc", "da dong dien", "da tai lap", "da co dien", "da khoi phuc",
+    "khoi phuc", "da xong", "completed", "restored",
+)  # fmt: skip
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b")
+
+
+_IS_WORK, _IS_FALLEN = _any_of(_WORK), _any_of(_FALLEN)
+_IS_CAUSE = tuple((kind, _any_of(words)) for kind, words in _CAUSES)
+_IS_UNPLANNED, _IS_PLANNED = _any_of(_UNPLANNED), _any_of(_PLANNED)
+_IS_CANCELLED, _IS_OVER = _any_of(_CANCELLED), _any_of(_OVER)
+_PREVENTED = re.compile(r"\b(?:phong|ngan|tranh|giam|han che|nguy co)(?: \w+){0,2} su co\b")
+_SPACE = re.compile(r"[\s_\-]+")
+
+
+def cause_of(reason: str, kind: Kind) -> CauseKind:
+    """What a reason is about: "thay máy biến áp" is maintenance, "cây đổ vào đường dây" a tree."""
+    words = _folded(reason)
+    if _IS_FALLEN.search(words):
+        return "tree"
+    if kind == "planned" and _IS_WORK.search(words):
+        return "maintenance"
+    for cause, found in _IS_CAUSE:
+        if found.search(words):
+            return cause
+    return "maintenance" if _IS_WORK.search(words) else "unknown"
+
+
+def kind_of(*said: str) -> Kind:
+    """Planned or not, by the first of some words that says it; a notice that says nothing is planned."""
+    for words in (_PREVENTED.sub(" ", _folded(text)) for text in said):
+        if _IS_UNPLANNED.search(words):
+            return "unplanned"
+        if _IS_PLANNED.search(words):
+            return "planned"
+    return "planned"
+
+
+def state_of(status: str) -> State:
+    """Whether the cut is still to be counted with, called off, or over."""
+    words = _folded(status)
+    if words.startswith("chua "):
+        return "valid"
+    if _IS_OVER.search(words):
+        return "over"
+    return "cancelled" if _IS_CANCELLED.search(words) else "valid"
+
+
+def says_no_cuts(text: str) -> bool:
+    """Whether a text is the company's answer that there are no cuts."""
+    words = _folded(text)
+    return bool(re.search(r"\bkhong co (?:lich|thong tin|du lieu)\b", words)) and len(words) < 500
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", fold(text)).strip()
