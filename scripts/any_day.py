@@ -26,8 +26,13 @@ WITHOUT = "not pbx and not browser and not postgresql"
 WHAT = {"quick": f"{WITHOUT} and not stack and not alone", "all": WITHOUT}
 # What the quick tests leave out besides: large loads, kills, engines and sound in real time ask for no date.
 SLOW = (
-    *(f"outage_service/test_{name}.py" for name in ("large_loads", "load_phases", "processes", "crashes")),
-    *(f"outage_service/test_{name}.py" for name in ("webhooks", "deliveries", "odd_bytes", "database_words")),
+    *(f"outage_service/test_{name}.py" for name in ("processes", "crashes")),
+    *(f"outage_service/loading/test_{name}.py" for name in ("large_loads", "load_phases")),
+    *(
+        f"outage_service/telling/{name}.py"
+        for name in ("webhooks/test_webhooks", "deliveries/test_deliveries")
+    ),
+    *(f"outage_service/{name}.py" for name in ("api/test_odd_bytes", "database/test_database_words")),
     *(f"channels/calls/test_{name}.py" for name in ("real_voices", "a_call", "a_call_by_keys", "playback")),
     *(f"telephone/test_{name}.py" for name in ("asterisk", "twilio", "audiosocket", "odd_secrets")),
     *(f"speech/test_{name}.py" for name in ("vosk_engine", "build_speaker", "fetch_voices", "speaker")),

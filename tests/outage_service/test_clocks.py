@@ -13,7 +13,7 @@ from outage_service.migrations.opening import open_database
 from outage_service.migrations.upgrade import bring_up_to_date
 from outage_service.settings import Settings
 from tests.outage_service.conftest import MovableClock, Program
-from tests.outage_service.imports.builders import SAMPLES
+from tests.outage_service.importing.builders import SAMPLES
 from tests.outage_service.worlds import LE_LOI, outage_row, write_world
 
 LATER = datetime(2041, 3, 1, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam

@@ -16,7 +16,7 @@ from outage_service.settings import ROOT, Settings
 from scripts.places import read_dotenv
 from scripts.ports import free_port
 from tests.outage_service.conftest import Program
-from tests.outage_service.imports.builders import SAMPLES
+from tests.outage_service.importing.builders import SAMPLES
 from tests.outage_service.processes import RealProcess, environment
 
 ODD = r"""

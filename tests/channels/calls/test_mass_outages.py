@@ -18,7 +18,7 @@ from assistant.speech.speaker import Speaker
 from outage_service.settings import Settings
 from tests.fakes import ToneSpeaker
 from tests.outage_service.conftest import NOON, Service, running_service
-from tests.outage_service.test_large_loads import many_customers
+from tests.outage_service.loading.test_large_loads import many_customers
 from tests.outage_service.worlds import OUTAGE_IDS, outage_row
 
 AREA = "Phường Hoà Khánh Bắc, các đường Âu Cơ và Nguyễn Đình Trọng"

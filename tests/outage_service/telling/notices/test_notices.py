@@ -1,0 +1,382 @@
+"""Subscribers are told what is true, when it is true, and once: through real receivers on sockets."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from standardwebhooks import Webhook
+
+from outage_service.settings import Settings
+from outage_service.tables.deliveries import deliveries, journal_cursors
+from outage_service.tables.journal import journal
+from outage_service.tables.subscriptions import notices_told
+from outage_service.telling.notices.forgetting import forget_old_notices
+from tests.outage_service.conftest import NOON, Service, make_small_world, running_service
+from tests.outage_service.telling.receiver import Receiver, receiving
+from tests.outage_service.worlds import AU_CO, LE_LOI, LE_LOI_FAR
+
+SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()
+RETURN, BACK, PLANNED, REPORT = "expected_return_changed", "restored", "planned_announced", "report_status"
+
+
+@pytest.fixture
+def gateway() -> Iterator[Receiver]:
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+async def service(world_url: str, gateway: Receiver, tmp_path: Path) -> AsyncIterator[Service]:
+    """The service with the small world, whose SMS go to the gateway."""
+    settings = Settings(database_url=world_url, sms_gateway=gateway.url, gateway_secret=SECRET)
+    async with running_service(settings, tmp_path / "world") as started:
+        if world_url.startswith("postgresql"):
+            await make_small_world(started.database, tmp_path / "world")
+        yield started
+
+
+async def wish(service: Service, *events: str, phone: str | None = "0905000001", **fields: Any) -> None:
+    body = {"phone": phone, "events": events, **fields}
+    answer = await service.http.put("/v1/subscriptions", json=body)
+    assert answer.is_success, answer.text
+
+
+async def outage(service: Service, *node_ids: str, **fields: Any) -> str:
+    """The id of a new unplanned outage."""
+    body = {
+        "kind": "unplanned",
+        "cause_kind": "tree",
+        "cause_text": "cây đổ vào đường dây",
+        "area_text": "Đường Lê Lợi",
+        "node_ids": node_ids,
+        "started_at": local(11),
+        **fields,
+    }
+    answer = await service.http.post("/v1/outages", json=body)
+    assert answer.status_code == 201, answer.text
+    identity: str = answer.json()["id"]
+    return identity
+
+
+async def planned(service: Service, day: int = 23, **fields: Any) -> str:
+    times = {"started_at": local(7, 30, day), "expected_back_at": local(11, 30, day)}
+    return await outage(service, "F1", kind="planned", cause_text="sửa chữa đường dây", **times, **fields)
+
+
+async def change(service: Service, identity: str, **fields: Any) -> None:
+    answer = await service.http.patch(f"/v1/outages/{identity}", json=fields)
+    assert answer.status_code == 200, answer.text
+
+
+async def step(service: Service, identity: str, *node_ids: str) -> None:
+    body = {"node_ids": node_ids} if node_ids else {}
+    answer = await service.http.post(f"/v1/outages/{identity}/restorations", json=body)
+    assert answer.status_code == 200, answer.text
+
+
+def local(hour: int, minute: int = 0, day: int = 21) -> str:
+    """A time of November 2026 in Vietnam; the clock begins at noon of the 21st."""
+    return f"2026-11-{day}T{hour:02}:{minute:02}:00+07:00"
+
+
+async def settled(service: Service) -> None:
+    """Wait until every change was looked at and everything due was tried."""
+    d = deliveries.c
+    async with asyncio.timeout(15):
+        while True:
+            async with service.database.reading() as connection:
+                newest = (await connection.execute(select(func.max(journal.c.id)))).scalar_one() or 0
+                seen = (await connection.execute(select(func.max(journal_cursors.c.last_id)))).scalar_one()
+                if (seen or 0) >= newest:
+                    under_way = select(func.count()).where(d.status == "pending", d.due_at <= service.clock())
+                    if not (await connection.execute(under_way)).scalar_one():
+                        return
+            await asyncio.sleep(0.02)
+
+
+async def told(service: Service, gateway: Receiver) -> list[tuple[str, str]]:
+    """Who was told what since the last time, by phone."""
+    await settled(service)
+    messages = [(m.document["to"], m.document["text"]) for m in gateway.messages]
+    gateway.messages.clear()
+    return sorted(messages)
+
+
+async def statuses(service: Service) -> dict[str, int]:
+    """How many deliveries there are of each status."""
+    async with service.database.reading() as connection:
+        rows = await connection.execute(
+            select(deliveries.c.status, func.count()).group_by(deliveries.c.status)
+        )
+        return {row[0]: row[1] for row in rows}
+
+
+async def test_who_waits_for_an_expected_return_is_told_of_it(service: Service, gateway: Receiver) -> None:
+    await wish(service, RETURN, customer_code=LE_LOI[0])
+    await wish(service, RETURN, customer_code=AU_CO[0], phone="0905000008")
+    identity = await outage(service, "F1")
+    await change(service, identity, expected_back_at=local(17, 30), source="crew")
+    assert await told(service, gateway) == [
+        (
+            "0905000001",
+            "Dien luc: khu vuc Le Loi, Phuong Dien Ban mat dien tu 11h00 ngay 21/11 do cay do vao duong day,"
+            " du kien co dien lai luc 17h30 ngay 21/11.",
+        )
+    ]
+    await change(service, identity, expected_back_at=local(19), source="crew", reason="thêm một trụ gãy")
+    assert await told(service, gateway) == [
+        (
+            "0905000001",
+            "Dien luc: khu vuc Le Loi, Phuong Dien Ban nay du kien co dien lai luc 19h00 ngay 21/11,"
+            " thay cho 17h30 ngay 21/11. Mong quy khach thong cam.",
+        )
+    ]
+
+
+async def test_what_the_gateway_gets_is_signed_and_named_by_an_id(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, RETURN, customer_code=LE_LOI[0])
+    await change(service, await outage(service, "F1"), expected_back_at=local(17, 30))
+    await settled(service)
+    (message,) = gateway.messages
+    signature = Webhook(SECRET).sign(message.headers["webhook-id"], NOON, message.body)
+    assert message.headers["webhook-signature"] == signature
+    document = message.document
+    assert document["id"] == message.headers["webhook-id"]
+    assert (document["channel"], document["type"]) == ("sms", "expected_return_changed")
+
+
+async def test_a_time_said_before_is_not_said_again(service: Service, gateway: Receiver) -> None:
+    await wish(service, RETURN, customer_code=LE_LOI[0])
+    identity = await outage(service, "F1", expected_back_at=local(16))
+    await change(service, identity, expected_back_at=local(16), source="crew", reason="vẫn vậy")
+    assert await told(service, gateway) == []
+    for hour in (17, 18, 17):
+        await change(service, identity, expected_back_at=local(hour))
+    messages = await told(service, gateway)
+    assert ["luc 17h00" in text for _, text in messages].count(True) == 1
+    assert messages[-1][1].count("17h00") == 1
+
+
+async def test_a_step_tells_those_whose_power_is_back_and_the_end_the_others(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, BACK, customer_code=LE_LOI[0])
+    await wish(service, BACK, customer_code=LE_LOI_FAR[0], phone="0905000005")
+    identity = await outage(service, "F1")
+    await step(service, identity, "T1")
+    assert await told(service, gateway) == [
+        (
+            "0905000001",
+            "Dien luc: khu vuc Le Loi, Phuong Dien Ban da co dien lai luc 12h00 ngay 21/11."
+            " Neu nha minh van mat dien, xin goi lai tong dai. Cam on quy khach.",
+        )
+    ]
+    await step(service, identity)
+    assert [to for to, _ in await told(service, gateway)] == ["0905000005"]
+
+
+async def test_only_those_still_without_power_hear_of_a_new_expected_time(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, RETURN, customer_code=LE_LOI[0])
+    await wish(service, RETURN, customer_code=LE_LOI_FAR[0], phone="0905000005")
+    identity = await outage(service, "F1")
+    await step(service, identity, "T1")
+    await change(service, identity, expected_back_at=local(18))
+    assert [to for to, _ in await told(service, gateway)] == ["0905000005"]
+
+
+async def test_one_contact_is_told_once_however_often_it_asked(service: Service, gateway: Receiver) -> None:
+    """By two customers, by the phone that both have, and by their street."""
+    await wish(service, BACK, customer_code=LE_LOI[0], phone="0905000009")
+    await wish(service, BACK, customer_code=LE_LOI_FAR[0], phone="0905000009")
+    await wish(service, BACK, phone="0905000009")
+    await wish(service, BACK, place="đường Lê Lợi", phone="0905000009")
+    await step(service, await outage(service, "F1"))
+    assert [to for to, _ in await told(service, gateway)] == ["0905000009"]
+
+
+async def test_a_phone_hears_of_all_its_customers(service: Service, gateway: Receiver) -> None:
+    """0905000009 is registered for one customer on either feeder."""
+    await wish(service, BACK, phone="0905000009")
+    await step(service, await outage(service, "F2"))
+    assert [text[:35] for _, text in await told(service, gateway)] == ["Dien luc: khu vuc Au Co, P. Hoa Kha"]
+    await step(service, await outage(service, "T1"))
+    assert [text[:33] for _, text in await told(service, gateway)] == ["Dien luc: khu vuc Le Loi, Phuong "]
+
+
+@pytest.mark.parametrize("place", ["đường Lê Lợi", "le loi, p. dien ban", "Phường Điện Bàn"])
+async def test_a_watched_place_has_power_when_all_of_it_has(
+    service: Service, gateway: Receiver, place: str
+) -> None:
+    await wish(service, BACK, RETURN, place=place)
+    await wish(service, BACK, place="Hoà Khánh Bắc", phone="0905000008")
+    identity = await outage(service, "F1")
+    await change(service, identity, expected_back_at=local(18))
+    assert [to for to, _ in await told(service, gateway)] == ["0905000001"]
+    await step(service, identity, "T1")
+    assert await told(service, gateway) == []
+    await step(service, identity, "T2")
+    assert [to for to, _ in await told(service, gateway)] == ["0905000001"]
+
+
+async def test_a_place_that_only_the_notice_names_is_told_too(service: Service, gateway: Receiver) -> None:
+    await wish(service, RETURN, BACK, place="chợ Vĩnh Điện")
+    identity = await outage(service, "F1", area_text="Chợ Vĩnh Điện; đường Lê Lợi")
+    await change(service, identity, expected_back_at=local(18))
+    assert ["18h00" in text for _, text in await told(service, gateway)] == [True]
+    await step(service, identity, "T1")
+    assert await told(service, gateway) == []
+    await step(service, identity)
+    assert ["da co dien lai" in text for _, text in await told(service, gateway)] == [True]
+
+
+async def test_what_is_no_longer_true_when_the_gateway_works_again_is_not_said(
+    service: Service, gateway: Receiver
+) -> None:
+    """The expected return cannot be sent; before it can, power is back."""
+    await wish(service, RETURN, BACK, customer_code=LE_LOI[0])
+    identity = await outage(service, "F1")
+    gateway.answers = [503]
+    await change(service, identity, expected_back_at=local(17, 30))
+    await asyncio.to_thread(gateway.wait_for, 1)
+    gateway.messages.clear()
+    await step(service, identity)
+    service.clock.forward(minutes=1)
+    assert ["da co dien lai" in text for _, text in await told(service, gateway)] == [True]
+    assert await statuses(service) == {"sent": 1, "dropped": 1}
+
+
+async def test_power_that_another_fault_keeps_away_is_not_said_to_be_back(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, BACK, customer_code=LE_LOI[0])
+    await wish(service, BACK, customer_code=LE_LOI_FAR[0], phone="0905000005")
+    feeder, transformer = await outage(service, "F1"), await outage(service, "T1")
+    await step(service, feeder)
+    assert [to for to, _ in await told(service, gateway)] == ["0905000005"]
+    await step(service, transformer)
+    assert [to for to, _ in await told(service, gateway)] == ["0905000001"]
+
+
+async def test_a_planned_cut_is_told_at_once_by_day(service: Service, gateway: Receiver) -> None:
+    await wish(service, PLANNED, customer_code=LE_LOI[0])
+    await planned(service)
+    assert await told(service, gateway) == [
+        (
+            "0905000001",
+            "Dien luc: khu vuc Le Loi, Phuong Dien Ban tam ngung cap dien tu 07h30 ngay 23/11"
+            " den 11h30 ngay 23/11, ly do: sua chua duong day.",
+        )
+    ]
+
+
+async def test_a_planned_cut_waits_for_the_morning_and_a_fault_does_not(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, PLANNED, RETURN, customer_code=LE_LOI[0])
+    service.clock.forward(hours=10)  # 22:00
+    await planned(service)
+    fault = await outage(service, "T1", started_at=local(21))
+    await change(service, fault, expected_back_at=local(23, 30))
+    assert ["23h30" in text for _, text in await told(service, gateway)] == [True]
+    service.clock.forward(hours=8, minutes=59)
+    assert await told(service, gateway) == []
+    service.clock.forward(minutes=1)
+    assert ["tam ngung" in text for _, text in await told(service, gateway)] == [True]
+
+
+async def test_a_cut_called_off_before_anybody_heard_of_it_is_not_mentioned(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, PLANNED, customer_code=LE_LOI[0])
+    service.clock.forward(hours=10)
+    identity = await planned(service)
+    service.clock.forward(hours=1)
+    await change(service, identity, status="cancelled")
+    service.clock.forward(hours=9)
+    assert await told(service, gateway) == []
+
+
+async def test_a_cut_called_off_after_it_was_told_is_told_to_be_off(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, PLANNED, customer_code=LE_LOI[0])
+    identity = await planned(service)
+    assert len(await told(service, gateway)) == 1
+    service.clock.forward(hours=10)
+    await change(service, identity, status="cancelled")
+    assert await told(service, gateway) == []
+    service.clock.forward(hours=9)
+    assert ["khong tam ngung" in text for _, text in await told(service, gateway)] == [True]
+
+
+async def test_a_postponed_cut_is_told_with_its_new_time(service: Service, gateway: Receiver) -> None:
+    await wish(service, PLANNED, customer_code=LE_LOI[0])
+    identity = await planned(service)
+    await told(service, gateway)
+    await change(service, identity, started_at=local(8, 0, 24), expected_back_at=local(12, 0, 24))
+    ((_, text),) = await told(service, gateway)
+    assert "doi lich" in text
+    assert "tu 08h00 ngay 24/11 den 12h00 ngay 24/11" in text
+
+
+async def test_a_report_is_followed_by_its_customer_and_by_the_phone_it_was_made_from(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, REPORT, customer_code=LE_LOI[0])
+    await wish(service, REPORT, phone="0977000000")  # belongs to no customer
+    await wish(service, REPORT, customer_code=AU_CO[0], phone="0905000008")
+    report = (await service.report(LE_LOI[0], "1", kind="hazard", phone="0977000000")).json()
+    for status in ("en_route", "on_site"):  # a hazard is dispatched from the first
+        answer = await service.http.patch(f"/v1/reports/{report['code']}", json={"status": status})
+        assert answer.status_code == 200
+        messages = await told(service, gateway)
+        assert [to for to, _ in messages] == ["0905000001", "0977000000"]
+        assert all(report["code"] in text for _, text in messages)
+
+
+async def test_nobody_is_told_twice_when_the_journal_is_read_again(
+    service: Service, gateway: Receiver
+) -> None:
+    """As after a crash, or when a process reads what another one has read."""
+    await wish(service, BACK, RETURN, customer_code=LE_LOI[0])
+    identity = await outage(service, "F1")
+    await change(service, identity, expected_back_at=local(18))
+    assert len(await told(service, gateway)) == 1
+    await step(service, identity)
+    assert len(await told(service, gateway)) == 1
+
+    async def forget_the_place(connection: AsyncConnection) -> None:
+        await connection.execute(update(journal_cursors).values(last_id=0))
+
+    await service.database.write(forget_the_place)
+    assert await told(service, gateway) == []
+
+
+async def test_what_was_told_long_ago_is_forgotten_and_nothing_newer(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, RETURN, customer_code=LE_LOI[0])
+    await change(service, await outage(service, "F1"), expected_back_at=local(18))
+    await told(service, gateway)
+    for days, left in ((29, 1), (31, 0)):
+        service.clock.now = NOON + timedelta(days=days)
+        await forget_old_notices(service.database, timedelta(days=30), service.clock)
+        async with service.database.reading() as connection:
+            assert len((await connection.execute(select(notices_told))).all()) == left
+
+
+async def test_two_faults_one_after_the_other_are_both_told(service: Service, gateway: Receiver) -> None:
+    await wish(service, BACK, customer_code=LE_LOI[0])
+    for _ in range(2):
+        await step(service, await outage(service, "T1"))
+        assert len(await told(service, gateway)) == 1
