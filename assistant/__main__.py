@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from assistant.call_wishes import Wishes, wishes
-from assistant.channels.terminal import Call, folder_for, run_call
+from assistant.channels.terminal.conversation import Call, folder_for, run_call
+from assistant.channels.terminal.wishes import Wishes, wishes
 from assistant.errors import SettingError
 from assistant.private_files import begin_privately
 from assistant.settings import Settings, environment, reachable
@@ -78,7 +78,7 @@ def _serve(settings: Settings) -> int:
 
 def _call(settings: Settings, asked: argparse.Namespace, wished: Wishes, now: Callable[[], datetime]) -> int:
     if wished.wav and wished.said:
-        from assistant.channels.spoken_call import SAMPLE_RATE, SpokenCall, run_spoken_call
+        from assistant.channels.terminal.spoken_call import SAMPLE_RATE, SpokenCall, run_spoken_call
 
         return run_spoken_call(
             SpokenCall(

@@ -11,11 +11,12 @@ from typing import Any
 
 import httpx
 
-from assistant.app import Given, create_app
+from assistant.app import create_app
 from assistant.conversation.sentences import Sentences, load_sentences
 from assistant.conversation.session import Surroundings
 from assistant.conversation.turn import Button, Conversation, DialogueAnswer, Handoff, Intent, Sentence
 from assistant.settings import Settings
+from assistant.wiring.given import Given
 from tests.fakes import CountedLookUps, Counts, RememberedLog, ScriptedDialogue, SettableClock, ToneSpeaker
 
 SOME_MORNING = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)

@@ -21,7 +21,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.channels.telephone import mulaw
+from assistant.channels.telephone.line import mulaw
 from bench.telephone.sounds import key_tone
 
 WITHIN_S = 10.0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.__main__ import main
-from assistant.call_wishes import wishes
+from assistant.channels.terminal.wishes import wishes
 from assistant.errors import SettingError
 from assistant.speech.audio import Audio
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.app import Given
 from assistant.speech.audio import Audio
+from assistant.wiring.given import Given
 from scripts.ports import free_port
 from tests.builders import running, settings_in
 from tests.fakes import GREETING, ScriptedDialogue

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.app import Given
+from assistant.wiring.given import Given
 from tests.builders import SOME_MORNING, running, settings_in
 from tests.channels.chatting import Chat, open_chat
 from tests.fakes import ScriptedDialogue, SettableClock, ToneSpeaker

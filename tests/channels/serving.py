@@ -12,7 +12,8 @@ from typing import Any
 
 import uvicorn
 
-from assistant.app import Given, create_app
+from assistant.app import create_app
+from assistant.wiring.given import Given
 from tests.builders import settings_in
 
 START_WITHIN_S = 20.0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.app import Given
+from assistant.wiring.given import Given
 from tests.builders import PHONE, running, settings_in
 from tests.channels.chatting import open_chat
 from tests.fakes import ScriptedDialogue

@@ -4,9 +4,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.app import Given
 from assistant.conversation.turn import Button
 from assistant.errors import DialogueTimeout
+from assistant.wiring.given import Given
 from tests.builders import PHONE, a_handoff, an_answer, running, settings_in
 from tests.channels.chatting import Chat, assert_problem, open_chat
 from tests.fakes import GREETING, ScriptedDialogue, ToneSpeaker

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from limits import RateLimitItemPerHour
 
-from assistant.channels.counting import Counter, FailedLookUps
+from assistant.serving.counting import Counter, FailedLookUps
 from tests.fakes import Counts
 
 REDIS = shutil.which("redis-server")

@@ -4,8 +4,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.app import Given
 from assistant.secret import RASA_TOKEN_FILE
+from assistant.wiring.given import Given
 from tests.builders import running, settings_in
 from tests.channels.chatting import Chat, assert_problem, open_chat
 from tests.fakes import ScriptedDialogue, ToneSpeaker

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.app import Given
-from assistant.channels.counting import Counter
-from assistant.channels.web.limits import Limit, Limiter, Limits
 from assistant.errors import TooManyRequests
+from assistant.serving.counting import Counter
+from assistant.serving.limits import Limit, Limiter, Limits
+from assistant.wiring.given import Given
 from tests.builders import PHONE, running, settings_in
 from tests.channels.chatting import assert_problem, open_chat
 from tests.fakes import Counts, ScriptedDialogue, nobody_has_it

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from assistant.app import Given
 from assistant.conversation.turn import Button
+from assistant.wiring.given import Given
 from tests.builders import PHONE, a_handoff, an_answer
 from tests.channels.serving import served
 from tests.fakes import GREETING, ScriptedDialogue, ToneSpeaker

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from assistant.__main__ import main
-from assistant.app import Given
+from assistant.channels.terminal.spoken_call import SpokenCall, run_spoken_call
 from assistant.speech.audio import Audio
 from assistant.speech.ear import CallEar
 from assistant.speech.ears import Ears, HearingLimits
 from assistant.speech.patience import Patience
+from assistant.wiring.given import Given
 from tests.builders import PHONE, an_answer
 from tests.channels.serving import port_of, served
 from tests.fakes import ScriptedDialogue, ToneSpeaker
@@ -70,12 +71,11 @@ def test_what_was_understood_is_printed_and_the_answer_lies_beside_the_file(
 
 
 def test_silence_is_said_not_to_be_understood(
-    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("assistant.channels.spoken_call.ANSWER_WITHIN_S", 1.0)
-    silence = tmp_path / "silence.wav"
-    silence.write_bytes(Audio.silence(0.5, 16000).to_wav())
-    assert call(url, tmp_path, silence) == 1
+    silence = Audio.silence(0.5, 8000).to_pcm()
+    wish = SpokenCall(url, silence, tmp_path / "answer.wav", answer_within_s=1.0)
+    assert run_spoken_call(wish) == 1
     assert "Không nghe ra lời nào" in capsys.readouterr().err
 
 

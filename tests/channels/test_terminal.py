@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.__main__ import main
-from assistant.app import Given
 from assistant.conversation.turn import Button
+from assistant.wiring.given import Given
 from tests.builders import PHONE, SOME_MORNING, a_handoff, an_answer
 from tests.channels.serving import port_of, served
 from tests.fakes import GREETING, ScriptedDialogue, ToneSpeaker

@@ -11,7 +11,7 @@ MAY_READ_IT = {
     "outage_service/clock.py": "the clock that the wiring passes on",
     "assistant/app.py": "the clock that the wiring passes on",
     "assistant/__main__.py": "names the folder of a call in the terminal",
-    "assistant/channels/web/limits.py": "the limits library says in wall time when a limit ends",
+    "assistant/serving/limits.py": "the limits library says in wall time when a limit ends",
     "assistant/dialogue/actions/speaking.py": "Rasa makes the actions and passes them no clock",
     "assistant/speech/cache.py": "compares with the times of files",
     "scripts/any_day.py": "other dates are counted from today",

@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from assistant.channels.telephone.line import FRAME_BYTES
+from assistant.channels.telephone.line.line import FRAME_BYTES
 
 FRAME_S = 0.02
 WITHIN_S = 5.0

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from assistant.channels.telephone.line import FRAME_BYTES
+from assistant.channels.telephone.line.line import FRAME_BYTES
 
 WITHIN_S = 5.0
 

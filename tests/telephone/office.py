@@ -13,8 +13,9 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from assistant.app import Given, create_app
-from assistant.channels.telephone.carrying import Telephone
+from assistant.app import create_app
+from assistant.channels.telephone.doors.carrying import Telephone
+from assistant.wiring.given import Given
 from scripts.ports import free_port
 from tests.builders import settings_in
 from tests.fakes import ScriptedDialogue, ToneSpeaker

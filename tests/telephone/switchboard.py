@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from assistant.channels.telephone.line import Ended, Key, Line, LineEvent, Played, Sound
+from assistant.channels.telephone.line.line import Ended, Key, Line, LineEvent, Played, Sound
 
 WITHIN_S = 5.0
 E = TypeVar("E", Sound, Key, Played, Ended)

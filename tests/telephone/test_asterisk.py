@@ -8,7 +8,7 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from assistant.channels.telephone.line import Ended
+from assistant.channels.telephone.line.line import Ended
 from tests.telephone.asterisk_caller import asterisk
 from tests.telephone.office import Office, open_office
 

@@ -11,8 +11,8 @@ import httpx
 import numpy as np
 import pytest
 
-from assistant.channels.telephone.front_door import BUSY_PLACES
-from assistant.channels.telephone.line import Ended
+from assistant.channels.telephone.doors.front_door import BUSY_PLACES
+from assistant.channels.telephone.line.line import Ended
 from tests.telephone.audiosocket_caller import audiosocket
 from tests.telephone.office import Office, open_office
 from tests.telephone.test_asterisk import ONE_SECOND, verdict

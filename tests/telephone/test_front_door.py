@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
-from assistant.channels.telephone.front_door import BUSY_PLACES, DoorRules, FrontDoor
+from assistant.channels.telephone.doors.front_door import BUSY_PLACES, DoorRules, FrontDoor
 from assistant.errors import NotAuthorized
 from tests.builders import SOME_MORNING
 from tests.fakes import SettableClock

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.channels.telephone import asterisk_wire, audiosocket_wire, twilio_wire
-from assistant.channels.telephone.arriving import arrival_of
-from assistant.channels.telephone.audiosocket_wire import FrameReader
-from assistant.channels.telephone.call_socket import Allowance
-from assistant.channels.telephone.inbox import MAX_EVENTS, MAX_SOUND_BYTES, Inbox
-from assistant.channels.telephone.line import Ended, Key, Sound
-from assistant.channels.telephone.playout import Playout
-from assistant.channels.telephone.transfers import KEEP_S, Transfers, Verdict
+from assistant.channels.telephone.line.arriving import arrival_of
+from assistant.channels.telephone.line.call_socket import Allowance
+from assistant.channels.telephone.line.inbox import MAX_EVENTS, MAX_SOUND_BYTES, Inbox
+from assistant.channels.telephone.line.line import Ended, Key, Sound
+from assistant.channels.telephone.line.playout import Playout
+from assistant.channels.telephone.line.protocols import asterisk_wire, audiosocket_wire, twilio_wire
+from assistant.channels.telephone.line.protocols.audiosocket_wire import FrameReader
+from assistant.channels.telephone.line.transfers import KEEP_S, Transfers, Verdict
 from assistant.errors import LineFault
 
 ANYTHING = st.recursive(

@@ -10,9 +10,9 @@ import httpx
 import numpy as np
 import pytest
 
-from assistant.channels.telephone import mulaw
-from assistant.channels.telephone.line import Ended
-from assistant.channels.telephone.twilio_webhooks import signature
+from assistant.channels.telephone.doors.twilio_webhooks import signature
+from assistant.channels.telephone.line import mulaw
+from assistant.channels.telephone.line.line import Ended
 from tests.telephone.office import Office, open_office
 from tests.telephone.twilio_caller import CALL, twilio
 

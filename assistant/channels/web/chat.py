@@ -6,14 +6,6 @@ import secrets
 
 from fastapi import APIRouter, Request
 
-from assistant.channels.web.access import (
-    bearer_token,
-    check_token,
-    client_address,
-    digest,
-    holds_key,
-    is_id,
-)
 from assistant.channels.web.parts import Parts
 from assistant.channels.web.schemas import (
     AnswerOut,
@@ -27,10 +19,17 @@ from assistant.channels.web.schemas import (
 )
 from assistant.conversation.turn import Conversation
 from assistant.errors import SessionNotFound
+from assistant.serving.access import (
+    CHANNEL_KEY_HEADER,
+    bearer_token,
+    check_token,
+    client_address,
+    digest,
+    holds_key,
+    is_id,
+)
 
 router = APIRouter(prefix="/v1/chat/sessions", tags=["chat"])
-
-CHANNEL_KEY_HEADER = "X-Channel-Key"
 
 
 @router.post("", status_code=201)

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from assistant.channels.web.parts import Check, Parts
-from assistant.channels.web.problems import problem
 from assistant.errors import ConversationLogUnavailable
+from assistant.serving.problems import problem
 
 router = APIRouter(tags=["health"])
 

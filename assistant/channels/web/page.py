@@ -10,9 +10,8 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from assistant.channels.web.access import holds_key
-from assistant.channels.web.chat import CHANNEL_KEY_HEADER
 from assistant.channels.web.parts import Parts
+from assistant.serving.access import CHANNEL_KEY_HEADER, holds_key
 
 STATIC = Path(__file__).with_name("static")
 HEADERS = {

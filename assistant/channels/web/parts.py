@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-import httpx
 from fastapi import Depends, Request
 
-from assistant.channels.metrics import PrometheusMeasurements
-from assistant.channels.web.limits import Limiter, NoLimiter
 from assistant.channels.web.voice import Voice
-from assistant.conversation.hearing import Ear
-from assistant.conversation.ports import Clock, Speaker
+from assistant.conversation.ports import Clock
 from assistant.conversation.reception import Reception
 from assistant.conversation_log.store import DatabaseLog
+from assistant.serving.limits import Limiter, NoLimiter
+from assistant.serving.metrics import PrometheusMeasurements
 
 Check = Callable[[], Awaitable[None]]
 
@@ -33,8 +31,7 @@ class Keys:
 class WebParts:
     """`checks` by the name of the part: each returns when its part is ready, and raises otherwise.
 
-    `open_ear` opens an ear for a call. `recognizer` names what finds words in what is heard, or says
-    `loading` or `none`.
+    `recognizer` names what finds words in what is heard, or says `loading` or `none`.
     """
 
     reception: Reception
@@ -47,9 +44,6 @@ class WebParts:
     checks: Mapping[str, Check]
     session_idle: timedelta
     hotline: str
-    http: httpx.AsyncClient
-    speaker: Speaker | None
-    open_ear: Callable[[], Awaitable[Ear]]
     recognizer: Callable[[], str]
 
 

@@ -6,12 +6,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from assistant.channels.web.access import holds_key, is_id
 from assistant.channels.web.parts import Parts
 from assistant.channels.web.schemas import ConversationOut, ConversationsOut, conversation_out
 from assistant.errors import ConversationNotFound, NotAuthorized
+from assistant.serving.access import ADMIN_KEY_HEADER, holds_key, is_id
 
-ADMIN_KEY_HEADER = "X-Admin-Key"
 MOST = 100
 
 

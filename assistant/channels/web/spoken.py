@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from assistant.channels.web.access import client_address, is_id
 from assistant.channels.web.parts import Parts
 from assistant.channels.web.schemas import TextToSpeak
 from assistant.channels.web.voice import DEFAULT_SAMPLE_RATE
 from assistant.conversation.words import clean
 from assistant.errors import ReplyNotFound, TextRefused
+from assistant.serving.access import client_address, is_id
 
 router = APIRouter(prefix="/v1/speech", tags=["speech"])
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import httpx
 
-from assistant.channels.telephone.call_parts import CallParts, CallRules
-from assistant.channels.telephone.calls import RunningCalls
-from assistant.channels.telephone.hand_over import HandOver
-from assistant.channels.telephone.line import (
+from assistant.channels.telephone.call.call_parts import CallParts, CallRules
+from assistant.channels.telephone.call.calls import RunningCalls
+from assistant.channels.telephone.call.hand_over import HandOver
+from assistant.channels.telephone.call.mouth import Apology, Phrases
+from assistant.channels.telephone.line.line import (
     SAMPLE_RATE,
     Arrival,
     Ended,
@@ -25,14 +26,13 @@ from assistant.channels.telephone.line import (
     Played,
     Sound,
 )
-from assistant.channels.telephone.mouth import Apology, Phrases
-from assistant.channels.telephone.outage_desk import OutageDesk
-from assistant.channels.telephone.prompts import PromptSounds, load_prompts
-from assistant.channels.telephone.turn_words import Patience
+from assistant.channels.telephone.saying.prompts import PromptSounds, load_prompts
+from assistant.channels.telephone.turns.turn_words import Patience
 from assistant.conversation.hearing import Alternative, Ear, Expectation, Heard, HearingEvent, SpeechBegan
 from assistant.conversation.reception import Reception
 from assistant.conversation.session import Surroundings
 from assistant.conversation.turn import Speaking
+from assistant.outages.client import OutageService
 from tests.builders import PHONE, SESSION, surroundings
 from tests.fakes import Counts, RememberedLog, ScriptedDialogue, ToneSpeaker
 
@@ -293,6 +293,8 @@ class Setting:
     """Instead of the scripted ear."""
     patience: Patience = QUICK
     units: tuple[str, ...] = ()
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    """Other fields of `CallRules`."""
     tells_played: bool = True
     outages: Callable[[httpx.Request], httpx.Response] = lambda _: httpx.Response(200, json={"items": []})
     recordings: Path | None = None
@@ -325,11 +327,15 @@ def calls_of(
             ),
             open_ear=setting.open_ear or open_ear,
             hand_over=HandOver(http, setting.webhook, setting.secret, around.clock, counts),
-            outages=OutageDesk(http, "http://outages", "", 0.5),
+            outages=OutageService(http, "http://outages", "", 0.5),
             figures=counts,
             clock=around.clock,
             rules=CallRules(
-                setting.patience, voice_timeout_s=0.5, recordings=setting.recordings, units=setting.units
+                setting.patience,
+                voice_timeout_s=0.5,
+                recordings=setting.recordings,
+                units=setting.units,
+                **setting.rules,
             ),
         )
     )

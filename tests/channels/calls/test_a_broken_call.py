@@ -125,12 +125,9 @@ async def test_a_caller_who_hangs_up_leaves_nothing_behind(stage: str) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-async def test_whenever_the_process_ends_the_caller_is_passed_on_and_on_record(
-    stage: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_whenever_the_process_ends_the_caller_is_passed_on_and_on_record(stage: str) -> None:
     """Last words are cut when they take too long: who is in danger still gets into the queue of danger."""
-    monkeypatch.setattr("assistant.channels.telephone.calls.GOODBYE_WITHIN_S", 1.0)
-    async with a_call(dialogue=answers()) as call:
+    async with a_call(dialogue=answers(), rules={"goodbye_within_s": 1.0}) as call:
         await reach(call, stage)
         async with asyncio.timeout(SOON_S):
             await call.calls.close()

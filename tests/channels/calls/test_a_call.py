@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from assistant.channels.telephone.prompts import load_prompts
+from assistant.channels.telephone.saying.prompts import load_prompts
 from tests.builders import PHONE, SESSION, a_handoff, an_answer
 from tests.channels.calls.calling import (
     SECONDS_PER_CHARACTER,

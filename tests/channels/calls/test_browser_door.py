@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from assistant.app import Given
+from assistant.wiring.given import Given
 from tests.channels.calls.calling import QuickSpeaker, ScriptedEar
 from tests.channels.serving import served
 from tests.fakes import ScriptedDialogue

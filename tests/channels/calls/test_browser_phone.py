@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from assistant.app import Given
+from assistant.wiring.given import Given
 from tests.builders import PHONE, a_handoff, an_answer
 from tests.channels.calls.calling import QuickSpeaker, ScriptedEar
 from tests.channels.serving import served

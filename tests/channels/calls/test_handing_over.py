@@ -12,7 +12,7 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
-from assistant.channels.telephone.hand_over import HandedOver, Said
+from assistant.channels.telephone.call.hand_over import HandedOver, Said
 from tests.builders import PHONE, SESSION, a_conversation, a_handoff, an_answer
 from tests.channels.calls.calling import a_call, an_arrival, soon
 from tests.fakes import GREETING, RememberedLog, ScriptedDialogue, SettableClock
@@ -161,14 +161,11 @@ async def test_a_caller_without_a_number_keys_one_in() -> None:
     assert [one.keys for one in call.log.turns[SESSION] if one.keys] == ["12#", "0905123456#"]
 
 
-async def test_who_keys_a_number_in_has_time_from_the_end_of_the_question(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("assistant.channels.telephone.returned.NUMBER_WITHIN_S", 0.4)
-    monkeypatch.setattr("assistant.channels.telephone.returned.LOOK_EVERY_S", 0.05)
+async def test_who_keys_a_number_in_has_time_from_the_end_of_the_question() -> None:
+    rules = {"number_within_s": 0.4, "look_every_s": 0.05}
     world = World()
     arrival = an_arrival(caller=None, variables={"returned": "emergency"})
-    async with a_call(arrival=arrival, outages=world) as call:
+    async with a_call(arrival=arrival, outages=world, rules=rules) as call:
         began = asyncio.get_running_loop().time()
         await call.hears("bấm số điện thoại để nhân viên gọi lại")
         await call.silence()
@@ -178,10 +175,10 @@ async def test_who_keys_a_number_in_has_time_from_the_end_of_the_question(
     assert [one["phone"] for one in world.reports] == [PHONE]
 
 
-async def test_who_keys_nothing_in_is_told_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.channels.telephone.returned.NUMBER_WITHIN_S", 0.2)
+async def test_who_keys_nothing_in_is_told_how_to_go_on() -> None:
+    rules = {"number_within_s": 0.2}
     arrival = an_arrival(caller=None, variables={"returned": "customer_service"})
-    async with a_call(arrival=arrival, outages=(world := World())) as call:
+    async with a_call(arrival=arrival, outages=(world := World()), rules=rules) as call:
         await call.hears("vui lòng gọi lại 1900 1909")
         await call.over()
         assert call.line.hung_up

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.channels.telephone.keyed import (
+from assistant.channels.telephone.turns.keypad_entry import (
     LONE_KEY_S,
     LONGEST,
     NEXT_KEY_S,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
-from assistant.channels.telephone.ahead import fixed_sentences, make_ahead
+from assistant.channels.telephone.saying.ahead import make_ahead
+from assistant.dialogue.said_ahead import fixed_sentences
 from assistant.errors import SpeechUnavailable
 from assistant.speech.speaker import Speaker
 from tests.fakes import ToneSpeaker
@@ -34,10 +33,9 @@ async def test_what_is_made_ahead_is_then_said_from_memory_at_the_rate_of_the_te
     assert embedded.counters.sentences_from_memory >= len(SENTENCES)
 
 
-async def test_while_somebody_calls_the_voice_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.channels.telephone.ahead.WAIT_S", 0.01)
+async def test_while_somebody_calls_the_voice_is_theirs() -> None:
     speaker, calls = ToneSpeaker(), [True]
-    making = asyncio.create_task(make_ahead(speaker, SENTENCES, 1.0, lambda: bool(calls)))
+    making = asyncio.create_task(make_ahead(speaker, SENTENCES, 1.0, lambda: bool(calls), look_every_s=0.01))
     await asyncio.sleep(0.1)
     assert speaker.spoken == []
     calls.clear()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
-from assistant.channels.telephone.ahead import DOMAIN, responses_in
-from assistant.channels.telephone.outage_desk import OutageDesk
+from assistant.channels.telephone.saying.mass_outages import AheadRules, MassOutages
+from assistant.dialogue.said_ahead import responses_in, sentences_about, streets_of
 from assistant.errors import SpeechUnavailable
-from assistant.mass_outages import FEWEST_CUSTOMERS, MassOutages, sentences_about, streets_of
+from assistant.outages.client import OutageService
 from assistant.speech.speaker import Speaker
 from outage_service.settings import Settings
 from tests.fakes import ToneSpeaker
@@ -22,7 +23,9 @@ from tests.outage_service.loading.test_large_loads import many_customers
 from tests.outage_service.worlds import OUTAGE_IDS, outage_row
 
 AREA = "Phường Hoà Khánh Bắc, các đường Âu Cơ và Nguyễn Đình Trọng"
-RESPONSES = responses_in(DOMAIN)
+RESPONSES = responses_in()
+SENTENCES = partial(sentences_about, responses=RESPONSES)
+FEWEST_CUSTOMERS = AheadRules.fewest_customers
 
 
 @pytest.fixture
@@ -34,8 +37,8 @@ async def outages(tmp_path: Path) -> AsyncIterator[Service]:
         yield service
 
 
-def desk_of(service: Service) -> OutageDesk:
-    return OutageDesk(service.http, "http://127.0.0.1", "", 5.0)
+def client_of(service: Service) -> OutageService:
+    return OutageService(service.http, "http://127.0.0.1", "", 5.0)
 
 
 def test_the_streets_of_an_outage_are_read_from_its_words() -> None:
@@ -47,7 +50,7 @@ def test_the_streets_of_an_outage_are_read_from_its_words() -> None:
 async def test_what_neighbours_and_whoever_asks_again_will_hear_is_put_together_with_todays_facts(
     outages: Service,
 ) -> None:
-    (outage,) = await desk_of(outages).running(FEWEST_CUSTOMERS, 10)
+    (outage,) = await client_of(outages).running(FEWEST_CUSTOMERS, 10)
     said = list(sentences_about(outage, NOON, RESPONSES))
     assert sum("đường Âu Cơ đang mất điện" in one for one in said) == 2  # two ways of saying it
     assert any("khu vực phường Hoà Khánh Bắc" in one for one in said)
@@ -57,10 +60,10 @@ async def test_what_neighbours_and_whoever_asks_again_will_hear_is_put_together_
 
 
 async def test_a_second_look_makes_only_what_is_new(outages: Service, embedded: Speaker) -> None:
-    ahead = MassOutages(desk_of(outages), embedded, 1.0)
+    ahead = MassOutages(client_of(outages), SENTENCES, embedded, 1.0)
     assert await ahead.make(NOON)
     made = embedded.counters.sentences_synthesized
-    (outage,) = await desk_of(outages).running(FEWEST_CUSTOMERS, 10)
+    (outage,) = await client_of(outages).running(FEWEST_CUSTOMERS, 10)
     for sentence in sentences_about(outage, NOON, RESPONSES):
         await embedded.speak(sentence, 8000)
     assert await ahead.make(NOON)
@@ -75,23 +78,22 @@ async def test_a_second_look_makes_only_what_is_new(outages: Service, embedded: 
 async def test_nothing_is_made_of_an_outage_of_few(outages: Service) -> None:
     await outages.load(outage_row(), customers=many_customers(FEWEST_CUSTOMERS - 1))
     speaker = ToneSpeaker()
-    assert await MassOutages(desk_of(outages), speaker, 1.0).make(NOON)
+    assert await MassOutages(client_of(outages), SENTENCES, speaker, 1.0).make(NOON)
     assert speaker.spoken == []
 
 
 async def test_an_outage_service_that_is_away_is_asked_again() -> None:
     async with httpx.AsyncClient() as http:
-        nobody = OutageDesk(http, "http://127.0.0.1:9", "", 1.0)
-        assert await MassOutages(nobody, ToneSpeaker(), 1.0).make(NOON)
+        nobody = OutageService(http, "http://127.0.0.1:9", "", 1.0)
+        assert await MassOutages(nobody, SENTENCES, ToneSpeaker(), 1.0).make(NOON)
 
 
 async def test_a_voice_that_cannot_speak_is_left_alone_and_asked_again_after_a_pause(
-    outages: Service, monkeypatch: pytest.MonkeyPatch
+    outages: Service,
 ) -> None:
-    monkeypatch.setattr("assistant.mass_outages.BROKEN_PAUSE_S", 0.01)
     speaker, looked = ToneSpeaker(), 0
     speaker.fails_with = SpeechUnavailable("broken")
-    ahead = MassOutages(desk_of(outages), speaker, 1.0)
+    ahead = MassOutages(client_of(outages), SENTENCES, speaker, 1.0, AheadRules(broken_pause_s=0.01))
     assert not await ahead.make(NOON)
 
     def now() -> datetime:
@@ -102,7 +104,7 @@ async def test_a_voice_that_cannot_speak_is_left_alone_and_asked_again_after_a_p
         return NOON
 
     looking = asyncio.create_task(ahead.forever(now))
-    (outage,) = await desk_of(outages).running(FEWEST_CUSTOMERS, 10)
+    (outage,) = await client_of(outages).running(FEWEST_CUSTOMERS, 10)
     wanted = list(dict.fromkeys(sentences_about(outage, NOON, RESPONSES)))
     async with asyncio.timeout(10):
         await speaker.has_said(wanted[-1])

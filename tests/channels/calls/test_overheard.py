@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from assistant.channels.telephone.line import Arrival
-from assistant.channels.telephone.overheard import OverheardLine
+from assistant.channels.telephone.line.line import Arrival
+from assistant.channels.telephone.line.overheard import OverheardLine
 from tests.channels.calls.calling import FakeLine, ScriptedEar
 
 SECOND = bytes(16000)

@@ -10,8 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.channels.telephone.line import SAMPLE_RATE
-from assistant.channels.telephone.playback import Heard, Playback, Reports, Saying, Sounding, last_pause
+from assistant.channels.telephone.line.line import SAMPLE_RATE
+from assistant.channels.telephone.saying.playback import (
+    Heard,
+    Playback,
+    Reports,
+    Saying,
+    Sounding,
+    last_pause,
+)
 from assistant.speech.errors import SpeechBusy
 from assistant.speech.settings import SpeechSettings
 from tests.channels.calls.calling import FakeLine, QuickSpeaker, an_arrival, soon

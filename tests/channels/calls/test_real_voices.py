@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.channels.telephone.line import Sound
+from assistant.channels.telephone.line.line import Sound
 from assistant.conversation.hearing import Ear
 from assistant.speech.audio import Samples
 from assistant.speech.ears import Ears, HearingLimits

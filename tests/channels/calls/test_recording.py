@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.channels.telephone.line import SAMPLE_RATE, Sound
-from assistant.channels.telephone.recording import Side, forget_recordings
+from assistant.channels.telephone.line.line import SAMPLE_RATE, Sound
+from assistant.channels.telephone.line.recording import Side, forget_recordings
 from assistant.speech.audio import Audio
 from tests.builders import SESSION, SOME_MORNING
 from tests.channels.calls.calling import a_call, soon
@@ -76,12 +76,11 @@ async def test_a_disk_that_cannot_be_written_costs_nobody_the_call(tmp_path: Pat
 
 
 async def test_a_disk_that_is_full_costs_nobody_the_call(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("assistant.channels.telephone.recording.WRITE_EVERY_S", 0.05)
     file = tmp_path / f"{SOME_MORNING:%Y%m%dT%H%M%SZ}_call-1.wav"
     file.symlink_to("/dev/full")
-    async with a_call(recordings=tmp_path) as call:
+    async with a_call(recordings=tmp_path, rules={"write_recording_every_s": 0.05}) as call:
         await call.hears(GREETING)
         await soon(lambda: "No space left" in caplog.text)
         await call.say("mất điện")

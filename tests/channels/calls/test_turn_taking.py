@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.channels.telephone.turn_taking import TurnTaking
-from assistant.channels.telephone.turn_words import (
+from assistant.channels.telephone.turns.turn_taking import TurnTaking
+from assistant.channels.telephone.turns.turn_words import (
     AnswerCame,
     Ask,
     Courtesies,

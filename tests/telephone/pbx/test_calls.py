@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from assistant.channels.telephone.line import Ended
+from assistant.channels.telephone.line.line import Ended
 from bench.telephone.pbx import NUMBER, OLDER
 from bench.telephone.softphone import Softphone
 from bench.telephone.sounds import babble, likeness, parts_in_order

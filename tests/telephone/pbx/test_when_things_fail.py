@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.channels.telephone.line import Ended
+from assistant.channels.telephone.line.line import Ended
 from bench.telephone.getting import AsteriskTree
 from bench.telephone.pbx import DEPLOYED, NUMBER, OLDER
 from bench.telephone.sounds import likeness

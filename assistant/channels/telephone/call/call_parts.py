@@ -1,0 +1,50 @@
+"""What all calls of a process share."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.channels.telephone.call.call_record import CallFigures
+from assistant.channels.telephone.call.hand_over import HandOver
+from assistant.channels.telephone.call.mouth import Phrases
+from assistant.channels.telephone.turns.turn_words import Patience
+from assistant.conversation.hearing import Ear
+from assistant.conversation.ports import Clock, ConversationLog, Speaker
+from assistant.conversation.reception import Reception
+from assistant.outages.client import OutageService
+
+
+@dataclass(frozen=True)
+class CallRules:
+    """`voice_timeout_s`: how long one piece of sound may take. `units`: see `units_for`. All `_s` in seconds."""
+
+    patience: Patience
+    voice_timeout_s: float
+    recordings: Path | None = None
+    """The folder for recordings; None: calls are not recorded."""
+    write_recording_every_s: float = 5.0
+    units: tuple[str, ...] = ()
+    goodbye_within_s: float = 8.0
+    """for the last words of running calls when the process ends"""
+    number_within_s: float = 20.0
+    """for the first key, when a caller is asked for a number on the keypad"""
+    look_every_s: float = 0.5
+    """at the clock, while a caller types"""
+
+
+@dataclass(frozen=True)
+class CallParts:
+    """What all calls of a process share."""
+
+    reception: Reception
+    log: ConversationLog
+    speaker: Speaker | None
+    phrases: Phrases
+    open_ear: Callable[[], Awaitable[Ear]]
+    hand_over: HandOver
+    outages: OutageService
+    figures: CallFigures
+    clock: Clock
+    rules: CallRules

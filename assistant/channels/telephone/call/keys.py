@@ -1,0 +1,116 @@
+"""What a caller's keys say in this moment of the call: which choices are open, which codes may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.channels.telephone.saying.prompts import Prompts
+from assistant.channels.telephone.turns.keypad_entry import (
+    Anew,
+    Chosen,
+    Entered,
+    Keypad,
+    Meant,
+    OnceMore,
+    Person,
+    numbers_meant,
+)
+from assistant.channels.telephone.turns.turn_words import KeysEnded, RepeatWanted
+from assistant.conversation.caller import caller_phone
+from assistant.conversation.turn import Answer
+from assistant.vietnamese.customer_codes import group_code
+
+UNIT_CHARACTERS = 6
+MOST_CHOICES = 8
+
+
+@dataclass
+class Keys:
+    """One call's. `units` are the beginnings that the caller's customer code probably has."""
+
+    prompts: Prompts
+    units: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """What each key says in the caller's name."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The same choices as they are offered aloud."""
+    filled: dict[str, str] = field(default_factory=dict)
+    """Prompts whose placeholders are filled for this call."""
+    pad: Keypad = field(default_factory=Keypad)
+    _at_once: frozenset[str] = frozenset()
+
+    def offer(self, answer: Answer) -> None:
+        """After an answer: its buttons are the choices, or yes and no when it asks for that."""
+        buttons = answer.replies[-1].buttons[:MOST_CHOICES] if answer.replies else ()
+        numbered = {str(number): one for number, one in enumerate(buttons, start=1)}
+        self.choices = {key: one.payload for key, one in numbered.items()}
+        self.titles = {key: one.title for key, one in numbered.items()}
+        yes_no = answer.expects == "yes_no"
+        if yes_no and not buttons:
+            self.choices = {"1": self.prompts.affirm, "2": self.prompts.deny}
+            self.titles = self.prompts.yes_no
+        self._at_once = frozenset({*self.choices, "0", "9"}) if yes_no else frozenset()
+
+    def offer_menu(self) -> None:
+        self.choices, self.titles = self.prompts.menu, {}
+        self._at_once = frozenset({*self.choices, "9"})
+
+    def spoken_choices(self) -> str:
+        """«Đúng rồi bấm 1, không phải bấm 2.» Empty when there is no choice."""
+        said = [
+            self.prompts.say["choice"].replace("{title}", title).replace("{key}", key)
+            for key, title in self.titles.items()
+        ]
+        return ", ".join(said) + "." if said else ""
+
+    @property
+    def numbers_prompt(self) -> str:
+        """How a number is to be entered: codes need a known beginning, for keypads have no letters."""
+        return "enter_code_or_number" if self.units else "enter_number"
+
+    def press(self, key: str, now: float) -> Meant | None:
+        return self.pad.press(key, now, self._at_once)
+
+    def said(self, meant: Meant) -> KeysEnded | RepeatWanted:
+        """What the call makes of it."""
+        match meant:
+            case Person():
+                return KeysEnded(self.prompts.person)
+            case OnceMore():
+                return RepeatWanted()
+            case Anew():
+                return KeysEnded(prompt="enter_anew")
+            case Chosen():
+                words = self.choices.get(meant.keys) or self.prompts.menu.get(meant.keys, "")
+                return KeysEnded(words, prompt="" if words else "menu")
+            case Entered():
+                return self._entered(meant.keys)
+
+    def _entered(self, keys: str) -> KeysEnded:
+        numbers = numbers_meant(keys, self.units)[:MOST_CHOICES]
+        if not numbers:
+            return KeysEnded(prompt="wrong_number")
+        said = [
+            getattr(self.prompts, one.entity).replace("{value}", one.value)  # each entity has its words
+            for one in numbers
+        ]
+        if len(numbers) == 1:
+            return KeysEnded(said[0])
+        self.choices = {str(number): words for number, words in enumerate(said, start=1)}
+        self.titles = {
+            str(number): group_code(one.value)[: UNIT_CHARACTERS + 1]
+            for number, one in enumerate(numbers, start=1)
+        }
+        self._at_once = frozenset({*self.choices, "0", "9"})
+        asking = self.prompts.say["choose_unit"].replace("{choices}", self.spoken_choices().rstrip("."))
+        self.filled["choose_unit"] = asking
+        return KeysEnded(prompt="choose_unit")
+
+
+def units_for(caller: str | None, units: Sequence[str]) -> tuple[str, ...]:
+    """Of «0235:PC05II» and «PC05AA» those that hold for this caller: of the number's area first, then of all."""
+    number = caller_phone(caller) or ""
+    parted = [one.rpartition(":") for one in units]
+    nearby = [unit for area, _, unit in parted if area and number.startswith(area)]
+    return tuple(dict.fromkeys((*nearby, *(unit for area, _, unit in parted if not area))))

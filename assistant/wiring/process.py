@@ -1,0 +1,87 @@
+"""What belongs to the process as a whole: its clock, its log, its HTTP client, its background tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from assistant.settings import Settings, environment, unknown_variables
+
+logger = logging.getLogger(__name__)
+
+# Rasa's web server closes a connection that is idle for five seconds: ours go before that, so that no
+# turn is sent into a connection that is just being closed.
+KEEP_CONNECTIONS_S = 3.0
+CONNECTIONS = 200
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def keep_addresses_out_of_the_log() -> None:
+    """The server's log would write whole addresses; telephone providers put keys and numbers into them."""
+    logging.getLogger("uvicorn.access").disabled = True
+    # Of websockets it writes the address as an ordinary message.
+    server = logging.getLogger("uvicorn.error")
+    if _may_be_written not in server.filters:
+        server.addFilter(_may_be_written)
+
+
+def _may_be_written(record: logging.LogRecord) -> bool:
+    """No addresses; nor that a call was refused in words of HTTP, which the server takes for our mistake."""
+    message = str(record.msg)
+    return '"WebSocket ' not in message and message != "ASGI callable returned without completing handshake."
+
+
+def set_up_logging(settings: Settings) -> None:
+    level = settings.log_level.upper()
+    package = logging.getLogger("assistant")
+    package.setLevel(level)
+    if not package.handlers and not logging.getLogger().handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        package.addHandler(handler)
+    # It writes whole addresses, with the tokens in them.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in unknown_variables(environment()):
+        logger.warning("%s is not a setting of the assistant: a typing mistake?", name)
+
+
+def open_http_client(settings: Settings) -> httpx.AsyncClient:
+    limits = httpx.Limits(
+        max_connections=CONNECTIONS,
+        max_keepalive_connections=CONNECTIONS,
+        keepalive_expiry=KEEP_CONNECTIONS_S,
+    )
+    addresses = (settings.rasa_url, settings.actions_url, settings.outage_url, settings.handoff_webhook)
+    # Reading all certificates of the machine takes long: only for addresses that need them.
+    verify = any(one.startswith("https://") for one in addresses)
+    # Our own servers are never behind the proxy of the machine.
+    return httpx.AsyncClient(limits=limits, verify=verify, trust_env=False, timeout=5.0)
+
+
+async def run_in_background(stack: AsyncExitStack, *works: Coroutine[Any, Any, None]) -> None:
+    """Run these until the app ends; one that dies is a mistake of ours, which the log says."""
+    for work in works:
+        task = asyncio.create_task(work)
+        task.add_done_callback(_tell_of_death)
+        stack.push_async_callback(_cancelled, task)
+
+
+def _tell_of_death(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("a background task died: %r", type(task.exception()).__name__)
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError, Exception):
+        await task

@@ -1,0 +1,101 @@
+"""The voice and the ears, from the settings."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.conversation.hearing import Ear
+from assistant.conversation.ports import Speaker
+from assistant.errors import SpeechUnavailable
+from assistant.serving.metrics import PrometheusMeasurements
+from assistant.settings import Settings
+from assistant.wiring.given import Given
+
+if TYPE_CHECKING:
+    from assistant.speech.ears import Ears
+
+logger = logging.getLogger(__name__)
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class SpeechParts:
+    """`speaker` is None when no voice can be prepared. `recognizer` names what finds words in what is heard,
+    or says `loading` or `none`."""
+
+    speaker: Speaker | None
+    open_ear: Callable[[], Awaitable[Ear]]
+    recognizer: Callable[[], str]
+
+
+async def open_speech(
+    settings: Settings, given: Given, measurements: PrometheusMeasurements, stack: AsyncExitStack
+) -> SpeechParts:
+    """The voice and the ears; `stack` closes them."""
+    speaker = await _open_speaker(settings, given, measurements)
+    if speaker is not None:
+        stack.push_async_callback(speaker.close)
+    ears = await _open_ears(settings, given, measurements, stack)
+    return SpeechParts(
+        speaker,
+        given.open_ear or ears.open_ear,
+        recognizer=lambda: "given" if given.open_ear else ears.state,
+    )
+
+
+async def _open_speaker(
+    settings: Settings, given: Given, measurements: PrometheusMeasurements
+) -> Speaker | None:
+    """None when no voice at all can be prepared: replies are then only written, and `/readyz` says so."""
+    if given.speaker is not None:
+        return given.speaker
+    # The engines are heavy to import: only a process that speaks pays for them.
+    from assistant.speech.build import build_speaker
+    from assistant.speech.settings import SpeechSettings
+
+    wanted = SpeechSettings(
+        voice=settings.voice,
+        voices_dir=settings.voices_dir,
+        cache_dir=settings.state_dir / "speech",
+        cache_disk_bytes=settings.speech_disk_mb * MIB,
+        cache_memory_bytes=settings.speech_memory_mb * MIB,
+        threads=settings.synthesis_threads,
+        timeout_s=settings.speech_timeout_s,
+    )
+    try:
+        speaker = await asyncio.to_thread(build_speaker, wanted)
+    except (SpeechUnavailable, OSError, ValueError) as broken:
+        logger.error("no voice: %s", broken)
+        return None
+    measurements.count_speech(speaker.counters.as_dict)
+    return speaker
+
+
+async def _open_ears(
+    settings: Settings, given: Given, measurements: PrometheusMeasurements, stack: AsyncExitStack
+) -> Ears:
+    """The model is read in the background; until it is there, what callers say waits for it."""
+    from assistant.speech.build_ears import build_ears
+    from assistant.speech.settings import HearingSettings
+
+    wanted = HearingSettings(
+        recognizer="off" if given.open_ear else settings.recognizer,
+        voices_dir=settings.voices_dir,
+        threads=settings.recognizer_threads,
+        recognizers=settings.recognizers,
+        end_of_speech_s=settings.end_of_speech_s,
+        end_of_yes_or_no_s=settings.end_of_yes_or_no_s,
+        end_of_digits_s=settings.end_of_digits_s,
+        longest_turn_s=settings.longest_turn_s,
+    )
+    ears = await asyncio.to_thread(build_ears, wanted)
+    stack.push_async_callback(ears.close)
+    ears.start_loading()
+    measurements.count_hearing(ears.counters.as_dict)
+    return ears
