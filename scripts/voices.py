@@ -16,7 +16,7 @@ def fetch_voices_if_possible(environment: Mapping[str, str]) -> None:
 
 def _fetch(environment: Mapping[str, str], *options: str) -> int:
     # It draws its own progress bar on this terminal.
-    command = [str(MAIN_PYTHON), "-m", "assistant.speech.fetch", *options]
+    command = [str(MAIN_PYTHON), "-m", "assistant.speech.voices.fetch", *options]
     return subprocess.run(command, cwd=ROOT, env=quiet_environment(environment), check=False).returncode
 
 

@@ -8,9 +8,9 @@ import argparse
 import sys
 
 from assistant.speech.audio import Audio
-from assistant.speech.build import APOLOGY
-from assistant.speech.espeak import EspeakSynthesizer
-from assistant.speech.sentence_maker import LOUDNESS_DBFS
+from assistant.speech.speaking.build import APOLOGY
+from assistant.speech.speaking.espeak import EspeakSynthesizer
+from assistant.speech.speaking.sentence_maker import LOUDNESS_DBFS
 
 RATE_HZ = 16000
 UNHURRIED = 0.9

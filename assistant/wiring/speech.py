@@ -17,7 +17,7 @@ from assistant.settings import Settings
 from assistant.wiring.given import Given
 
 if TYPE_CHECKING:
-    from assistant.speech.ears import Ears
+    from assistant.speech.listening.ears import Ears
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +56,8 @@ async def _open_speaker(
     if given.speaker is not None:
         return given.speaker
     # The engines are heavy to import: only a process that speaks pays for them.
-    from assistant.speech.build import build_speaker
     from assistant.speech.settings import SpeechSettings
+    from assistant.speech.speaking.build import build_speaker
 
     wanted = SpeechSettings(
         voice=settings.voice,
@@ -81,7 +81,7 @@ async def _open_ears(
     settings: Settings, given: Given, measurements: PrometheusMeasurements, stack: AsyncExitStack
 ) -> Ears:
     """The model is read in the background; until it is there, what callers say waits for it."""
-    from assistant.speech.build_ears import build_ears
+    from assistant.speech.listening.build import build_ears
     from assistant.speech.settings import HearingSettings
 
     wanted = HearingSettings(

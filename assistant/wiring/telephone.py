@@ -146,7 +146,7 @@ def _outage_service(settings: Settings, http: httpx.AsyncClient) -> OutageServic
 
 def _recorded_apology() -> Apology:
     from assistant.speech.audio import Audio
-    from assistant.speech.build import APOLOGY
+    from assistant.speech.speaking.build import APOLOGY
 
     words = APOLOGY.with_suffix(".txt").read_text(encoding="utf-8").strip()
     return Apology(words, Audio.from_wav(APOLOGY.read_bytes()).resampled(8000).to_pcm())

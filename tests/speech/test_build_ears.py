@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.speech.build_ears import KEYS_ONLY, build_ears, choose_model, patience_of
-from assistant.speech.manifest import read_manifest
-from assistant.speech.models import Models
+from assistant.speech.listening.build import KEYS_ONLY, build_ears, choose_model, patience_of
 from assistant.speech.settings import HearingSettings
+from assistant.speech.voices.manifest import read_manifest
+from assistant.speech.voices.models import Models
 from tests.speech.korean import MODEL
 from tests.speech.voices import vosk_entry
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import VoiceUnavailable
-from assistant.speech.build import build_speaker
-from assistant.speech.manifest import read_manifest
-from assistant.speech.models import STAMP, Models
 from assistant.speech.settings import SpeechSettings
+from assistant.speech.speaking.build import build_speaker
+from assistant.speech.voices.manifest import read_manifest
+from assistant.speech.voices.models import STAMP, Models
 from tests.speech.voices import JOE
 
 ENGLISH = "The power in your street, as we know, has been out since noon. It will be back this evening."

@@ -12,9 +12,9 @@ import pytest
 
 from assistant.conversation.hearing import Expectation, Heard, HearingEvent, Partly, SpeechBegan
 from assistant.speech.audio import Samples
-from assistant.speech.ear import LONGEST_FEED_S, CallEar
-from assistant.speech.ears import Ears, HearingLimits
-from assistant.speech.patience import Patience
+from assistant.speech.listening.ear import LONGEST_FEED_S, CallEar
+from assistant.speech.listening.ears import Ears, HearingLimits
+from assistant.speech.listening.patience import Patience
 from tests.speech.fake_recognizer import FakeRecognizer
 from tests.speech.line_sound import HZ, click, cough, frames, music, noise, silence, tone, voice
 

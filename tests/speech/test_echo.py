@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from assistant.speech.audio import Samples
-from assistant.speech.echo import COMPARED, LONGEST_DELAY, STEP_S, EchoWatch, Verdict
-from assistant.speech.voice_activity import WINDOW
+from assistant.speech.listening.echo import COMPARED, LONGEST_DELAY, STEP_S, EchoWatch, Verdict
+from assistant.speech.listening.voice_activity import WINDOW
 from tests.speech.line_sound import HZ, noise, silence, voice
 
 OURS = voice("Khu vực mình đang mất điện do cây đổ vào đường dây, dự kiến mười bảy giờ có điện lại")

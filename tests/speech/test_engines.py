@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import VoiceUnavailable
-from assistant.speech.espeak import VIETNAMESE_VOICES, EspeakSynthesizer
-from assistant.speech.piper import PiperSynthesizer
+from assistant.speech.speaking.espeak import VIETNAMESE_VOICES, EspeakSynthesizer
+from assistant.speech.speaking.piper import PiperSynthesizer
 from tests.speech.hearing import same_words
 
 GREETING = "Dạ em chào anh chị, em là trợ lý tự động của Điện lực."
@@ -55,7 +55,7 @@ def test_espeak_runs_without_anything_of_the_system(tmp_path: Path) -> None:
     """No espeak on the path, no data folder in the environment, another working directory."""
     root = Path(__file__).parents[2]
     program = (
-        "from assistant.speech.espeak import EspeakSynthesizer as E;"
+        "from assistant.speech.speaking.espeak import EspeakSynthesizer as E;"
         "print(E('vi').synthesize('mất điện rồi', 1.0).seconds_of_sound > 0.5)"
     )
     result = subprocess.run(
@@ -76,7 +76,7 @@ def test_hostile_words_do_not_harm_the_engines(text: str, joe: PiperSynthesizer)
 def test_words_that_kill_the_bare_espeak_do_not_reach_it() -> None:
     """In a process of its own: what this guards against is a crash in C that nothing can catch."""
     program = (
-        "import random; from assistant.speech.espeak import EspeakSynthesizer as E; e = E('vi');"
+        "import random; from assistant.speech.speaking.espeak import EspeakSynthesizer as E; e = E('vi');"
         "r = random.Random(1); signs = 'aơ `-~|\\\\^@#$%&*_+=<>{}[]/,.;:!?()'; "
         "[e.synthesize(text, 1.0) for text in ['`', '``', '---ba-a', '--- ', '\\x01\\x02+10S']];"
         "[e.synthesize(''.join(r.choices(signs, k=20)), 1.0) for _ in range(300)]"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.speech.fetch import main
+from assistant.speech.voices.fetch import main
 from tests.speech.file_server import Source, serving
 from tests.speech.voices import piper_entry, vosk_entry
 
@@ -239,7 +239,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_one_clear_line(place: Place) -> N
     program = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000));"
-        "from assistant.speech.fetch import main; sys.exit(main(sys.argv[1:]))"
+        "from assistant.speech.voices.fetch import main; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", program, "--voices-dir", str(place.folder)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -253,7 +253,7 @@ def test_a_disk_that_fills_up_in_the_middle_is_one_clear_line(place: Place) -> N
 
 def test_two_fetches_at_once_do_not_spoil_each_other(place: Place) -> None:
     place.source.stall_s = 0.3
-    command = [sys.executable, "-m", "assistant.speech.fetch", "--voices-dir", str(place.folder)]
+    command = [sys.executable, "-m", "assistant.speech.voices.fetch", "--voices-dir", str(place.folder)]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     told = [run.communicate(timeout=30)[0] for run in runs]
     assert [run.returncode for run in runs] == [0, 0], told
@@ -381,7 +381,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
 
 
 def test_the_manifest_of_this_project_names_sources_licences_and_digests() -> None:
-    from assistant.speech.manifest import read_manifest
+    from assistant.speech.voices.manifest import read_manifest
 
     manifest = read_manifest(Path(__file__).parents[2] / "voices")
     piper, vosk = manifest.default("piper"), manifest.default("vosk")

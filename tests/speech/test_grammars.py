@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from assistant.conversation.hearing import Expectation
-from assistant.speech.grammars import UNKNOWN_WORDS, Grammar, build_grammar, vietnamese_phrasebooks
+from assistant.speech.listening.grammars import UNKNOWN_WORDS, Grammar, build_grammar, vietnamese_phrasebooks
 from assistant.vietnamese.expected_words import DIGITS, sounds_unfinished, words_for_digits
 from assistant.vietnamese.identifiers import find_identifiers
 

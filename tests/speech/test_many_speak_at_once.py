@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 from assistant.conversation.hearing import Heard
-from assistant.speech.agenda import Agenda, Urgency
 from assistant.speech.audio import Samples
-from assistant.speech.ear import CallEar
-from assistant.speech.ears import Ears, HearingLimits
-from assistant.speech.patience import Patience
-from assistant.speech.transcriber import PIECE_S
+from assistant.speech.listening.ear import CallEar
+from assistant.speech.listening.ears import Ears, HearingLimits
+from assistant.speech.listening.patience import Patience
+from assistant.speech.listening.transcriber import PIECE_S
+from assistant.speech.listening.turn_queue import TurnQueue, Urgency
 from tests.speech.fake_recognizer import FakeRecognizer
 from tests.speech.line_sound import HZ, silence, voice
 
@@ -231,12 +231,12 @@ def test_the_most_urgent_line_is_worked_on_first_and_all_are_in_the_end() -> Non
     done: list[str] = []
     hold = threading.Event()
     with ThreadPoolExecutor(1) as threads:
-        agenda = Agenda(threads)
+        turns = TurnQueue(threads)
         threads.submit(hold.wait, 20)
-        agenda.add(Errand("speaks, came late", (True, 9.0), done))
-        agenda.add(Errand("ended late", (False, 12.0), done))
-        agenda.add(Errand("speaks, came early", (True, 1.0), done))
-        agenda.add(Errand("ended early", (False, 11.0), done))
+        turns.add(Errand("speaks, came late", (True, 9.0), done))
+        turns.add(Errand("ended late", (False, 12.0), done))
+        turns.add(Errand("speaks, came early", (True, 1.0), done))
+        turns.add(Errand("ended early", (False, 11.0), done))
         hold.set()
     assert done == ["ended early", "ended late", "speaks, came early", "speaks, came late"]
 
@@ -244,8 +244,8 @@ def test_the_most_urgent_line_is_worked_on_first_and_all_are_in_the_end() -> Non
 def test_what_was_freed_before_a_line_was_held_up_is_noticed() -> None:
     done: list[str] = []
     with ThreadPoolExecutor(1) as threads:
-        agenda = Agenda(threads)
-        seen = agenda.freed
-        agenda.free()
-        agenda.hold_up(Errand("noticed", (False, 0.0), done), seen)
+        turns = TurnQueue(threads)
+        seen = turns.freed
+        turns.free()
+        turns.hold_up(Errand("noticed", (False, 0.0), done), seen)
     assert done == ["noticed"]

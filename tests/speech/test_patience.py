@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversation.hearing import Expectation
-from assistant.speech.patience import Patience
+from assistant.speech.listening.patience import Patience
 
 
 @pytest.mark.parametrize(

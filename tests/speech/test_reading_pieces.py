@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.speech.pieces import LONGEST_PIECE, pieces_of
-from assistant.speech.reader import Reader, read_pronunciations
+from assistant.speech.speaking.reader import Reader, read_pronunciations
+from assistant.speech.speaking.sentence_parts import LONGEST_PIECE, pieces_of
 
 OUTAGE = (
     "Dạ, khu vực đường Lê Lợi đang mất điện từ 14:05 do cây đổ vào đường dây, dự kiến có điện lại "

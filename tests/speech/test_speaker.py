@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from assistant.speech.audio import Audio
-from assistant.speech.build import APOLOGY, build_speaker
-from assistant.speech.cache import DiskCache, MemoryCache
-from assistant.speech.counters import SpeechCounters
 from assistant.speech.errors import SpeechBusy
-from assistant.speech.reader import Reader
-from assistant.speech.sentence_maker import Caches, Limits, SentenceMaker
 from assistant.speech.settings import SpeechSettings
-from assistant.speech.speaker import LOOK_AHEAD, Speaker, Voices
+from assistant.speech.speaking.build import APOLOGY, build_speaker
+from assistant.speech.speaking.cache import DiskCache, MemoryCache
+from assistant.speech.speaking.counters import SpeechCounters
+from assistant.speech.speaking.reader import Reader
+from assistant.speech.speaking.sentence_maker import Caches, Limits, SentenceMaker
+from assistant.speech.speaking.speaker import LOOK_AHEAD, Speaker, Voices
 from tests.speech.fake_synthesizer import FakeSynthesizer
 from tests.speech.hearing import likeness
 

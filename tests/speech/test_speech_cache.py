@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.speech.audio import Audio
-from assistant.speech.cache import DiskCache, MemoryCache, Sentence
+from assistant.speech.speaking.cache import DiskCache, MemoryCache, Sentence
 
 
 def sentence(

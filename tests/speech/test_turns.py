@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from assistant.speech.turns import BEGIN_WINDOWS, PAUSE_WINDOWS, Moment, TurnFinder
+from assistant.speech.listening.turns import BEGIN_WINDOWS, PAUSE_WINDOWS, Moment, TurnFinder
 
 LOUD = -20.0
 

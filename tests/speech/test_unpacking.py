@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.speech.archive import MOST_FILES, unpack
 from assistant.speech.errors import FetchFailed
+from assistant.speech.voices.archive import MOST_FILES, unpack
 
 CENTRAL_DIRECTORY, UNPACKED_SIZE = b"PK\x01\x02", 24  # where a size stands in an entry of the directory
 

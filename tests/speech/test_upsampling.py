@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 
-from assistant.speech.upsampling import REACH, Upsampler
+from assistant.speech.listening.upsampling import REACH, Upsampler
 from tests.speech.line_sound import HZ, tone, voice
 
 

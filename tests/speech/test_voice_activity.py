@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from assistant.speech.audio import Samples
-from assistant.speech.turns import VOICE
-from assistant.speech.voice_activity import WINDOW, Detectors, SileroDetector, SileroNetwork
+from assistant.speech.listening.turns import VOICE
+from assistant.speech.listening.voice_activity import WINDOW, Detectors, SileroDetector, SileroNetwork
 from tests.speech.line_sound import cadence, click, cough, music, noise, silence, tone, voice
 
 SENTENCE = "Dạ em ơi nhà chị bị mất điện từ sáng tới giờ"

@@ -15,14 +15,14 @@ import pytest
 
 from assistant.conversation.hearing import Alternative, Expectation, Heard, Partly
 from assistant.speech.audio import Samples
-from assistant.speech.build_ears import rehearsal
-from assistant.speech.ear import CallEar
-from assistant.speech.ears import Ears, HearingLimits
 from assistant.speech.errors import RecognizerUnavailable
-from assistant.speech.patience import Patience
-from assistant.speech.recognizer import Recognition
-from assistant.speech.upsampling import Upsampler
-from assistant.speech.vosk_engine import VoskRecognizer
+from assistant.speech.listening.build import rehearsal
+from assistant.speech.listening.ear import CallEar
+from assistant.speech.listening.ears import Ears, HearingLimits
+from assistant.speech.listening.patience import Patience
+from assistant.speech.listening.recognizer import Recognition
+from assistant.speech.listening.upsampling import Upsampler
+from assistant.speech.listening.vosk_engine import VoskRecognizer
 from tests.speech.korean import MODEL, NUMBERS, PHRASEBOOKS, YES_OR_NO, said_closely
 from tests.speech.line_sound import frames, silence, voice
 
@@ -193,7 +193,7 @@ def test_the_engine_writes_nothing_to_the_console() -> None:
     """In a process of its own, whose whole output can be read."""
     program = (
         "import numpy, json; from tests.speech.korean import MODEL, PHRASEBOOKS;"
-        "from assistant.speech.vosk_engine import VoskRecognizer as V; v = V(MODEL, PHRASEBOOKS);"
+        "from assistant.speech.listening.vosk_engine import VoskRecognizer as V; v = V(MODEL, PHRASEBOOKS);"
         "r = v.begin('digits'); r.hear(numpy.zeros(1600, numpy.int16)); r.finish(); r.close(); print('done')"
     )
     result = subprocess.run(

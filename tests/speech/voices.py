@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.speech.models import digests_of
+from assistant.speech.voices.models import digests_of
 
 JOE = "en_US-joe-medium"
 

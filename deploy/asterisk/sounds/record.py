@@ -5,8 +5,8 @@ Run from the root of the project: `.venv/bin/python -m deploy.asterisk.sounds.re
 
 from pathlib import Path
 
-from assistant.speech.espeak import EspeakSynthesizer
-from assistant.speech.sentence_maker import LOUDNESS_DBFS
+from assistant.speech.speaking.espeak import EspeakSynthesizer
+from assistant.speech.speaking.sentence_maker import LOUDNESS_DBFS
 
 HERE = Path(__file__).parent
 TELEPHONE_HZ = 8000

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.speech.build import build_speaker
 from assistant.speech.settings import SpeechSettings
-from assistant.speech.speaker import Speaker
+from assistant.speech.speaking.build import build_speaker
+from assistant.speech.speaking.speaker import Speaker
 
 
 @pytest.fixture

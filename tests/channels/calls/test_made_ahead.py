@@ -7,7 +7,7 @@ import asyncio
 from assistant.channels.telephone.saying.ahead import make_ahead
 from assistant.dialogue.said_ahead import fixed_sentences
 from assistant.errors import SpeechUnavailable
-from assistant.speech.speaker import Speaker
+from assistant.speech.speaking.speaker import Speaker
 from tests.fakes import ToneSpeaker
 
 SENTENCES = ["Dạ em nghe ạ.", "Dạ anh/chị đọc mã khách hàng giúp em ạ."]

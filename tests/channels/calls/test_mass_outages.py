@@ -15,7 +15,7 @@ from assistant.channels.telephone.saying.mass_outages import AheadRules, MassOut
 from assistant.dialogue.said_ahead import responses_in, sentences_about, streets_of
 from assistant.errors import SpeechUnavailable
 from assistant.outages.client import OutageService
-from assistant.speech.speaker import Speaker
+from assistant.speech.speaking.speaker import Speaker
 from outage_service.settings import Settings
 from tests.fakes import ToneSpeaker
 from tests.outage_service.conftest import NOON, Service, running_service

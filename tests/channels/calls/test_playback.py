@@ -144,7 +144,7 @@ async def test_a_voice_that_hangs_is_reported(listener: Listener) -> None:
 async def test_the_real_voice_puts_a_first_clause_on_the_line_before_the_rest_is_made(
     listener: Listener,
 ) -> None:
-    from assistant.speech.build import build_speaker
+    from assistant.speech.speaking.build import build_speaker
 
     speaker = build_speaker(SpeechSettings(voice="vi", cache_dir=None))
     try:

@@ -13,8 +13,8 @@ import pytest
 from assistant.channels.telephone.line.line import Sound
 from assistant.conversation.hearing import Ear
 from assistant.speech.audio import Samples
-from assistant.speech.ears import Ears, HearingLimits
-from assistant.speech.patience import Patience
+from assistant.speech.listening.ears import Ears, HearingLimits
+from assistant.speech.listening.patience import Patience
 from tests.builders import an_answer
 from tests.channels.calls.calling import QUICK, FakeLine, TestCall, a_call, soon
 from tests.fakes import GREETING, ScriptedDialogue

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.conversation.hearing import Alternative, Expectation
-from assistant.speech.alternatives import Reading, alternatives_of, words_of
 from assistant.speech.audio import Samples
 from assistant.speech.errors import RecognitionFailed, RecognizerUnavailable
-from assistant.speech.grammars import UNKNOWN_WORDS, Grammar, Phrasebooks, build_grammar
-from assistant.speech.recognizer import RECOGNIZER_HZ, Recognition
-from assistant.speech.shelf import Shelf
+from assistant.speech.listening.alternatives import Reading, alternatives_of, words_of
+from assistant.speech.listening.grammars import UNKNOWN_WORDS, Grammar, Phrasebooks, build_grammar
+from assistant.speech.listening.recognizer import RECOGNIZER_HZ, Recognition
+from assistant.speech.listening.spare_recognizers import SpareRecognizers
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class VoskRecognizer:
         self._grammars: dict[Expectation, Grammar | None] = {}
         self._puts_graph_together = any((folder / place).exists() for place in ("graph/HCLr.fst", "HCLr.fst"))
         kinds: tuple[Expectation, ...] = ("open", "digits", "yes_no")
-        self._shelves = {kind: Shelf(partial(self._new, kind), most) for kind in kinds}
+        self._spares = {kind: SpareRecognizers(partial(self._new, kind), most) for kind in kinds}
 
     @property
     def model(self) -> str:
@@ -75,28 +75,28 @@ class VoskRecognizer:
             return _Guided(self._listen_beyond(expectation), grammar, lambda: self._listen_beyond("open"))
         if not self._puts_graph_together:
             return self._listen_beyond("open")
-        engine = self._shelves["open"].take()
-        return _Listener(engine, self._shelves["open"]) if engine else None
+        engine = self._spares["open"].take()
+        return _Listener(engine, self._spares["open"]) if engine else None
 
     def practise(self, sentences: Sequence[Samples], go_on: Callable[[], bool]) -> bool:
         self.load()
-        shelf = self._shelves["open"]
-        if not (self._puts_graph_together and shelf.has_room):
+        spares = self._spares["open"]
+        if not (self._puts_graph_together and spares.has_room):
             return False
         engine = self._new("open")
         for sentence in sentences:
-            listener = _Listener(engine, shelf)
+            listener = _Listener(engine, spares)
             for start in range(0, len(sentence), PRACTISED_PIECE):
                 if not go_on():
                     return False
                 listener.hear(sentence[start : start + PRACTISED_PIECE])
             listener.readings()
-        shelf.put(engine)
+        spares.put(engine)
         return True
 
     def _listen_beyond(self, kind: Expectation) -> _Listener:
         """Where nobody can be asked to wait."""
-        return _Listener(self._shelves[kind].take(beyond=True), self._shelves[kind])
+        return _Listener(self._spares[kind].take(beyond=True), self._spares[kind])
 
     def _new(self, kind: Expectation) -> Any:
         from vosk import KaldiRecognizer  # type: ignore[import-untyped]
@@ -126,8 +126,8 @@ class VoskRecognizer:
 class _Listener:
     """One recognizer, for one utterance."""
 
-    def __init__(self, engine: Any, shelf: Shelf) -> None:
-        self._engine, self._shelf = engine, shelf
+    def __init__(self, engine: Any, spares: SpareRecognizers) -> None:
+        self._engine, self._spares = engine, spares
         self._emptied = False
 
     def hear(self, samples: Samples) -> str:
@@ -157,9 +157,9 @@ class _Listener:
                 self.readings()  # the only way to empty it for the next utterance
         except RecognitionFailed:
             log.warning("a recognizer is thrown away")
-            self._shelf.lose()
+            self._spares.lose()
         else:
-            self._shelf.give_back(self._engine)
+            self._spares.give_back(self._engine)
 
 
 class _Guided:

@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from assistant.errors import SpeechUnavailable, VoiceUnavailable
 from assistant.speech.audio import Audio
-from assistant.speech.cache import DiskCache, MemoryCache, Sentence
-from assistant.speech.counters import SpeechCounters
 from assistant.speech.errors import SpeechBusy, SynthesisTooSlow
-from assistant.speech.synthesizer import Synthesizer
+from assistant.speech.speaking.cache import DiskCache, MemoryCache, Sentence
+from assistant.speech.speaking.counters import SpeechCounters
+from assistant.speech.speaking.synthesizer import Synthesizer
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.errors import SynthesisFailed, VoiceUnavailable
 from assistant.speech.audio import FULL_SCALE, Audio
-from assistant.speech.sayable import sayable
+from assistant.speech.speaking.safe_text import sayable
 
 if TYPE_CHECKING:
     from piper import PiperVoice

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Shelf:
+class SpareRecognizers:
     """Of one kind. Safe in several threads."""
 
     def __init__(self, make: Callable[[], Any], most: int) -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from assistant.errors import VoiceUnavailable
 from assistant.speech.audio import Samples
-from assistant.speech.ears import Ears, HearingLimits
-from assistant.speech.espeak import EspeakSynthesizer
-from assistant.speech.grammars import vietnamese_phrasebooks
-from assistant.speech.manifest import Manifest, read_manifest
-from assistant.speech.models import Models
-from assistant.speech.patience import Patience
-from assistant.speech.recognizer import RECOGNIZER_HZ
+from assistant.speech.listening.ears import Ears, HearingLimits
+from assistant.speech.listening.grammars import vietnamese_phrasebooks
+from assistant.speech.listening.patience import Patience
+from assistant.speech.listening.recognizer import RECOGNIZER_HZ
+from assistant.speech.listening.vosk_engine import VoskRecognizer, is_model
 from assistant.speech.settings import AUTO, OFF, HearingSettings
-from assistant.speech.vosk_engine import VoskRecognizer, is_model
+from assistant.speech.speaking.espeak import EspeakSynthesizer
+from assistant.speech.voices.manifest import Manifest, read_manifest
+from assistant.speech.voices.models import Models
 
 log = logging.getLogger(__name__)
 

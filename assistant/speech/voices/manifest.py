@@ -14,7 +14,7 @@ from assistant.errors import VoiceUnavailable
 
 MANIFEST = "manifest.toml"
 PRONUNCIATIONS = "pronunciations.toml"
-_OF_THIS_PROJECT = Path(__file__).resolve().parents[2] / "voices"
+_OF_THIS_PROJECT = Path(__file__).resolve().parents[3] / "voices"
 _PLAIN_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 

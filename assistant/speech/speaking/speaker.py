@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from assistant.errors import SpeechUnavailable, VoiceUnavailable
 from assistant.speech.audio import Audio, concatenate
-from assistant.speech.counters import SpeechCounters
 from assistant.speech.errors import SpeechBusy, SynthesisTooSlow
-from assistant.speech.pieces import Piece
-from assistant.speech.reader import Reader
-from assistant.speech.sentence_maker import SentenceMaker
+from assistant.speech.speaking.counters import SpeechCounters
+from assistant.speech.speaking.reader import Reader
+from assistant.speech.speaking.sentence_maker import SentenceMaker
+from assistant.speech.speaking.sentence_parts import Piece
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from assistant.speech.voice_activity import WINDOW_S
+from assistant.speech.listening.voice_activity import WINDOW_S
 
 VOICE = 0.5
 """probability from which on a window is a voice"""

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.speech.audio import Samples
-from assistant.speech.coherence import SOFTER, Sound, coherence
-from assistant.speech.voice_activity import TELEPHONE_HZ, WINDOW
+from assistant.speech.listening.echo_coherence import SOFTER, Sound, coherence
+from assistant.speech.listening.voice_activity import TELEPHONE_HZ, WINDOW
 
 STEP = 64
 STEP_S = STEP / TELEPHONE_HZ

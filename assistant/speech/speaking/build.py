@@ -9,21 +9,21 @@ from pathlib import Path
 
 from assistant.errors import VoiceUnavailable
 from assistant.speech.audio import Audio
-from assistant.speech.cache import DiskCache, MemoryCache
-from assistant.speech.counters import SpeechCounters
-from assistant.speech.espeak import VIETNAMESE_VOICES, EspeakSynthesizer
-from assistant.speech.manifest import PRONUNCIATIONS, read_manifest, voices_file
-from assistant.speech.models import Models
-from assistant.speech.piper import PiperSynthesizer
-from assistant.speech.reader import Reader, read_pronunciations
-from assistant.speech.sentence_maker import Caches, Limits, SentenceMaker
 from assistant.speech.settings import AUTO, SpeechSettings
-from assistant.speech.speaker import Speaker, Voices
-from assistant.speech.synthesizer import Synthesizer
+from assistant.speech.speaking.cache import DiskCache, MemoryCache
+from assistant.speech.speaking.counters import SpeechCounters
+from assistant.speech.speaking.espeak import VIETNAMESE_VOICES, EspeakSynthesizer
+from assistant.speech.speaking.piper import PiperSynthesizer
+from assistant.speech.speaking.reader import Reader, read_pronunciations
+from assistant.speech.speaking.sentence_maker import Caches, Limits, SentenceMaker
+from assistant.speech.speaking.speaker import Speaker, Voices
+from assistant.speech.speaking.synthesizer import Synthesizer
+from assistant.speech.voices.manifest import PRONUNCIATIONS, read_manifest, voices_file
+from assistant.speech.voices.models import Models
 
 log = logging.getLogger(__name__)
 
-APOLOGY = Path(__file__).parent / "recordings" / "apology.wav"
+APOLOGY = Path(__file__).parents[1] / "recordings" / "apology.wav"
 
 
 def build_speaker(settings: SpeechSettings) -> Speaker:

@@ -12,15 +12,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
-from assistant.speech.agenda import Agenda
 from assistant.speech.audio import Samples
-from assistant.speech.ear import CallEar, EarParts
 from assistant.speech.errors import HearingUnavailable
-from assistant.speech.hearing_counters import HearingCounters
-from assistant.speech.patience import Patience
-from assistant.speech.recognizer import Recognizer
-from assistant.speech.transcriber import Transcriber, Workshop
-from assistant.speech.voice_activity import Detectors
+from assistant.speech.listening.counters import HearingCounters
+from assistant.speech.listening.ear import CallEar, EarParts
+from assistant.speech.listening.patience import Patience
+from assistant.speech.listening.recognizer import Recognizer
+from assistant.speech.listening.transcriber import Transcriber, Workshop
+from assistant.speech.listening.turn_queue import TurnQueue
+from assistant.speech.listening.voice_activity import Detectors
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Ears:
         self._recognizer, self._patience, self._limits = recognizer, patience, limits
         self._rehearsal = rehearsal
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="recognizer")
-        self._agenda = Agenda(self._threads)
+        self._turns = TurnQueue(self._threads)
         self._behind_the_scenes = ThreadPoolExecutor(1, thread_name_prefix="rehearsal")
         self._detectors = Detectors()
         self._loading: Future[None] | None = None
@@ -84,7 +84,7 @@ class Ears:
         transcriber = None
         if self._recognizer is not None and self.recognizes:
             workshop = Workshop(
-                self._recognizer, self._agenda, self._patience, self.counters, self._limits.backlog_s
+                self._recognizer, self._turns, self._patience, self.counters, self._limits.backlog_s
             )
             transcriber = Transcriber(workshop)
         self.counters.calls += 1

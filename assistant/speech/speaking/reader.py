@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tomllib
 
-from assistant.speech.pieces import Piece, pieces_of
+from assistant.speech.speaking.sentence_parts import Piece, pieces_of
 from assistant.vietnamese.reading import read_aloud, split_sentences
 
 

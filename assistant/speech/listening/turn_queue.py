@@ -21,7 +21,7 @@ class Line(Protocol):
         ...
 
 
-class Agenda:
+class TurnQueue:
     """Shared by all lines and threads. A line stands on it at most once; its owner sees to that."""
 
     def __init__(self, threads: Executor) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import VoiceUnavailable
-from assistant.speech.manifest import Voice, VoiceFile
+from assistant.speech.voices.manifest import Voice, VoiceFile
 
 STAMP = ".verified.json"
 LOCK = "lock.json"

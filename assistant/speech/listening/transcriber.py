@@ -20,13 +20,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assistant.conversation.hearing import Alternative, Expectation
-from assistant.speech.agenda import Agenda, Urgency
 from assistant.speech.audio import Samples
-from assistant.speech.hearing_counters import HearingCounters
-from assistant.speech.patience import Patience
-from assistant.speech.recognizer import Recognition, Recognizer
-from assistant.speech.upsampling import Upsampler
-from assistant.speech.voice_activity import TELEPHONE_HZ
+from assistant.speech.listening.counters import HearingCounters
+from assistant.speech.listening.patience import Patience
+from assistant.speech.listening.recognizer import Recognition, Recognizer
+from assistant.speech.listening.turn_queue import TurnQueue, Urgency
+from assistant.speech.listening.upsampling import Upsampler
+from assistant.speech.listening.voice_activity import TELEPHONE_HZ
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Workshop:
     """What all lines share."""
 
     recognizer: Recognizer
-    agenda: Agenda
+    turns: TurnQueue
     patience: Patience
     counters: HearingCounters
     backlog_s: float
@@ -112,7 +112,7 @@ class Transcriber:
             utterance.dropped = True
             self._waiting -= _length(utterance)
             utterance.sound.clear()
-        self._workshop.agenda.look_again(self)
+        self._workshop.turns.look_again(self)
         self._go_to_work()
 
     def close(self) -> None:
@@ -135,12 +135,12 @@ class Transcriber:
 
     def work(self) -> None:
         """One piece of work, in a thread."""
-        freed = self._workshop.agenda.freed
+        freed = self._workshop.turns.freed
         with self._lock:
             utterance = self._utterances[0] if self._utterances else None
         if utterance is not None and not self._has_begun(utterance):
             self._tell(self._count_wait)
-            self._workshop.agenda.hold_up(self, freed)
+            self._workshop.turns.hold_up(self, freed)
             return
         over = False
         try:
@@ -164,7 +164,7 @@ class Transcriber:
                 return
             self._at_work = True
         try:
-            self._workshop.agenda.add(self)
+            self._workshop.turns.add(self)
         except RuntimeError:  # the process ends
             with self._lock:
                 self._at_work = False
@@ -202,7 +202,7 @@ class Transcriber:
             self._tell(self._finish, utterance, alternatives)
             if utterance.recognition is not None:
                 utterance.recognition.close()
-                self._workshop.agenda.free()
+                self._workshop.turns.free()
 
     def _recognize(self, utterance: Utterance, samples: list[Samples], over: bool) -> tuple[Alternative, ...]:
         if utterance.dropped or utterance.broken or utterance.recognition is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from assistant.speech.errors import FetchFailed, SourceUnreachable
-from assistant.speech.manifest import VoiceFile
+from assistant.speech.voices.manifest import VoiceFile
 
 Progress = Callable[[int, int | None], object]
 """Told the bytes that are there and, once known, the bytes of the whole."""

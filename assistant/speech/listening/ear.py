@@ -18,12 +18,12 @@ from assistant.conversation.hearing import (
     SpeechBegan,
 )
 from assistant.speech.audio import Samples
-from assistant.speech.echo import EchoWatch, Verdict
-from assistant.speech.hearing_counters import HearingCounters
-from assistant.speech.patience import Patience
-from assistant.speech.transcriber import Transcriber, Utterance
-from assistant.speech.turns import LONGEST_DOUBT, Moment, TurnFinder
-from assistant.speech.voice_activity import TELEPHONE_HZ, WINDOW, WINDOW_S, VoiceDetector
+from assistant.speech.listening.counters import HearingCounters
+from assistant.speech.listening.echo import EchoWatch, Verdict
+from assistant.speech.listening.patience import Patience
+from assistant.speech.listening.transcriber import Transcriber, Utterance
+from assistant.speech.listening.turns import LONGEST_DOUBT, Moment, TurnFinder
+from assistant.speech.listening.voice_activity import TELEPHONE_HZ, WINDOW, WINDOW_S, VoiceDetector
 
 BEFORE_S = 0.3
 """seconds of sound before the voice was noticed that are heard too: first consonants are faint"""

@@ -1,4 +1,4 @@
-"""`python -m assistant.speech.fetch`: fetches the voices of voices/manifest.toml that are not there yet."""
+"""`python -m assistant.speech.voices.fetch`: fetches the voices of voices/manifest.toml that are not there yet."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from rich.progress import Progress as ProgressBars
 
 from assistant.errors import AloDienError
 from assistant.settings import Settings
-from assistant.speech.archive import unpack
-from assistant.speech.download import Patience, Progress, download, new_client, unreachable_hosts
 from assistant.speech.errors import FetchFailed, SourceUnreachable
-from assistant.speech.manifest import Manifest, Voice, VoiceFile, read_manifest
-from assistant.speech.models import Models, digests_of
+from assistant.speech.voices.archive import unpack
+from assistant.speech.voices.download import Patience, Progress, download, new_client, unreachable_hosts
+from assistant.speech.voices.manifest import Manifest, Voice, VoiceFile, read_manifest
+from assistant.speech.voices.models import Models, digests_of
 
 PARTIAL = ".partial"
 _UNPACKED_IS_BIGGER = 3
@@ -180,7 +180,7 @@ def _alone(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0: everything asked for is there. 1: something is missing. With --optional always 0."""
-    parser = argparse.ArgumentParser(prog="python -m assistant.speech.fetch", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m assistant.speech.voices.fetch", description=__doc__)
     parser.add_argument("names", nargs="*", help="voices of the manifest; without any, its default ones")
     parser.add_argument("--all", action="store_true", help="every voice of the manifest")
     parser.add_argument("--list", action="store_true", help="say what there is and stop")

@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.errors import SynthesisFailed, VoiceUnavailable
 from assistant.speech.audio import Audio, Samples
-from assistant.speech.sayable import sayable
+from assistant.speech.speaking.safe_text import sayable
 
 VIETNAMESE_VOICES = ("vi", "vi-vn-x-central", "vi-vn-x-south")
 """Northern, central and southern."""
