@@ -82,11 +82,11 @@ def test_an_answer_without_cuts_is_no_error(url: str) -> None:
 @pytest.mark.parametrize(
     ("content", "words", "reason"),
     [
-        (b"{}", [], "none of the known shapes (gateway, evncpc"),
+        (b"{}", [], "none of the known shapes (evncpc, evnhanoi"),
         (b"", [], "is empty"),
         (b"\x00\x01", [], "NUL"),
         (evncpc(item()), ["--format", "gateway"], "does not have the shape gateway"),
-        (evncpc(item()), ["--format", "xml"], "is none of auto, gateway"),
+        (evncpc(item()), ["--format", "xml"], "is none of auto, evncpc"),
         (evncpc(item()), ["--unit", "x"], "is not a company unit"),
         (None, [], "No such file"),
     ],
