@@ -71,7 +71,7 @@ class Session:
         started = time.perf_counter()
         answered = await self._ask(None)
         # Nobody has said anything yet, whatever the dialogue makes of it.
-        return await self._give(replace(answered, intent=None), started, heard=None)
+        return await self._deliver(replace(answered, intent=None), started, heard=None)
 
     async def say(self, text: str, *, noted: Noted = NOTHING_NOTED) -> Answer:
         """The answer to what was typed or recognized. Never raises for a broken part.
@@ -92,14 +92,14 @@ class Session:
         )
         if not words.text:
             number = await heard
-            answered = self._only(self._around.sentences.didnt_hear)
+            answered = self._just_this_sentence(self._around.sentences.didnt_hear)
         else:
             others = _others(words.text, [one.text for one in noted.alternatives])
             number, answered = await asyncio.gather(heard, self._ask(words.text, others))
         if words.cut:
             notice = Sentence(self._around.sentences.read_only_the_beginning)
             answered = replace(answered, sentences=(notice, *answered.sentences))
-        return await self._give(answered, started, number)
+        return await self._deliver(answered, started, number)
 
     async def note(self, noted: Noted) -> None:
         """Keeps what a caller did without being answered by the dialogue, such as keys without a meaning."""
@@ -111,7 +111,7 @@ class Session:
 
     async def add(self, answered: DialogueAnswer) -> Answer:
         """What the channel says or does by itself, kept like any other answer."""
-        return await self._give(answered, time.perf_counter(), heard=None)
+        return await self._deliver(answered, time.perf_counter(), heard=None)
 
     async def close(self, call: CallFacts | None = None) -> None:
         """The caller has gone: hung up, or closed the page. `call` is kept with the conversation."""
@@ -124,7 +124,7 @@ class Session:
             ended_at=self.conversation.ended_at or self._around.clock.now(),
             outcome=final_outcome(self.conversation.outcome),
         )
-        await self._kept(self._around.log.close_conversation(self.conversation))
+        await self._try_to_record(self._around.log.close_conversation(self.conversation))
 
     async def _ask(self, words: str | None, alternatives: tuple[str, ...] = ()) -> DialogueAnswer:
         """What the dialogue says, or the honest sentence when it says nothing."""
@@ -154,15 +154,15 @@ class Session:
         if words is not None:
             summary = say.unavailable_summary.replace("{words}", words[:SUMMARY_CHARACTERS])
         return replace(
-            self._only(say.assistant_unavailable),
+            self._just_this_sentence(say.assistant_unavailable),
             handoff=Handoff(UNAVAILABLE, say.unavailable_queue, summary),
         )
 
-    def _only(self, text: str) -> DialogueAnswer:
+    def _just_this_sentence(self, text: str) -> DialogueAnswer:
         """A sentence of ours; the question of the dialogue still stands."""
         return DialogueAnswer((Sentence(text),), expects=self._expects)
 
-    async def _give(self, answered: DialogueAnswer, started: float, heard: int | None) -> Answer:
+    async def _deliver(self, answered: DialogueAnswer, started: float, heard: int | None) -> Answer:
         """Turns the dialogue's answer into replies, keeps them, and counts them."""
         around = self._around
         now = around.clock.now()
@@ -175,7 +175,9 @@ class Session:
             Turn(now, "assistant", one.text, one.buttons, timings_ms=timings, reply_id=one.id)
             for one in replies
         ]
-        stored = await self._kept(around.log.answered(self.conversation, heard, answered.intent, turns))
+        stored = await self._try_to_record(
+            around.log.answered(self.conversation, heard, answered.intent, turns)
+        )
         self._count(answered, timings)
         return Answer(
             replies,
@@ -207,19 +209,19 @@ class Session:
         try:
             return await self._around.log.heard(self.conversation.id, turn)
         except ConversationLogUnavailable as broken:
-            self._lost(broken)
+            self._record_failed(broken)
             return None
 
-    async def _kept(self, work: Awaitable[None]) -> bool:
+    async def _try_to_record(self, work: Awaitable[None]) -> bool:
         """A log that fails must not cost the caller the answer."""
         try:
             await work
         except ConversationLogUnavailable as broken:
-            self._lost(broken)
+            self._record_failed(broken)
             return False
         return True
 
-    def _lost(self, broken: ConversationLogUnavailable) -> None:
+    def _record_failed(self, broken: ConversationLogUnavailable) -> None:
         logger.error("session %s: %s", self.conversation.id, broken)
         self._around.measurements.error(broken.code)
 

@@ -47,7 +47,7 @@ Acting = Annotated[Act, Depends(_act)]
 # What the caller may do, where the rules of the front door are not all.
 InRole = Annotated[Role, Depends(_role)]
 
-# What 422 says anywhere; an endpoint that has more to say begins with it.
+# How every 422 is described; an endpoint with more reasons puts them after this.
 AGAINST_THE_CONTRACT = "Not as described here (code `invalid_input`; `errors` names fields and reasons)"
 
 

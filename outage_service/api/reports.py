@@ -34,7 +34,7 @@ from outage_service.supply.reports.model import NewReport, ReportDetail, detail_
 from outage_service.supply.reports.moving import move_report
 from outage_service.supply.reports.ownership import require_own_report
 from outage_service.supply.trouble_calls.denying import Denial, deny
-from outage_service.supply.trouble_calls.taking import take
+from outage_service.supply.trouble_calls.taking import take_report
 from outage_service.world.customers.store import customer_with_code
 from outage_service.world.places.names import parts_of
 
@@ -56,7 +56,7 @@ Limit = Annotated[int, at_most(500)]
 async def add_report(sent: ReportIn, parts: InParts, act: Acting) -> JSONResponse:
     """Take a report. Sent again, or while the customer has an open one of this kind, it changes nothing."""
     new = _as_new_report(sent, act.at)
-    report, is_new = await take(parts.database, new, parts.report_rules, act)
+    report, is_new = await take_report(parts.database, new, parts.report_rules, act)
     return JSONResponse(report_json(report), 201 if is_new else 200)
 
 

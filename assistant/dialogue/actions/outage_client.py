@@ -84,7 +84,7 @@ class OutageClient:
 
         Safe to repeat: `(source, external_id)` makes it one report.
         """
-        response = await self._read("POST", "/v1/reports", json=dict(report))
+        response = await self._repeatable("POST", "/v1/reports", json=dict(report))
         return _json(response), response.status_code == CREATED
 
     async def move_report(self, code: str, status: str) -> None:
@@ -92,7 +92,7 @@ class OutageClient:
         await self._once("PATCH", f"/v1/reports/{code}", json={"status": status})
 
     async def subscribe(self, subscription: Mapping[str, Any]) -> None:
-        _json(await self._read("PUT", "/v1/subscriptions", json=dict(subscription)))
+        _json(await self._repeatable("PUT", "/v1/subscriptions", json=dict(subscription)))
 
     async def unsubscribe(self, phone: str, where: Mapping[str, Any] | None = None) -> int:
         """How many subscriptions of this phone ended; with `where` only that of one customer or place."""
@@ -101,21 +101,21 @@ class OutageClient:
             item for item in items if all(item.get(key) == value for key, value in (where or {}).items())
         ]
         for item in items:
-            await self._read("DELETE", f"/v1/subscriptions/{item['id']}")
+            await self._repeatable("DELETE", f"/v1/subscriptions/{item['id']}")
         return len(items)
 
     async def _read_one(self, path: str) -> Json | None:
-        response = await self._read("GET", path)
+        response = await self._repeatable("GET", path)
         return None if response.status_code in (404, 422) else _json(response)
 
     async def _read_items(self, path: str, params: Mapping[str, str]) -> list[Json]:
-        response = await self._read("GET", path, params=dict(params))
+        response = await self._repeatable("GET", path, params=dict(params))
         if response.status_code == 422:
             return []
         items: list[Json] = _json(response)["items"]
         return items
 
-    async def _read(self, method: str, path: str, **request: Any) -> httpx.Response:
+    async def _repeatable(self, method: str, path: str, **request: Any) -> httpx.Response:
         """For what may safely be asked twice."""
         async for attempt in stamina.retry_context(
             on=OutageServiceUnavailable, attempts=READ_ATTEMPTS, wait_initial=0.05, wait_max=0.2

@@ -66,8 +66,8 @@ def check_customers(block: Block, network: Network | None, bad: BadRows) -> Chec
     """The customers that can be loaded; `bad` knows why the others cannot, and who hangs on no node."""
     codes, names, phones, addresses, wards, provinces, node_ids, priorities = block.columns
     odd = {
-        *_unlike(_CODE, codes),
-        *_unlike(_PHONES, phones),
+        *_places_that_differ(_CODE, codes),
+        *_places_that_differ(_PHONES, phones),
         *_not_among(_PRIORITIES.keys(), priorities),
         *_not_plain((names, addresses, wards, provinces, node_ids)),
         *_not_among(network.kinds.keys() if network else _Named(), node_ids),
@@ -84,7 +84,11 @@ def check_customers(block: Block, network: Network | None, bad: BadRows) -> Chec
         [code[:6] for code in codes],
         list(map(line_of_home, addresses, wards, provinces)),
     )
-    return _mended(block, columns, sorted(odd), network, bad) if odd else Checked(columns, block.lines)
+    return (
+        _with_odd_rows_read(block, columns, sorted(odd), network, bad)
+        if odd
+        else Checked(columns, block.lines)
+    )
 
 
 def code_keys(codes: Sequence[str]) -> Keys:
@@ -107,7 +111,7 @@ def blank(columns: CustomerColumns, erased: Set[str]) -> None:
             columns.area_line[place] = home_line("", columns.ward[place], columns.province[place])
 
 
-def _mended(
+def _with_odd_rows_read(
     block: Block, columns: CustomerColumns, odd: Sequence[int], network: Network | None, bad: BadRows
 ) -> Checked:
     """The columns, in which the odd rows are what the long way makes of them."""
@@ -120,7 +124,7 @@ def _mended(
             continue
         if network is not None and not network.has(row.node_id):
             bad.append(missing_node(FILE, line, "node_id", row.node_id))
-        _put(columns, place, row)
+        _replace_row(columns, place, row)
     lines = list(block.lines)
     for place in reversed(gone):
         for column in (*columns, lines):
@@ -128,12 +132,12 @@ def _mended(
     return Checked(columns, lines)
 
 
-def _put(columns: CustomerColumns, place: int, row: CustomerRow) -> None:
+def _replace_row(columns: CustomerColumns, place: int, row: CustomerRow) -> None:
     for column, value in zip(columns, row, strict=True):
         column[place] = value  # type: ignore[index]
 
 
-def _unlike(pattern: str, values: Sequence[str]) -> Iterator[int]:
+def _places_that_differ(pattern: str, values: Sequence[str]) -> Iterator[int]:
     """The places of the values that do not match a pattern, which ends with the end of a line."""
     if not re.fullmatch(f"(?:{pattern})*+", "\n".join(values) + "\n", re.ASCII):
         one = re.compile(pattern, re.ASCII)

@@ -21,7 +21,7 @@ class Lines:
         self._data = data
         self._again: deque[str] = deque()
         self._rest = data.read(len(_MARK)).removeprefix(_MARK)
-        # The number of the line that comes next. Whoever asks for pieces counts himself.
+        # Number of the next line. `piece()` does not update it: its caller counts.
         self.next = 1
 
     def piece(self) -> str:

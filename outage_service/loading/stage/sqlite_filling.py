@@ -218,7 +218,7 @@ def _drop(turns: Turns, connection: sqlite3.Connection, table: Table, name: str)
     for index in table.indexes:
         for found in {f"{index.name}", f"{index.name}_b"}.intersection(of_table):
             if is_filled(index):
-                # What an index is made of can be a table again, and that can be emptied turn by turn.
+                # Relabel the index as the table it was filled as, so that it can be emptied in small batches.
                 sql = _filled_table(index)
                 described = (
                     f"type = 'table', name = '{index.name}{_FILLED}', tbl_name = '{index.name}{_FILLED}'"

@@ -22,7 +22,7 @@ from outage_service.tables.outages import (
 from outage_service.tables.reports import reports
 from outage_service.world.customers.store import blank_customer
 
-# What belongs to an outage and goes with it, before it.
+# Child tables of `outages`, to be deleted first.
 _OF_OUTAGES = (outage_areas, outage_revisions, restored_nodes, outage_nodes)
 
 

@@ -14,7 +14,14 @@ from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.network import node_ancestors
 from outage_service.tables.outages import outage_nodes, outages
 from outage_service.tables.places import HOME, NODE, NOTICE, place_homes, place_lines
-from outage_service.world.places.fitting import Fit, covers, fit_of, fit_of_node, looser, says_where
+from outage_service.world.places.fitting import (
+    Fit,
+    fit_of,
+    fit_of_node,
+    less_exact_names,
+    names_all_of,
+    names_ward_or_street,
+)
 from outage_service.world.places.index import Line, holding, lines_of, lines_with
 from outage_service.world.places.names import FEEDER, STATION, Name, names_in
 from outage_service.world.places.reading import MOST_NAMES, readings
@@ -104,7 +111,7 @@ def _is_exactly(line: Line, wanted: Sequence[Name]) -> bool:
     if fit_of(names, wanted) < Fit.NAME:
         return False
     # Of a notice its first name counts, kind or not: "chợ Vĩnh Điện, Đà Nẵng".
-    return line.source == NODE or says_where(names, wanted) or names[0].words == wanted[0].words
+    return line.source == NODE or names_ward_or_street(names, wanted) or names[0].words == wanted[0].words
 
 
 async def _at_readings(search: Search, wanted: Sequence[Name], today: date) -> dict[str, Here]:
@@ -115,7 +122,7 @@ async def _at_readings(search: Search, wanted: Sequence[Name], today: date) -> d
         if any(each is not None for each in found):
             return {id_: here for each in found if each is not None for id_, here in each.items()}
     for reading in tried:
-        for fewer in [reading.names] if reading.lost_street else looser(reading.names):
+        for fewer in [reading.names] if reading.lost_street else less_exact_names(reading.names):
             if (near := await _in_most_of(search, fewer)) is not None:
                 return near
     return {}
@@ -283,7 +290,9 @@ async def _in_most_of(search: Search, wanted: Sequence[Name]) -> dict[str, Here]
     lines = await lines_of(search.connection, wanted, BROAD)
     exact = [line for line in lines if _is_exactly(line, wanted)]
     homes = {line.id: line.customers for line in exact if line.source == HOME}
-    whole = [line.key for line in exact if line.source == NOTICE and covers(names_in(line.line), wanted)]
+    whole = [
+        line.key for line in exact if line.source == NOTICE and names_all_of(names_in(line.line), wanted)
+    ]
     notices = await _meeting(search, whole)
     if not homes and not notices:
         return None

@@ -31,7 +31,7 @@ class ReportSearch:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class WhatIsKnown:
     """What is known when a report arrives: the report that it repeats, whose it is, and the code of the
     customer's newest report of no power that a restoration has resolved lately."""
 
@@ -79,19 +79,19 @@ _KNOWN = Prepared(
 )
 
 
-async def known_of(connection: AsyncConnection, sent: NewReport, since: datetime) -> Known:
+async def in_transaction(connection: AsyncConnection, sent: NewReport, since: datetime) -> WhatIsKnown:
     """All that is known when this report arrives, in one question; `since` is for what was resolved."""
-    (row,) = await run(connection, _KNOWN, _asked(sent, since))
+    (row,) = await run(connection, _KNOWN, _bound_values(sent, since))
     return _known(row)
 
 
-async def known_before(database: Database, sent: NewReport, since: datetime) -> Known:
+async def before_transaction(database: Database, sent: NewReport, since: datetime) -> WhatIsKnown:
     """The same before any transaction: it may be known by the time that one begins."""
-    (row,) = await database.fetch(_KNOWN, **_asked(sent, since))
+    (row,) = await database.fetch(_KNOWN, **_bound_values(sent, since))
     return _known(row)
 
 
-def _asked(sent: NewReport, since: datetime) -> dict[str, Any]:
+def _bound_values(sent: NewReport, since: datetime) -> dict[str, Any]:
     return {
         "source": sent.source,
         "external_id": sent.external_id,
@@ -101,10 +101,10 @@ def _asked(sent: NewReport, since: datetime) -> dict[str, Any]:
     }
 
 
-def _known(row: Sequence[Any]) -> Known:
+def _known(row: Sequence[Any]) -> WhatIsKnown:
     by_sender, mine, home = row[:_WIDTH], row[_WIDTH : 2 * _WIDTH], row[2 * _WIDTH : -1]
     repeated = by_sender if by_sender[0] is not None else mine
-    return Known(
+    return WhatIsKnown(
         Report(*repeated) if repeated[0] is not None else None,
         Customer(*home) if home[0] is not None else None,
         row[-1],

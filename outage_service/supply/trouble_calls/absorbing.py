@@ -39,7 +39,7 @@ class Absorbed:
     report_codes: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
-    def told(self) -> dict[str, Any]:
+    def journal_fields(self) -> dict[str, Any]:
         """For the journal entry of the outage itself; nothing when nothing was absorbed."""
         told = {"merged_outage_ids": self.outage_ids, "linked_report_codes": self.report_codes}
         return {name: ids for name, ids in told.items() if ids}

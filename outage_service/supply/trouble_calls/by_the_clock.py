@@ -76,6 +76,6 @@ async def _settle(connection: AsyncConnection, outage_id: str, now: datetime) ->
         await record(connection, act, entries)
         return
     absorbed = await absorb(connection, outage, act)
-    if told := absorbed.told():
+    if told := absorbed.journal_fields():
         entries = journaling.changed(outage, outage, reason="the planned cut has begun", **told)
         await record(connection, act, [*entries, *absorbed.entries])

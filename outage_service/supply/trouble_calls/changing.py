@@ -74,8 +74,8 @@ async def open_outage(
     if outage.started_at <= act.at:
         await hold_nodes(connection, outage.node_ids)
         absorbed = await absorb(connection, outage, act)
-    opened = journaling.opened(outage, reason=new.reason, **absorbed.told())
-    return await _told(connection, outage.id, [opened, *absorbed.entries], act, entries)
+    opened = journaling.opened(outage, reason=new.reason, **absorbed.journal_fields())
+    return await _recorded(connection, outage.id, [opened, *absorbed.entries], act, entries)
 
 
 async def change_outage(
@@ -90,7 +90,7 @@ async def change_outage(
     outage = await held_outage(connection, outage_id, with_nodes=change.concerns_nodes())
     if change.status is not None and change.status != outage.status:
         check_step(outage, change.status, act.at)
-    changed = await _as_told(connection, outage, change, act)
+    changed = await _with_changes(connection, outage, change, act)
     if changed == outage and change.reason is None:
         return await outage_history(connection, outage_id)
     changed = replace(changed, updated_at=act.at)
@@ -101,12 +101,12 @@ async def change_outage(
         restored, following = await power_back(connection, changed, outage.node_ids, act)
     else:
         await store.save_outage(connection, changed)
-        told, following = await _aftermath(connection, outage, changed, act)
+        told, following = await _consequences(connection, outage, changed, act)
     changed = await _measured(connection, outage, changed)
     why = Why(act.by, change.source, change.reason)
     await store.add_revisions(connection, [(changed.id, revision_of(changed, why, restored))])
     said = journaling.changed(outage, changed, restored, change.reason, **told)
-    return await _told(connection, outage_id, [*said, *following], act, entries)
+    return await _recorded(connection, outage_id, [*said, *following], act, entries)
 
 
 async def held_outage(connection: AsyncConnection, outage_id: str, with_nodes: bool = False) -> Outage:
@@ -139,7 +139,7 @@ async def restore(
         connection, [(changed.id, revision_of(changed, Why(act.by, reason=reason), restored))]
     )
     said = journaling.changed(outage, changed, restored, reason)
-    return await _told(connection, outage_id, [*said, *following], act, None)
+    return await _recorded(connection, outage_id, [*said, *following], act, None)
 
 
 def check_step(outage: Outage, wished: Status, now: datetime) -> None:
@@ -184,7 +184,7 @@ async def _measured(connection: AsyncConnection, before: Outage, after: Outage) 
     return await store.measured(connection, after)
 
 
-async def _aftermath(
+async def _consequences(
     connection: AsyncConnection, before: Outage, after: Outage, act: Act
 ) -> tuple[dict[str, Any], list[Entry]]:
     """What a change means for other outages and for reports: words for its entry, and their own entries."""
@@ -200,11 +200,11 @@ async def _aftermath(
     goes_on = has_overrun(before, act.at) and not has_overrun(after, act.at)
     if (is_known(after) and not is_known(before)) or says_where_or_when or goes_on:
         absorbed = await absorb(connection, after, act)
-        return absorbed.told(), absorbed.entries
+        return absorbed.journal_fields(), absorbed.entries
     return {}, []
 
 
-async def _told(
+async def _recorded(
     connection: AsyncConnection, outage_id: str, said: list[Entry], act: Act, entries: list[Entry] | None
 ) -> OutageHistory:
     history = await outage_history(connection, outage_id)
@@ -215,7 +215,9 @@ async def _told(
     return history
 
 
-async def _as_told(connection: AsyncConnection, outage: Outage, change: OutageUpdate, act: Act) -> Outage:
+async def _with_changes(
+    connection: AsyncConnection, outage: Outage, change: OutageUpdate, act: Act
+) -> Outage:
     said = ((name, getattr(change, name)) for name in ("status", "cause_kind", "cause_text", "area_text"))
     changed = replace(outage, **{name: value for name, value in said if value is not None})
     if change.node_ids is not None:

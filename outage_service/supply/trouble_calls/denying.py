@@ -12,7 +12,7 @@ from outage_service.supply.outages.model import Why, revision_of
 from outage_service.supply.outages.store import add_revisions, find_outage
 from outage_service.supply.reports import store
 from outage_service.supply.reports.model import NewReport, Report
-from outage_service.supply.trouble_calls.taking import ReportRules, taken
+from outage_service.supply.trouble_calls.taking import ReportRules, store_report_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ async def deny(
         reopens=former.code,
         is_denial=True,
     )
-    report, is_new, entries = await taken(connection, new, rules, act)
+    report, is_new, entries = await store_report_in(connection, new, rules, act)
     if is_new:
         entries += await _tell_outage(connection, former, act)
         await record(connection, act, entries)

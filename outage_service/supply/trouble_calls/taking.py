@@ -25,9 +25,9 @@ from outage_service.supply.trouble_calls.locks import (
 from outage_service.supply.trouble_calls.predicting import may_grow, predict
 from outage_service.supply.work_orders.opening import open_order
 from outage_service.world.customers.model import Customer
-from outage_service.world.places.names import line
+from outage_service.world.places.names import search_line
 
-# A customer who calls so soon after a restoration means that it did not help.
+# A report within 24 hours of a restoration reopens the old one: the power is still off.
 REOPENS_WITHIN = timedelta(hours=24)
 
 
@@ -40,10 +40,12 @@ class ReportRules:
     escalate_after: timedelta
 
 
-async def take(database: Database, sent: NewReport, rules: ReportRules, act: Act) -> tuple[Report, bool]:
-    """The report, stored for good, and whether it is new; as `take_report`."""
+async def take_report(
+    database: Database, sent: NewReport, rules: ReportRules, act: Act
+) -> tuple[Report, bool]:
+    """The report, stored for good, and whether it is new; as `take_report_in`."""
     if not database.has_one_writer:
-        known = await store.known_before(database, sent, act.at - REOPENS_WITHIN)
+        known = await store.before_transaction(database, sent, act.at - REOPENS_WITHIN)
         if known.report is not None:
             return known.report, False
         if known.customer is not None or sent.customer_code is None:
@@ -51,12 +53,12 @@ async def take(database: Database, sent: NewReport, rules: ReportRules, act: Act
             sent = replace(sent, number=await store.draw_number(database, local_date(sent.created_at)))
 
     async def work(connection: AsyncConnection) -> tuple[Report, bool]:
-        return await take_report(connection, sent, rules, act)
+        return await take_report_in(connection, sent, rules, act)
 
     return await database.write(work)
 
 
-async def take_report(
+async def take_report_in(
     connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool]:
     """The report and whether it is new; must run inside one transaction, and be the last thing in it.
@@ -64,16 +66,16 @@ async def take_report(
     The sender's id and the customer's open report of the same kind both find the report already
     taken. CustomerNotFound when the code is nobody's.
     """
-    report, is_new, entries = await taken(connection, sent, rules, act)
+    report, is_new, entries = await store_report_in(connection, sent, rules, act)
     await record(connection, act, entries)
     return report, is_new
 
 
-async def taken(
+async def store_report_in(
     connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool, list[Entry]]:
     """The same without writing to the journal: with the entries that are to be written at the end."""
-    known = await store.known_of(connection, sent, act.at - REOPENS_WITHIN)
+    known = await store.in_transaction(connection, sent, act.at - REOPENS_WITHIN)
     if known.report is not None:
         return known.report, False, []
     customer = known.customer
@@ -114,7 +116,7 @@ async def _stored(
         outage_id=explanation.outage_id,
     )
     home = [customer.address, customer.ward, customer.province] if customer else []
-    await store.add_report(connection, report, sent, line(sent.place or "", *home), act.at)
+    await store.add_report(connection, report, sent, search_line(sent.place or "", *home), act.at)
     await open_order(connection, report, rules.escalate_after)
     return report, True, [*explanation.entries, received(report, sent.reopens)]
 

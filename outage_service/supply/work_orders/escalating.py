@@ -11,7 +11,7 @@ from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.running.workers import Worker
 from outage_service.supply.work_orders import store
-from outage_service.supply.work_orders.model import WorkOrder, event_data, look
+from outage_service.supply.work_orders.model import WorkOrder, check_deadline, event_data
 
 DEADLINES = "deadlines"  # who acts in the journal
 _AT_ONCE = 200
@@ -19,7 +19,7 @@ _LOOK_EVERY_S = 2.0
 
 
 async def watch_deadlines(database: Database, clock: Clock, escalate_after: timedelta) -> bool:
-    """Look at the orders whose deadline is over; whether there may be more.
+    """Check the orders whose deadline is over; whether there may be more.
 
     The mark on the order and the entry in the journal are one transaction: a crash in between undoes
     both, and of several processes one holds the order while the others leave it out.
@@ -30,24 +30,24 @@ async def watch_deadlines(database: Database, clock: Clock, escalate_after: time
             return False
 
     async def work(connection: AsyncConnection) -> int:
-        orders = await store.hold_orders_to_look_at(connection, now, _AT_ONCE)
-        looked: list[store.Looked] = []
+        orders = await store.hold_due_orders(connection, now, _AT_ONCE)
+        checked: list[store.CheckedOrder] = []
         entries: list[Entry] = []
         for order in orders:
-            found = look(order, now, escalate_after)
+            found = check_deadline(order, now, escalate_after)
             if found.is_escalated:
                 entries.append(_entry("report_escalated", order))
             if found.is_late:
                 entries.append(_entry("report_late", order))
-            looked.append(
-                store.Looked(
+            checked.append(
+                store.CheckedOrder(
                     order.report_code,
                     now if found.is_escalated else order.escalated_at,
                     now if found.is_late else order.late_at,
                     found.next_at,
                 )
             )
-        await store.save_looks(connection, looked)
+        await store.save_checks(connection, checked)
         await record(connection, Act(DEADLINES, now), entries)
         return len(orders)
 
@@ -55,7 +55,7 @@ async def watch_deadlines(database: Database, clock: Clock, escalate_after: time
 
 
 def deadline_worker(database: Database, clock: Clock, escalate_after: timedelta) -> Worker:
-    """The worker that looks at deadlines."""
+    """The worker that checks deadlines."""
 
     async def step() -> bool:
         return await watch_deadlines(database, clock, escalate_after)

@@ -34,8 +34,8 @@ class WorkOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What is found when an order's deadline is looked at, and when to look again (None: never)."""
+class DeadlineCheck:
+    """What checking an order's deadline finds, and when to look again (None: never)."""
 
     is_escalated: bool
     is_late: bool
@@ -43,24 +43,24 @@ class Look:
 
 
 def first_deadline(created_at: datetime, due_at: datetime, escalate_after: timedelta) -> datetime:
-    """When a new order is looked at first."""
+    """When a new order is checked at first."""
     return min(created_at + escalate_after, due_at)
 
 
-def look(order: WorkOrder, now: datetime, escalate_after: timedelta) -> Look:
+def check_deadline(order: WorkOrder, now: datetime, escalate_after: timedelta) -> DeadlineCheck:
     """Whether an order is to be escalated or called late now; each happens once in its life.
 
     It is escalated when nobody is on the way so long after the report, and late when the promise has
     ended and it is still open. What is done is nobody's alarm.
     """
     if order.status in CLOSED:
-        return Look(False, False, None)
+        return DeadlineCheck(False, False, None)
     escalate_at = order.created_at + escalate_after
     is_waiting = STATUSES.index(order.status) < ON_THE_WAY
     is_escalated = escalate_at <= now and order.escalated_at is None and is_waiting
     is_late = order.due_at <= now and order.late_at is None
     ahead = [moment for moment in (escalate_at, order.due_at) if moment > now]
-    return Look(is_escalated, is_late, min(ahead, default=None))
+    return DeadlineCheck(is_escalated, is_late, min(ahead, default=None))
 
 
 def order_json(order: WorkOrder) -> dict[str, Any]:

@@ -55,8 +55,8 @@ _ADDING = Prepared(insert(work_orders), [field.name for field in fields(NewOrder
 
 
 @dataclass(frozen=True)
-class Looked:
-    """An order after somebody looked whether its promise is kept."""
+class CheckedOrder:
+    """An order after somebody checked whether its promise is kept."""
 
     report_code: str
     escalated_at: datetime | None
@@ -92,16 +92,16 @@ async def list_orders(connection: AsyncConnection, search: OrderSearch) -> list[
 
 
 async def is_any_deadline_over(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether some order has to be looked at; a read that holds nobody up."""
+    """Whether some order has to be checked at; a read that holds nobody up."""
     w = work_orders.c
     statement = select(w.report_code).where(w.deadline_at.is_not(None), w.deadline_at <= now).limit(1)
     return (await connection.execute(statement)).first() is not None
 
 
-async def hold_orders_to_look_at(connection: AsyncConnection, now: datetime, limit: int) -> list[WorkOrder]:
+async def hold_due_orders(connection: AsyncConnection, now: datetime, limit: int) -> list[WorkOrder]:
     """Orders whose deadline is over, with their reports held until the transaction ends.
 
-    Those that another transaction holds are left out: it is looking, or the report is just changing.
+    Those that another transaction holds are left out: it is checking, or the report is just changing.
     """
     w = work_orders.c
     statement = _orders().where(w.deadline_at.is_not(None), w.deadline_at <= now)
@@ -110,9 +110,9 @@ async def hold_orders_to_look_at(connection: AsyncConnection, now: datetime, lim
     return [WorkOrder(*row) for row in rows]
 
 
-async def save_looks(connection: AsyncConnection, looked: Sequence[Looked]) -> None:
+async def save_checks(connection: AsyncConnection, checked: Sequence[CheckedOrder]) -> None:
     """Store what was found."""
-    for one in looked:
+    for one in checked:
         values = {name: value for name, value in vars(one).items() if name != "report_code"}
         changed = update(work_orders).where(work_orders.c.report_code == one.report_code)
         await connection.execute(changed.values(values))

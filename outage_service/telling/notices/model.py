@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from outage_service.clock import shown
 from outage_service.telling.deliveries.model import Channel
-from outage_service.world.places.names import line
+from outage_service.world.places.names import search_line
 
 Event = Literal["expected_return_changed", "restored", "planned_announced", "report_status"]
 
@@ -62,7 +62,7 @@ def target_of(wish: Wish) -> str:
     """What the wish is about, in one comparable form."""
     if wish.customer_code:
         return f"customer:{wish.customer_code}"
-    return f"place:{line(wish.place)}" if wish.place else f"phone:{wish.phone}"
+    return f"place:{search_line(wish.place)}" if wish.place else f"phone:{wish.phone}"
 
 
 def subscription_json(subscription: Subscription) -> dict[str, Any]:

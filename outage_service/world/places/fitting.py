@@ -23,18 +23,18 @@ def fit_of(area: Sequence[Name], wanted: Sequence[Name]) -> Fit:
     return min((_fit_of_name(area, name) for name in wanted), default=Fit.NONE)
 
 
-def says_where(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
+def names_ward_or_street(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
     """Whether a wanted name is exactly the line's ward or street; a province alone is no answer."""
     local = [name for name in area if name.kind in _WARDS or name.kind == "duong"]
     return any(_fit_of_name(local, name) >= Fit.NAME for name in wanted)
 
 
-def covers(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
+def names_all_of(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
     """Whether a notice speaks of the wanted places as a whole: of no street or part of theirs."""
     return all(name.kind in _LARGER or any(name.words == other.words for other in wanted) for name in area)
 
 
-def looser(wanted: Sequence[Name]) -> Iterator[list[Name]]:
+def less_exact_names(wanted: Sequence[Name]) -> Iterator[list[Name]]:
     """What may decide when no place is known that fits all the names: the ward without the street."""
     if len(wanted) > 1 and wanted[0].kind in ("", "duong"):
         yield list(wanted[1:])

@@ -92,8 +92,10 @@ def _names(place: str, kinds: Mapping[str, str]) -> list[Name]:
         _WORDS.findall(_GLUED_NUMBER.sub(r" \1 \2 ", _DASHED_DAY.sub(r"\1 \2/\3", segment)))
         for segment in _SEGMENT_ENDS.split(unicodedata.normalize("NFC", place).lower())
     ]
-    told = [name for words in segments for name in _told(_without_lanes(_without_lead(words)), kinds)]
-    return told or [name for words in segments for name in _told(words, kinds)]
+    told = [
+        name for words in segments for name in _names_in_segment(_without_lanes(_without_lead(words)), kinds)
+    ]
+    return told or [name for words in segments for name in _names_in_segment(words, kinds)]
 
 
 def parts_of(place: str) -> list[str]:
@@ -101,7 +103,7 @@ def parts_of(place: str) -> list[str]:
     return [f" {' '.join(name.words)} " for name in names_of(place)]
 
 
-def line(*texts: str) -> str:
+def search_line(*texts: str) -> str:
     """The line of some texts that tell where something is."""
     return " " + " ".join(part.strip() for text in texts for part in parts_of(text)) + " "
 
@@ -155,7 +157,7 @@ def _without_lanes(words: list[str]) -> list[str]:
     return kept
 
 
-def _told(words: list[str], kinds: Mapping[str, str]) -> Iterator[Name]:
+def _names_in_segment(words: list[str], kinds: Mapping[str, str]) -> Iterator[Name]:
     """The names in the words of a segment, without the number of a house before the first."""
     names = list(_split(words, kinds))
     if len(names) > 1 and not names[0][0] and _LONE_NUMBER.fullmatch(" ".join(names[0][1])):

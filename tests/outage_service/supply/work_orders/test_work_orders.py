@@ -18,7 +18,7 @@ from outage_service.migrations.upgrade import bring_up_to_date
 from outage_service.settings import Settings
 from outage_service.supply.reports.model import CLOSED, STATUSES
 from outage_service.supply.work_orders.escalating import watch_deadlines
-from outage_service.supply.work_orders.model import WorkOrder, first_deadline, look
+from outage_service.supply.work_orders.model import WorkOrder, check_deadline, first_deadline
 from outage_service.tables.journal import journal
 from tests.outage_service.conftest import NOON, MovableClock, Service, make_small_world, running_service
 from tests.outage_service.worlds import AU_CO, CUSTOMERS, LE_LOI, LE_LOI_FAR
@@ -28,7 +28,7 @@ ESCALATE_AFTER = timedelta(minutes=90)
 
 @pytest.fixture
 async def service(world_url: str, tmp_path: Path) -> AsyncIterator[Service]:
-    """The service without its workers: deadlines are looked at when a test says so."""
+    """The service without its workers: deadlines are checked at when a test says so."""
     settings = Settings(database_url=world_url, workers="off")
     async with running_service(settings, tmp_path / "world") as started:
         await make_small_world(started.database, tmp_path / "world")
@@ -219,9 +219,9 @@ async def test_a_crash_before_the_alarm_is_stored_leaves_it_to_be_raised(service
     async def look_and_die(connection: AsyncConnection) -> None:
         from outage_service.supply.work_orders import store
 
-        held = await store.hold_orders_to_look_at(connection, service.clock(), 10)
+        held = await store.hold_due_orders(connection, service.clock(), 10)
         assert [one.report_code for one in held] == [code]
-        await store.save_looks(connection, [store.Looked(code, service.clock(), None, None)])
+        await store.save_checks(connection, [store.Checked(code, service.clock(), None, None)])
         raise Crash
 
     with pytest.raises(Crash):
@@ -291,7 +291,7 @@ def test_an_order_that_stays_as_it_is_raises_each_alarm_at_most_once_and_misses_
         now += timedelta(minutes=minutes)
         if deadline is None or deadline > now:
             continue
-        found = look(order, now, escalate_after)
+        found = check_deadline(order, now, escalate_after)
         raised += ["escalated"] * found.is_escalated + ["late"] * found.is_late
         escalated_at = now if found.is_escalated else order.escalated_at
         late_at = now if found.is_late else order.late_at
