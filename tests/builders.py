@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from assistant.app import create_app
+from assistant.conversation import channels
 from assistant.conversation.sentences import Sentences, load_sentences
 from assistant.conversation.session import Surroundings
 from assistant.conversation.turn import Button, Conversation, DialogueAnswer, Handoff, Intent, Sentence
@@ -40,7 +41,7 @@ def a_handoff(reason: str = "hazard", queue: str = "emergency", summary: str = "
 def a_conversation(**fields: Any) -> Conversation:
     defaults: dict[str, Any] = {
         "id": SESSION,
-        "channel": "chat",
+        "channel": channels.CHAT,
         "caller_phone": PHONE,
         "started_at": SOME_MORNING,
         "last_at": SOME_MORNING,

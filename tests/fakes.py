@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from assistant.conversation.channels import Channel
 from assistant.conversation.turn import (
-    Channel,
     Conversation,
     DialogueAnswer,
     Handoff,

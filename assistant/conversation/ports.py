@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from assistant.conversation.channels import Channel
 from assistant.conversation.turn import (
-    Channel,
     Conversation,
     DialogueAnswer,
     Handoff,

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from assistant.conversation.caller import caller_phone
+from assistant.conversation.channels import Channel
 from assistant.conversation.session import Session, Surroundings
-from assistant.conversation.turn import Answer, Channel, Conversation
+from assistant.conversation.turn import Answer, Conversation
 from assistant.conversation.turnstile import Turnstile
 from assistant.errors import ConversationLogUnavailable, SessionNotFound
 
@@ -69,7 +70,7 @@ class Reception:
         try:
             await self._around.log.begin(conversation)
         except ConversationLogUnavailable as broken:
-            if channel != "phone":
+            if channel.keeps_session:
                 raise
             self._around.measurements.error(broken.code)
         return Session(conversation, self._around, origin)

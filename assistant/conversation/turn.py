@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from assistant.conversation.channels import Channel
 from assistant.conversation.hearing import Alternative, Expectation
 
-Channel = Literal["chat", "phone"]
 Speaking = Literal["caller", "assistant"]
 Timings = Mapping[str, float]
 

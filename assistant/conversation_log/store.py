@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.conversation.channels import channel_named
 from assistant.conversation.hearing import Alternative
 from assistant.conversation.outcome import ABANDONED
 from assistant.conversation.turn import (
     Button,
     CallFacts,
-    Channel,
     Conversation,
     Handoff,
     Intent,
@@ -80,7 +80,7 @@ class DatabaseLog:
             raise ConversationLogUnavailable(f"database: {type(broken).__name__}") from broken
 
     async def begin(self, conversation: Conversation) -> None:
-        await self._run(lambda db: db.execute(insert(conversations).values(**asdict(conversation))))
+        await self._run(lambda db: db.execute(insert(conversations).values(_new_row(conversation))))
 
     async def find(self, conversation_id: str) -> Conversation | None:
         row = await self._run(lambda db: db.execute(_FIND, {"wanted": conversation_id}).mappings().first())
@@ -138,7 +138,7 @@ class DatabaseLog:
         found = await self._records(conversations.c.id == conversation_id, limit=1)
         return found[0] if found else None
 
-    async def latest(self, channel: Channel | None, limit: int) -> list[Record]:
+    async def latest(self, channel: str | None, limit: int) -> list[Record]:
         """The newest conversations first."""
         return await self._records(conversations.c.channel == channel if channel else None, limit)
 
@@ -181,6 +181,10 @@ class DatabaseLog:
         await self._run(lambda db: db.execute(select(conversations.c.id).limit(1)).first())
 
 
+def _new_row(conversation: Conversation) -> dict[str, Any]:
+    return {**asdict(conversation), "channel": conversation.channel.name}
+
+
 def _standing(conversation: Conversation) -> dict[str, Any]:
     return {
         "wanted": conversation.id,
@@ -196,7 +200,7 @@ def _conversation(row: Mapping[Any, Any]) -> Conversation:
     fields = dict(row)
     handoff, call = fields.pop("handoff"), fields.pop("call")
     return Conversation(
-        **fields,
+        **{**fields, "channel": channel_named(fields["channel"])},
         handoff=Handoff(**handoff) if handoff else None,
         call=CallFacts(**call) if call else None,
     )

@@ -3,7 +3,7 @@
 `POST /webhooks/turn/webhook`, with the secret as header `X-Rasa-Token` (door.py), body
 
     {"sender": "session id", "text": "the caller's words" | null, "event": "open" | null,
-     "metadata": {"channel": "chat|phone", "caller_phone": "0905123456" | null, "language": "vi",
+     "metadata": {"channel": "name", "is_written": bool, "caller_phone": "0905123456" | null, "language": "vi",
                   "may_look_up": bool, "alternatives": ["what else the words may have been"]}}
 
 answers 200 with
@@ -43,20 +43,6 @@ Handler = Callable[[UserMessage], Awaitable[Any]]
 OPENED: Json = {"intent": {"name": "conversation_open", "confidence": 1.0}, "entities": [], "text": ""}
 
 
-class Chat(CollectingOutputChannel):
-    """Its name selects the responses marked `channel: chat` in the domain, such as those with a link."""
-
-    @classmethod
-    def name(cls) -> str:
-        return "chat"
-
-
-class Phone(CollectingOutputChannel):
-    @classmethod
-    def name(cls) -> str:
-        return "phone"
-
-
 class TurnChannel(InputChannel):
     """Rasa's input channel for the assistant's conversation core, which waits `timeout_s` for a turn."""
 
@@ -94,7 +80,7 @@ async def _answer(body: Json, agent: Agent) -> HTTPResponse:
     else:
         parsed = await agent.parse_message(text)
     understood = time.perf_counter()
-    collector = Chat() if metadata.get("channel") == "chat" else Phone()
+    collector = CollectingOutputChannel()
     message = UserMessage(
         text,
         collector,

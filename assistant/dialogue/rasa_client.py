@@ -115,7 +115,8 @@ def _asked(utterance: Utterance) -> dict[str, object]:
         "text": utterance.text,
         "event": "open" if utterance.text is None else None,
         "metadata": {
-            "channel": utterance.channel,
+            "channel": utterance.channel.name,
+            "is_written": utterance.channel.is_written,
             "caller_phone": utterance.caller_phone,
             "language": "vi",
             "may_look_up": utterance.may_look_up,

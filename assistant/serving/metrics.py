@@ -8,14 +8,15 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from assistant.conversation.turn import Channel, Handoff
+from assistant.conversation.channels import Channel
+from assistant.conversation.turn import Handoff
 
 CALL_BUCKETS_S = (5, 15, 30, 60, 120, 300, 600, 1800)
 STAGE_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 6.0, 12.0)
 
 
 class PrometheusMeasurements:
-    """Fills the port `Measurements`. One registry for each app, none for the process."""
+    """Fills the port `Measurements`. Each app has a registry of its own; the global one is not used."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -40,7 +41,7 @@ class PrometheusMeasurements:
         )
 
         self._active_calls = Gauge(
-            "assistant_active_calls", "Telephone calls that are being conducted.", registry=self.registry
+            "assistant_active_calls", "Telephone calls in progress.", registry=self.registry
         )
         self._calls = Histogram(
             "assistant_call_seconds",
@@ -56,7 +57,7 @@ class PrometheusMeasurements:
         )
 
     def turn(self, channel: Channel) -> None:
-        self._turns.labels(channel).inc()
+        self._turns.labels(channel.name).inc()
 
     def stage(self, name: str, milliseconds: float) -> None:
         self._stages.labels(name).observe(milliseconds / 1000)
@@ -78,11 +79,11 @@ class PrometheusMeasurements:
         self._interruptions.inc()
 
     def count_speech(self, read: Callable[[], Mapping[str, float]]) -> None:
-        """From now on the counters that `read` gives are exported as `assistant_speech_…`."""
+        """Exports the counters that `read` gives as `assistant_speech_…` from now on."""
         self.registry.register(_SpeechCollector(read))
 
     def count_hearing(self, read: Callable[[], Mapping[str, float]]) -> None:
-        """From now on the counters that `read` gives are exported as `assistant_hearing_…`."""
+        """Exports the counters that `read` gives as `assistant_hearing_…` from now on."""
         self.registry.register(_HearingCollector(read))
 
     def text(self) -> bytes:
@@ -113,5 +114,5 @@ class _SpeechCollector(Collector):
             )
         hits = sum(value for name, value in counted.items() if name.startswith("sentences_from_"))
         yield CounterMetricFamily(
-            "assistant_speech_cache_hits", "Sentences that were made before.", value=hits
+            "assistant_speech_cache_hits", "Sentences whose sound came from the cache.", value=hits
         )

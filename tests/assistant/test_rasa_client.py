@@ -7,6 +7,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from assistant.conversation import channels
 from assistant.conversation.turn import Button, DialogueAnswer, Handoff, Intent, Sentence, Utterance
 from assistant.dialogue.rasa_client import RasaDialogue
 from assistant.errors import DialogueRefused, DialogueTimeout, DialogueUnreachable
@@ -14,7 +15,7 @@ from tests.builders import PHONE, SESSION
 
 Rasa = Callable[[httpx.Request], httpx.Response]
 
-SAID = Utterance(SESSION, "chat", PHONE, "mất điện rồi")
+SAID = Utterance(SESSION, channels.CHAT, PHONE, "mất điện rồi")
 FULL_ANSWER = {
     "replies": [
         {"text": "Dạ em nghe ạ.", "buttons": []},
@@ -43,8 +44,10 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
         return httpx.Response(200, json=FULL_ANSWER)
 
     await ask(rasa)
-    await ask(rasa, Utterance(SESSION, "phone", None, None, may_look_up=False))
-    await ask(rasa, Utterance(SESSION, "phone", None, "mất điện", alternatives=("mất tiền", "một điện")))
+    await ask(rasa, Utterance(SESSION, channels.PHONE, None, None, may_look_up=False))
+    await ask(
+        rasa, Utterance(SESSION, channels.PHONE, None, "mất điện", alternatives=("mất tiền", "một điện"))
+    )
     said, opened, doubtful = (json.loads(one.content) for one in seen)
     assert str(seen[0].url) == "http://rasa/webhooks/turn/webhook"
     assert seen[0].headers["X-Rasa-Token"] == "the-token"
@@ -54,6 +57,7 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
         "event": None,
         "metadata": {
             "channel": "chat",
+            "is_written": True,
             "caller_phone": PHONE,
             "language": "vi",
             "may_look_up": True,
@@ -63,6 +67,7 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
     assert (opened["text"], opened["event"]) == (None, "open")
     assert opened["metadata"] == {
         "channel": "phone",
+        "is_written": False,
         "caller_phone": None,
         "language": "vi",
         "may_look_up": False,

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.conversation.channels import CHAT
 from assistant.conversation.hearing import Alternative
 from assistant.conversation.session import Session, Surroundings
 from assistant.conversation.turn import Button, CallFacts, Intent, Noted
@@ -197,7 +198,7 @@ async def test_turns_and_their_stages_are_counted() -> None:
     session = opened(surroundings(measurements=counts))
     await session.open()
     await session.say("mất điện")
-    assert counts.turns == ["chat", "chat"]
+    assert counts.turns == [CHAT, CHAT]
     assert {stage: len(spent) for stage, spent in counts.stages.items()} == {
         "dialogue": 2,
         "total": 2,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.conversation import channels
 from assistant.conversation.hearing import Alternative
 from assistant.conversation.turn import Button, CallFacts, Intent, Turn
 from assistant.conversation_log.database import open_database
@@ -71,14 +72,14 @@ async def test_a_reply_is_found_by_its_id_and_gets_the_time_its_sound_took(log: 
 
 
 async def test_of_a_telephone_call_keys_readings_and_what_was_heard_are_kept(log: DatabaseLog) -> None:
-    await log.begin(a_conversation(channel="phone"))
+    await log.begin(a_conversation(channel=channels.PHONE))
     readings = (Alternative("mất điện rồi", 0.9), Alternative("mất tiền rồi", 0.4))
     caller = replace(CALLER, keys="1#", alternatives=readings, timings_ms={"end_of_speech": 420.0})
     number = await log.heard(SESSION, caller)
-    await log.answered(a_conversation(channel="phone"), number, None, [REPLY])
+    await log.answered(a_conversation(channel=channels.PHONE), number, None, [REPLY])
     await log.played("reply-1", {"synthesis": 12.04, "first_sound": 61.0}, "Dạ anh/chị")
     call = CallFacts("asterisk", "19001909", "caller", 31.5, 42.0, 1, "20261121T023000Z_call-1.wav")
-    ended = a_conversation(channel="phone", ended_at=REPLY.at, call=call)
+    ended = a_conversation(channel=channels.PHONE, ended_at=REPLY.at, call=call)
     await log.close_conversation(ended)
     record = await record_of(log)
     assert record.turns[0] == caller
@@ -91,7 +92,9 @@ async def test_of_a_telephone_call_keys_readings_and_what_was_heard_are_kept(log
 async def test_the_newest_conversations_come_first(log: DatabaseLog) -> None:
     for minute, (name, channel) in enumerate([("a", "chat"), ("b", "phone"), ("c", "chat")]):
         start = SOME_MORNING + timedelta(minutes=minute)
-        await log.begin(a_conversation(id=name, channel=channel, started_at=start, last_at=start))
+        await log.begin(
+            a_conversation(id=name, channel=channels.CHANNELS[channel], started_at=start, last_at=start)
+        )
     assert [one.conversation.id for one in await log.latest(None, 2)] == ["c", "b"]
     assert [one.conversation.id for one in await log.latest("chat", 10)] == ["c", "a"]
 

@@ -25,7 +25,12 @@ class Caller:
     def __init__(self, rasa: httpx.Client) -> None:
         self._rasa = rasa
         self._sender = str(uuid.uuid4())
-        self._metadata: dict[str, Any] = {"channel": "phone", "caller_phone": None, "language": "vi"}
+        self._metadata: dict[str, Any] = {
+            "channel": "phone",
+            "is_written": False,
+            "caller_phone": None,
+            "language": "vi",
+        }
 
     def ask(self, text: str | None) -> httpx.Response:
         said = {"sender": self._sender, "text": text, "event": "open" if text is None else None}

@@ -17,6 +17,7 @@ from assistant.channels.web.schemas import (
     replies_out,
     transcript_out,
 )
+from assistant.conversation.channels import CHAT
 from assistant.conversation.turn import Conversation
 from assistant.errors import SessionNotFound
 from assistant.serving.access import (
@@ -43,7 +44,7 @@ async def open_session(request: Request, parts: Parts, new: NewSession | None = 
     trusted = holds_key(request, CHANNEL_KEY_HEADER, parts.keys.channel)
     phone = new.caller_phone if new and trusted else None
     token = secrets.token_urlsafe(32)
-    session, answer = await parts.reception.welcome("chat", phone, digest(token), address)
+    session, answer = await parts.reception.welcome(CHAT, phone, digest(token), address)
     parts.voice.prepare(session.conversation.id, answer.replies)
     return SessionOut(session_id=session.conversation.id, token=token, replies=replies_out(answer))
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
 from assistant.channels.web.parts import Parts
 from assistant.channels.web.schemas import ConversationOut, ConversationsOut, conversation_out
+from assistant.conversation.channels import CHANNEL_NAMES
 from assistant.errors import ConversationNotFound, NotAuthorized
 from assistant.serving.access import ADMIN_KEY_HEADER, holds_key, is_id
 
 MOST = 100
+if TYPE_CHECKING:
+    ChannelName = str
+else:
+    ChannelName = Literal[CHANNEL_NAMES]
 
 
 async def administrator(request: Request, parts: Parts) -> None:
@@ -26,7 +31,7 @@ router = APIRouter(prefix="/v1/conversations", tags=["contact record"], dependen
 @router.get("")
 async def newest_conversations(
     parts: Parts,
-    channel: Literal["phone", "chat"] | None = None,
+    channel: ChannelName | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
 ) -> ConversationsOut:
     """The newest first, each with its turns."""

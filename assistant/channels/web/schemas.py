@@ -124,7 +124,7 @@ class CallOut(BaseModel):
 
 class ConversationOut(BaseModel):
     id: str
-    channel: Literal["chat", "phone"]
+    channel: str
     caller: str | None
     started_at: datetime
     ended_at: datetime | None
@@ -191,7 +191,7 @@ def conversation_out(record: Record) -> ConversationOut:
     here: Conversation = record.conversation
     return ConversationOut(
         id=here.id,
-        channel=here.channel,
+        channel=here.channel.name,
         caller=masked(here.caller_phone),
         started_at=here.started_at.astimezone(LOCAL),
         ended_at=here.ended_at.astimezone(LOCAL) if here.ended_at else None,

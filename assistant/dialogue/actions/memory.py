@@ -102,6 +102,7 @@ class Heard:
     place: str | None
     times: tuple[str, ...]
     channel: str
+    is_written: bool
     caller_phone: str | None
     turn_id: str
     may_look_up: bool = True
@@ -161,6 +162,7 @@ def heard(tracker: Tracker) -> Heard:
         place=max(filter(None, map(place_said, by_name.get("place", ()))), key=len, default=None),
         times=tuple(by_name.get("time", ())),
         channel=str(metadata.get("channel") or "chat"),
+        is_written=bool(metadata.get("is_written", True)),
         caller_phone=metadata.get("caller_phone") or None,
         turn_id=f"{tracker.sender_id}:{said.get('message_id') or said.get('timestamp')}",
         may_look_up=bool(metadata.get("may_look_up", True)),

@@ -19,7 +19,7 @@ class AnswerQuestion(CallerAction):
         parsed = last_user_event(tracker).get("parse_data") or {}
         full_name = str((parsed.get("intent") or {}).get("full_retrieval_intent_name") or "")
         code = memory.customer["customer_code"] if memory.customer else None
-        question = Question(full_name.partition("/")[2], code, words.channel, today(now()))
+        question = Question(full_name.partition("/")[2], code, words.is_written, today(now()))
         text = stored_answers().answer(question)
         if text is None:
             replies.say("utter_no_stored_answer")

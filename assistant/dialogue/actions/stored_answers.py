@@ -21,7 +21,6 @@ from assistant.dialogue.checks.yaml_files import Fault
 
 FILE = Path("nlu_data/answers.yml")
 VIETNAM = timezone(timedelta(hours=7))
-WRITTEN_CHANNELS = frozenset({"chat"})
 NEVER, MISSING = -2, -1
 
 Json = dict[str, Any]
@@ -35,7 +34,7 @@ class Question:
 
     topic: str
     customer_code: str | None
-    channel: str
+    is_written: bool
     day: date
 
 
@@ -58,7 +57,7 @@ class Answers:
         name = corporation_of(question.customer_code, content["corporations"])
         facts = content["corporations"].get(name) or content["default"]
         words = {**topic, **(topic.get("for") or {}).get(name, {})}
-        text = words.get("write") if question.channel in WRITTEN_CHANNELS else None
+        text = words.get("write") if question.is_written else None
         said = str(text or words["say"])
         if question.day > words["valid_until"]:
             said = f"{said} {content['may_have_changed']}"

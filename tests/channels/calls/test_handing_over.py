@@ -13,6 +13,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from assistant.channels.telephone.call.hand_over import HandedOver, Said
+from assistant.conversation import channels
 from tests.builders import PHONE, SESSION, a_conversation, a_handoff, an_answer
 from tests.channels.calls.calling import a_call, an_arrival, soon
 from tests.fakes import GREETING, RememberedLog, ScriptedDialogue, SettableClock
@@ -113,7 +114,9 @@ def back(**variables: str) -> Any:
 def log_with(reason: str) -> RememberedLog:
     log = RememberedLog()
     handoff = a_handoff(reason, "emergency" if reason == "hazard" else "customer_service", "Tóm tắt.")
-    log.conversations[SESSION] = a_conversation(channel="phone", handoff=handoff, outcome="handed_over")
+    log.conversations[SESSION] = a_conversation(
+        channel=channels.PHONE, handoff=handoff, outcome="handed_over"
+    )
     log.turns[SESSION] = []
     return log
 

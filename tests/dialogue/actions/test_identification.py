@@ -53,6 +53,7 @@ def words(text: str, intent: str = "inform", **also: Any) -> Heard:
         "place": None,
         "times": (),
         "channel": "chat",
+        "is_written": True,
         "caller_phone": None,
         "turn_id": "s:1",
     }

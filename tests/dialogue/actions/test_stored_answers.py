@@ -23,8 +23,8 @@ def content() -> dict[str, Any]:
     return loaded
 
 
-def ask(topic: str, code: str | None = None, channel: str = "phone", day: date = DAY) -> str | None:
-    return Answers(ROOT / FILE).answer(Question(topic, code, channel, day))
+def ask(topic: str, code: str | None = None, is_written: bool = False, day: date = DAY) -> str | None:
+    return Answers(ROOT / FILE).answer(Question(topic, code, is_written, day))
 
 
 def test_every_topic_that_callers_ask_about_has_an_answer() -> None:
@@ -60,14 +60,14 @@ def test_a_caller_without_a_code_hears_all_hotlines() -> None:
 def test_a_link_is_written_and_never_said() -> None:
     for topic in content()["topics"]:
         assert not re.search(r"\w\.(?:vn|com)\b", ask(topic, "PC05II0123456") or ""), topic
-    assert "cskh.cpc.vn" in (ask("new_connection", "PC05II0123456", channel="chat") or "")
+    assert "cskh.cpc.vn" in (ask("new_connection", "PC05II0123456", is_written=True) or "")
 
 
 def test_nothing_is_left_to_fill_in() -> None:
     for topic in content()["topics"]:
         for code in (None, "PC05II0123456", "PE01000123456"):
-            for channel in ("phone", "chat"):
-                said = ask(topic, code, channel)
+            for is_written in (False, True):
+                said = ask(topic, code, is_written)
                 assert said, topic
                 assert "{" not in said, topic
 
@@ -109,7 +109,7 @@ class Edited:
 
     @property
     def answer(self) -> str | None:
-        return self.answers.answer(Question("tariff", None, "phone", DAY))
+        return self.answers.answer(Question("tariff", None, False, DAY))
 
 
 @pytest.fixture

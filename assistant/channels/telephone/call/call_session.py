@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 
 from assistant.channels.telephone.line.line import Arrival
+from assistant.conversation.channels import PHONE
 from assistant.conversation.reception import Reception
 from assistant.conversation.session import Session
 from assistant.conversation.turn import Answer, CallFacts, Conversation, DialogueAnswer, Noted
@@ -31,7 +32,7 @@ class Talk:
         A caller whose number is withheld counts as the call itself, for limits.
         """
         origin = arrival.caller or arrival.call_id
-        self._beginning = asyncio.create_task(reception.unattended("phone", arrival.caller, origin))
+        self._beginning = asyncio.create_task(reception.unattended(PHONE, arrival.caller, origin))
 
     async def open(self) -> Answer:
         """The dialogue's greeting, after `begin`."""
