@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_NATIONAL = re.compile(r"0[2-9]\d{8,9}")
-_SEPARATORS = re.compile(r"[\s.\-()]+")
+from assistant.vietnamese.phones import subscriber_number
 
 
 def caller_phone(given: str | None) -> str | None:
@@ -14,18 +11,11 @@ def caller_phone(given: str | None) -> str | None:
     Networks hand over withheld and foreign numbers as words or fragments: such a caller is simply
     unknown, which is no error.
     """
-    if not given:
-        return None
-    number = _SEPARATORS.sub("", given)
-    for prefix in ("+84", "0084", "84"):
-        if number.startswith(prefix):
-            number = "0" + number[len(prefix) :].removeprefix("0")
-            break
-    return number if number.isascii() and _NATIONAL.fullmatch(number) else None
+    return subscriber_number(given) if given else None
 
 
 def masked(phone: str | None) -> str | None:
-    """`0905123456` → `090****456`: enough to recognise one's own, not enough to call."""
+    """`0905123456` → `090****456`: enough to recognize one's own number, not enough to call it."""
     if phone is None:
         return None
     return f"{phone[:3]}{'*' * max(len(phone) - 6, 0)}{phone[-3:]}" if len(phone) > 6 else "*" * len(phone)

@@ -14,6 +14,8 @@ _MOBILE = re.compile(r"0[35789]\d{8}", re.ASCII)
 _LANDLINE = re.compile(
     r"02(?:[48]\d{8}|(?:0[3-9]|1[0-68-9]|2[0-25-9]|3[2-9]|5[124-9]|6[0-3]|7[0-7]|9[0-4679])\d{6,7})", re.ASCII
 )
+_SEPARATORS = re.compile(r"[\s.\-()]")
+_ANY_LANDLINE = re.compile(r"02\d{8,9}", re.ASCII)
 _OLD_MOBILE = re.compile(r"01[2689]\d{8}", re.ASCII)
 _HOTLINE = re.compile(r"1[89]00\d{4}(?:\d{2})?", re.ASCII)
 _NEW_PREFIX = {
@@ -38,14 +40,27 @@ def is_hotline(digits: str) -> bool:
 def national_form(digits: str) -> str | None:
     """`84905123456`, `0084905123456`, `840905123456` and old mobiles in today's national form; None for
     anything that is no subscriber's number."""
-    number = digits
-    for country in ("0084", "84"):
-        if number.startswith(country) and len(number) >= len(country) + 9:
-            number = "0" + number[len(country) :].removeprefix("0")
-            break
-    if _OLD_MOBILE.fullmatch(number) and number[:4] in _NEW_PREFIX:
-        number = _NEW_PREFIX[number[:4]] + number[4:]
+    number = _in_todays_plan(digits)
     return number if is_phone_number(number) else None
+
+
+def subscriber_number(written: str) -> str | None:
+    """A number as people and networks write it (`+84 905.123.456`) in national form; None if it is no subscriber's.
+
+    A landline is taken in any area: nobody misheard it. The outage service follows the same rule.
+    """
+    number = _in_todays_plan(_SEPARATORS.sub("", written).removeprefix("+"))
+    return number if _MOBILE.fullmatch(number) or _ANY_LANDLINE.fullmatch(number) else None
+
+
+def _in_todays_plan(digits: str) -> str:
+    for country in ("0084", "84"):
+        if digits.startswith(country) and len(digits) >= len(country) + 9:
+            digits = "0" + digits[len(country) :].removeprefix("0")
+            break
+    if _OLD_MOBILE.fullmatch(digits) and digits[:4] in _NEW_PREFIX:
+        return _NEW_PREFIX[digits[:4]] + digits[4:]
+    return digits
 
 
 def may_become_phone(digits: str) -> bool:
