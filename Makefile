@@ -4,7 +4,7 @@ PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run call test test-any-day check format train voices demo load bench bench-outage bench-calls evaluate lock clean
+.PHONY: help setup run call test test-any-day check format train understand restart voices demo load bench bench-outage bench-calls evaluate lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -17,6 +17,9 @@ setup: ## Make both Python environments (every other target does it when needed)
 
 run: setup ## Start everything and say where to talk to it; Ctrl-C ends it
 	@$(IN) scripts.run
+
+restart: setup ## Start what `make run` runs again, with the data and settings of now
+	@$(IN) scripts.restart
 
 call: setup ## Talk in this terminal; or SAY="first words|second words" PHONE=0905123456; or WAV=question.wav
 	@$(IN) scripts.call
@@ -38,6 +41,9 @@ format: setup ## Put the code into the house style
 
 train: setup ## Train the dialogue model if its data changed
 	@$(IN) scripts.model
+
+understand: setup ## Show intent, confidence, runners-up and entities of SAY="a sentence|another"
+	@$(IN) scripts.understand
 
 voices: setup ## Fetch the voices of voices/manifest.toml
 	@$(IN) scripts.voices

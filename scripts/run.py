@@ -3,16 +3,20 @@
 import sys
 from datetime import UTC, datetime
 
+from assistant.settings import variable_of
 from scripts.arguments import no_arguments
 from scripts.console import guarded, say
+from scripts.model import ensure_model
 from scripts.parts import Part, make_parts, require_free_ports, with_fresh_secret
 from scripts.places import settings_environment
 from scripts.prepare import prepare
+from scripts.running import note_of, noted
 from scripts.stack import ask_json
 from scripts.stopping import Stopped, stop_on_signals
 from scripts.supervise import Supervisor
 
-# Of the demo world: the feeder of this customer is out, so there is something to hear.
+# A customer of the demo world whose feeder is out, so that the assistant has an outage to report.
+TOKEN = variable_of("rasa_token")
 CODE, PHONE = "PC05II0123456", "0905123456"
 WELCOME = """
 Alo Điện is running. Talk to it at {url}
@@ -38,10 +42,16 @@ def run() -> None:
     require_free_ports(make_parts(environment, model=None))
     model = prepare(environment)
     parts = make_parts(with_fresh_secret(environment), model)
-    with Supervisor(parts) as supervisor:
+
+    def remade() -> dict[str, Part]:
+        """The parts with the current settings, but the same secret: parts that restart alone know it."""
+        again = {**settings_environment(), TOKEN: parts["rasa"].environment[TOKEN]}
+        return make_parts(again, ensure_model(again))
+
+    with noted(note_of(environment)) as note, Supervisor(parts) as supervisor:
         supervisor.start()
         say(welcome(parts))
-        supervisor.watch()
+        supervisor.watch(remade, note)
 
 
 def welcome(parts: dict[str, Part]) -> str:
@@ -50,7 +60,7 @@ def welcome(parts: dict[str, Part]) -> str:
 
 
 def demo_is_stale(outage: Part) -> bool:
-    """Whether the demo's customer is there, but the power cut of the demo should be over by now."""
+    """Whether the demo's customer exists, but the demo's power cut should be over by now."""
     key = {"X-API-Key": outage.environment.get("OUTAGE_API_KEY", "")}
     supply = ask_json(f"{outage.url}/v1/customers/{CODE}/supply", key)
     if supply is None or supply["current"] is None:

@@ -1,20 +1,21 @@
-"""Keeps the parts running: prints what they say, brings back one that died, ends all when told to stop."""
+"""Keeps the parts running: prints their output, restarts a part that dies, ends all of them on a signal."""
 
 import queue
 import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 from honcho.printer import Message, Printer  # type: ignore[import-untyped]
 
-from scripts.console import clear_line, elapsed, say
+from scripts.console import Problem, clear_line, elapsed, say
 from scripts.noise import NoiseFilter
 from scripts.parts import WORK_AT_START, Part
+from scripts.running import RunningNote
 from scripts.stack import Stack, why_not_ready
 from scripts.stopping import ENDING_SIGNALS, Stopped, Terminal, note_on_signals
 
@@ -26,7 +27,7 @@ STEADY_AFTER_S = 30.0
 
 @dataclass
 class Recovery:
-    """A part that died and is on its way back."""
+    """A part that died and will be started again."""
 
     died_at: float
     start_at: float
@@ -34,12 +35,13 @@ class Recovery:
 
 
 class Supervisor:
-    """All parts, started together and watched from one thread. Leaving this context manager ends them all."""
+    """All parts, started together and watched by one thread. Leaving the context ends them all."""
 
     def __init__(self, parts: Mapping[str, Part]) -> None:
         self.stack = Stack(parts, self._heard)
         self._terminal = Terminal()
         self._told_to_stop = threading.Event()
+        self._told_to_restart = threading.Event()
         self._lines: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self._printer = Printer(sys.stdout, width=max(map(len, parts)))
         self._noise = {name: NoiseFilter() for name in parts}
@@ -47,8 +49,9 @@ class Supervisor:
         self._deaths: dict[str, int] = {}
 
     def __enter__(self) -> Self:
-        # Noted, not raised: an exception in the middle of Popen's bookkeeping could leave its lock held.
+        # Note the signal, do not raise: an exception inside Popen could leave its lock held.
         self._told_to_stop = note_on_signals(*ENDING_SIGNALS)
+        signal.signal(signal.SIGUSR1, lambda number, frame: self._told_to_restart.set())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
@@ -63,7 +66,7 @@ class Supervisor:
             raise Stopped
 
     def start(self) -> None:
-        """Starts all parts and waits until each is ready, showing for which. Raises Problem if one fails."""
+        """Starts all parts, waits until each is ready, and shows progress. Raises Problem if one fails."""
         began = time.monotonic()
 
         def tick(waiting: list[str]) -> None:
@@ -74,16 +77,39 @@ class Supervisor:
         self.stack.start_all()
         self.stack.wait_until_ready(on_ready=_say_ready, tick=tick)
 
-    def watch(self) -> None:
-        """Prints what the parts say and restarts those that die, until told to stop: then raises Stopped."""
+    def watch(
+        self, remade: Callable[[], Mapping[str, Part]] | None = None, note: RunningNote | None = None
+    ) -> None:
+        """Prints the parts' output and restarts parts that die, until a signal ends it: then raises Stopped.
+
+        On SIGUSR1 it restarts all parts as `remade` describes them, and records that in `note`.
+        """
         while True:
             self._heed_stop()
+            if self._told_to_restart.is_set() and remade is not None and note is not None:
+                self._told_to_restart.clear()
+                note.restarted(self._restart(remade))
             self._print_lines(wait_s=0.2)
             for name, process in self.stack.processes.items():
                 if name in self._recoveries:
                     self._recover(name)
                 elif process.ended():
                     self._note_death(name)
+
+    def _restart(self, remade: Callable[[], Mapping[str, Part]]) -> str:
+        """Restarts everything; returns what failed, or an empty text when everything runs again."""
+        try:
+            parts = remade()
+            say("  ..  restarting everything")
+            self.stack.stop()
+            self._recoveries.clear()
+            self.stack.parts = dict(parts)
+            self.start()
+        except Problem as problem:
+            clear_line()
+            say(f"  --  the restart failed: {problem}")
+            return str(problem)
+        return ""
 
     def _note_death(self, name: str) -> None:
         process = self.stack.processes[name]

@@ -1,10 +1,10 @@
-"""The Rasa server: loopback, a secret, and only what the assistant and its trainers need.
+"""The Rasa server: on loopback, with a secret, and only with the paths that the assistant and its trainers need.
 
-`python -m assistant.dialogue.serve [MODEL]`, in the Rasa environment. Every request carries the secret
-(`ASSISTANT_RASA_TOKEN`, else what is in `rasa.token` in the state folder) as `X-Rasa-Token`; to all but
-turns it may also come as `?token=`. Web pages and names in `Host` other than ours are refused (door.py).
-Rasa's own server would also let a token holder replace the model, read and rewrite conversations; those paths
-answer 404 here.
+`python -m assistant.dialogue.serve [MODEL]`, in the Rasa environment. Every request needs the secret
+(`ASSISTANT_RASA_TOKEN`, else the content of `rasa.token` in the state folder) as `X-Rasa-Token`; all paths
+except turns also take it as `?token=`. Web pages and foreign names in `Host` are refused (door.py).
+With Rasa's own server a token holder could also replace the model and read and change conversations; those
+paths answer 404 here.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from assistant.dialogue.action_server import ActionServer
 from assistant.dialogue.channel import TurnChannel
 from assistant.dialogue.door import Door, rasa_hosts, refused
 from assistant.dialogue.one_line import SANIC_ERRORS, say_in_one_line
+from assistant.dialogue.parse import with_full_name
 from assistant.dialogue.rasa_speed import (
     check_action_answers_with_one_validator,
     remember_event_classes_by_type,
@@ -43,7 +44,7 @@ TURN_PATHS = ("/webhooks/turn/webhook",)
 
 
 def build(settings: Settings, model: Path) -> Sanic:
-    """The server, ready to run. Raises `SettingError` when there is no secret to be had."""
+    """The server, ready to run. Raises `SettingError` without a usable secret."""
     token = rasa_token(settings)
     check_action_answers_with_one_validator()
     remember_event_classes_by_type()
@@ -70,7 +71,7 @@ def endpoints_of(settings: Settings, token: str) -> AvailableEndpoints:
         else EndpointConfig(type="in_memory")
     )
     return AvailableEndpoints(
-        # Our actions read slots and entities only: sending the whole domain with each call would double a turn.
+        # Our actions read slots and entities only; sending the whole domain would double the time of a turn.
         action=ActionServer(
             url=f"{settings.actions_url}/webhook",
             headers={RASA_TOKEN_HEADER: token},
@@ -99,14 +100,9 @@ def _has_text(body: bytes) -> bool:
 
 
 async def full_intent_names(request: Request, answer: HTTPResponse) -> None:
-    """`/model/parse` names a question by its topic, `faq/tariff`; inside Rasa all of them are the intent `faq`."""
     if request.path != PARSE_PATH or answer.status != 200 or not answer.body:
         return
-    parsed = json.loads(answer.body)
-    full = (parsed.get("intent") or {}).pop("full_retrieval_intent_name", None)
-    if full:
-        parsed["intent"]["name"] = full
-    answer.body = json.dumps(parsed, ensure_ascii=False).encode()
+    answer.body = json.dumps(with_full_name(json.loads(answer.body)), ensure_ascii=False).encode()
 
 
 def newest_model(state_dir: Path) -> Path:
@@ -125,7 +121,7 @@ def main(arguments: list[str]) -> None:
     # Rasa logs whole conversations at its info level: callers' words stay out of our log.
     configure_structlog(logging.WARNING)
     configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
-    # A dead action server is said in one line a turn; Rasa would add sixty of its own stack.
+    # For a dead action server the log has one line per turn; Rasa would add sixty lines of stack.
     say_in_one_line("rasa.core.processor")
     say_in_one_line(SANIC_ERRORS)
     model = Path(arguments[0]) if arguments else newest_model(settings.state_dir)

@@ -99,6 +99,13 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
         again = caller.post("/v1/chat/sessions", json={"caller_phone": PHONE}).json()
         assert "Lê Lợi" in " ".join(reply["text"] for reply in again["replies"])
 
+    done = restart(run)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "everything runs with the data of now" in done.stdout
+    with httpx.Client(base_url=url, timeout=30, trust_env=False) as caller:
+        greeting = caller.post("/v1/chat/sessions", json={"caller_phone": PHONE}).json()
+        assert "Lê Lợi" in " ".join(reply["text"] for reply in greeting["replies"])
+
     assert open_to_others(run.folder / "state") == []
     assert LOGS.stat().st_mode & 0o077 == 0
     refusal = refusal_of_a_second_start(run)
@@ -112,6 +119,14 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
     assert run.processes() == {}
     assert run.said.endswith("Everything has ended.\n")
     assert "Traceback" not in run.said
+    assert restart(run).stderr == "error: Nothing is running here. Start it: make run.\n"
+
+
+def restart(run: Run) -> subprocess.CompletedProcess[str]:
+    command = [MAIN_PYTHON, "-m", "scripts.restart"]
+    return subprocess.run(
+        command, cwd=ROOT, env=run.environment, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def secret_of(run: Run) -> str:

@@ -1,0 +1,35 @@
+"""`python -m assistant.dialogue.parse MODEL`, in the Rasa environment: what the model makes of sentences.
+
+Reads a sentence from each line of standard input and prints what `/model/parse` would answer, a JSON object a
+line. No server is started, and no conversation remembers anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+from rasa.core.agent import Agent
+
+Json = dict[str, Any]
+
+
+def with_full_name(parsed: Json) -> Json:
+    """A stored answer is named by its topic, `faq/tariff`; inside Rasa all of them are the intent `faq`."""
+    full = (parsed.get("intent") or {}).pop("full_retrieval_intent_name", None)
+    if full:
+        parsed["intent"]["name"] = full
+    return parsed
+
+
+async def parse_lines(model: str) -> None:
+    agent = Agent.load(model)
+    for line in sys.stdin:
+        parsed = with_full_name(await agent.parse_message(line.strip()))
+        print(json.dumps(parsed, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(parse_lines(sys.argv[1]))
