@@ -1,4 +1,4 @@
-"""Moments: stored in UTC, shown in Vietnam's time."""
+"""Times: stored in UTC, shown in Vietnam's time."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -8,7 +8,7 @@ Clock = Callable[[], datetime]
 # Vietnam has kept UTC+7 without daylight saving since 1975; a fixed offset needs no time zone database.
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
-# Clocks of two machines differ a little: a moment this far in "the future" is taken as now.
+# The clocks of two machines differ a little: a time at most this far in the future counts as now.
 CLOCK_SKEW = timedelta(minutes=1)
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -16,7 +16,7 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def utc_now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """The current time, aware, in UTC."""
     return datetime.now(UTC)
 
 

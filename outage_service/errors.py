@@ -1,13 +1,13 @@
-"""What can go wrong. `web/problems.py` says it over HTTP, with the `status` and stable `code` given here.
+"""The exceptions. `web/problems.py` answers them over HTTP with the `status` and stable `code` given here.
 
 Exception
-├── SettingsError                     a variable of the environment cannot be used
-├── LoadRefused                       bad rows in the files to load (all of them)
-├── BackupRefused                     a backup cannot be made, or is not one that can be used
+├── SettingsError                     an environment variable is not valid
+├── LoadRefused                       the files to load have bad rows (names them all)
+├── BackupRefused                     a backup cannot be made or restored
 └── ServiceError                      answered as application/problem+json
-    ├── Unauthorized            401   no key, or the wrong one
-    │   └── KeyNeeded                 no key exists, and this is no direct request of this machine
-    ├── Forbidden               403   the key's role is too small; names the needed one
+    ├── Unauthorized            401   no key, or a wrong one
+    │   └── KeyNeeded                 no key exists, and the request is not a direct one from this machine
+    ├── Forbidden               403   the key's role is too low; names the needed one
     ├── NotFound                404
     │   ├── CustomerNotFound
     │   ├── DeliveryNotFound
@@ -17,18 +17,18 @@ Exception
     │   ├── SubscriptionNotFound
     │   ├── WebhookNotFound
     │   └── WorkOrderNotFound
-    ├── IllegalTransition       409   with the steps that are allowed
+    ├── IllegalTransition       409   with the statuses that are allowed
     ├── AlreadyBegun            409   a cut that has begun cannot be postponed
-    ├── NotResolved             409   a report that is not done cannot be denied
+    ├── NotResolved             409   only a resolved report can be denied
     ├── KeyExists               409
     ├── BodyTooLarge            413
     ├── UnsupportedMediaType    415   only while no key exists
     ├── InvalidInput            422
     │   ├── UnknownNodes              names the nodes
-    │   └── UnreadableImport          the file as a whole; bad rows are no error
+    │   └── UnreadableImport          the whole file; single bad rows are no error
     ├── TooManyRequests         429
     ├── DatabaseUnavailable     503
-    └── TooManyListeners        503   of the event stream
+    └── TooManyListeners        503   too many open event streams
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -37,12 +37,12 @@ from typing import Any, ClassVar
 
 
 class SettingsError(Exception):
-    """A variable of the environment cannot be used; the message names it."""
+    """An environment variable is not valid; the message names it."""
 
 
 @dataclass(frozen=True)
 class BadRow:
-    """One row that cannot be loaded; `line` is physical, the header is line 1."""
+    """One row that cannot be loaded; `line` counts lines of the file, the header is line 1."""
 
     file: str
     line: int
@@ -61,11 +61,11 @@ class LoadRefused(Exception):
 
 
 class BackupRefused(Exception):
-    """A backup cannot be made or brought back; the message says why, and nothing has changed."""
+    """A backup cannot be made or restored; the message says why, and nothing has changed."""
 
 
 class ServiceError(Exception):
-    """An answer that is not the wished one. `detail` is for developers and never holds personal data."""
+    """An error answer to a client. `detail` is for developers and never holds personal data."""
 
     status = 500
     code = "internal_error"
@@ -84,7 +84,7 @@ class Unauthorized(ServiceError):
 
 
 class KeyNeeded(Unauthorized):
-    """While there is no key, only programs on this machine are served; `reason` says why this is none."""
+    """While no key exists, only programs on this machine may ask; `reason` says why this request may not."""
 
     code = "key_needed"
 
@@ -137,7 +137,7 @@ class WorkOrderNotFound(NotFound):
 
 
 class IllegalTransition(ServiceError):
-    """The wished status cannot follow the present one."""
+    """The requested status cannot follow the current one."""
 
     status, code = 409, "illegal_transition"
 
@@ -146,7 +146,7 @@ class IllegalTransition(ServiceError):
 
 
 class AlreadyBegun(ServiceError):
-    """With the changes that are still allowed."""
+    """The answer names the fields that can still change."""
 
     status, code, detail = 409, "already_begun", "This outage has begun and cannot be postponed."
 
@@ -155,7 +155,7 @@ class AlreadyBegun(ServiceError):
 
 
 class NotResolved(ServiceError):
-    """Only what is said to be done can be denied."""
+    """Only a resolved report can be denied."""
 
     status, code = 409, "report_not_resolved"
 
@@ -172,7 +172,7 @@ class BodyTooLarge(ServiceError):
 
 
 class UnsupportedMediaType(ServiceError):
-    """While there is no key, a body must be of a type that no web page can send without asking first."""
+    """While no key exists, a body needs a type that web pages cannot send without a CORS preflight."""
 
     status, code = 415, "unsupported_media_type"
     detail = (
@@ -186,12 +186,12 @@ class InvalidInput(ServiceError):
 
 
 class UnknownNodes(InvalidInput):
-    """Nodes that the network does not have, or that the outage does not touch."""
+    """Nodes that are not in the network, or unrelated to the outage; the answer names up to 20."""
 
     code = "unknown_nodes"
 
     def __init__(self, node_ids: Iterable[str]) -> None:
-        super().__init__("Some nodes are not part of this.", node_ids=sorted(node_ids)[:20])
+        super().__init__("Some nodes are unknown or not in this outage.", node_ids=sorted(node_ids)[:20])
 
 
 class UnreadableImport(InvalidInput):
@@ -209,5 +209,5 @@ class DatabaseUnavailable(ServiceError):
 
 
 class TooManyListeners(ServiceError):
-    status, code, detail = 503, "too_many_listeners", "This process carries no more event streams."
+    status, code, detail = 503, "too_many_listeners", "This process serves no more event streams."
     headers: ClassVar[Mapping[str, str]] = {"Retry-After": "5"}

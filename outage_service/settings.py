@@ -66,7 +66,7 @@ def _local_hour(hour: time) -> time:
 
 
 class Settings(BaseSettings):
-    """What one outage service runs with; each field is the variable OUTAGE_<FIELD> in `.env.example`."""
+    """The settings of one outage service; each field is the variable OUTAGE_<FIELD> in `.env.example`."""
 
     model_config = SettingsConfigDict(
         env_prefix="OUTAGE_", frozen=True, extra="ignore", env_ignore_empty=True
@@ -95,7 +95,9 @@ class Settings(BaseSettings):
     journal_days: int = Field(400, ge=1, le=36_500)
     escalation_minutes: int = Field(90, ge=1, le=10_080)
     event_listeners: int = Field(200, ge=1, le=10_000)
-    gateway_secret: Annotated[str, AfterValidator(_signing_secret)] = ""  # before the gateways that need it
+    gateway_secret: Annotated[str, AfterValidator(_signing_secret)] = (
+        ""  # before the gateways: their check reads it
+    )
     sms_gateway: Annotated[str, AfterValidator(_gateway)] = ""
     email_gateway: Annotated[str, AfterValidator(_gateway)] = ""
     quiet_from: Annotated[time, AfterValidator(_local_hour)] = time(21, 0)
@@ -106,7 +108,7 @@ class Settings(BaseSettings):
     def from_env(cls, env_file: Path | None = None) -> "Settings":
         """The settings of this process; SettingsError names the first variable that cannot be used.
 
-        `env_file` is for variables that the environment does not have, not even as blank ones.
+        `env_file` sets variables that the environment does not have; a blank one counts as present.
         """
         beside = cls._of_file(env_file) if env_file else {}
         try:
@@ -131,7 +133,7 @@ class Settings(BaseSettings):
         url = url.set(drivername=_ASYNC_DRIVERS[url.drivername])
         if url.get_backend_name() != "sqlite":
             return url
-        # Whatever folder a command is started from, it means the same database as the server.
+        # A relative path starts at the repository, so commands use the server's database from any folder.
         return url.set(database=str(ROOT / (url.database or "")))
 
     @property
@@ -141,7 +143,7 @@ class Settings(BaseSettings):
 
     @property
     def database_shown(self) -> str:
-        """Which database it is, for people: the file, or server and name, never user or password."""
+        """The database as people read it: the file, or name and server; never user or password."""
         if file := self.database_file:
             return str(file)
         url = self.url
@@ -150,15 +152,15 @@ class Settings(BaseSettings):
 
     @property
     def report_due_after(self) -> timedelta:
-        """How soon a crew is promised."""
+        """The promise to callers: the time from a report until a crew is due."""
         return timedelta(minutes=self.report_due_minutes)
 
     @property
     def escalate_after(self) -> timedelta:
-        """How long after a report a crew must be on its way."""
+        """The time after which a report is escalated if no crew is on its way."""
         return timedelta(minutes=self.escalation_minutes)
 
     @property
     def prediction_window(self) -> timedelta:
-        """The span in which neighbours' reports count as one event."""
+        """The time span in which reports from neighbors count as one event."""
         return timedelta(minutes=self.prediction_minutes)

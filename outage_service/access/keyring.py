@@ -1,4 +1,4 @@
-"""The valid keys of one process, in memory: a request is checked without asking the database."""
+"""The valid keys of one process, in memory: checking a request needs no query."""
 
 import logging
 from collections.abc import Callable
@@ -15,27 +15,27 @@ from outage_service.errors import DatabaseUnavailable
 
 log = logging.getLogger("outage_service")
 
-REFRESH_S = 1.0  # a key that was added or revoked elsewhere is known after this long
-_COARSE = timedelta(hours=1)  # how exactly it is kept when a key was last used
+REFRESH_S = 1.0  # after this time a key added or revoked by another process is known
+_COARSE = timedelta(hours=1)  # `last_used_at` is stored at most this often
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody with a valid key."""
+    """The holder of a valid key."""
 
     key_id: str
     name: str
     role: Role
     rank: int
     requests_per_minute: int | None
-    payer: str  # under which the requests are counted: a rotated key brings no second allowance
+    payer: str  # requests are counted under this name: a rotated key gets no second limit
 
 
 class Keyring:
-    """Who holds which key; read anew every second.
+    """The API keys and their owners, read from the database once a second.
 
-    A wrong key costs one look into a dictionary, however many of them come in. Until the first
-    reading nobody is known and nothing is open.
+    A wrong key costs one dictionary look-up, so many of them do no harm. Before the first read only the key
+    from the settings is known, and nothing is open.
     """
 
     def __init__(self, settings_key: str) -> None:
@@ -46,25 +46,25 @@ class Keyring:
         self._holders: dict[str, Holder] = dict(self._own)
         self._used: set[str] = set()
         self.is_open = False
-        # Called when somebody is let in no more, or may be anew.
+        # Called when the accepted keys change, or whether a key is needed.
         self.when_changed: list[Callable[[], None]] = []
 
     def holder_of(self, secret: bytes) -> Holder | None:
-        """Who has this key; None when nobody does."""
+        """The holder of this key; None when it is not valid. Notes that it was used."""
         holder = self._holders.get(digest_of(secret))
         if holder is not None:
             self._used.add(holder.key_id)
         return holder
 
     def admits(self, digest: str) -> bool:
-        """Whether somebody with the key of this digest is still let in, or no key is needed."""
+        """Whether the key with this digest is still accepted, or no key is needed."""
         return self.is_open or digest in self._holders
 
     async def refresh(self, database: Database, clock: Clock) -> bool:
-        """Read the keys and note which were used; False, as there is nothing more to do at once.
+        """Read the keys and store which were used; always False: nothing is left.
 
-        Everything is open while there is neither a key in the settings nor one in the database: one
-        that is no longer valid closes it as well, so that revoking the last key opens no door.
+        The service is open while neither the settings nor the database have a key. An invalid key closes it
+        too, so that revoking the last key does not open the service.
         """
         now = clock()
         try:

@@ -1,4 +1,4 @@
-"""Who can reach a service that asks nobody for a key."""
+"""Which machines can reach a service that needs no key."""
 
 import logging
 from functools import lru_cache
@@ -9,9 +9,9 @@ from outage_service.access.keyring import Keyring
 log = logging.getLogger("outage_service")
 
 
-@lru_cache(1024)  # asked for each request
+@lru_cache(1024)  # called for each request
 def is_loopback(host: str) -> bool:
-    """Whether only programs on this machine reach a server that listens at `host`, or call from it."""
+    """Whether `host` is an address or name that only this machine can listen at or call from."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -22,10 +22,10 @@ def is_loopback(host: str) -> bool:
 
 
 def warn_when_open_to_others(host: str, keyring: Keyring) -> None:
-    """Say why others get no answer; `serve` refuses to start so."""
+    """Log why other machines get no answer; the command `serve` does not start in this state."""
     if keyring.is_open and not is_loopback(host):
         log.error(
-            "whoever asks %s from another machine is refused: there is no API key; "
+            "requests to %s from other machines are refused: there is no API key; "
             "make one with `python -m outage_service keys add`, or set OUTAGE_API_KEY",
             host,
         )

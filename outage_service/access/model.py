@@ -1,4 +1,4 @@
-"""Who may call: API keys and what their holders may do. Pure rules: no SQL, no HTTP."""
+"""API keys, and what their holders may do. Pure rules: no SQL, no HTTP."""
 
 import hashlib
 import re
@@ -15,18 +15,20 @@ ROLES: tuple[Role, ...] = get_args(Role)
 RANK: dict[Role, int] = {role: rank for rank, role in enumerate(ROLES)}
 
 NAME_PATTERN = r"^[a-z][a-z0-9_.-]{0,31}$"
-OPEN = "open"  # who acts while no key is needed
-SETTINGS_KEY_NAME = "OUTAGE_API_KEY"  # who acts with the key of the settings; no other key can have this name
+OPEN = "open"  # the actor while no key is needed
+SETTINGS_KEY_NAME = (
+    "OUTAGE_API_KEY"  # the actor with the key from the settings; no other key can have this name
+)
 DEFAULT_GRACE = timedelta(hours=24)
 
-_PREFIX = "alodien_"  # lets scanners for leaked secrets recognize one
+_PREFIX = "alodien_"  # scanners for leaked secrets recognize it
 _SECRET_BYTES = 32
 _NAME = re.compile(NAME_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A stored key; fields in the order of the table's columns. The key itself is not kept anywhere."""
+    """A stored key; fields in the order of the table's columns. The key itself is not stored."""
 
     id: str
     name: str
@@ -39,13 +41,13 @@ class ApiKey:
     last_used_at: datetime | None
 
     def is_valid(self, now: datetime) -> bool:
-        """Whether its holder is served at this moment."""
+        """Whether the key is accepted at this time."""
         return self.revoked_at is None and (self.valid_until is None or now < self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """What a new key shall be; `requests_per_minute` None for the limit that all keys have."""
+    """A key to make; `requests_per_minute` None means the common limit of all keys."""
 
     name: str
     role: Role
@@ -54,26 +56,26 @@ class NewKey:
 
 
 def is_key_name(text: str) -> bool:
-    """Whether a key may be called so; the name stands in the journal."""
+    """Whether a key may have this name; the journal records it."""
     return _NAME.fullmatch(text) is not None and text != OPEN
 
 
 def new_secret() -> str:
-    """A new key: 32 random bytes, in letters that fit into a header."""
+    """A new key: 32 random bytes, in characters that fit into a header."""
     return _PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
 
 
 def digest_of(secret: bytes) -> str:
-    """What is stored of a key.
+    """The digest that is stored instead of a key.
 
-    One SHA-256 is enough: slow hashes protect what people think up, and nobody guesses 256 random
-    bits. It is also what lets every request be checked in a microsecond.
+    One SHA-256 is enough: slow hashes protect passwords that people choose, and 256 random bits cannot be
+    guessed. It also takes only a microsecond per request.
     """
     return hashlib.sha256(secret).hexdigest()
 
 
 def key_json(key: ApiKey, now: datetime) -> dict[str, Any]:
-    """The key as it is shown to admins."""
+    """The key as admins see it."""
     return {
         "name": key.name,
         "role": key.role,

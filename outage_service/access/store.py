@@ -20,12 +20,12 @@ _ALL = Prepared(select(*_COLUMNS).order_by(api_keys.c.name, api_keys.c.created_a
 
 
 async def all_keys(database: Database) -> list[ApiKey]:
-    """Every key there ever was, by name, older ones first."""
+    """All keys, also invalid ones, sorted by name, older ones first."""
     return [ApiKey(*row) for row in await database.fetch(_ALL)]
 
 
 async def add_key(connection: AsyncConnection, new: NewKey, act: Act) -> str:
-    """Make a key and return it; it can never be read again. KeyExists when a valid one has this name."""
+    """Make a key and return its secret, which cannot be read again. KeyExists."""
     await _one_change_at_a_time(connection)
     if await _valid_keys(connection, new.name, act.at):
         raise KeyExists
@@ -36,7 +36,7 @@ async def add_key(connection: AsyncConnection, new: NewKey, act: Act) -> str:
 
 
 async def rotate_key(connection: AsyncConnection, name: str, grace: timedelta, act: Act) -> str:
-    """A new key in place of an old one, which stays valid for `grace`; KeyNotFound when there is none."""
+    """Replace a key by a new one and return its secret; the old one stays valid for `grace`. KeyNotFound."""
     await _one_change_at_a_time(connection)
     valid = await _valid_keys(connection, name, act.at)
     if not valid:
@@ -68,7 +68,6 @@ async def revoke_key(connection: AsyncConnection, name: str, act: Act) -> None:
 
 
 async def note_use(connection: AsyncConnection, key_ids: Sequence[str], at: datetime) -> None:
-    """Write down that the keys were used."""
     used = update(api_keys).where(api_keys.c.id.in_(key_ids))
     await connection.execute(used.values(last_used_at=at))
 

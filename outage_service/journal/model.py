@@ -1,6 +1,6 @@
-"""The journal: every change, by whom and when, in the order in which the changes became true.
+"""The journal: every change, who made it and when, in the order of the commits.
 
-One table serves as audit, as the outbox from which deliveries are made, and as the event stream.
+One table is the audit log, the outbox for deliveries, and the source of the event stream.
 Entries hold no personal data: no name, phone number, address or words of a caller.
 """
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-# What the stream and the subscriptions know; each entry's data is the subject as the contract writes it.
+# Kinds for the stream and for subscriptions; `data` is the subject as the API contract writes it.
 PublishedKind = Literal[
     "planned_announced",  # a planned cut was announced, postponed or called off
     "outage_opened",  # an unplanned outage was predicted or entered
-    "outage_changed",  # any other change of an outage: status, cause, area, merging
+    "outage_changed",  # any other change to an outage: status, cause, area, merging
     "expected_return_changed",
     "partially_restored",
     "restored",
     "report_received",
     "report_status",
-    "report_escalated",  # nobody is on the way shortly before the promise ends
-    "report_late",  # the promise has ended
+    "report_escalated",  # no crew is on its way OUTAGE_ESCALATION_MINUTES after the report
+    "report_late",  # still open after the promised time
 ]
-# What only the audit knows.
+# Kinds for the audit log only.
 AuditKind = Literal[
     "subscription_put",
     "subscription_dropped",
@@ -46,7 +46,8 @@ PUBLISHED: tuple[str, ...] = get_args(PublishedKind)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who changes something, and when: the name of an API key, "open" without one, or "command line"."""
+    """Who changes something, and when. `by` is an API key's name, "open" without a key, "command line", or
+    the name of a worker."""
 
     by: str
     at: datetime
@@ -54,7 +55,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change, to be recorded."""
+    """One change to record."""
 
     kind: Kind
     subject: Subject
@@ -75,4 +76,4 @@ class Recorded:
     data: dict[str, Any]
 
 
-COMMAND_LINE = "command line"  # who acts in the journal
+COMMAND_LINE = "command line"  # the actor in the journal

@@ -12,9 +12,9 @@ from outage_service.journal.model import Act, Entry, Recorded
 from outage_service.tables.journal import journal
 
 COLUMNS = tuple(journal.c)
-_ORDER_LOCK = 5_021_090_002  # any fixed number: whoever writes to the journal holds it
+_ORDER_LOCK = 5_021_090_002  # any fixed number; every writer of the journal takes this lock
 _WRITTEN = [column.name for column in COLUMNS if column.name != "id"]
-# The lock is part of the statement and comes before it draws an id: one trip to the database instead of two.
+# The statement takes the lock before it draws an id: one round trip to the database instead of two.
 _held = select(func.pg_advisory_xact_lock(_ORDER_LOCK)).cte("held")
 _row = select(*(bindparam(f"its_{name}", type_=journal.c[name].type) for name in _WRITTEN))
 _APPENDING = {
@@ -35,8 +35,8 @@ class AuditSearch:
 async def record(connection: AsyncConnection, act: Act, entries: Iterable[Entry]) -> None:
     """Append to the journal, in the transaction of the change itself and as the last thing in it.
 
-    The order of ids is the order in which transactions end, so that a reader who has seen an id
-    misses nothing before it. SQLite has one writer; on PostgreSQL a lock makes writers queue here.
+    Ids follow the order of the commits, so a reader that has seen an id misses nothing before it. SQLite has
+    one writer; on PostgreSQL a lock makes writers wait here.
     """
     appending = _APPENDING[connection.dialect.name]
     for entry in entries:
@@ -57,14 +57,14 @@ _AFTER = Prepared(
 
 
 async def next_entries(database: Database, last_id: int, limit: int) -> list[Recorded]:
-    """What came after an id, oldest first: for a reader that looks several times a second."""
+    """The entries after an id, oldest first; a prepared query for readers that ask several times a second."""
     return [Recorded(*row) for row in await database.fetch(_AFTER, seen=last_id, most=limit)]
 
 
 async def entries_after(
     connection: AsyncConnection, last_id: int, limit: int, kinds: Sequence[str] | None = None
 ) -> list[Recorded]:
-    """What came after an id, oldest first; all kinds when None."""
+    """The entries after an id, oldest first; all kinds when None."""
     statement = select(*COLUMNS).where(journal.c.id > last_id).order_by(journal.c.id).limit(limit)
     if kinds is not None:
         statement = statement.where(journal.c.kind.in_(kinds))
@@ -82,7 +82,7 @@ async def oldest_id(connection: AsyncConnection) -> int:
 
 
 async def search_entries(connection: AsyncConnection, search: AuditSearch) -> list[Recorded]:
-    """The entries that fit, newest first."""
+    """The entries that match, newest first."""
     statement = select(*COLUMNS).order_by(journal.c.id.desc()).limit(search.limit)
     for name, value in search.equal.items():
         statement = statement.where(journal.c[name] == value)

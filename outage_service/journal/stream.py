@@ -1,7 +1,7 @@
 """The journal as a stream: one reader of the database for all listeners of this process.
 
-Each listener goes at its own pace: the latest entries wait in memory for all, older ones are read from
-the database for the listener who is behind.
+Each listener has its own pace: the latest entries stay in memory for all, older ones are read from the
+database for a listener that is behind.
 """
 
 import asyncio
@@ -22,15 +22,15 @@ from outage_service.journal.store import entries_after, newest_id, oldest_id
 
 log = logging.getLogger("outage_service")
 
-LOOK_EVERY_S = 0.25  # a listener hears of a change within a second, whichever process made it
-KEEP_ALIVE_S = 15.0  # shorter than the patience of proxies
+LOOK_EVERY_S = 0.25  # listeners get a change within a second, also from other processes
+KEEP_ALIVE_S = 15.0  # shorter than the usual timeout of proxies
 _BATCH = 500
-_KEPT = 2_000  # entries in memory: seconds of a storm
+_KEPT = 2_000  # entries in memory: enough for some seconds of a storm
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One entry as it goes over the wire, made once for all listeners."""
+    """One entry as it is sent, encoded once for all listeners."""
 
     id: int
     kind: str
@@ -39,14 +39,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Where a listener begins, and what it is told before: that there is a gap, or nothing."""
+    """Where a listener begins, and its first frame: a `gap` event, or a comment."""
 
     position: int
     greeting: bytes
 
 
 class EventStream:
-    """Everything published, for those who listen. `step` belongs to a worker of its own."""
+    """All published entries for the listeners of this process; a worker runs `step`."""
 
     def __init__(self, most_listeners: int, keep_alive_s: float = KEEP_ALIVE_S) -> None:
         self._most = most_listeners
@@ -61,7 +61,7 @@ class EventStream:
         self._position = 0
 
     async def step(self, database: Database) -> bool:
-        """Look once for new entries; waits for as long as nobody listens."""
+        """Read new entries once; first waits until there is a listener. True when there may be more."""
         await self._is_wanted.wait()
         begun = self._position
         async with database.reading() as connection:
@@ -77,7 +77,7 @@ class EventStream:
 
     @asynccontextmanager
     async def listening(self, database: Database, after: int | None) -> AsyncIterator[Listener]:
-        """A place among the listeners, who begin after an id or, when it is None, now; TooManyListeners."""
+        """A place for one listener, which begins after an id or, when that is None, now; TooManyListeners."""
         if self._listeners >= self._most:
             raise TooManyListeners
         self._listeners += 1
@@ -102,7 +102,7 @@ class EventStream:
         kinds: Sequence[str],
         is_welcome: Callable[[], bool] = lambda: True,
     ) -> AsyncIterator[bytes]:
-        """What the listener is sent, until the service stops or the listener is welcome no more (see
+        """The bytes to send to the listener, until the service stops or `is_welcome` is False (see
         `look_who_listens`); comments keep the connection alive."""
         yield listener.greeting
         position = listener.position
@@ -121,16 +121,16 @@ class EventStream:
                 if not frames and position >= self._floor and not await self._hears(news):
                     yield KEEPALIVE_COMMENT
         except ServiceError as error:
-            # The listener comes back with the last id it saw.
-            log.warning("a listener was let go: %s", error.code)
+            # The listener reconnects with the last id that it saw.
+            log.warning("an event stream was closed: %s", error.code)
 
     def stop(self) -> None:
-        """Let all listeners go: the server waits for their connections before it ends."""
+        """End all streams: the server waits for their connections before it stops."""
         self._stopped = True
         self._wake()
 
     def look_who_listens(self) -> None:
-        """Let those go who are not welcome any more."""
+        """Wake all listeners, so that streams end whose `is_welcome` is now False."""
         self._wake()
 
     def _wake(self) -> None:
@@ -158,7 +158,7 @@ class EventStream:
     async def _older(
         self, database: Database, position: int, kinds: Sequence[str]
     ) -> tuple[list[Frame], int]:
-        """A batch of what is no longer in memory, and how far it reaches."""
+        """A batch of entries that are no longer in memory, and the id up to which it is complete."""
         floor = self._floor  # everything up to here was there before this read
         async with database.reading() as connection:
             found = await entries_after(connection, position, _BATCH, kinds)
@@ -181,10 +181,10 @@ def frame_of(entry: Recorded) -> Frame:
 
 
 def _listener(after: int | None, oldest: int, newest: int) -> Listener:
-    """Who asks for what is no longer there (or for what a restored backup has never seen) is told so."""
+    """Begins with a `gap` event if entries after `after` were deleted, or a restored backup lacks it."""
     if after is None:
         return Listener(newest, format_sse_event(comment=f"after {newest}"))
-    # Nobody has seen the id 0: who asks for it wants whatever is there.
+    # No entry has the id 0: it asks for everything that is there.
     position = newest if after > newest else max(after, oldest - 1) if after else 0
     if position == after:
         return Listener(after, format_sse_event(comment=f"after {after}"))

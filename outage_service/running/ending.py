@@ -1,7 +1,7 @@
-"""Hearing early that this process is asked to end.
+"""Learns early that this process must end.
 
-A server first waits for its open connections and only then tells the application. Whoever listens to
-an endless answer would keep it waiting for ever, so the signal itself is heard here as well.
+A server first waits for its open connections and only then notifies the application. A client of an endless
+answer would make it wait forever, so this module handles the signal itself as well.
 """
 
 import asyncio
@@ -16,8 +16,8 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextlib.contextmanager
 def when_asked_to_end(act: Callable[[], None]) -> Iterator[None]:
-    """`act` is called in the event loop when the process is asked to end; the server's own answer to the
-    signal follows. Only the main thread hears signals: elsewhere nothing changes."""
+    """Call `act` in the event loop when the process gets SIGINT or SIGTERM; the server's own handler runs
+    too. Only the main thread gets signals: in other threads this does nothing."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -30,7 +30,7 @@ def when_asked_to_end(act: Callable[[], None]) -> Iterator[None]:
         if callable(earlier):
             earlier(number, frame)
 
-    # What is not set to a function (the default, or to be ignored) needs no help: no server waits.
+    # A signal without a handler function (default or ignored) stays as it is: no server waits for it.
     ours = [number for number, handler in before.items() if callable(handler)]
     for number in ours:
         signal.signal(number, heard)

@@ -1,4 +1,4 @@
-"""Work beside the requests: small steps, each by a worker of its own, for as long as the service runs."""
+"""Background work: workers that repeat small steps for as long as the service runs."""
 
 import asyncio
 import contextlib
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 log = logging.getLogger("outage_service")
 
 _LONGEST_PAUSE_S = 30.0
-_MOST_DOUBLINGS = 10  # a database may be away for days: the power must not grow beyond any number
+_MOST_DOUBLINGS = 10  # a database may be away for days: the power must not overflow
 
 
 @dataclass(frozen=True)
 class Worker:
-    """`step` does a little work and answers whether there may be more at once; else `pause_s` passes.
+    """`step` does a little work and returns True when there may be more; otherwise it pauses for `pause_s`.
 
-    Every step must be safe to repeat, and to be done by several processes at the same time.
+    Every step must be safe to repeat, and safe when several processes run it at the same time.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Worker:
 
 @contextlib.asynccontextmanager
 async def working(workers: Sequence[Worker]) -> AsyncIterator[None]:
-    """The workers go about their work until the context ends; a failing step is tried again, ever later."""
+    """Run the workers until the context ends; a failing step is repeated after longer and longer pauses."""
     tasks = [asyncio.create_task(_work(worker), name=worker.name) for worker in workers]
     try:
         yield
@@ -45,7 +45,7 @@ async def _work(worker: Worker) -> None:
             failures = 0
         except Exception as error:
             failures += 1
-            # Where it happened, not what it held: messages of exceptions may quote personal data.
+            # Only the place of the error: exception messages may quote personal data.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("worker %s: %s\n%s", worker.name, type(error).__name__, where)
             is_more = False
@@ -56,6 +56,6 @@ async def _work(worker: Worker) -> None:
 
 
 def pause_after(pause_s: float, failures: int) -> float:
-    """Seconds until the next step after so many failures in a row: ever longer, to half a minute."""
+    """Seconds until the next step; they double with each failure in a row, up to half a minute."""
     longer = pause_s * 2.0 ** min(failures, _MOST_DOUBLINGS)
     return min(longer, max(pause_s, _LONGEST_PAUSE_S))

@@ -40,7 +40,7 @@ _touching = (
         outages,
         and_(
             outages.c.id == outage_nodes.c.outage_id,
-            # Planned cuts that nobody closed pile up over the years; they are over at their expected end.
+            # Planned cuts that were never closed accumulate over the years; they end at their expected end.
             or_(
                 outages.c.kind == "unplanned",
                 outages.c.expected_back_at.is_(None),
@@ -59,7 +59,7 @@ SUPPLY = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class SupplyAnswer:
-    """The supply of one customer and the report that is open for it, if any."""
+    """The supply of one customer and its open report, if any."""
 
     supply: Supply
     open_report: Report | None
@@ -87,5 +87,5 @@ def _answer(rows: Sequence[Sequence[Any]], now: datetime) -> SupplyAnswer | None
 
 
 def _power_first(report: Report) -> tuple[bool, float]:
-    """A caller asks about the power: that report first, then the newest."""
+    """Sort key: a no-power report first, because callers ask about the power; then the newest."""
     return report.kind != "no_power", -report.created_at.timestamp()

@@ -1,4 +1,4 @@
-"""Small tables that a utility brings as CSV: read whole, with every bad row named."""
+"""Reads a utility's small CSV tables; checks every row and names every bad one."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from outage_service.errors import BadRow, LoadRefused
 
-LARGEST_FILE = 10_000_000  # bytes: a row for each of the country's 10,000 former wards is a tenth of it
+LARGEST_FILE = 10_000_000  # bytes; one row for each of the country's 10,000 former wards takes a tenth of it
 MOST_ROWS = 20_000
 
 T = TypeVar("T")
@@ -19,10 +19,10 @@ Numbered = Sequence[tuple[int, T]]
 
 @dataclass(frozen=True)
 class SmallTable(Generic[T]):
-    """What makes a table: its header, its rows, and what no two rows may say together.
+    """The rules of a table: for its header, for each row, and for rows together.
 
-    `wrong_header` says what is wrong with the columns, or None. `read_row` raises ValueError with the reason.
-    `clashes` yields the lines, with reasons, of rows that contradict or repeat others.
+    `wrong_header` returns what is wrong with the header, or None. `read_row` raises ValueError with a reason.
+    `clashes` yields the line and the reason for each row that contradicts or repeats another.
     """
 
     wrong_header: Callable[[Sequence[str]], str | None]
@@ -31,8 +31,7 @@ class SmallTable(Generic[T]):
     when_empty: str
 
     def read(self, path: Path) -> list[tuple[int, T]]:
-        """The rows of a UTF-8 file with their lines; LoadRefused with every bad row, OSError when it cannot be
-        read."""
+        """The rows of a UTF-8 file, each with its line; LoadRefused with every bad row, OSError."""
         if path.stat().st_size > LARGEST_FILE:
             raise LoadRefused([BadRow(path.name, 1, f"is larger than {LARGEST_FILE} bytes")])
         try:
@@ -69,7 +68,7 @@ class SmallTable(Generic[T]):
 
 
 def day_in(text: str, column: str) -> date:
-    """ISO 8601; ValueError names the column."""
+    """The day, written in ISO 8601; ValueError names the column."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the journal says of outages: each change as the outage is after it, and what was before."""
+"""Journal entries about outages: each holds the outage after the change and the former times."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from outage_service.supply.outages.model import Outage, outage_json
 
 
 def opened(outage: Outage, **more: Any) -> Entry:
-    """An outage came about, or a cut was planned."""
+    """The entry for a new outage or a new planned cut."""
     if outage.kind == "planned":
         return _entry("planned_announced", outage, change="announced", **more)
     return _entry("outage_opened", outage, **more)
@@ -19,9 +19,9 @@ def opened(outage: Outage, **more: Any) -> Entry:
 def changed(
     before: Outage, after: Outage, restored: Sequence[str] = (), reason: str | None = None, **more: Any
 ) -> list[Entry]:
-    """What happened to an outage, as many entries as there are subjects to subscribe to.
+    """The entries for a change of an outage, one for each kind of event that subscribers can choose.
 
-    `restored` are the nodes of a step; `more` says what else came of it (merged outages, linked reports).
+    `restored` are the nodes of a restoration step; `more` are other effects (merged outages, linked reports).
     """
     entries = [
         *_announcement(before, after, reason),
@@ -54,7 +54,7 @@ def _announcement(before: Outage, after: Outage, reason: str | None) -> list[Ent
 
 
 def _is_postponed(before: Outage, after: Outage) -> bool:
-    """Whether the times of a cut change that had not begun."""
+    """Whether the times of a cut changed before it began."""
     is_ahead = before.started_at > after.updated_at
     times = (before.started_at, before.expected_back_at)
     return is_ahead and times != (after.started_at, after.expected_back_at)

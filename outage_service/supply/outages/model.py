@@ -29,7 +29,7 @@ CAUSE_KINDS: tuple[str, ...] = get_args(CauseKind)
 SOURCES: tuple[str, ...] = get_args(Source)
 CLOSED = frozenset({"restored", "cancelled"})
 
-# People call before a dispatcher knows: reports from so long before an outage's start are about it too.
+# People call before a dispatcher knows: reports up to this long before an outage's start are about it too.
 SHORTLY_BEFORE = timedelta(minutes=15)
 
 _FOLLOWING: dict[str, tuple[Status, ...]] = {
@@ -60,9 +60,9 @@ _FOLLOWING: dict[str, tuple[Status, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """One cut of supply, as everybody is told about it; fields in the order of the table's columns.
+    """An outage as the API contract shows it; fields in the order of OUTAGE_COLUMNS.
 
-    `customers_affected` counts everyone below `node_ids`, those whose power is already back included.
+    `customers_affected` counts all customers below `node_ids`, including those whose power is back.
     `merged_into` is the id of the outage that a cancelled one turned out to be part of.
     """
 
@@ -83,7 +83,7 @@ class Outage:
 
 
 class Unchanged(Enum):
-    """Says that a value stays as it was, where None is a value too."""
+    """Marks a field that does not change, where None is a value too."""
 
     UNCHANGED = "unchanged"
 
@@ -95,7 +95,7 @@ UNCHANGED: Final = Unchanged.UNCHANGED
 class NewOutage:
     """An outage to be opened. Without a status a planned one is scheduled, an unplanned one confirmed.
 
-    One that is known by its words alone has no nodes.
+    An outage that is only described in words has no nodes.
     """
 
     kind: Kind
@@ -112,9 +112,9 @@ class NewOutage:
 
 @dataclass(frozen=True, slots=True)
 class OutageUpdate:
-    """What changes about an outage; None leaves a value as it was.
+    """What changes about an outage; None leaves a field as it was.
 
-    The expected time is UNCHANGED, a moment or None (not known); `source` says who stands behind it.
+    The expected time is UNCHANGED, a time or None (not known); `source` is where it comes from.
     """
 
     status: Status | None = None
@@ -128,17 +128,17 @@ class OutageUpdate:
     node_ids: tuple[str, ...] | None = None
 
     def concerns_nodes(self) -> bool:
-        """Whether it may concern reports and predicted outages below the outage."""
+        """Whether it may affect reports and predicted outages below the outage."""
         is_moved = self.expected_back_at is not UNCHANGED
         return is_moved or any(one is not None for one in (self.status, self.started_at, self.node_ids))
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One change of an outage: what it said from then on, who said it and why.
+    """One change of an outage: its fields after the change, who made it and why.
 
-    `source` stands behind the expected time; `by` made the change (see `journal.model.Act`). Revisions
-    of before these were kept hold None for cause, area, nodes, start and `by`.
+    `source` is where the expected time comes from; `by` made the change (see `journal.model.Act`). Revisions
+    older than these fields have None for cause, area, nodes, start and `by`.
     """
 
     at: datetime
@@ -157,7 +157,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Who changes an outage, who stands behind its new expected time (None: as before), and why."""
+    """Who changes an outage, the source of its new expected time (None: as before), and why."""
 
     by: str | None
     source: Source | None = None
@@ -166,7 +166,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """What is known about the power at one customer's."""
+    """What is known about the power of one customer."""
 
     state: SupplyState
     current: Outage | None
@@ -174,7 +174,7 @@ class Supply:
 
 
 def statuses_after(status: Status, started: bool) -> tuple[Status, ...]:
-    """The statuses that may follow; a cut that has not begun can only be called off or staffed."""
+    """The statuses that may follow; a cut that has not begun cannot be restored."""
     following = _FOLLOWING[status]
     return (
         following if started else tuple(s for s in following if s not in {"partially_restored", "restored"})
@@ -182,7 +182,7 @@ def statuses_after(status: Status, started: bool) -> tuple[Status, ...]:
 
 
 def first_status(kind: Kind) -> Status:
-    """The status of an outage whose reporter gave none."""
+    """The status of a new outage that is entered without one."""
     return "scheduled" if kind == "planned" else "confirmed"
 
 
@@ -202,19 +202,19 @@ def is_current(outage: Outage, now: datetime) -> bool:
 
 
 def has_overrun(outage: Outage, now: datetime) -> bool:
-    """Whether a planned cut's expected end is over, and nobody has said that the power is back."""
+    """Whether a planned cut is still open after its expected end."""
     if outage.kind != "planned" or outage.status in CLOSED or outage.expected_back_at is None:
         return False
     return outage.expected_back_at <= now
 
 
 def is_ahead(outage: Outage, now: datetime) -> bool:
-    """Whether it is a cut still to come."""
+    """Whether it is a planned cut that has not begun."""
     return outage.kind == "planned" and outage.status not in CLOSED and outage.started_at > now
 
 
 def supply_of(outages: Iterable[Outage], now: datetime) -> Supply:
-    """The state of supply that these outages (all that touch one customer) make."""
+    """The supply of one customer, from all outages that affect it."""
     known = list(outages)
     current = min((o for o in known if is_current(o, now)), key=_relevance, default=None)
     planned = sorted((o for o in known if is_ahead(o, now)), key=lambda o: (o.started_at, o.id))
@@ -224,9 +224,10 @@ def supply_of(outages: Iterable[Outage], now: datetime) -> Supply:
 
 
 def _relevance(outage: Outage) -> tuple[int, float, str]:
-    """A known fault explains more than a planned cut, and that more than a guess.
+    """Sort key: first faults, then planned cuts, then predicted outages.
 
-    Among equals the one that lasts longest: only then is the power back. No expected time is longest.
+    Among equals the one that lasts longest comes first, for only then is the power back. One without an
+    expected time lasts longest.
     """
     rank = 2 if outage.status == "predicted" else 1 if outage.kind == "planned" else 0
     lasts = outage.expected_back_at.timestamp() if outage.expected_back_at else float("inf")
@@ -234,14 +235,14 @@ def _relevance(outage: Outage) -> tuple[int, float, str]:
 
 
 def is_known(outage: Outage) -> bool:
-    """Whether somebody who must know says that it is so: neither a guess nor over."""
+    """Whether it is open and more than a prediction."""
     return outage.status != "predicted" and outage.status not in CLOSED
 
 
 def absorbs(outage: Outage, predicted: Outage) -> bool:
     """Whether a predicted outage at or below the nodes of a known, current one is the same event.
 
-    A fault is often entered with a late start; but what was out before a planned cut is a fault of its own.
+    A fault is often entered with too late a start; but an outage before a planned cut is a separate fault.
     """
     return outage.kind == "unplanned" or predicted.started_at >= outage.started_at - SHORTLY_BEFORE
 
@@ -265,7 +266,7 @@ def revision_of(outage: Outage, why: Why, restored_node_ids: Iterable[str] = ())
 
 
 def outage_json(outage: Outage) -> dict[str, Any]:
-    """The outage as the contract writes it."""
+    """The outage as the API contract writes it."""
     return {
         "id": outage.id,
         "kind": outage.kind,
@@ -285,7 +286,7 @@ def outage_json(outage: Outage) -> dict[str, Any]:
 
 
 def revision_json(revision: Revision) -> dict[str, Any]:
-    """The revision as the contract writes it."""
+    """The revision as the API contract writes it."""
     return {
         "at": shown(revision.at),
         "by": revision.by,

@@ -1,5 +1,5 @@
-"""Finding the outages at a place: the gazetteer says which homes, feeders and notices are meant, the network
-which outages they feel. No customer is read, however many there are."""
+"""Finds the outages at a place. The index of places finds the homes, feeders and notices that fit; the
+network finds the outages that affect them. No customer is read, so it is fast however many there are."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from outage_service.world.places.index import Line, holding, lines_of, lines_wit
 from outage_service.world.places.names import FEEDER, STATION, Name, names_in
 from outage_service.world.places.reading import MOST_NAMES, readings
 
-# Where more places hold the words (a province), only its newest outages are looked through.
+# When more lines of places fit (a province), only the newest MOST_OUTAGES outages are searched.
 BROAD = 2_000
 MOST_OUTAGES = 200
 # An unknown street of a ward is probably out when most of the ward is.
@@ -34,7 +34,7 @@ MOST_OF_A_WARD = 0.5
 
 
 class Here(NamedTuple):
-    """An outage at the place: how many customers there are without power, and how surely it is meant."""
+    """An outage at the place, the customers without power there, and how certain the match is."""
 
     started_at: datetime
     customers: int
@@ -43,7 +43,7 @@ class Here(NamedTuple):
 
 @dataclass(frozen=True)
 class Search:
-    """Where and what is sought: outages that meet `condition`."""
+    """A search for outages that meet `condition`; `status` is the one that was asked for."""
 
     connection: AsyncConnection
     condition: ColumnElement[bool]
@@ -56,7 +56,10 @@ class Search:
 
 @dataclass(frozen=True)
 class Fits:
-    """What fits the names best: lines of homes with their customers, nodes of the network, notices' outages."""
+    """What fits the names best: lines of homes with their customers, nodes, or outages by their notices.
+
+    `found` holds the outages themselves when they are already known (see `_broad`).
+    """
 
     level: Fit = Fit.NONE
     homes: dict[int, int] = field(default_factory=dict)
@@ -72,11 +75,11 @@ async def outages_at(
     status: str = "active",
     today: date = date.max,
 ) -> list[str]:
-    """The outages that fit the place best, in the order to tell them; only those that meet `condition`.
+    """The ids of the outages that fit the place best and meet `condition`, the most relevant first.
 
-    Announced ones come with the next first, others with those first that leave most customers of the
-    place without power, then the newest. A worse fit is no answer where a better one is known, be the
-    power on there: the caller would hear of another commune's outage, or of another street's.
+    Planned cuts: the next first. Others: the most certain match, then most customers of the place without
+    power, then the newest. Once a place fits well, worse fits do not count, even if the power is on
+    there: the caller would hear about an outage in another commune or street.
     """
     search = Search(connection, condition, status)
     wanted = list(wanted)[:MOST_NAMES]
@@ -93,13 +96,13 @@ async def outages_at(
 
 
 async def _at_names(search: Search, wanted: Sequence[Name]) -> dict[str, Here] | None:
-    """The outages where the names fit; None when no place is known that they fit."""
+    """The outages where the names fit; None when they fit no known place."""
     fits = await _fits(search, wanted)
     return await _outages_of(search, fits) if fits.level else None
 
 
 async def _at_meant(search: Search, meant: Sequence[Name]) -> dict[str, Here] | None:
-    """The same for names that were not said so: they must fit well, and say more than the province."""
+    """The same for names that were not said exactly so: they must fit well and name more than a province."""
     lines = await lines_of(search.connection, meant, BROAD)
     exact = [line for line in lines if _is_exactly(line, meant)]
     fits = await _best(search, meant, exact)
@@ -110,12 +113,12 @@ def _is_exactly(line: Line, wanted: Sequence[Name]) -> bool:
     names = names_in(line.line)
     if fit_of(names, wanted) < Fit.NAME:
         return False
-    # Of a notice its first name counts, kind or not: "chợ Vĩnh Điện, Đà Nẵng".
+    # For a notice its first name counts, even without a kind: "chợ Vĩnh Điện, Đà Nẵng".
     return line.source == NODE or names_ward_or_street(names, wanted) or names[0].words == wanted[0].words
 
 
 async def _at_readings(search: Search, wanted: Sequence[Name], today: date) -> dict[str, Here]:
-    """The outages at what can have been meant, when nothing is known as it was said."""
+    """The outages at what the caller may have meant, when no place is known as it was said."""
     tried = await readings(search.connection, wanted, today)
     for _, alike in groupby((r for r in tried if not r.lost_street), key=lambda reading: reading.rank):
         found = [await _at_meant(search, reading.names) for reading in alike]
@@ -143,13 +146,13 @@ async def _fits(search: Search, wanted: Sequence[Name]) -> Fits:
 async def _best(search: Search, wanted: Sequence[Name], lines: Iterable[Line]) -> Fits:
     fitting = [(fit_of(names_in(line.line), wanted), line) for line in lines]
     words = [word for name in wanted for word in name.words]
-    if len(words) == 1:  # "Lê" is in every other street
+    if len(words) == 1:  # "Lê" is in many street names
         fitting = [(fit, line) for fit, line in fitting if fit > Fit.CONTAINED]
     notices = await _meeting(search, [line.key for fit, line in fitting if fit and line.source == NOTICE])
     fitting = [(fit, line) for fit, line in fitting if line.source != NOTICE or line.key in notices]
     level = max((fit for fit, line in fitting if line.source != NODE), default=Fit.NONE)
     if level < Fit.NAME_AND_KIND and any(word.isalpha() for word in words):
-        # "Lê Lợi 1" is a station when it is no street: only its whole name tells, said without a kind.
+        # "Lê Lợi 1" without a kind is a station only by its whole name, and only if no street is called so.
         nodes = [line.key for fit, line in fitting if line.source == NODE and fit == Fit.NAME_AND_KIND]
         if nodes:
             return Fits(Fit.NAME_AND_KIND, nodes=nodes)
@@ -162,7 +165,7 @@ async def _best(search: Search, wanted: Sequence[Name], lines: Iterable[Line]) -
 
 
 async def _meeting(search: Search, outage_ids: Collection[str]) -> dict[str, datetime]:
-    """Those of the outages that meet the condition, with their start."""
+    """The outages of these that meet the condition, each with its start."""
     if not outage_ids:
         return {}
     o = outages.c
@@ -173,7 +176,7 @@ async def _meeting(search: Search, outage_ids: Collection[str]) -> dict[str, dat
 
 
 async def _nodes(search: Search, name: Name, others: Sequence[Name]) -> list[str]:
-    """The feeders or stations of this name, those that feed the other places when there are any."""
+    """The feeders or stations of this name; with other places named, only those that feed them."""
     lines = await lines_with(search.connection, [name.words], BROAD, beginning=name.kind == FEEDER)
     fitting = [(fit_of_node(names_in(line.line), name), line.key) for line in lines if line.source == NODE]
     best = max((fit for fit, _ in fitting), default=Fit.NONE)
@@ -202,7 +205,7 @@ async def _outages_of(search: Search, fits: Fits) -> dict[str, Here]:
 
 
 async def _felt_at(search: Search, line_ids: Sequence[int]) -> tuple[dict[str, Here], set[str]]:
-    """The outages that the homes of these lines feel, and those whose power is back at all of them."""
+    """The outages that affect the homes of these lines, and the ids of those restored at all of them."""
     if not line_ids:
         return {}, set()
     rows = await search.connection.execute(_feeling(search, place_homes.c.line_id.in_(line_ids)))
@@ -223,7 +226,7 @@ def _feeling(search: Search, homes: ColumnElement[bool]) -> Any:
         .join(outages, o.id == n.outage_id)
     )
     conditions = [homes, search.condition, *([n.is_open] if search.only_open else [])]
-    # Once for each home, though an outage may name both its transformer and its feeder.
+    # Each home counts once, even if an outage names both its transformer and its feeder.
     each = select(o.id, o.started_at, o.status, h.line_id, h.node_id, h.customers).select_from(ways)
     homes_felt = each.where(*conditions).distinct().subquery()
     felt = homes_felt.c
@@ -233,7 +236,7 @@ def _feeling(search: Search, homes: ColumnElement[bool]) -> Any:
 
 
 async def _on_nodes(search: Search, node_ids: Sequence[str]) -> dict[str, Here]:
-    """The outages of these nodes: of themselves or what feeds them first, then those of parts below."""
+    """The outages of these nodes: certainty 2 at the nodes or what feeds them, 1 for parts below."""
     up, down = node_ancestors.alias("up"), node_ancestors.alias("down")
     above = select(up.c.ancestor_id).where(up.c.node_id.in_(node_ids))
     below = select(down.c.node_id).where(down.c.ancestor_id.in_(node_ids))
@@ -250,7 +253,7 @@ async def _on_nodes(search: Search, node_ids: Sequence[str]) -> dict[str, Here]:
 
 
 async def _broad(search: Search, wanted: Sequence[Name]) -> Fits:
-    """Among the newest outages those that are felt at the place: it is so wide that it is certainly known."""
+    """The outages among the newest that affect a wide place. A place this wide always counts as known."""
     o = outages.c
     order = o.started_at.asc() if search.status == "planned" else o.started_at.desc()
     newest = await search.connection.execute(
@@ -283,9 +286,9 @@ async def _broad(search: Search, wanted: Sequence[Name]) -> Fits:
 
 
 async def _in_most_of(search: Search, wanted: Sequence[Name]) -> dict[str, Here] | None:
-    """The outages that an unknown street of this ward may well feel; None when no such ward is known.
+    """The outages that probably affect an unknown street of this ward; None when no such ward is known.
 
-    Those that leave most customers of the ward without power, and those announced for the ward as a whole.
+    These are outages that leave most customers of the ward without power, and those announced for all of it.
     """
     lines = await lines_of(search.connection, wanted, BROAD)
     exact = [line for line in lines if _is_exactly(line, wanted)]

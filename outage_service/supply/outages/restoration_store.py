@@ -13,17 +13,17 @@ from outage_service.tables.outages import restored_nodes
 
 
 def power_is_back_at(node_id: ColumnElement[str], outage_id: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a step of the outage's restoration has reached the node (through any node above it)."""
+    """The SQL condition that a restoration step of the outage has reached the node (at it or above it)."""
     above = node_ancestors.alias("above")
     steps = restored_nodes.join(above, above.c.ancestor_id == restored_nodes.c.node_id)
     reached = select(restored_nodes.c.node_id).select_from(steps)
     reached = reached.where(restored_nodes.c.outage_id == outage_id, above.c.node_id == node_id)
-    # No EXISTS: for that PostgreSQL may gather every step of every restoration there ever was.
+    # No EXISTS: for it PostgreSQL may read every step of every restoration there ever was.
     return reached.correlate_except(restored_nodes, above).limit(1).scalar_subquery().is_not(None)
 
 
 async def nodes_foreign_to(connection: AsyncConnection, outage: Outage, node_ids: Iterable[str]) -> set[str]:
-    """Those of the ids that are neither one of the outage's nodes, nor below or above one of them."""
+    """The ids that are neither a node of the outage nor above or below one."""
     wanted = set(node_ids)
     a = node_ancestors.c
     statement = select(a.node_id, a.ancestor_id).where(
@@ -39,7 +39,7 @@ async def nodes_foreign_to(connection: AsyncConnection, outage: Outage, node_ids
 async def restore_nodes(
     connection: AsyncConnection, outage: Outage, node_ids: Iterable[str], at: datetime
 ) -> list[str]:
-    """Note that power is back at these nodes and below; answers those that were not noted before."""
+    """Store that power is back at these nodes and below; returns those that were not stored before."""
     wanted = sorted(set(node_ids))
     r = restored_nodes.c
     known = await connection.execute(select(r.node_id).where(r.outage_id == outage.id, r.node_id.in_(wanted)))
@@ -51,7 +51,7 @@ async def restore_nodes(
 
 
 async def is_anywhere_off(connection: AsyncConnection, outage: Outage) -> bool:
-    """Whether some end of the network below the outage's nodes (or a customer there) is not restored yet."""
+    """Whether a node below the outage's nodes that has customers, or feeds no node, is not restored yet."""
     below = node_ancestors.alias("below")
     child = nodes.alias("child")
     has_children = exists(select(1).where(child.c.parent_id == below.c.node_id))

@@ -23,7 +23,7 @@ from outage_service.world.places.refresh import note_words
 
 @dataclass(frozen=True)
 class OutageSearch:
-    """Which outages to list; `place` as `places.names_of` makes it, None for anywhere."""
+    """Which outages to list; `place` comes from `names.names_of`, None for anywhere."""
 
     status: str
     place: list[Name] | None
@@ -49,9 +49,9 @@ async def revisions_of(connection: AsyncConnection, outage_id: str) -> list[Revi
 
 
 async def list_outages(connection: AsyncConnection, search: OutageSearch, now: datetime) -> list[Outage]:
-    """Outages that match, those of now with the newest first, those to come with the next first.
+    """The outages that match: the newest first, but with status `planned` the next first.
 
-    At a place, those of now with most customers without power there first (`place_search.outages_at`).
+    At a place they have the order of `place_search.outages_at`.
     """
     condition = _has_status(search.status, now)
     if search.unit is not None:
@@ -70,10 +70,10 @@ async def list_outages(connection: AsyncConnection, search: OutageSearch, now: d
 async def cuts_that_began_or_ended(
     connection: AsyncConnection, spans: Sequence[tuple[datetime, datetime]]
 ) -> list[str]:
-    """The ids of open planned cuts whose start or expected end lies in one of the spans (from, not counted,
-    to, counted); the earliest first."""
+    """The ids of open planned cuts whose start or expected end lies in one of the spans (after the first
+    time, up to and including the second); the earliest start first."""
     o = outages.c
-    # The kind stands in each span, so that the index of planned cuts serves all of them.
+    # Each condition repeats the kind, so that the partial index of planned cuts serves all of them.
     turned = [
         and_(moment > after, moment <= until, o.kind == "planned")
         for after, until in spans
@@ -97,14 +97,14 @@ def _has_status(status: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _reaches_unit(unit: str) -> ColumnElement[bool]:
-    felt = outage_areas.alias()  # a search by place joins the table itself
+    felt = outage_areas.alias()
     return exists(select(1).where(felt.c.outage_id == outages.c.id, felt.c.unit == unit))
 
 
 async def add_outages(
     connection: AsyncConnection, new: Sequence[Outage], reason: str | None = None, by: str | None = None
 ) -> None:
-    """Store new outages with their nodes and first revision; their reach is worked out by `measure_reach`."""
+    """Store new outages with their nodes and first revision; call `measure_reach` afterwards."""
     if not new:
         return
     names = [column.name for column in OUTAGE_COLUMNS]
@@ -123,7 +123,7 @@ def _node_rows(outage: Outage) -> list[dict[str, object]]:
 
 
 async def _add_nodes(connection: AsyncConnection, rows: list[dict[str, object]]) -> None:
-    if rows:  # an imported cut may be known by its words alone
+    if rows:  # an imported cut may be described in words only
         await connection.execute(insert(outage_nodes), rows)
 
 
@@ -135,7 +135,7 @@ async def add_revisions(connection: AsyncConnection, new: Sequence[tuple[str, Re
 
 
 async def save_outage(connection: AsyncConnection, outage: Outage) -> None:
-    """Store the changed outage."""
+    """Store the changed outage; if it is closed, its nodes no longer count as open."""
     names = [column.name for column in OUTAGE_COLUMNS]
     values = {name: getattr(outage, name) for name in names}
     await connection.execute(update(outages).where(outages.c.id == outage.id).values(values))
@@ -145,13 +145,13 @@ async def save_outage(connection: AsyncConnection, outage: Outage) -> None:
 
 
 async def save_nodes(connection: AsyncConnection, outage: Outage) -> None:
-    """Store where the outage is now; `measure_reach` works out how far it reaches from there."""
+    """Replace the stored nodes of the outage; call `measure_reach` afterwards."""
     await connection.execute(delete(outage_nodes).where(outage_nodes.c.outage_id == outage.id))
     await _add_nodes(connection, _node_rows(outage))
 
 
 async def measure_reach(connection: AsyncConnection, outage_ids: Iterable[str] | None = None) -> None:
-    """Count the customers of outages (all when None) and note the units they belong to."""
+    """Count the customers of outages (all when None) and store the units and places that they affect."""
     ids = None if outage_ids is None else list(outage_ids)
     chosen = literal(True) if ids is None else outages.c.id.in_(ids)
     n, below, a = outage_nodes.c, node_ancestors.c, node_areas.c
@@ -173,19 +173,19 @@ async def measure_reach(connection: AsyncConnection, outage_ids: Iterable[str] |
         .distinct()
     )
     await connection.execute(insert(outage_areas).from_select(["outage_id", "unit", "line"], felt))
-    if ids is not None:  # a load makes all place names anew
+    if ids is not None:  # a load rebuilds all place names
         await note_words(connection, ids)
 
 
 async def unknown_nodes(connection: AsyncConnection, node_ids: Iterable[str]) -> set[str]:
-    """Those of the ids that the network does not have."""
+    """The ids that are not in the network."""
     wanted = set(node_ids)
     rows = await connection.execute(select(nodes.c.node_id).where(nodes.c.node_id.in_(wanted)))
     return wanted - set(rows.scalars())
 
 
 async def measured(connection: AsyncConnection, outage: Outage) -> Outage:
-    """The outage as its reach makes it."""
+    """The outage after `measure_reach`."""
     await measure_reach(connection, [outage.id])
     found = await find_outage(connection, outage.id)
     assert found is not None
@@ -193,13 +193,13 @@ async def measured(connection: AsyncConnection, outage: Outage) -> Outage:
 
 
 async def first_revisions(connection: AsyncConnection, outage_ids: Sequence[str]) -> dict[str, int]:
-    """The number of each outage's first revision: outages that were made earlier have smaller ones."""
+    """The id of each outage's first revision; the earlier an outage was made, the smaller it is."""
     r = outage_revisions.c
     statement = select(r.outage_id, func.min(r.id)).where(r.outage_id.in_(outage_ids)).group_by(r.outage_id)
     return {row[0]: row[1] for row in await connection.execute(statement)}
 
 
 async def is_any_predicted(connection: AsyncConnection, but: Collection[str]) -> bool:
-    """Whether there is a predicted outage apart from these."""
+    """Whether there is a predicted outage other than these."""
     rows = await connection.execute(select(outages.c.id).where(outages.c.status == "predicted"))
     return not set(rows.scalars()) <= set(but)

@@ -1,4 +1,4 @@
-"""What the journal says of reports: nothing of the caller's but the customer code."""
+"""Journal entries about reports. Of the caller's data they hold only the customer code."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,12 +10,12 @@ _TOLD = ("code", "kind", "status", "customer_code", "outage_id", "created_at", "
 
 
 def received(report: Report, reopens: str | None) -> Entry:
-    """A report was taken."""
+    """The entry for a new report; `reopens` is the code of the report that it reopens."""
     return Entry("report_received", "report", report.code, _data(report) | {"reopens": reopens})
 
 
 def moved(reports: Iterable[Report]) -> list[Entry]:
-    """Reports have another status."""
+    """The entries for reports with a new status."""
     return [Entry("report_status", "report", report.code, _data(report)) for report in reports]
 
 

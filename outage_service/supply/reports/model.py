@@ -15,7 +15,7 @@ CLOSED = frozenset({"resolved", "cancelled"})
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What somebody told us, as the contract shows it; fields in the order of REPORT_COLUMNS."""
+    """A report as the API contract shows it; fields in the order of REPORT_COLUMNS."""
 
     code: str
     customer_code: str | None
@@ -29,9 +29,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class ReportDetail:
-    """A report with what the dispatcher needs; the caller's number stays out of every answer.
+    """A report with what the dispatcher needs; no answer contains the caller's number.
 
-    `reopens` is the code of a report that had seemed to be done.
+    `reopens` is the code of the resolved report that this one reopens.
     """
 
     report: Report
@@ -44,10 +44,10 @@ class ReportDetail:
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """A report as it is sent in. `source` and `external_id` together name it for the sender.
+    """A report as it is sent in. `source` and `external_id` together identify it for the sender.
 
-    `reopens` is the code of a report that had seemed to be done; a denial says so in as many words.
-    `number` is that of its day, where it was drawn before the report is stored.
+    `reopens` is the code of the resolved report that this one reopens; `is_denial` when the customer denies
+    that the power is back. `number` is the report's number on its day, if it is already drawn.
     """
 
     source: str
@@ -66,7 +66,7 @@ class NewReport:
 
 
 def first_status(new: NewReport) -> Status:
-    """Danger, and power that is said to be back and is not, go to a crew at once."""
+    """Hazards and denied restorations go to a crew at once."""
     return "dispatched" if new.kind == "hazard" or new.is_denial else "received"
 
 
@@ -81,7 +81,7 @@ def code_of(day: date, number: int) -> str:
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """The report as the contract writes it."""
+    """The report as the API contract writes it."""
     return {
         "code": report.code,
         "customer_code": report.customer_code,

@@ -10,7 +10,7 @@ from outage_service.supply.reports.model import ReportDetail, Status, statuses_a
 
 
 async def move_report(connection: AsyncConnection, code: str, status: Status, act: Act) -> ReportDetail:
-    """The report with its new status; the one it already has changes nothing.
+    """The report with its new status; nothing changes if it already has it.
 
     ReportNotFound, or IllegalTransition when it would be a step back.
     """

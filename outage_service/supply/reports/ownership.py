@@ -1,4 +1,4 @@
-"""What a reporter may change: it closes the reports that it took itself, and moves none of them on."""
+"""What the role `reporter` may change: it may close the reports that it took itself, nothing else."""
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +15,7 @@ _NEEDED = "dispatcher"
 async def require_own_report(connection: AsyncConnection, code: str, status: str, act: Act) -> None:
     """Forbidden unless `act` closes a report that was taken with a key of the same name.
 
-    A report that does not exist passes: that there is none is said by whoever looks for it.
+    A report that does not exist passes: the caller raises ReportNotFound when it looks for it.
     """
     if status not in CLOSED:
         raise Forbidden("A reporter may only close reports.", needed_role=_NEEDED)

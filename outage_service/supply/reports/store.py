@@ -20,7 +20,7 @@ from outage_service.world.customers.model import Customer
 
 @dataclass(frozen=True)
 class ReportSearch:
-    """Which reports to list; None does not restrict. `place_parts` as `places.parts_of` makes them."""
+    """Which reports to list; None does not restrict. `place_parts` come from `names.parts_of`."""
 
     only_open: bool = False
     customer_code: str | None = None
@@ -32,8 +32,8 @@ class ReportSearch:
 
 @dataclass(frozen=True, slots=True)
 class WhatIsKnown:
-    """What is known when a report arrives: the report that it repeats, whose it is, and the code of the
-    customer's newest report of no power that a restoration has resolved lately."""
+    """What is known when a report arrives: the report that it repeats, its customer, and the code of the
+    customer's newest report of no power that a recent restoration resolved."""
 
     report: Report | None
     customer: Customer | None
@@ -80,13 +80,13 @@ _KNOWN = Prepared(
 
 
 async def in_transaction(connection: AsyncConnection, sent: NewReport, since: datetime) -> WhatIsKnown:
-    """All that is known when this report arrives, in one question; `since` is for what was resolved."""
+    """All that is known when this report arrives, in one query; restorations before `since` do not count."""
     (row,) = await run(connection, _KNOWN, _bound_values(sent, since))
     return _known(row)
 
 
 async def before_transaction(database: Database, sent: NewReport, since: datetime) -> WhatIsKnown:
-    """The same before any transaction: it may be known by the time that one begins."""
+    """The same without a transaction; a later one must check again."""
     (row,) = await database.fetch(_KNOWN, **_bound_values(sent, since))
     return _known(row)
 
@@ -136,7 +136,7 @@ async def find_detail(
 async def list_reports(connection: AsyncConnection, search: ReportSearch) -> list[Report]:
     """Matching reports, newest first.
 
-    A phone finds the reports it was given with and those of the customers it is registered for.
+    A phone finds the reports made with it and those of the customers it is registered for.
     """
     r = reports.c
     statement = select(*REPORT_COLUMNS)
@@ -170,15 +170,15 @@ _ADDING = Prepared(insert(reports))
 
 
 async def next_number(connection: AsyncConnection, day: date) -> int:
-    """The number of the day's next report, from 1; given once only, however many ask at the same time."""
+    """The number of the day's next report, from 1; unique, even when many ask at the same time."""
     ((number,),) = await run(connection, _COUNTING[connection.dialect.name], {"of_day": day})
     return int(number)
 
 
 async def draw_number(database: Database, day: date) -> int:
-    """The same in a transaction of its own, which holds nobody up for longer than a moment; PostgreSQL only.
+    """The same in a short transaction of its own, so that others hardly wait; PostgreSQL only.
 
-    A number that was drawn and not used leaves a gap.
+    A number that is drawn but not used leaves a gap.
     """
     ((number,),) = await database.fetch(_COUNTING["postgresql"], of_day=day)
     return int(number)
@@ -187,7 +187,7 @@ async def draw_number(database: Database, day: date) -> int:
 async def add_report(
     connection: AsyncConnection, report: Report, sent: NewReport, place_line: str, now: datetime
 ) -> None:
-    """Store a new report, under the words of its sender."""
+    """Store a new report; searches by place read `place_line` (`names.search_line`)."""
     values = {
         "code": report.code,
         "source": sent.source,
@@ -214,7 +214,6 @@ async def add_report(
 
 
 async def save_status(connection: AsyncConnection, code: str, status: Status, now: datetime) -> None:
-    """Move a report on."""
     changed = update(reports).where(reports.c.code == code)
     await connection.execute(changed.values(status=status, is_open=status not in CLOSED, updated_at=now))
 

@@ -1,4 +1,4 @@
-"""A known outage takes in what was predicted below it, and the reports that it explains."""
+"""A known outage absorbs the predicted outages below it and gets the reports that it explains."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,14 +33,14 @@ from outage_service.supply.trouble_calls.locks import hold_nodes
 
 @dataclass(frozen=True)
 class Absorbed:
-    """What became part of an outage: other outages and reports; `entries` are theirs in the journal."""
+    """What an outage absorbed; `entries` are the journal entries about the absorbed outages."""
 
     outage_ids: list[str] = field(default_factory=list)
     report_codes: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
     def journal_fields(self) -> dict[str, Any]:
-        """For the journal entry of the outage itself; nothing when nothing was absorbed."""
+        """Fields for the journal entry of the outage itself; empty when it absorbed nothing."""
         told = {"merged_outage_ids": self.outage_ids, "linked_report_codes": self.report_codes}
         return {name: ids for name, ids in told.items() if ids}
 
@@ -48,8 +48,8 @@ class Absorbed:
 async def absorb(
     connection: AsyncConnection, outage: Outage, act: Act, but: Collection[str] = ()
 ) -> Absorbed:
-    """What a known outage of this moment explains, apart from the outages of `but`; its nodes must be held
-    (`locks.hold_nodes`)."""
+    """Let a known, current outage absorb what it explains, except the outages in `but`; another one absorbs
+    nothing. Lock its nodes first (`locks.hold_nodes`)."""
     if not (is_known(outage) and is_current(outage, act.at)):
         return Absorbed()
     below = await hold_predicted_below(connection, outage.node_ids)
@@ -63,7 +63,7 @@ async def absorb(
 async def merge(
     connection: AsyncConnection, members: Iterable[Outage], survivor_id: str, act: Act
 ) -> list[Entry]:
-    """These outages are over: they were part of another one, which has their reports now."""
+    """Cancel these outages as parts of the survivor and move their reports to it; returns entries."""
     entries: list[Entry] = []
     merged: list[str] = []
     why = Why(act.by, reason=f"part of outage {survivor_id}")
@@ -79,17 +79,17 @@ async def merge(
 
 
 async def let_go(connection: AsyncConnection, outage_id: str, act: Act) -> list[str]:
-    """An overrun cut explains nothing any more: the codes of its open reports, which are about another
-    outage that their customers feel, or about none."""
+    """Unlink the open reports of an overrun cut and return their codes. A report is linked again if another
+    outage affects its customer."""
     codes = await let_open_ones_go(connection, outage_id, act.at)
     await relink(connection, codes, act.at)
     return codes
 
 
 async def settle_after_load(connection: AsyncConnection, loaded: Sequence[Outage], act: Act) -> list[Entry]:
-    """Make reports and predicted outages agree with the outages that a load has just brought.
+    """Make reports and predicted outages agree with the outages that a load has brought.
 
-    What the files themselves call predicted stays so.
+    Outages that the files call predicted stay predicted.
     """
     entries: list[Entry] = []
     ids = {outage.id for outage in loaded}

@@ -1,10 +1,10 @@
-"""What time alone does: a planned cut begins, and its expected end passes.
+"""What time alone changes: a planned cut begins, and its expected end passes.
 
-A cut that begins takes in the reports and predicted outages that it explains, as one that is entered late
-does. One whose expected end has passed explains nothing any more: its customers are told that there is no
-known cut, so their open reports are about none either. They stay open with their work orders, another
-outage that the customers feel takes them over, and new ones with them can predict one. When somebody
-then extends or restores the cut, it takes them back.
+A cut that begins absorbs the reports and predicted outages that it explains, like a cut that is entered
+late. After its expected end a cut explains nothing: callers hear of no known cut, so the open reports of
+its customers are unlinked too. They stay open with their work orders. Another outage that affects the
+customers takes them over, and together with new reports they can predict one. If a dispatcher then extends
+or restores the cut, it gets them back.
 """
 
 from datetime import datetime, timedelta
@@ -24,16 +24,16 @@ from outage_service.supply.trouble_calls.absorbing import absorb, let_go
 from outage_service.supply.trouble_calls.changing import held_outage
 from outage_service.supply.trouble_calls.linking_store import is_any_linked
 
-CLOCK = "planned cuts"  # who acts in the journal
+CLOCK = "planned cuts"  # the actor in the journal
 _LOOK_EVERY_S = 1.0
-# What a process that has just started makes up for: another one, or it itself, may have been away.
+# A new process looks back this far: cuts may have begun or ended while no process was running.
 _MAKE_UP_FOR = timedelta(days=1)
 # Look again 30 s later, to catch reports that were being written while the cut began or ended.
 _LOOKS_AFTER = (timedelta(0), timedelta(seconds=30))
 
 
 class PlannedCuts:
-    """Follows the clock; `step` belongs to a worker of its own, in as many processes as there are."""
+    """Handles cuts that begin or overrun; several processes may run `step` at the same time."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -41,7 +41,7 @@ class PlannedCuts:
         self._seen_until: datetime | None = None
 
     async def step(self) -> bool:
-        """Look once which cuts have begun or overrun since the last look."""
+        """Handle the cuts that have begun or overrun since the last step; always False: nothing is left."""
         now = self._clock()
         since = self._seen_until or now - _MAKE_UP_FOR
         for outage_id in await self._cuts_that_turned(since, now):
@@ -56,16 +56,15 @@ class PlannedCuts:
 
 
 def planned_cuts_worker(database: Database, clock: Clock) -> Worker:
-    """The worker that follows the clock."""
     return Worker(CLOCK, PlannedCuts(database, clock).step, _LOOK_EVERY_S)
 
 
 async def _settle(connection: AsyncConnection, outage_id: str, now: datetime) -> None:
-    """Make reports and predicted outages agree with what a cut is now; nothing when they do already."""
+    """Make reports and predicted outages agree with the present state of a cut."""
     act = Act(CLOCK, now)
     try:
         outage = await held_outage(connection, outage_id, with_nodes=True)
-    except OutageNotFound:  # a load has taken it away
+    except OutageNotFound:  # a load has removed it
         return
     if has_overrun(outage, now):
         if not await is_any_linked(connection, outage_id):

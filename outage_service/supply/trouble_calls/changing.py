@@ -1,8 +1,8 @@
-"""How an outage comes about, changes and is called off; each runs inside one transaction, leaves a revision
-and is told to the journal.
+"""Opens, changes and restores outages. Each function runs inside one transaction, adds a revision and a
+journal entry, and returns the outage with its history.
 
-Each answers the outage with its history. The journal is written at the end of the transaction: who changes
-several outages in one gives a list, which gets the entries, and records them at the end.
+The journal is written at the end of a transaction. A caller that changes several outages in one transaction
+passes `entries`, which collects the journal entries, and records them itself at the end.
 """
 
 import uuid
@@ -63,9 +63,9 @@ async def outage_history(connection: AsyncConnection, outage_id: str) -> OutageH
 async def open_outage(
     connection: AsyncConnection, new: NewOutage, act: Act, entries: list[Entry] | None = None
 ) -> OutageHistory:
-    """Store a new outage, which takes in what was predicted below it and the reports that it explains.
+    """Store a new outage; if it has begun, it absorbs what it explains.
 
-    InvalidInput or UnknownNodes when it cannot be true.
+    InvalidInput for an impossible status or start, UnknownNodes for nodes that are not in the network.
     """
     outage = await _possible(connection, new, act)
     await store.add_outages(connection, [outage], new.reason, act.by)
@@ -110,7 +110,7 @@ async def change_outage(
 
 
 async def held_outage(connection: AsyncConnection, outage_id: str, with_nodes: bool = False) -> Outage:
-    """The outage, kept from other changes (and with its nodes from reports); OutageNotFound."""
+    """The outage, locked against other changes; `with_nodes` also locks out new reports. OutageNotFound."""
     if with_nodes and (seen := await store.find_outage(connection, outage_id)):
         await hold_nodes(connection, seen.node_ids)
     outage = await store.find_outage(connection, outage_id, for_change=True)
@@ -126,7 +126,10 @@ async def restore(
     reason: str | None,
     act: Act,
 ) -> OutageHistory:
-    """Power is back at these nodes (all when None) and everything below them."""
+    """Power is back at these nodes (all when None) and everything below them.
+
+    IllegalTransition, or UnknownNodes for nodes that are not the outage's, nor above or below them.
+    """
     outage = await held_outage(connection, outage_id)
     check_step(outage, "restored", act.at)
     wanted = outage.node_ids if node_ids is None else node_ids
@@ -143,7 +146,7 @@ async def restore(
 
 
 def check_step(outage: Outage, wished: Status, now: datetime) -> None:
-    """IllegalTransition, with what is allowed, when the outage cannot become this."""
+    """IllegalTransition, with the allowed statuses, when the outage cannot take this one."""
     allowed = statuses_after(outage.status, outage.started_at <= now)
     if wished not in allowed:
         raise IllegalTransition(outage.status, wished, allowed)
@@ -176,7 +179,7 @@ async def _possible(connection: AsyncConnection, new: NewOutage, act: Act) -> Ou
 
 
 async def _measured(connection: AsyncConnection, before: Outage, after: Outage) -> Outage:
-    """The outage after a change that may reach others, or be found under other words."""
+    """The outage after a change; measured again if its nodes or its area text changed."""
     if after.node_ids != before.node_ids:
         await store.save_nodes(connection, after)
     elif after.area_text == before.area_text:
@@ -187,7 +190,7 @@ async def _measured(connection: AsyncConnection, before: Outage, after: Outage) 
 async def _consequences(
     connection: AsyncConnection, before: Outage, after: Outage, act: Act
 ) -> tuple[dict[str, Any], list[Entry]]:
-    """What a change means for other outages and for reports: words for its entry, and their own entries."""
+    """Carry a change over to other outages and to reports; returns fields for its entry, and more entries."""
     if after.status == "cancelled" != before.status:
         is_dismissed = before.status == "predicted"
         codes = await unlink_reports(connection, after.id, act.at, is_dismissed)
@@ -240,7 +243,7 @@ async def _at_nodes(connection: AsyncConnection, outage: Outage, node_ids: list[
 
 
 def _with_start(outage: Outage, started_at: datetime, now: datetime) -> Outage:
-    """Postpones a planned cut that has not begun; corrects when anything else began."""
+    """Postpones a planned cut that has not begun; corrects the start of any other outage."""
     if outage.status in CLOSED:
         raise InvalidInput("This outage is over; its start stays.")
     if is_ahead(outage, now):
@@ -265,7 +268,7 @@ def _with_expected_time(
 
 
 def _source(expected_back_at: datetime | None, source: Source | None, kind: str) -> Source | None:
-    """Who stands behind an expected time; without a time, nobody."""
+    """The source of an expected time; None without a time."""
     if expected_back_at is None:
         return None
     return source or ("schedule" if kind == "planned" else "dispatcher")

@@ -1,4 +1,4 @@
-"""All SQL of predicted outages that become part of another one."""
+"""All SQL for predicted outages that become part of another one."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -25,13 +25,13 @@ async def children_of(connection: AsyncConnection, node_id: str) -> int:
 
 
 async def hold_predicted_under(connection: AsyncConnection, parent_id: str) -> list[Member]:
-    """The predicted outages at the nodes that this one feeds directly; they cannot change meanwhile."""
+    """The predicted outages at the nodes that this one feeds directly, locked."""
     statement = _predicted_under(parent_id).with_for_update(of=outages)
     return [Member(*row) for row in await connection.execute(statement)]
 
 
 async def predicted_under(connection: AsyncConnection, parent_id: str) -> list[Member]:
-    """The same, as they are now."""
+    """The same, not locked."""
     return [Member(*row) for row in await connection.execute(_predicted_under(parent_id))]
 
 
@@ -50,7 +50,7 @@ def _predicted_under(parent_id: str) -> Select[Any]:
 
 
 async def hold_predicted_below(connection: AsyncConnection, node_ids: Collection[str]) -> list[Outage]:
-    """The predicted outages all of whose nodes lie at or below these; they cannot change meanwhile."""
+    """The predicted outages whose nodes all lie at or below these, locked."""
     n, o, a = outage_nodes.c, outages.c, node_ancestors.c
     is_below = exists(select(1).where(a.node_id == n.node_id, a.ancestor_id.in_(node_ids)))
     elsewhere = exists(select(1).where(n.outage_id == o.id, ~is_below.correlate(outage_nodes)))
@@ -66,7 +66,7 @@ async def hold_predicted_below(connection: AsyncConnection, node_ids: Collection
 async def open_outages_at_or_above(
     connection: AsyncConnection, node_id: str, but: Collection[str]
 ) -> list[Outage]:
-    """The outages, apart from these, that are not over at a node or anywhere above it."""
+    """The open outages at a node or above it, except those in `but`."""
     n, a = outage_nodes.c, node_ancestors.c
     there = (
         select(n.outage_id)
@@ -78,14 +78,14 @@ async def open_outages_at_or_above(
 
 
 async def areas_at(connection: AsyncConnection, node_id: str) -> list[str]:
-    """The wards of the customers that a node feeds directly, as they are written."""
+    """The wards of the customers that a node feeds directly, each as `ward, province`."""
     c = customers.c
     statement = select(c.ward, c.province).where(c.node_id == node_id).distinct()
     return _written(await connection.execute(statement.order_by(c.ward, c.province)))
 
 
 async def areas_below(connection: AsyncConnection, node_id: str) -> list[str]:
-    """The wards below a node: that of one customer for each node, for reading all of them takes long."""
+    """The wards below a node, from one customer for each node: reading all customers takes too long."""
     c, a = customers.c, node_ancestors.c
     one = select(c.customer_code).where(c.node_id == a.node_id).limit(1).scalar_subquery()
     sample = select(one).where(a.ancestor_id == node_id)

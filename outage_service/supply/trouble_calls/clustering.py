@@ -1,4 +1,4 @@
-"""When events at several nodes are one event at the node above them. Pure rules: no SQL."""
+"""When several reports are one event, and events at several nodes one at the node above. No SQL."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class PredictionRules:
-    """What makes a predicted outage, and what makes it grow upstream.
+    """When reports make a predicted outage, and when that grows upstream.
 
-    `customers` of one transformer reporting within `window`; then at least `members` nodes, and
-    `percent` of all nodes under the one above, with predicted outages that began within `window`.
+    `customers` of one transformer report within `window`. It grows when at least `members` nodes, and
+    `percent` of all nodes under the node above, have predicted outages that began within `window`.
     """
 
     customers: int
@@ -33,7 +33,7 @@ class NeighbourReport:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A predicted outage at one of the nodes under a common one; `number` tells which was made first."""
+    """A predicted outage at one of the nodes under a common node; an older outage has a smaller `number`."""
 
     outage_id: str
     node_id: str
@@ -48,7 +48,7 @@ def widest_span(
     moment: Callable[[T], datetime],
     size: Callable[[Sequence[T]], int],
 ) -> list[T]:
-    """Of all spans of `window` (both ends included) that hold `latest`, the items of the one of most size."""
+    """The items of the largest span (by `size`) of `window`, both ends included, that holds `latest`."""
     in_order = sorted(items, key=moment)
     best: list[T] = []
     for first in in_order:
@@ -61,8 +61,8 @@ def widest_span(
 def one_event(
     reports: Sequence[NeighbourReport], latest: NeighbourReport, window: timedelta, customers: int
 ) -> list[NeighbourReport]:
-    """The reports that together with `latest` make an event: at least `customers` different customers
-    within one window (both ends included) that holds `latest`. Empty when they do not."""
+    """The reports that make one event with `latest`: at least `customers` different customers within one
+    window (both ends included) that holds `latest`. Empty when there are fewer."""
     in_order = sorted(reports, key=lambda report: report.code)
     event = widest_span(in_order, latest, window, lambda report: report.created_at, _customers)
     return event if _customers(event) >= customers else []
@@ -71,8 +71,8 @@ def one_event(
 def rolled_up(
     members: Sequence[Member], latest_id: str, children: int, rules: PredictionRules
 ) -> list[Member]:
-    """The predicted outages under one node (which feeds so many `children`) that with the latest one make
-    an outage of the node itself, the oldest first; empty when they do not."""
+    """The predicted outages under one node that make, with the latest one, an outage of the node itself;
+    oldest first, empty when they do not. `children` is the number of nodes that the node feeds."""
     latest = next((member for member in members if member.outage_id == latest_id), None)
     if latest is None:
         return []
@@ -82,7 +82,7 @@ def rolled_up(
 
 
 def age(member: Member) -> tuple[datetime, int]:
-    """What puts the oldest first."""
+    """Sort key: the oldest first."""
     return member.started_at, member.number
 
 

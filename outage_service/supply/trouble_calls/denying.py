@@ -1,4 +1,4 @@
-"""«Đã có điện chưa?» is answered with no: a report that seemed to be done is reopened by a new one."""
+"""A customer answers «Đã có điện chưa?» with no: a new report reopens the resolved one."""
 
 from dataclasses import dataclass, replace
 
@@ -29,8 +29,8 @@ class Denial:
 async def deny(
     connection: AsyncConnection, denial: Denial, rules: ReportRules, act: Act
 ) -> tuple[Report, bool]:
-    """The new report and whether it is new: the sender's id and the customer's open report find the one
-    already taken. ReportNotFound, or NotResolved."""
+    """The report and whether it is new: a known sender's id, or an open report of the customer, returns the
+    report already taken. ReportNotFound, or NotResolved."""
     if known := await store.find_by_sender(connection, denial.source, denial.external_id):
         return known, False
     detail = await store.find_detail(connection, denial.code)
@@ -61,7 +61,7 @@ async def deny(
 
 
 async def _tell_outage(connection: AsyncConnection, former: Report, act: Act) -> list[Entry]:
-    """The outage whose restoration is denied says so in its history."""
+    """Add the denial to the history of the outage that was restored; returns the journal entries."""
     outage = await find_outage(connection, former.outage_id) if former.outage_id else None
     if outage is None or outage.status not in ("restored", "partially_restored"):
         return []

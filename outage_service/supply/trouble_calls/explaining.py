@@ -1,4 +1,4 @@
-"""Which outage explains that a customer has no power, though outages may end in the same moment."""
+"""Finds the outage that explains why a customer has no power, even while outages end at the same time."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ _LOOKS = 5
 async def explaining_outage(connection: AsyncConnection, customer_code: str, now: datetime) -> str | None:
     """The id of the outage that explains a customer's report; it cannot end before this transaction does.
 
-    Holding it takes a moment in which it may have ended: so it is looked for again.
+    The outage may end while this waits for the lock, so it looks again after locking.
     """
     held: str | None = None
     for _ in range(_LOOKS):
@@ -41,7 +41,7 @@ async def explaining_outage(connection: AsyncConnection, customer_code: str, now
 async def relink_elsewhere(
     connection: AsyncConnection, outage_id: str, below: list[str] | None, now: datetime
 ) -> None:
-    """Reports linked to an outage whose customers feel another one, such as a nested fault, are about that."""
+    """Link reports of this outage to another one that affects their customers, such as a nested fault."""
     found = await explanations_of_linked(connection, outage_id, below)
     if found and not runs_alone(connection):
         held = await hold_open(connection, sorted({each.outage.id for each in found}))
@@ -50,7 +50,7 @@ async def relink_elsewhere(
 
 
 async def relink(connection: AsyncConnection, codes: Iterable[str], now: datetime) -> None:
-    """Reports that lost their outage are about another one that their customers feel, if there is any."""
+    """Link reports that lost their outage to another one that affects their customers, if there is one."""
     codes = list(codes)
     found = await explanations_of(connection, codes) if codes else []
     if found and not runs_alone(connection):
@@ -60,7 +60,7 @@ async def relink(connection: AsyncConnection, codes: Iterable[str], now: datetim
 
 
 async def link_all_unlinked(connection: AsyncConnection, now: datetime) -> None:
-    """Every open report that an outage explains is linked to it: for after a load."""
+    """Link every unlinked open report that an outage explains; needed after a load."""
     found = await explanations_of_unlinked(connection)
     recent = [each for each in found if each.created_at >= each.outage.started_at - SHORTLY_BEFORE]
     await _link(connection, recent, now)

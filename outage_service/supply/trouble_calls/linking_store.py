@@ -1,4 +1,4 @@
-"""All SQL that says which outage a report is about. Only open reports of no power are ever linked."""
+"""All SQL that links reports to outages. Only open reports of no power are ever linked."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ _UNEXPLAINED = Prepared(
 
 
 class Explained(NamedTuple):
-    """An open report and an outage that its customer feels."""
+    """An open report and an outage that affects its customer."""
 
     code: str
     created_at: datetime
@@ -42,8 +42,8 @@ class Explained(NamedTuple):
 async def unexplained_reports_under(
     connection: AsyncConnection, node_id: str, around: datetime, window: timedelta
 ) -> list[NeighbourReport]:
-    """The open reports of no power of a node's customers within `window` before or after a moment that are
-    not linked to an outage; those whose predicted outage was dismissed do not count."""
+    """The unlinked open reports of no power from a node's customers, at most `window` before or after a time.
+    Reports whose predicted outage was dismissed do not count."""
     asked = {"below": node_id, "since": around - window, "until": around + window}
     return [NeighbourReport(*row) for row in await run(connection, _UNEXPLAINED, asked)]
 
@@ -51,7 +51,6 @@ async def unexplained_reports_under(
 async def link_to_outage(
     connection: AsyncConnection, codes: Collection[str], outage_id: str, now: datetime
 ) -> None:
-    """Say which outage the reports are about."""
     if codes:
         linking = update(reports).where(reports.c.code.in_(codes))
         await connection.execute(linking.values(outage_id=outage_id, updated_at=now))
@@ -60,8 +59,8 @@ async def link_to_outage(
 async def link_unexplained_below(
     connection: AsyncConnection, outage: Outage, since: datetime, now: datetime
 ) -> list[str]:
-    """Link what the outage explains: open reports made since then of customers below its nodes whose power
-    is not back; their codes."""
+    """Link what the outage explains: the unlinked open reports made at `since` or later by customers below
+    its nodes whose power is not back. Returns their codes."""
     r, a, c = reports.c, node_ancestors.c, customers.c
     without_power = (
         select(c.customer_code)
@@ -79,7 +78,7 @@ async def link_unexplained_below(
 async def move_reports(
     connection: AsyncConnection, outage_ids: Collection[str], to: str, now: datetime
 ) -> None:
-    """What was about these outages is about another one."""
+    """Link all reports of these outages to another one."""
     moving = update(reports).where(reports.c.outage_id.in_(outage_ids))
     await connection.execute(moving.values(outage_id=to, updated_at=now))
 
@@ -87,8 +86,8 @@ async def move_reports(
 async def unlink_reports(
     connection: AsyncConnection, outage_id: str, now: datetime, dismissed: bool
 ) -> list[str]:
-    """No report is about this outage any more; the codes of the open ones. Reports of a `dismissed`
-    prediction stay open, but predict nothing again."""
+    """Unlink all reports of this outage; returns the codes of the open ones. Reports of a `dismissed`
+    prediction stay open, but cannot predict an outage again."""
     r = reports.c
     unlinking = update(reports).where(r.outage_id == outage_id)
     values: dict[str, Any] = {"outage_id": None, "updated_at": now}
@@ -99,7 +98,7 @@ async def unlink_reports(
 
 
 async def let_open_ones_go(connection: AsyncConnection, outage_id: str, now: datetime) -> list[str]:
-    """Open reports are not about this outage any more; their codes. What is done stays linked."""
+    """Unlink the open reports of this outage; returns their codes. Closed reports stay linked."""
     r = reports.c
     going = update(reports).where(r.outage_id == outage_id, r.is_open)
     rows = await connection.execute(going.values(outage_id=None, updated_at=now).returning(r.code))
@@ -107,7 +106,7 @@ async def let_open_ones_go(connection: AsyncConnection, outage_id: str, now: dat
 
 
 async def is_any_linked(connection: AsyncConnection, outage_id: str) -> bool:
-    """Whether an open report is about this outage."""
+    """Whether an open report is linked to this outage."""
     r = reports.c
     linked = select(r.code).where(r.outage_id == outage_id, r.is_open).limit(1)
     return (await connection.execute(linked)).first() is not None
@@ -116,23 +115,23 @@ async def is_any_linked(connection: AsyncConnection, outage_id: str) -> bool:
 async def resolve_explained(
     connection: AsyncConnection, outage_id: str, below: Sequence[str] | None, now: datetime
 ) -> list[Report]:
-    """The open reports of no power that this outage explained are done: the power is back.
+    """Resolve the open reports of no power that are linked to this outage, and return them.
 
-    With `below` only those of customers under these nodes; else all, those about a place alone included.
+    With `below` only those of customers under these nodes; else all, including those without a customer.
     """
     done = update(reports).where(_of(outage_id, below))
     return await _resolve(connection, done, now)
 
 
 async def resolve_restored(connection: AsyncConnection, now: datetime) -> list[Report]:
-    """The same for all outages that are restored: for those that a load brought."""
+    """The same for all restored outages; needed after a load."""
     over = select(outages.c.id).where(outages.c.status == "restored")
     done = update(reports).where(_no_power, reports.c.outage_id.in_(over))
     return await _resolve(connection, done, now)
 
 
 async def unlink_from_cancelled(connection: AsyncConnection, now: datetime) -> None:
-    """No report is about an outage that a load brought as cancelled."""
+    """Unlink the reports of all cancelled outages; needed after a load."""
     over = select(outages.c.id).where(outages.c.status == "cancelled")
     unlinking = update(reports).where(reports.c.outage_id.in_(over))
     await connection.execute(unlinking.values(outage_id=None, updated_at=now))
@@ -141,17 +140,17 @@ async def unlink_from_cancelled(connection: AsyncConnection, now: datetime) -> N
 async def explanations_of_linked(
     connection: AsyncConnection, outage_id: str, below: Sequence[str] | None
 ) -> list[Explained]:
-    """The other open outages that the customers feel whose open reports were linked to this one."""
+    """The other open outages that affect the customers of this outage's open reports."""
     return await _explanations(connection, _of(outage_id, below), outages.c.id != outage_id)
 
 
 async def explanations_of(connection: AsyncConnection, codes: Iterable[str]) -> list[Explained]:
-    """The open outages that the customers of these reports feel."""
+    """The open outages that affect the customers of these reports."""
     return await _explanations(connection, reports.c.code.in_(list(codes)))
 
 
 async def explanations_of_unlinked(connection: AsyncConnection) -> list[Explained]:
-    """The open outages that customers feel whose open reports are linked to none."""
+    """The open outages that affect customers with an unlinked open report."""
     return await _explanations(connection, reports.c.outage_id.is_(None))
 
 

@@ -1,8 +1,8 @@
-"""Who waits for whom on PostgreSQL, where transactions run at the same time; SQLite has one writer anyway.
+"""Row locks for PostgreSQL, where transactions run at the same time; SQLite has one writer anyway.
 
-The order is always: transformer, feeder, substation; then outages; then the journal. Reports under one
-transformer queue there. Those under different ones go side by side, holding what is above lightly: neither
-an outage that is being entered there nor one that is growing up to there can miss them.
+The lock order is always: transformer, feeder, substation; then outages; then the journal. Reports under one
+transformer wait for each other. Reports under different transformers run side by side, with shared locks on
+the nodes above: an outage that is entered there, or grows up to there, cannot miss them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,8 +45,8 @@ def runs_alone(connection: AsyncConnection) -> bool:
 
 
 async def hold_neighborhood(connection: AsyncConnection, node_id: str) -> str | None:
-    """The transformer that feeds a customer at this node, if any; of several reports under it the last one
-    sees all the others, and no outage comes about above it meanwhile."""
+    """Lock and return the transformer that feeds a customer at this node, if any. Of several reports under it
+    the last one sees all others, and no outage is opened above it meanwhile."""
     transformer = await transformer_above(connection, node_id, for_change=True)
     if not runs_alone(connection):
         await run(connection, _HOLD_LIGHTLY, {"node_id": node_id})
@@ -54,19 +54,19 @@ async def hold_neighborhood(connection: AsyncConnection, node_id: str) -> str | 
 
 
 async def hold_parent(connection: AsyncConnection, node_id: str) -> None:
-    """Of several outages that are predicted below one feeder, the last one sees the others."""
+    """Lock the next node above: of several outages predicted below it, the last one sees the others."""
     if not runs_alone(connection):
         await run(connection, _HOLD_PARENT, {"node_id": node_id})
 
 
 async def hold_upstream(connection: AsyncConnection, node_id: str) -> None:
-    """Of several outages that are predicted below one feeder or substation, the last one sees the others."""
+    """Lock all nodes above: of several outages predicted below them, the last one sees the others."""
     if not runs_alone(connection):
         await run(connection, _HOLD_ABOVE, {"node_id": node_id})
 
 
 async def hold_nodes(connection: AsyncConnection, node_ids: Iterable[str]) -> None:
-    """No report below these nodes is taken and no outage predicted until this transaction ends."""
+    """Lock these nodes: until the transaction ends, no report below them is taken and no outage predicted."""
     if not runs_alone(connection):
         upwards = case({"transformer": 0, "feeder": 1}, value=nodes.c.kind, else_=2)
         held = select(nodes.c.node_id).where(nodes.c.node_id.in_(list(node_ids)))
@@ -74,12 +74,12 @@ async def hold_nodes(connection: AsyncConnection, node_ids: Iterable[str]) -> No
 
 
 async def hold_outage(connection: AsyncConnection, outage_id: str) -> None:
-    """This outage, if it is not over, cannot be before this transaction ends."""
+    """Lock this outage, if it is open: it cannot end before this transaction does."""
     await run(connection, _HOLD_OUTAGE, {"outage_id": outage_id})
 
 
 async def hold_open(connection: AsyncConnection, outage_ids: Sequence[str]) -> set[str]:
-    """Those of the outages that are not over, and cannot be before this transaction ends."""
+    """Lock the open ones of these outages until the transaction ends; returns their ids."""
     o = outages.c
     open_ones = select(o.id).where(o.id.in_(outage_ids), o.status.not_in(sorted(CLOSED)))
     held = await connection.execute(open_ones.order_by(o.id).with_for_update(read=True))

@@ -1,4 +1,4 @@
-"""Neighbors' reports become a predicted outage of their transformer, and several of these one upstream."""
+"""Reports from neighbors predict an outage of their transformer; several of these make one upstream."""
 
 import uuid
 from collections.abc import Sequence
@@ -24,11 +24,10 @@ async def predict(
     rules: PredictionRules,
     act: Act,
 ) -> tuple[str, list[Entry]]:
-    """The id of the outage that these reports make, grown as far upstream as others agree.
+    """Predict an outage from these reports and let it grow upstream; returns its id and journal entries.
 
-    The node above the transformer must be held (`locks.hold_parent`), and where it `may_grow` everything
-    above (`locks.hold_upstream`). A report without a code is being
-    taken just now: it is for the caller to link.
+    Lock the node above the transformer first (`locks.hold_parent`), and if the outage `may_grow`, all nodes
+    above (`locks.hold_upstream`). A report without a code is not stored yet; the caller links it.
     """
     codes = [report.code for report in event if report.code]
     outage = Outage(
@@ -58,7 +57,7 @@ async def predict(
 async def may_grow(
     connection: AsyncConnection, transformer: str, event: Sequence[NeighbourReport], rules: PredictionRules
 ) -> bool:
-    """Whether an outage that these reports make would not stay alone under the node above."""
+    """Whether an outage from these reports would become one of the node above."""
     parent = await cluster_store.parent_of(connection, transformer)
     if parent is None:
         return False
@@ -71,7 +70,7 @@ async def may_grow(
 async def _grow(
     connection: AsyncConnection, outage: Outage, rules: PredictionRules, act: Act
 ) -> tuple[Outage, list[Entry]]:
-    """The outage that this one is part of now, be it itself."""
+    """Let the outage grow upstream; returns the one that it is part of afterwards, maybe itself."""
     entries: list[Entry] = []
     while parent := await cluster_store.parent_of(connection, outage.node_ids[0]):
         siblings = await cluster_store.hold_predicted_under(connection, parent)
@@ -89,7 +88,7 @@ async def _grow(
 async def _is_known_above(
     connection: AsyncConnection, parent: str, members: Sequence[Member], act: Act
 ) -> bool:
-    """Whether an outage is there already, part of which has power: then the new ones are nested faults."""
+    """Whether a current outage is there already: power was back at these nodes, so they are nested faults."""
     mine = [member.outage_id for member in members]
     above = await cluster_store.open_outages_at_or_above(connection, parent, mine)
     return any(is_current(outage, act.at) for outage in above)
@@ -98,7 +97,7 @@ async def _is_known_above(
 async def _event(
     connection: AsyncConnection, parent: str, members: Sequence[Member], rules: PredictionRules
 ) -> list[Outage]:
-    """All predicted outages below a node that began together with these members."""
+    """All predicted outages below a node that began within one window with these members."""
     first = min(member.started_at for member in members)
     last = max(member.started_at for member in members)
     below = await cluster_store.hold_predicted_below(connection, [parent])
@@ -108,7 +107,7 @@ async def _event(
 async def _grow_to(
     connection: AsyncConnection, parent: str, event: Sequence[Outage], reason: str, act: Act
 ) -> tuple[Outage, list[Entry]]:
-    """The oldest outage of the event is at the parent from now on, and the others are part of it."""
+    """Move the oldest outage of the event to the parent and merge the others into it."""
     numbers = await store.first_revisions(connection, [outage.id for outage in event])
     in_order = sorted(event, key=lambda outage: (outage.started_at, numbers[outage.id]))
     oldest = in_order[0]
@@ -127,6 +126,6 @@ async def _grow_to(
 
 
 def _joined(areas: Sequence[str]) -> str:
-    """The areas, each once, as many as there is room for."""
+    """The areas, each once, as many as fit."""
     text = "; ".join(dict.fromkeys(filter(None, areas)))
     return text if len(text) <= _LONGEST_AREA else text[:_LONGEST_AREA].rpartition("; ")[0]

@@ -1,4 +1,4 @@
-"""Power comes back, in one step or several; each runs inside one transaction and leaves a revision."""
+"""Power comes back, in one step or several. The caller runs the transaction and adds the revision."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,9 +18,9 @@ async def power_back(
 ) -> tuple[list[str], list[Entry]]:
     """Store a (partially) restored outage whose power is back at these nodes.
 
-    Its reports there are resolved, but those of customers who feel another outage, such as a nested
-    fault, are about that from now on. Answers the nodes that had no power before, and the journal's
-    entries about the reports.
+    Its reports there are resolved, except those of customers whom another outage affects, such as a nested
+    fault: they are linked to that one. Returns the nodes that had no power before, and the journal entries
+    about the reports.
     """
     await _take_back(connection, outage, act)
     restored = await restoration_store.restore_nodes(connection, outage, node_ids, act.at)
@@ -31,8 +31,8 @@ async def power_back(
 async def next_step(
     connection: AsyncConnection, outage: Outage, node_ids: Sequence[str], act: Act
 ) -> tuple[Outage, list[str], list[Entry]]:
-    """A step of restoration: the outage after it, the nodes that had no power before, the entries about
-    reports. The last step restores the outage."""
+    """Store one step of restoration; the last step restores the outage. Returns the outage after it, the
+    nodes that had no power before, and the journal entries about reports."""
     await _take_back(connection, outage, act)
     restored = await restoration_store.restore_nodes(connection, outage, node_ids, act.at)
     if not restored:
@@ -45,7 +45,7 @@ async def next_step(
 
 
 async def _take_back(connection: AsyncConnection, outage: Outage, act: Act) -> None:
-    """An overrun cut had let its reports go (see `by_the_clock`); now it is known what they were about."""
+    """Link the reports again that an overrun cut has lost (see `by_the_clock`): it was the cause."""
     if outage.kind == "planned" and outage.expected_back_at and outage.expected_back_at <= act.at:
         await link_unexplained_below(connection, outage, outage.started_at - SHORTLY_BEFORE, act.at)
 

@@ -1,4 +1,4 @@
-"""Taking a report: once, linked to what is known, and three neighbors make a predicted outage."""
+"""Taking a report: stored once, linked to a known outage; enough neighbors make a predicted outage."""
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -33,7 +33,7 @@ REOPENS_WITHIN = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class ReportRules:
-    """The promise given to callers, and when neighbors make an event."""
+    """The promise to callers, when it is escalated, and when reports from neighbors make an outage."""
 
     due_after: timedelta
     prediction: PredictionRules
@@ -43,13 +43,13 @@ class ReportRules:
 async def take_report(
     database: Database, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool]:
-    """The report, stored for good, and whether it is new; as `take_report_in`."""
+    """Store a report in a transaction of its own; otherwise as `take_report_in`."""
     if not database.has_one_writer:
         known = await store.before_transaction(database, sent, act.at - REOPENS_WITHIN)
         if known.report is not None:
             return known.report, False
         if known.customer is not None or sent.customer_code is None:
-            # Drawn inside the transaction it would keep all others waiting until that ends.
+            # Drawn inside the transaction, the number would block all other reports until that ends.
             sent = replace(sent, number=await store.draw_number(database, local_date(sent.created_at)))
 
     async def work(connection: AsyncConnection) -> tuple[Report, bool]:
@@ -61,10 +61,10 @@ async def take_report(
 async def take_report_in(
     connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool]:
-    """The report and whether it is new; must run inside one transaction, and be the last thing in it.
+    """The report and whether it is new; must be the last thing in a transaction.
 
-    The sender's id and the customer's open report of the same kind both find the report already
-    taken. CustomerNotFound when the code is nobody's.
+    A known sender's id, or an open report of the same kind by the customer, returns the report already
+    taken. CustomerNotFound when no customer has the code.
     """
     report, is_new, entries = await store_report_in(connection, sent, rules, act)
     await record(connection, act, entries)
@@ -74,7 +74,7 @@ async def take_report_in(
 async def store_report_in(
     connection: AsyncConnection, sent: NewReport, rules: ReportRules, act: Act
 ) -> tuple[Report, bool, list[Entry]]:
-    """The same without writing to the journal: with the entries that are to be written at the end."""
+    """The same without writing to the journal; also returns the entries to write at the end."""
     known = await store.in_transaction(connection, sent, act.at - REOPENS_WITHIN)
     if known.report is not None:
         return known.report, False, []
@@ -93,7 +93,7 @@ async def store_report_in(
 
 @dataclass(frozen=True)
 class _Explanation:
-    """Whose report it is, the outage that explains it, and what the journal is told of outages."""
+    """The customer of a report, the outage that explains it, and the journal entries about outages."""
 
     customer: Customer | None = None
     outage_id: str | None = None
@@ -124,7 +124,7 @@ async def _stored(
 async def _explained(
     connection: AsyncConnection, sent: NewReport, customer: Customer, rules: PredictionRules, act: Act
 ) -> _Explanation:
-    """The outage that explains a new report of no power, predicted now when neighbors agree."""
+    """The outage that explains a new report of no power; predicted now if enough neighbors report."""
     code = customer.customer_code
     if known := await explaining_outage(connection, code, act.at):
         return _Explanation(customer, known)

@@ -1,4 +1,4 @@
-"""Telling when a promise is in danger, and when it is broken: each once for each report."""
+"""Raises an event when a promise is in danger and when it is broken, each once for each report."""
 
 from datetime import timedelta
 from typing import Literal
@@ -13,16 +13,16 @@ from outage_service.running.workers import Worker
 from outage_service.supply.work_orders import store
 from outage_service.supply.work_orders.model import WorkOrder, check_deadline, event_data
 
-DEADLINES = "deadlines"  # who acts in the journal
+DEADLINES = "deadlines"  # the actor in the journal
 _AT_ONCE = 200
 _LOOK_EVERY_S = 2.0
 
 
 async def watch_deadlines(database: Database, clock: Clock, escalate_after: timedelta) -> bool:
-    """Check the orders whose deadline is over; whether there may be more.
+    """Check the orders whose deadline has passed; True when there may be more.
 
-    The mark on the order and the entry in the journal are one transaction: a crash in between undoes
-    both, and of several processes one holds the order while the others leave it out.
+    One transaction marks the order and writes the journal entry, so a crash undoes both. When several
+    processes check, one locks an order and the others skip it.
     """
     now = clock()
     async with database.reading() as connection:
@@ -55,8 +55,6 @@ async def watch_deadlines(database: Database, clock: Clock, escalate_after: time
 
 
 def deadline_worker(database: Database, clock: Clock, escalate_after: timedelta) -> Worker:
-    """The worker that checks deadlines."""
-
     async def step() -> bool:
         return await watch_deadlines(database, clock, escalate_after)
 

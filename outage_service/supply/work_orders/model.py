@@ -1,4 +1,4 @@
-"""A work order: a report in the hands of a company unit, and when somebody else must hear of it. Pure rules."""
+"""A work order: a report assigned to a company unit, and when to escalate it. Pure rules."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 from outage_service.clock import shown
 from outage_service.supply.reports.model import CLOSED, STATUSES, Kind, Status
 
-# From here on a crew is on its way or there.
+# From this status on a crew is on its way or there.
 ON_THE_WAY = STATUSES.index("en_route")
 
 
@@ -15,8 +15,8 @@ ON_THE_WAY = STATUSES.index("en_route")
 class WorkOrder:
     """One report to be worked on; fields in the order of `store.ORDER_COLUMNS`.
 
-    `unit` is the first six characters of the customer's code, or `unassigned`; `corporation` the one it
-    belonged to on the day of the report. Kind, status and times are those of the report.
+    `unit` is the first six characters of the customer's code, or `unassigned`; `corporation` is the one
+    that the unit belonged to on the day of the report. Kind, status and times are those of the report.
     """
 
     report_code: str
@@ -35,7 +35,7 @@ class WorkOrder:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCheck:
-    """What checking an order's deadline finds, and when to look again (None: never)."""
+    """The result of checking an order's deadline, and when to check again (None: never)."""
 
     is_escalated: bool
     is_late: bool
@@ -43,15 +43,15 @@ class DeadlineCheck:
 
 
 def first_deadline(created_at: datetime, due_at: datetime, escalate_after: timedelta) -> datetime:
-    """When a new order is checked at first."""
+    """When to check a new order for the first time."""
     return min(created_at + escalate_after, due_at)
 
 
 def check_deadline(order: WorkOrder, now: datetime, escalate_after: timedelta) -> DeadlineCheck:
-    """Whether an order is to be escalated or called late now; each happens once in its life.
+    """Whether to escalate an order or mark it late now; each happens at most once.
 
-    It is escalated when nobody is on the way so long after the report, and late when the promise has
-    ended and it is still open. What is done is nobody's alarm.
+    It is escalated when no crew is on the way `escalate_after` the report, and late when it is still open
+    at `due_at`. A closed order is neither.
     """
     if order.status in CLOSED:
         return DeadlineCheck(False, False, None)
@@ -64,7 +64,7 @@ def check_deadline(order: WorkOrder, now: datetime, escalate_after: timedelta) -
 
 
 def order_json(order: WorkOrder) -> dict[str, Any]:
-    """The order as the answer writes it."""
+    """The order as the API contract writes it."""
     return {
         "report_code": order.report_code,
         "unit": order.unit,
@@ -82,7 +82,7 @@ def order_json(order: WorkOrder) -> dict[str, Any]:
 
 
 def event_data(order: WorkOrder) -> dict[str, Any]:
-    """What the journal says of an order: nothing of the caller's."""
+    """The order as the journal keeps it: without the words and place of the caller."""
     told = ("kind", "status", "customer_code", "outage_id", "created_at", "due_at", "unit", "corporation")
     known = order_json(order)
     return {"code": order.report_code} | {name: known[name] for name in told}

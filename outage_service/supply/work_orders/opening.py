@@ -1,6 +1,6 @@
-"""A new report becomes a work order of its company's unit, in the transaction of the report itself.
+"""A new report becomes a work order of a company unit, in the transaction of the report itself.
 
-So a report that was acknowledged is never without its order, whatever dies right after.
+So every acknowledged report has its order, even after a crash.
 """
 
 from datetime import timedelta
@@ -19,8 +19,8 @@ from outage_service.world.units.store import unit_on
 async def open_order(connection: AsyncConnection, report: Report, escalate_after: timedelta) -> None:
     """Store the order of a new report.
 
-    A customer's unit is in its code; without a customer it is the unit that most customers at the place
-    belong to, else the queue `unassigned`. The prefix table of the day of the report says whose it is.
+    The customer's code names the unit. Without a customer it is the unit of most customers at the place,
+    else the queue `unassigned`. The corporation comes from the prefix table for the day of the report.
     """
     if report.customer_code is not None:
         unit = unit_code_of(report.customer_code)

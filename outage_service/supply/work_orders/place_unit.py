@@ -1,4 +1,4 @@
-"""Which company unit works at a place that was told in words."""
+"""Which company unit works at a place that a caller describes."""
 
 from collections import Counter
 
@@ -10,14 +10,14 @@ from outage_service.tables.places import HOME, place_homes, place_lines
 from outage_service.world.places.index import lines_with
 from outage_service.world.places.names import Name, names_of
 
-_LINES = 1_000  # of one place; a text that fits more is a province, and names no unit anyway
+_LINES = 1_000  # of one place; a text that fits more is a province, which has no single unit
 
 
 async def unit_at_place(connection: AsyncConnection, place: str) -> str | None:
     """The unit that most customers (more than half) at a place belong to; None when there is no such unit.
 
-    Callers begin with the nearest thing ("trước trường Nguyễn Huệ, phường Điện Bàn"): when nobody is
-    known to live at all that was named, the names at the end decide.
+    Callers name the nearest thing first ("trước trường Nguyễn Huệ, phường Điện Bàn"): while no customer
+    lives where all names fit, the first name is dropped.
     """
     names = names_of(place)
     while names:
@@ -30,7 +30,7 @@ async def unit_at_place(connection: AsyncConnection, place: str) -> str | None:
 
 
 async def _customers_by_unit(connection: AsyncConnection, names: list[Name]) -> Counter[str]:
-    """How many customers of each unit live where all of these names hold."""
+    """How many customers of each unit live where all of these names fit."""
     found = await lines_with(connection, [name.words for name in names], _LINES)
     ids = [line.id for line in found if line.source == HOME]
     if not ids:

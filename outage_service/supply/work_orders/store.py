@@ -43,7 +43,7 @@ class OrderSearch:
 
 @dataclass(frozen=True)
 class NewOrder:
-    """Where a new report goes."""
+    """The order of a new report, to be stored."""
 
     report_code: str
     unit: str
@@ -56,7 +56,7 @@ _ADDING = Prepared(insert(work_orders), [field.name for field in fields(NewOrder
 
 @dataclass(frozen=True)
 class CheckedOrder:
-    """An order after somebody checked whether its promise is kept."""
+    """What a deadline check changes about an order."""
 
     report_code: str
     escalated_at: datetime | None
@@ -65,12 +65,10 @@ class CheckedOrder:
 
 
 async def add_order(connection: AsyncConnection, order: NewOrder) -> None:
-    """Store the order of a new report."""
     await run(connection, _ADDING, vars(order))
 
 
 async def find_order(connection: AsyncConnection, report_code: str) -> WorkOrder | None:
-    """The order of a report."""
     statement = _orders().where(work_orders.c.report_code == report_code)
     row = (await connection.execute(statement)).one_or_none()
     return WorkOrder(*row) if row else None
@@ -92,16 +90,16 @@ async def list_orders(connection: AsyncConnection, search: OrderSearch) -> list[
 
 
 async def is_any_deadline_over(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether some order has to be checked at; a read that holds nobody up."""
+    """Whether an order must be checked now; reads without locks."""
     w = work_orders.c
     statement = select(w.report_code).where(w.deadline_at.is_not(None), w.deadline_at <= now).limit(1)
     return (await connection.execute(statement)).first() is not None
 
 
 async def hold_due_orders(connection: AsyncConnection, now: datetime, limit: int) -> list[WorkOrder]:
-    """Orders whose deadline is over, with their reports held until the transaction ends.
+    """Orders whose deadline has passed, locked with their reports until the transaction ends.
 
-    Those that another transaction holds are left out: it is checking, or the report is just changing.
+    It skips those that another transaction has locked: that one checks the order or changes the report.
     """
     w = work_orders.c
     statement = _orders().where(w.deadline_at.is_not(None), w.deadline_at <= now)
@@ -111,7 +109,6 @@ async def hold_due_orders(connection: AsyncConnection, now: datetime, limit: int
 
 
 async def save_checks(connection: AsyncConnection, checked: Sequence[CheckedOrder]) -> None:
-    """Store what was found."""
     for one in checked:
         values = {name: value for name, value in vars(one).items() if name != "report_code"}
         changed = update(work_orders).where(work_orders.c.report_code == one.report_code)
@@ -119,9 +116,9 @@ async def save_checks(connection: AsyncConnection, checked: Sequence[CheckedOrde
 
 
 async def crew_details(connection: AsyncConnection, report_code: str) -> dict[str, Any]:
-    """What a crew needs beside the order: the caller's words, phone and place, the customer's home.
+    """What a crew needs besides the order: the caller's words, phone and place, the customer's home.
 
-    Read when it is needed and kept nowhere else. Empty when the report is not there any more.
+    Read on demand and copied nowhere. Empty when the report no longer exists.
     """
     r, c = reports.c, customers.c
     statement = (

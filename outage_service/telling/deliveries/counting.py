@@ -1,4 +1,4 @@
-"""How attempts to deliver end, counted for Prometheus."""
+"""Counts the results of delivery attempts for Prometheus."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from outage_service.telling.deliveries.model import (
 
 
 def counted(senders: Mapping[Channel, Sender], registry: CollectorRegistry) -> dict[Channel, Sender]:
-    """The senders, counting how each attempt of this process ended."""
+    """The senders, each of which also counts the results of its attempts in this process."""
     attempts = Counter(
         "outage_delivery_attempts",
         "Attempts to deliver: sent, failed (to be tried again or given up), dropped, postponed",

@@ -1,8 +1,8 @@
-"""Bringing deliveries to their addressees.
+"""Sends deliveries to their addressees.
 
-A delivery is leased in one transaction, sent outside of any, and marked in the next. A process that
-dies in between leaves a lease that runs out, and the delivery is sent again: at least once. Receivers
-tell a repetition by the id of the delivery.
+A delivery is leased in one transaction, sent outside of any, and marked in the next. If the process dies in
+between, the lease expires and the delivery is sent again: at least once. Receivers recognize a repetition
+by the id of the delivery.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from outage_service.telling.deliveries.model import (
 
 log = logging.getLogger("outage_service")
 
-# While some are under way: how long a newly due one may wait to be seen.
+# How long a delivery that becomes due may wait while others are being sent.
 _LOOK_EVERY_S = 0.2
 # There are about 130 company units.
 _MOST_IN_VAIN = 500
@@ -40,9 +40,9 @@ _MOST_IN_VAIN = 500
 
 @dataclass(frozen=True)
 class Courier:
-    """Brings the deliveries of one channel; each channel has its own, so that none waits for another.
+    """Sends the deliveries of one channel; each channel has its own, so that none waits for another.
 
-    `in_vain` holds the addresses whose last attempt failed only after a long wait.
+    `in_vain` holds the slow addresses: those whose last attempt failed only after a long wait.
     """
 
     database: Database
@@ -53,11 +53,11 @@ class Courier:
     in_vain: LRUCache[str, None] = field(default_factory=lambda: LRUCache(_MOST_IN_VAIN))
 
     async def bring_due(self) -> bool:
-        """Bring what is due until nothing is, a bounded number at the same time; always False.
+        """Send due deliveries until none is left, `at_once` at most at the same time; always False.
 
-        A slow addressee keeps its own places busy and nobody else's, and however many are dead, half of
-        all places are for the others. Cancelled, it drops what is under way, which is then sent again
-        when its lease has run out.
+        A slow receiver cannot delay the others: each address has a limit of its own, and all slow addresses
+        together use at most half of the places. When cancelled, it abandons the attempts under way; they
+        are sent again when their leases expire.
         """
         if not await self._is_any_due(self._wanted({})):
             return False
@@ -82,7 +82,7 @@ class Courier:
         return False
 
     def _wanted(self, under_way: dict[asyncio.Task[Outcome], str]) -> list[store.Wanted]:
-        """What there is room for: first those who answer, then those who keep us waiting in vain."""
+        """The deliveries to lease now: first for addresses that answer, then for slow ones."""
         room, most = self.rules.at_once - len(under_way), self.rules.at_once_for_one
         taken, in_vain = Counter(under_way.values()), list(self.in_vain)
         full = [address for address, count in taken.items() if count >= most]
@@ -97,7 +97,7 @@ class Courier:
     async def _exchange(
         self, outcomes: list[Outcome], under_way: dict[asyncio.Task[Outcome], str]
     ) -> list[Delivery]:
-        """Store how attempts ended and lease what there is room for, in one transaction."""
+        """Store the results of attempts and lease as many new deliveries as fit, in one transaction."""
         wanted = self._wanted(under_way)
         if not outcomes and not await self._is_any_due(wanted):
             return []
@@ -117,7 +117,7 @@ class Courier:
         return await self.database.write(work)
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
-        """Try once, and remember who kept us waiting in vain."""
+        """Try once, and remember whether the address is slow."""
         began = asyncio.get_running_loop().time()
         outcome = await self._tried(delivery)
         took = asyncio.get_running_loop().time() - began
@@ -137,7 +137,7 @@ class Courier:
         except TimeoutError:
             return Outcome(delivery, DeliveryFailed(f"no answer within {limit:g} s"))
         except Exception as error:
-            # Where it happened, not what it held: messages of exceptions may quote personal data.
+            # Only the place of the error: exception messages may quote personal data.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("delivery %s: %s\n%s", delivery.id, type(error).__name__, where)
             return Outcome(delivery, DeliveryFailed(f"cannot be sent: {type(error).__name__}"))

@@ -1,4 +1,4 @@
-"""From the journal to deliveries: each change once, whoever of several processes gets to it."""
+"""Makes deliveries from the journal: each change once, even with several processes."""
 
 import logging
 import traceback
@@ -19,18 +19,18 @@ log = logging.getLogger("outage_service")
 
 CURSOR = "deliveries"
 _ENTRIES = 200
-# A step ends after about so many deliveries.
+# A step stops reading entries after this many deliveries.
 _DELIVERIES = 5_000
-# A change that a whole city subscribed to is no reason to keep writers waiting: so many in one transaction.
+# Deliveries in one transaction: a change that concerns a whole city must not block other writers.
 _AT_ONCE = 1_000
 
 
 async def fan_out(database: Database, fan_outs: Sequence[FanOut], clock: Clock) -> bool:
-    """Make the deliveries of the next changes in the journal; whether there may be more to do.
+    """Make the deliveries for the next changes in the journal; True when there may be more.
 
-    Who is to be told is read while others write. The reader's place in the journal moves in the transaction
-    of the last deliveries: a crash before it makes them again, which `once` turns into nothing, and so does
-    another process at the same changes.
+    It reads the addressees without a write lock. The last transaction also moves the cursor: after a crash
+    before it, or when another process handles the same changes, the same deliveries are made again, and
+    `once` keeps them from being stored twice.
     """
     seen = await store.cursor_at(database, CURSOR)
     entries = await next_entries(database, seen, _ENTRIES)
@@ -61,9 +61,9 @@ async def _deliveries_of(connection: AsyncConnection, entry: Recorded, make: Fan
     try:
         return await make(connection, entry)
     except SQLAlchemyError:
-        raise  # the database's trouble passes: the whole step is done again
+        raise  # database errors pass: the whole step is tried again
     except Exception as error:
-        # One change that cannot be told must not keep all later ones from being told.
+        # One change that fails must not block all later ones.
         where = "".join(traceback.format_tb(error.__traceback__))
         log.error("entry %s of the journal is not told: %s\n%s", entry.id, type(error).__name__, where)
         return []

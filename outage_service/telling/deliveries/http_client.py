@@ -1,12 +1,12 @@
-"""The one HTTP client of a process for everything it sends out."""
+"""The one HTTP client of a process for all webhooks and gateways."""
 
 import httpx
 
 
 def new_http_client() -> httpx.AsyncClient:
-    """A client that follows no redirect and asks no proxy of the environment; close it when done.
+    """A client that follows no redirect and uses no proxy from the environment; close it when done.
 
-    Its own time limits are only the last resort: each attempt has the limit of `DeliveryRules`.
+    Its own timeout is only a fallback: `DeliveryRules` limits each attempt.
     """
     return httpx.AsyncClient(
         follow_redirects=False,

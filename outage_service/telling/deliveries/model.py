@@ -1,4 +1,4 @@
-"""What is to be brought to whom, and how often it is tried. Pure rules: no SQL, no network."""
+"""Deliveries: messages to addressees, and when to try them again. Pure rules: no SQL, no network."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from outage_service.clock import shown
 from outage_service.journal.model import Recorded
 
 Channel = Literal["webhook", "sms", "email"]
-# Dropped: it was no longer true, or known already, when it could have been brought.
+# Dropped: no longer true, or already known, by the time it could be sent.
 Status = Literal["pending", "sent", "dead", "dropped"]
 
 _LONGEST_REASON = 300
@@ -22,9 +22,9 @@ class NewDelivery:
     """One message for one addressee.
 
     `address` is the name of a webhook, a phone number or an e-mail address. Of all deliveries with the
-    same `once` only the first is ever stored: it is what keeps anybody from being told twice.
-    Deliveries of one `thread` to one address are brought in the order of the journal: none is tried
-    while an earlier one is pending (a dead one holds nobody up). Without a thread there is no order.
+    same `once` only the first is stored, so no addressee gets a message twice. Deliveries of one `thread`
+    to one address are sent in the order of the journal: none is tried while an earlier one is pending (a
+    dead one does not block the next). Without a thread there is no order.
     """
 
     entry_id: int
@@ -38,7 +38,7 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A stored delivery; fields in the order of the table's columns. `attempts` counts the present one."""
+    """A stored delivery; fields in the order of the table's columns. `attempts` includes the current one."""
 
     id: str
     entry_id: int
@@ -56,15 +56,15 @@ class Delivery:
     thread: str | None = None
 
 
-# Turns a change into deliveries; several may look at the same entry. Reads the database, writes nothing.
+# Turns a change into deliveries; several may read the same entry. Reads the database, writes nothing.
 FanOut = Callable[[AsyncConnection, Recorded], Awaitable[list[NewDelivery]]]
 
-# Brings one delivery to its addressee, or raises DeliveryFailed, DeliveryDropped or DeliveryPostponed.
+# Sends one delivery to its addressee, or raises DeliveryFailed, DeliveryDropped or DeliveryPostponed.
 Sender = Callable[[Delivery], Awaitable[None]]
 
 
 class DeliveryFailed(Exception):
-    """The addressee did not take it; `is_final` when trying again cannot help. The words name no person."""
+    """The addressee did not take it; `is_final` when a retry cannot help. `reason` holds no personal data."""
 
     def __init__(self, reason: str, is_final: bool = False) -> None:
         super().__init__(reason)
@@ -73,11 +73,11 @@ class DeliveryFailed(Exception):
 
 
 class DeliveryDropped(Exception):
-    """There is nothing to say any more; the delivery ends as `dropped`, which is no failure."""
+    """There is nothing left to say; the delivery ends as `dropped`, which is no failure."""
 
 
 class DeliveryPostponed(Exception):
-    """Not at this hour: the delivery is due again at `until`."""
+    """The delivery must not be sent at this hour; it is due again at `until`."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__("postponed")
@@ -88,10 +88,10 @@ class DeliveryPostponed(Exception):
 class DeliveryRules:
     """How deliveries are tried.
 
-    `attempts` in all; `first_pause` after the first failure, twice as long after each further one,
+    `attempts` in total; `first_pause` after the first failure, twice as long after each further one,
     never longer than `longest_pause`; `time_limit` for one attempt; `at_once` attempts at the same
-    time for each channel of one process, `at_once_for_one` of them to the same address. Addresses that
-    failed only after `patience` get one attempt at a time, and together no more than half of all.
+    time for each channel of one process, `at_once_for_one` of them to the same address. A slow address,
+    which failed only after `patience`, gets one attempt at a time, and all slow ones at most half of them.
     """
 
     attempts: int = 16
@@ -103,17 +103,17 @@ class DeliveryRules:
 
     @property
     def patience(self) -> timedelta:
-        """How long an attempt may take to fail before its address is one that keeps us waiting in vain."""
+        """How long an attempt may take to fail before its address counts as slow."""
         return self.time_limit / 4
 
     @property
     def at_once_in_vain(self) -> int:
-        """How many attempts at the same time may go to addresses that keep us waiting in vain."""
+        """How many attempts at the same time may go to slow addresses."""
         return max(1, self.at_once // 2)
 
     @property
     def lease(self) -> timedelta:
-        """How long a process that took a delivery may be silent before another one tries it."""
+        """How long a process may keep a delivery before another process tries it."""
         return self.time_limit + timedelta(seconds=10)
 
 
@@ -127,7 +127,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a delivery becomes after an attempt."""
+    """The new state of a delivery after an attempt."""
 
     id: str
     status: Status
@@ -137,8 +137,8 @@ class Settled:
 
 
 def settled(outcome: Outcome, rules: DeliveryRules, now: datetime, chance: float) -> Settled:
-    """What becomes of a delivery; `chance` (0 to 1) spreads the next attempts over half to one and a half
-    times the pause, so that what failed together does not come back together."""
+    """The new state of a delivery. `chance` (0 to 1) varies the pause from half to one and a half times, so
+    that deliveries that failed together are not tried again together."""
     delivery, failure = outcome.delivery, outcome.failure
     if failure is None:
         return Settled(delivery.id, "sent", delivery.due_at, None, now)
@@ -154,14 +154,14 @@ def settled(outcome: Outcome, rules: DeliveryRules, now: datetime, chance: float
 
 
 def pause_after(attempts: int, rules: DeliveryRules) -> timedelta:
-    """The pause after so many failed attempts, before it is spread."""
-    doublings = min(attempts - 1, 30)  # beyond any longest pause; a timedelta has a limit
+    """The pause after this number of failed attempts, before `chance` varies it."""
+    doublings = min(attempts - 1, 30)  # longer than any `longest_pause`; more would overflow a timedelta
     return min(rules.first_pause * (1 << doublings), rules.longest_pause)
 
 
 def delivery_json(delivery: Delivery) -> dict[str, Any]:
-    """A delivery as a dispatcher sees it: of a phone or e-mail address only the end, of the message
-    only its type."""
+    """A delivery as a dispatcher sees it: only the end of a phone number or e-mail address, and only the
+    type of the message."""
     return {
         "id": delivery.id,
         "event_id": delivery.entry_id,

@@ -1,4 +1,4 @@
-"""Forgetting what is long done: sent deliveries and old changes, never what is still to be told."""
+"""Deletes old deliveries that were sent or dropped, and old journal entries that have no unsent delivery."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,26 +11,26 @@ from outage_service.database.transactions import Database
 from outage_service.tables.deliveries import deliveries, journal_cursors
 from outage_service.tables.journal import journal
 
-# Few at a time: a writer that waits behind a worker waits milliseconds.
+# Few at a time, so that other writers wait only milliseconds.
 _AT_ONCE = 500
 _DONE = ("sent", "dropped")
 
 
 @dataclass(frozen=True)
 class Keeping:
-    """How long sent deliveries and changes are kept."""
+    """How long to keep sent deliveries and journal entries."""
 
     deliveries_for: timedelta
     journal_for: timedelta
 
 
 async def prune(database: Database, keeping: Keeping, clock: Clock) -> bool:
-    """Forget some of what is older than that; whether there may be more."""
+    """Delete some of what is older than `keeping`; True when there may be more."""
     now = clock()
     old_deliveries = _old_deliveries(now - keeping.deliveries_for)
     old_entries = _old_entries(now - keeping.journal_for)
     async with database.reading() as connection:
-        # Looked at before the write lock is asked for: nearly always there is nothing.
+        # Read before the write lock is taken: nearly always there is nothing to delete.
         found = [
             (table, list((await connection.execute(old)).scalars()))
             for table, old in ((deliveries, old_deliveries), (journal, old_entries))
@@ -60,7 +60,7 @@ def _old_deliveries(before: datetime) -> Select[tuple[str]]:
 
 
 def _old_entries(before: datetime) -> Select[tuple[int]]:
-    """Old changes that every reader has seen and no unsent delivery tells of."""
+    """Old entries that every reader has handled and no unsent delivery refers to."""
     seen = select(func.coalesce(func.min(journal_cursors.c.last_id), 0)).scalar_subquery()
     unsent = select(deliveries.c.entry_id).where(deliveries.c.status.in_(["pending", "dead"]))
     j = journal.c

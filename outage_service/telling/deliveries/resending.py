@@ -1,4 +1,4 @@
-"""Trying deliveries again; runs inside one transaction and is kept in the journal."""
+"""Makes deliveries pending again; runs inside one transaction and writes to the journal."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from outage_service.telling.deliveries.model import Delivery
 
 
 async def resend(connection: AsyncConnection, delivery_id: str, act: Act) -> Delivery:
-    """The delivery, to be tried again from the first attempt, whatever became of it before.
+    """Make a delivery pending again, with no attempts counted, whatever its status was.
 
-    DeliveryNotFound when there is none, or when it was sent so long ago that it was forgotten.
+    DeliveryNotFound when there is none, or when it is so old that it was deleted.
     """
     delivery = await store.find_delivery(connection, delivery_id, for_change=True)
     if delivery is None:
@@ -26,7 +26,7 @@ async def resend(connection: AsyncConnection, delivery_id: str, act: Act) -> Del
 
 
 async def resend_dead(connection: AsyncConnection, limit: int, act: Act) -> int:
-    """Try the oldest dead deliveries again; how many there were, at most `limit`."""
+    """Make the oldest dead deliveries pending again, at most `limit`; returns how many."""
     dead = await store.dead_ids(connection, limit)
     if dead:
         await _resend(connection, dead, act)

@@ -17,16 +17,16 @@ from outage_service.tables.deliveries import deliveries, journal_cursors
 from outage_service.telling.deliveries.model import Channel, Delivery, NewDelivery, Settled, Status
 
 _COLUMNS = tuple(deliveries.c)
-# Of many that are due only so many are looked at: the time to find the next does not grow with the backlog.
+# Only this many due deliveries are considered, so the time to find the next does not grow with the backlog.
 _LOOKED_AT = 1_000
-# SQLite uses a partial index only when a query says its condition in the very same words.
+# SQLite uses a partial index only when a query repeats its condition word for word.
 _IS_PENDING: ColumnElement[str] = literal_column("'pending'")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which due deliveries to lease: of one channel, `room` at most, `for_one` at most to one address,
-    none to the `busy` addresses, and nothing to others than `only`."""
+    """Which due deliveries of a channel to lease: at most `room`, at most `for_one` for one address, none for
+    the `busy` addresses, and with `only` none for other addresses."""
 
     channel: Channel
     room: int
@@ -35,7 +35,7 @@ class Wanted:
     only: Collection[str] | None = None
 
     def addresses(self) -> list[ColumnElement[bool]]:
-        """The addresses, as conditions."""
+        """The SQL conditions on the address."""
         conditions: list[ColumnElement[bool]] = []
         if self.busy:
             conditions.append(deliveries.c.address.not_in(list(self.busy)))
@@ -53,15 +53,15 @@ _MOVING = Prepared(
 
 
 async def cursor_at(database: Database, cursor: str) -> int:
-    """The last id this reader of the journal has seen; 0 at the beginning."""
+    """The last id that this reader of the journal has handled; 0 at the beginning."""
     rows = await database.fetch(_CURSOR, reader=cursor)
     return int(rows[0][0]) if rows else 0
 
 
 async def move_cursor(connection: AsyncConnection, cursor: str, seen: int, last_id: int) -> None:
-    """This reader, which had seen everything up to `seen`, has seen everything up to `last_id`.
+    """Move a reader of the journal from id `seen` to `last_id`.
 
-    Nothing changes when another process has moved it meanwhile.
+    Nothing changes if another process has moved it meanwhile.
     """
     if not seen:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
@@ -71,7 +71,7 @@ async def move_cursor(connection: AsyncConnection, cursor: str, seen: int, last_
 
 
 async def add_deliveries(connection: AsyncConnection, new: Iterable[NewDelivery], now: datetime) -> None:
-    """Store deliveries; those whose `once` is there already change nothing."""
+    """Store deliveries, except those whose `once` is already stored."""
     rows: list[dict[str, Any]] = [
         {
             "id": str(uuid.uuid4()),
@@ -95,7 +95,7 @@ async def add_deliveries(connection: AsyncConnection, new: Iterable[NewDelivery]
 
 
 async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collection[int]) -> None:
-    """Deliveries that follow one which is tried later are not due before it: nobody looks at them in vain."""
+    """Make deliveries due no earlier than the pending one before them: until then they cannot be sent."""
     d, earlier = deliveries.c, deliveries.alias("earlier").c
     is_waited_for = and_(
         earlier.thread == d.thread,
@@ -111,7 +111,7 @@ async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collecti
 
 
 async def is_any_due(database: Database, wanted: Wanted, now: datetime) -> bool:
-    """Whether something could be leased; a read that holds nobody up."""
+    """Whether something may be leased; reads without locks."""
     addresses = wanted.addresses()
     if not addresses:
         return bool(await database.fetch(_ANY_DUE, of_channel=wanted.channel, now=now))
@@ -124,7 +124,7 @@ async def is_any_due(database: Database, wanted: Wanted, now: datetime) -> bool:
 async def lease(
     connection: AsyncConnection, wanted: Wanted, now: datetime, until: datetime
 ) -> list[Delivery]:
-    """Due deliveries, longest due first, which nobody else tries until `until`; the attempt is counted."""
+    """Due deliveries, longest due first, leased to this process until `until`; counts the attempt."""
     d = deliveries.c
     conditions = [*_due(wanted.channel, now), *wanted.addresses(), _is_first_of_thread()]
     in_order = (d.due_at, d.entry_id)
@@ -139,7 +139,7 @@ async def lease(
     ids = (await connection.execute(chosen)).scalars().all()
     if not ids:
         return []
-    # Another process may have leased some meanwhile: its rows are skipped, or no longer due.
+    # Another process may have leased some meanwhile: those rows are locked (skipped) or no longer due.
     holding = select(d.id).where(d.id.in_(ids), *_due(wanted.channel, now))
     held = (await connection.execute(holding.with_for_update(skip_locked=True))).scalars().all()
     leased = update(deliveries).where(d.id.in_(held)).returning(*_COLUMNS)
@@ -172,7 +172,7 @@ def _is_first_of_thread() -> ColumnElement[bool]:
 
 
 async def settle(connection: AsyncConnection, outcomes: Sequence[Settled]) -> None:
-    """Store how attempts ended; what was settled or resent meanwhile stays as it is."""
+    """Store the results of attempts; deliveries that are no longer pending stay as they are."""
     if not outcomes:
         return
     d = deliveries.c
@@ -187,7 +187,7 @@ async def settle(connection: AsyncConnection, outcomes: Sequence[Settled]) -> No
             leased_until=None,
         )
     )
-    # In one order, so that two processes never wait for each other in a circle.
+    # Always in the same order, so that two processes cannot deadlock.
     rows = [
         {
             "settled_id": outcome.id,
@@ -205,7 +205,7 @@ async def settle(connection: AsyncConnection, outcomes: Sequence[Settled]) -> No
 
 
 async def _let_followers_wait(connection: AsyncConnection, delivery_ids: Sequence[str]) -> None:
-    """What follows a failed delivery in its thread is not due before that is tried again."""
+    """Make later deliveries of a thread due no earlier than the failed one before them."""
     d, failed = deliveries.c, deliveries.alias("failed").c
     follows = and_(
         failed.id.in_(delivery_ids),
@@ -236,7 +236,6 @@ async def list_deliveries(
 async def find_delivery(
     connection: AsyncConnection, delivery_id: str, for_change: bool = False
 ) -> Delivery | None:
-    """The delivery with this id."""
     statement = select(*_COLUMNS).where(deliveries.c.id == delivery_id)
     if for_change:
         statement = statement.with_for_update()
@@ -252,7 +251,7 @@ async def dead_ids(connection: AsyncConnection, limit: int) -> list[str]:
 
 
 async def make_pending(connection: AsyncConnection, delivery_ids: Sequence[str], now: datetime) -> None:
-    """Deliveries are tried again from the beginning, at once."""
+    """Make deliveries pending and due now, with no attempts counted."""
     changed = update(deliveries).where(deliveries.c.id.in_(delivery_ids))
     await connection.execute(
         changed.values(status="pending", attempts=0, due_at=now, leased_until=None, done_at=None)

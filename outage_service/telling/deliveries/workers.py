@@ -1,4 +1,4 @@
-"""The workers that bring changes to people and machines."""
+"""The workers that send changes to people and machines."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -11,7 +11,7 @@ from outage_service.telling.deliveries.fanning import fan_out
 from outage_service.telling.deliveries.model import Channel, DeliveryRules, FanOut, Sender
 from outage_service.telling.deliveries.pruning import Keeping, prune
 
-# From a report to its webhook: twice this at most, and the network.
+# A report reaches its webhook after at most twice this time, plus the network.
 _LOOK_EVERY_S = 0.2
 _PRUNE_EVERY_S = 600.0
 
@@ -23,7 +23,7 @@ def delivery_workers(
     fan_outs: Sequence[FanOut],
     senders: Mapping[Channel, Sender],
 ) -> list[Worker]:
-    """One worker that makes deliveries, and one for each channel that brings them."""
+    """One worker that makes deliveries, and one for each channel that sends them."""
     couriers = [Courier(database, clock, channel, send, rules) for channel, send in senders.items()]
     return [
         Worker("fan-out", partial(fan_out, database, fan_outs, clock), _LOOK_EVERY_S),
@@ -32,5 +32,4 @@ def delivery_workers(
 
 
 def pruning_worker(database: Database, keeping: Keeping, clock: Clock) -> Worker:
-    """The worker that forgets what is long done."""
     return Worker("pruning", partial(prune, database, keeping, clock), _PRUNE_EVERY_S)

@@ -1,4 +1,4 @@
-"""Which watched places an outage is felt in. Pure rules: no SQL."""
+"""Which watched places an outage affects. Pure rules: no SQL."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,14 +10,14 @@ from outage_service.world.places.names import Name, area_line, names_in, names_o
 
 @dataclass(frozen=True, slots=True)
 class FeltLine:
-    """An area line where an outage is felt; `node_ids` are its ends of the network, none for a notice's words."""
+    """An area line that an outage affects, and the nodes that feed its homes (none for words of a notice)."""
 
     names: list[Name]
     node_ids: frozenset[str]
 
 
 class FeltAreas:
-    """The area lines of one outage, to be asked about many places."""
+    """The area lines of one outage, to compare with many places."""
 
     def __init__(self, lines: Iterable[tuple[str, str]], area_text: str) -> None:
         nodes: dict[str, set[str]] = defaultdict(set)
@@ -32,20 +32,20 @@ class FeltAreas:
 
     @property
     def words(self) -> list[str]:
-        """The first words of all names: a place that begins with none of them is elsewhere."""
+        """The first words of all names: a place that begins with none of them is not affected."""
         return sorted({words[0] for words in self._by_name})
 
     def at_each(self, place_lines: Iterable[str]) -> dict[str, frozenset[str] | None]:
-        """What `at` answers for each of the places."""
+        """The result of `at` for each of the places."""
         return {line: self.at(line) for line in place_lines}
 
     def at(self, place_line: str) -> frozenset[str] | None:
-        """The ends of the network that are at the place; empty when only the notice's words name it,
-        None when the outage is not felt there."""
+        """The nodes that feed homes at the place; empty when only the words of the notice name it, None when
+        the outage does not affect it."""
         wanted = names_in(place_line)
         if not wanted:
             return None
-        # The first name may be several ("le loi dien ban"), of which the line has the first.
+        # The first wanted name may hold several ("le loi dien ban"); the line has at least the first of them.
         first = wanted[0].words
         near = [line for length in range(len(first)) for line in self._by_name.get(first[: length + 1], ())]
         fitting = [line for line in near if fit_of(line.names, wanted) >= Fit.NAME]

@@ -1,4 +1,4 @@
-"""All SQL that finds who is to be told of a change."""
+"""All SQL that finds who gets a notice about a change."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ _MOST_CODES = 20  # of one contact in one message
 
 @dataclass(slots=True)
 class Addressee:
-    """A contact and what the change has to do with it: customers, places, or both."""
+    """A contact, and the customers and places through which the change concerns it."""
 
     contact: Contact
     customer_codes: list[str] = field(default_factory=list)
@@ -32,10 +32,10 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Who is concerned by a change of an outage: everybody below its nodes, or fewer.
+    """Whom a change of an outage concerns: all customers below its nodes, or fewer.
 
     `back_now`: only those below the nodes of this step (None: no such limit); `back_before`: not those
-    below these nodes; `only_off`: not those whose power is back by now. `is_over` for the end of an outage.
+    below these nodes; `only_off`: not those whose power is back. `is_over`: the outage has ended.
     """
 
     outage_id: str
@@ -48,7 +48,7 @@ class Concerned:
 
 
 async def addressees(connection: AsyncConnection, concerned: Concerned, event: Event) -> list[Addressee]:
-    """Everybody who wants to be told, each contact once."""
+    """All subscribers to this event, each contact once."""
     found: dict[Contact, Addressee] = {}
     for row in await connection.execute(_subscribers_below(concerned)):
         if event in row.events:
@@ -62,9 +62,9 @@ async def addressees(connection: AsyncConnection, concerned: Concerned, event: E
 
 
 async def steps_before(connection: AsyncConnection, entry: Recorded) -> list[str]:
-    """The nodes of all earlier steps of an outage's restoration, as the journal tells them.
+    """The nodes of all earlier restoration steps of an outage, from the journal.
 
-    Not by the clock: two steps may carry the same moment. What came before a reopening no longer counts.
+    Entry ids decide what is earlier: two steps may have the same time. Steps before a reopening do not count.
     """
     j = journal.c
     statement = (
@@ -75,14 +75,14 @@ async def steps_before(connection: AsyncConnection, entry: Recorded) -> list[str
     steps: list[str] = []
     for row in await connection.execute(statement):
         if row.kind == "restored":
-            break  # it was over, and has begun again since
+            break  # it had ended, and has begun again since
         if row.kind == "partially_restored":
             steps += row.data.get("restored_node_ids", ())
     return list(dict.fromkeys(steps))
 
 
 async def report_addressees(connection: AsyncConnection, entry: Recorded, event: Event) -> list[Addressee]:
-    """Who follows a report: the subscribers of its customer, and the phone it was made from."""
+    """The subscribers to a report: by its customer, the customer's phones, or the phone that made it."""
     code, by_outage = entry.data.get("customer_code"), entry.data.get("outage_id")
     s = subscriptions.c
     targets = [f"customer:{code}"] if code else []
@@ -95,7 +95,7 @@ async def report_addressees(connection: AsyncConnection, entry: Recorded, event:
     found: dict[Contact, Addressee] = {}
     statement = select(s.phone, s.email, s.events).where(s.target.in_(targets))
     for row in await connection.execute(statement):
-        # Whoever hears that the power is back needs not hear that the report of it is resolved.
+        # A subscriber who hears that the power is back need not hear that the report is resolved.
         is_told_anyway = entry.data.get("status") == "resolved" and by_outage and "restored" in row.events
         if event in row.events and not is_told_anyway:
             _of(found, contact_of(row.phone, row.email)).customer_codes = [code] if code else []
@@ -148,11 +148,11 @@ def _is_below(node_id: ColumnElement[str], node_ids: Iterable[str]) -> ColumnEle
 async def _add_watchers(
     connection: AsyncConnection, concerned: Concerned, event: Event, found: dict[Contact, Addressee]
 ) -> None:
-    """Those who watch a place. A place's power is back when it is back at all of the outage's ends there."""
+    """Add those who watch a place. Its power is back when it is back at all nodes of the outage there."""
     s = subscriptions.c
     if (await connection.execute(select(s.id).where(s.place_word.is_not(None)).limit(1))).first() is None:
         return
-    # In a thread: thousands of lines and places would keep every caller waiting.
+    # In a thread: thousands of lines and places would block all other requests.
     lines = await _lines(connection, concerned)
     areas = await asyncio.to_thread(FeltAreas, lines, concerned.area_text)
     wishes = select(s.place, s.place_line, s.phone, s.email, s.events).where(s.place_word.in_(areas.words))
@@ -172,7 +172,7 @@ def _concerns(concerned: Concerned, ends: frozenset[str], still_off: set[str], j
     if concerned.back_now is None:
         return not ends or bool(ends & still_off)
     if not ends:
-        return concerned.is_over  # only the notice's words name the place: nobody knows which step it is
+        return concerned.is_over  # only the words of the notice name the place: the step is unknown
     return bool(ends & just_back) and not ends & still_off
 
 
@@ -188,7 +188,7 @@ async def _lines(connection: AsyncConnection, concerned: Concerned) -> list[tupl
 
 
 async def _ends_off(connection: AsyncConnection, concerned: Concerned) -> set[str]:
-    """The ends below the outage's nodes that are without power after this change."""
+    """The nodes at or below the outage's nodes that have no power after this change."""
     if concerned.is_over:
         return set()
     a = node_ancestors.c

@@ -1,4 +1,4 @@
-"""Which channels there are, from the settings: a channel without a gateway carries nothing."""
+"""The channels for notices, from the settings. A channel without a gateway sends nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from outage_service.telling.notices.sender import notice_sender
 
 @dataclass(frozen=True)
 class ChannelSettings:
-    """The URL of each channel's gateway ("" for none), what webhooks are signed with, and the quiet hours."""
+    """The URL of each channel's gateway ("" for none), the secret to sign webhooks, and the quiet hours."""
 
     urls: Mapping[Channel, str]
     secret: str
@@ -28,14 +28,14 @@ class ChannelSettings:
         return frozenset(channel for channel, url in self.urls.items() if url)
 
     def readiness(self) -> dict[str, str]:
-        """What `/readyz` says of each channel: to have none is a choice, not a fault."""
+        """The state of each channel for `/readyz`; a missing gateway is a choice, not an error."""
         return {channel: "ready" if url else "no gateway" for channel, url in self.urls.items()}
 
 
 def notice_senders(
     settings: ChannelSettings, database: Database, http: httpx.AsyncClient, clock: Clock
 ) -> dict[Channel, Sender]:
-    """What brings notices, for every channel that has a gateway; SettingsError when one cannot be used."""
+    """A sender for every channel that has a gateway; SettingsError when a gateway cannot be used."""
     return {
         channel: notice_sender(database, _gateway(channel, settings, http), settings.quiet, clock)
         for channel in sorted(settings.open_channels)

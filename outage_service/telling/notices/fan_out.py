@@ -1,4 +1,4 @@
-"""From a change in the journal to messages for those who want to know."""
+"""Makes the deliveries to subscribers for a change in the journal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from outage_service.telling.notices.quiet_hours import QuietHours
 
 @dataclass(frozen=True)
 class NoticeRules:
-    """When planned cuts are not told, and the channels that have a gateway."""
+    """The hours without notices about planned cuts, and the channels that have a gateway."""
 
     quiet: QuietHours
     channels: frozenset[Channel]
@@ -34,14 +34,14 @@ class NoticeRules:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who is told, and when."""
+    """Who gets a notice, and when."""
 
     contact: Contact
     due_at: datetime
 
 
 def notices_fan_out(rules: NoticeRules, clock: Clock) -> FanOut:
-    """What makes messages for subscribers; without any gateway it makes none."""
+    """Makes deliveries for subscribers; none when no channel has a gateway."""
 
     async def make(connection: AsyncConnection, entry: Recorded) -> list[NewDelivery]:
         if not rules.channels:
@@ -68,7 +68,7 @@ def notices_fan_out(rules: NoticeRules, clock: Clock) -> FanOut:
 
 
 def _notice(entry: Recorded) -> Notice | None:
-    """What is to be said, but not yet to whom; None when nobody is told of such a change."""
+    """The notice for a change, still without addressees; None when such a change has no notice."""
     data = entry.data
     match entry.kind:
         case "report_status" | "report_late":
@@ -78,7 +78,7 @@ def _notice(entry: Recorded) -> Notice | None:
             return Notice(entry.kind, "restored", entry.subject_id, entry.at, [], None)
         case "expected_return_changed":
             if data.get("previous_expected_back_at") == data.get("expected_back_at"):
-                return None  # somebody else says the same
+                return None  # only the source of the time changed
             return _with_times(
                 Notice(entry.kind, "expected_return", entry.subject_id, entry.at, [], None), data
             )
@@ -126,12 +126,12 @@ async def _audience(connection: AsyncConnection, entry: Recorded, notice: Notice
 
 
 def _about(told: Addressee) -> dict[str, Any]:
-    """What the change has to do with one addressee, in the fields of a notice."""
+    """The fields of a notice that depend on the addressee."""
     return {"customer_codes": told.customer_codes, "place": told.places[0] if told.places else None}
 
 
 def _delivery(entry: Recorded, notice: Notice, payload: dict[str, Any], to: Told) -> NewDelivery:
-    # What follows one another about the same thing is brought in order, so that the last word stands.
+    # Notices about the same thing are sent in order, so that the last one is true.
     ordered = notice.topic in ("expected_return", "planned")
     return NewDelivery(
         entry_id=entry.id,
@@ -145,7 +145,7 @@ def _delivery(entry: Recorded, notice: Notice, payload: dict[str, Any], to: Told
 
 
 async def _was_never_told(connection: AsyncConnection, entry: Recorded, quiet: QuietHours) -> bool:
-    """Whether a cut is called off while its announcement still waits for the morning."""
+    """Whether a cut was called off while its announcement still waited for the end of the quiet hours."""
     if entry.data.get("change") != "cancelled":
         return False
     j = journal.c

@@ -1,4 +1,4 @@
-"""Forgetting what subscribers were told long ago: the outages it was about are over."""
+"""Deletes old records of what subscribers have heard: the outages are over."""
 
 from datetime import timedelta
 
@@ -13,14 +13,14 @@ LOOK_FOR_OLD_NOTICES_S = 3_600.0
 
 
 async def forget_old_notices(database: Database, keep: timedelta, clock: Clock) -> bool:
-    """Forget what was told longer ago than that; there is never more to do at once."""
+    """Delete what is older than `keep`; always False: nothing is left."""
     is_old = notices_told.c.told_at < clock() - keep
 
     async def work(connection: AsyncConnection) -> None:
         await connection.execute(delete(notices_told).where(is_old))
 
     async with database.reading() as connection:
-        # Looked at before the write lock is asked for: nearly always there is nothing.
+        # Read before the write lock is taken: nearly always there is nothing to delete.
         is_any = (await connection.execute(select(notices_told.c.said).where(is_old).limit(1))).first()
     if is_any is not None:
         await database.write(work)

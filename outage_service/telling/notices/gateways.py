@@ -1,4 +1,4 @@
-"""The ways out: any service that Apprise knows, or a plain webhook that takes signed JSON."""
+"""The gateways for messages: any service that Apprise knows, or a webhook that takes signed JSON."""
 
 import asyncio
 import json
@@ -16,17 +16,17 @@ from standardwebhooks import Webhook
 from outage_service.errors import SettingsError
 from outage_service.telling.deliveries.model import Channel, DeliveryFailed
 
-# Seconds to connect and to read, where the URL says nothing else: shorter together than an attempt may
-# take, for a thread goes on after its time limit, and what it still sends would be sent again.
+# Seconds to connect and to read, unless the URL sets others. Together they are shorter than the default limit
+# of an attempt: a thread runs on after that limit, and what it still sends would be sent again.
 _APPRISE_LIMITS = "cto=2&rto=2"
 _THREADS = 8
-# What sending the same again cannot mend: the number or address itself is not accepted.
+# A retry cannot fix these: the gateway does not accept the number or address itself.
 _FINAL = frozenset({400, 410, 413, 422})
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message for one address; `id` stays the same when it is sent again."""
+    """One message for one address; a retry has the same `id`."""
 
     id: str
     channel: Channel
@@ -42,7 +42,7 @@ Gateway = Callable[[Outgoing], Awaitable[None]]
 
 
 def webhook_gateway(url: str, secret: str, http: httpx.AsyncClient) -> Gateway:
-    """POSTs `{id, channel, to, subject, text, type, at}`, signed as standardwebhooks.com has it."""
+    """POSTs `{id, channel, to, subject, text, type, at}`, signed by the rules of standardwebhooks.com."""
     signer = Webhook(secret)
 
     async def send(message: Outgoing) -> None:
@@ -74,18 +74,18 @@ def webhook_gateway(url: str, secret: str, http: httpx.AsyncClient) -> Gateway:
 
 
 def apprise_gateway(pattern: str) -> Gateway:
-    """Sends through the service that an Apprise URL names, `{address}` in it being the addressee.
+    """Sends through the service that an Apprise URL names; `{address}` in it stands for the addressee.
 
-    `{international}` is the same phone as 84…, for services that want it. SettingsError when Apprise
+    `{international}` is the phone number as 84…, for services that need it. SettingsError when Apprise
     knows no such service.
     """
-    import apprise  # it and its plugins take a second: only where they are used
+    import apprise  # loading it takes a second: only where it is used
 
-    # Its log lines name addresses.
+    # Its log lines contain addresses.
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     pattern = _with_limits(pattern)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of what its plugins import
+        warnings.simplefilter("ignore", DeprecationWarning)  # from what its plugins import
         is_known = apprise.Apprise().add(_addressed(pattern, "0905000000"))
     if not is_known:
         raise SettingsError("Apprise knows no such service")

@@ -1,4 +1,4 @@
-"""Who wants to be told about what."""
+"""Subscriptions: who wants notices about what."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ Event = Literal["expected_return_changed", "restored", "planned_announced", "rep
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody asks for: one customer or place, one phone or email.
+    """A subscription as it is sent in: one customer or place, one phone or e-mail address.
 
-    Neither customer nor place: everything about the customers the phone is registered for.
+    With neither customer nor place it covers all customers that the phone is registered for.
     """
 
     customer_code: str | None
@@ -42,31 +42,31 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One phone number or e-mail address, and the way there."""
+    """One phone number or e-mail address, and the channel that reaches it."""
 
     channel: Channel
     address: str
 
     @property
     def digest(self) -> str:
-        """The same for the same contact, and not the contact itself."""
+        """A hash that identifies the contact without revealing it."""
         return hashlib.blake2b(f"{self.channel}:{self.address}".encode(), digest_size=16).hexdigest()
 
 
 def contact_of(phone: str | None, email: str | None) -> Contact:
-    """The contact of a wish; an address of e-mail is the same in whatever case it is written."""
+    """The contact of a wish; upper and lower case in an e-mail address do not matter."""
     return Contact("sms", phone) if phone else Contact("email", (email or "").lower())
 
 
 def target_of(wish: Wish) -> str:
-    """What the wish is about, in one comparable form."""
+    """What the wish is about, as a comparable key."""
     if wish.customer_code:
         return f"customer:{wish.customer_code}"
     return f"place:{search_line(wish.place)}" if wish.place else f"phone:{wish.phone}"
 
 
 def subscription_json(subscription: Subscription) -> dict[str, Any]:
-    """The subscription as the contract writes it."""
+    """The subscription as the API contract writes it."""
     return {
         "id": subscription.id,
         "customer_code": subscription.customer_code,
@@ -80,7 +80,7 @@ def subscription_json(subscription: Subscription) -> dict[str, Any]:
 
 
 def subscription_entry_data(subscription: Subscription) -> dict[str, Any]:
-    """What the journal keeps of it: no contact and no place."""
+    """The subscription as the journal keeps it: without contact and place."""
     about = "customer" if subscription.customer_code else "place" if subscription.place else "phone"
     return {
         "about": about,

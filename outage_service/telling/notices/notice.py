@@ -1,4 +1,4 @@
-"""A notice: what is kept of a message until it is sent, when the words are chosen."""
+"""A notice: the facts of a message, kept until it is sent; only then its words are chosen."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,10 +11,10 @@ Topic = Literal["expected_return", "restored", "planned", "report"]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """About whose power (customers, or one watched place) something is to be said, and what was true then.
+    """Something to say about the power of customers or of one watched place, and what was true at `at`.
 
-    `kind` and `at` are the journal's. `subject_id` is the outage, or the report's code. `change` is that
-    of a planned cut (announced, postponed, cancelled) or the status of a report.
+    `kind` and `at` come from the journal. `subject_id` is the id of the outage, or the code of the report.
+    `change` is that of a planned cut (announced, postponed, cancelled), or the status of a report or `late`.
     """
 
     kind: str
@@ -33,7 +33,7 @@ _MOMENTS = ("at", "started_at", "expected_back_at", "previous_expected_back_at")
 
 
 def payload_of(notice: Notice) -> dict[str, Any]:
-    """The notice as a delivery carries it."""
+    """The notice as the payload of a delivery."""
     fields = asdict(notice)
     for name in _MOMENTS:
         if fields[name] is not None:

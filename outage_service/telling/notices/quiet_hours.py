@@ -1,4 +1,4 @@
-"""The hours in which nobody is told of planned cuts. Pure rules, in Vietnam's time."""
+"""The hours without notices about planned cuts. Pure rules, in Vietnam's time."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -8,7 +8,7 @@ from outage_service.clock import VIETNAM
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """From `begin` to `until`, over midnight when `until` is the earlier one; equal ones mean never."""
+    """From `begin` to `until`, across midnight when `until` is earlier; never when they are equal."""
 
     begin: time
     until: time

@@ -1,4 +1,4 @@
-"""Sending a notice: what is still true is put into words and handed to the gateway of its channel."""
+"""Sends a notice: puts what is still true into words and hands it to the gateway of its channel."""
 
 import logging
 
@@ -20,12 +20,10 @@ log = logging.getLogger("outage_service")
 
 
 def notice_sender(database: Database, gateway: Gateway, quiet: QuietHours, clock: Clock) -> Sender:
-    """What brings the notices of one channel."""
-
     async def send(delivery: Delivery) -> None:
         notice, now = notice_in(delivery.payload), clock()
         if notice.topic == "planned" and (until := quiet.end_after(now)) > now:
-            raise DeliveryPostponed(until)  # it was late, or failed until the evening
+            raise DeliveryPostponed(until)  # the gateway was slow, or failed until the evening
         contact = Contact(delivery.channel, delivery.address)
         async with database.reading() as connection:
             found = await sayable(connection, notice, contact.digest, now)
@@ -44,7 +42,7 @@ def notice_sender(database: Database, gateway: Gateway, quiet: QuietHours, clock
         try:
             await database.write(remember)
         except DatabaseUnavailable:
-            # It has been sent: to fail now would send it again.
-            log.warning("what delivery %s said is not remembered", delivery.id)
+            # It has been sent: an error now would send it again.
+            log.warning("delivery %s was sent, but what it said could not be stored", delivery.id)
 
     return send

@@ -1,4 +1,4 @@
-"""All SQL of subscriptions, and of what was told."""
+"""All SQL of subscriptions, and of what subscribers already know."""
 
 import uuid
 from datetime import datetime
@@ -12,14 +12,14 @@ from outage_service.telling.notices.model import Subscription, Wish, target_of
 from outage_service.world.places.names import Name, area_line, names_of
 from outage_service.world.places.reading import readings
 
-_LONGEST_WORD = 300  # of another script: letters fall apart when they are folded
+_LONGEST_WORD = 300  # in other scripts one letter may become several when it is folded
 _COLUMNS = [subscriptions.c[name] for name in Subscription.__slots__]
 
 
 async def put_subscription(
     connection: AsyncConnection, wish: Wish, now: datetime
 ) -> tuple[Subscription, bool]:
-    """Store the wish, or replace the events of the one there; and whether it is new."""
+    """Store the wish, or replace the events of the same subscription; returns it and whether it is new."""
     s = subscriptions.c
     target = target_of(wish)
     contact = f"phone:{wish.phone}" if wish.phone else f"email:{(wish.email or '').lower()}"
@@ -49,7 +49,7 @@ async def put_subscription(
 
 
 async def _watched(connection: AsyncConnection, wish: Wish, now: datetime) -> list[Name]:
-    """The watched place by the names it has today, as far as it is known; empty when none is watched."""
+    """The names of the watched place, today's if they are known; empty when no place is watched."""
     if wish.customer_code or not wish.place:
         return []
     said = names_of(wish.place)
@@ -73,7 +73,7 @@ async def find_subscriptions(
 
 
 async def drop_subscription(connection: AsyncConnection, subscription_id: str) -> Subscription | None:
-    """Forget a subscription and answer it; None when there was none."""
+    """Delete a subscription and return it; None when there was none."""
     mine = subscriptions.c.id == subscription_id
     row = (await connection.execute(select(*_COLUMNS).where(mine))).one_or_none()
     dropped = (await connection.execute(delete(subscriptions).where(mine))).rowcount
@@ -83,7 +83,7 @@ async def drop_subscription(connection: AsyncConnection, subscription_id: str) -
 async def last_said(
     connection: AsyncConnection, contact_digest: str, subject_id: str, topic: str
 ) -> str | None:
-    """What a contact was told last about an outage under a topic; None when nothing yet."""
+    """What a contact last heard about a topic of an outage; None when nothing yet."""
     t = notices_told.c
     mine = (t.contact_digest == contact_digest) & (t.subject_id == subject_id) & (t.topic == topic)
     said: str | None = (await connection.execute(select(t.said).where(mine))).scalar_one_or_none()
@@ -93,7 +93,7 @@ async def last_said(
 async def note_said(
     connection: AsyncConnection, contact_digest: str, subject_id: str, topic: str, said: str, now: datetime
 ) -> None:
-    """Remember what a contact was told."""
+    """Store what a contact has heard, for `last_said`."""
     t = notices_told.c
     mine = (t.contact_digest == contact_digest) & (t.subject_id == subject_id) & (t.topic == topic)
     changing = update(notices_told).where(mine).values(said=said, told_at=now)

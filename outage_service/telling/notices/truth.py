@@ -1,4 +1,4 @@
-"""What of a notice is still true when it is about to be sent, and not yet known to its addressee."""
+"""What of a notice is still true, and new to its addressee, when it is about to be sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,21 +19,21 @@ from outage_service.telling.notices.notice import Notice
 from outage_service.telling.notices.store import last_said
 from outage_service.telling.notices.wording import Facts, street_and_ward
 
-# Yesterday's news helps nobody: after a long failure of a gateway people hear what is true today.
+# After a long failure of a gateway old news is dropped: people hear only what is true today.
 _NEWS_FOR = timedelta(hours=12)
 _ARRIVED = CLOSED_REPORTS | {"on_site"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sayable:
-    """What is to be said, and in one word what the addressee knows then (None: not worth remembering)."""
+    """The facts to say, and a text that records what the addressee then knows (None: nothing to record)."""
 
     facts: Facts
     said: str | None
 
 
 async def sayable(connection: AsyncConnection, notice: Notice, contact_digest: str, now: datetime) -> Sayable:
-    """What is still to be said; DeliveryDropped when it is not true any more, or known already."""
+    """What is still to be said; DeliveryDropped when it is no longer true, or already known."""
     if notice.topic != "planned" and now - notice.at > _NEWS_FOR:
         raise DeliveryDropped
     if notice.topic == "report":
@@ -65,9 +65,9 @@ async def _of_report(connection: AsyncConnection, notice: Notice, now: datetime)
 
 
 async def _of_return(connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime) -> Facts:
-    """Power is back, and no other fault keeps it away."""
+    """The power is back, and no other outage keeps it off."""
     back = [code for code in notice.customer_codes if await _is_on(connection, code, now)]
-    # A watched place is told at the step that ends it there; an outage begun anew is no return.
+    # A place gets its notice at the step that restores it; an outage that was reopened is not a return.
     is_place = notice.place is not None and outage.status in ("restored", "partially_restored")
     if not back and not is_place:
         raise DeliveryDropped
@@ -77,7 +77,7 @@ async def _of_return(connection: AsyncConnection, notice: Notice, outage: Outage
 async def _of_expectation(
     connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime
 ) -> tuple[Facts, str]:
-    """The expected return as it still stands, for those who wait for it."""
+    """The expected return, if it still stands and customers or a place still wait for it."""
     back = outage.expected_back_at
     if outage.status in CLOSED or back != notice.expected_back_at or (back is not None and back <= now):
         raise DeliveryDropped
@@ -97,7 +97,7 @@ async def _of_expectation(
 async def _of_plan(
     connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime
 ) -> tuple[Facts, str]:
-    """A planned cut as it still stands."""
+    """A planned cut, if its times or its cancellation still stand."""
     name = f"planned_{notice.change}"
     codes = notice.customer_codes
     if notice.change == "cancelled":
@@ -130,7 +130,7 @@ async def _facts(
 
 
 async def _streets(connection: AsyncConnection, codes: Sequence[str]) -> list[str]:
-    """Where the customers live, each street once."""
+    """The streets where the customers live, each once."""
     c = customers.c
     statement = select(c.address, c.ward).where(c.customer_code.in_(codes)).order_by(c.customer_code)
     rows = await connection.execute(statement)
@@ -143,6 +143,6 @@ async def _is_on(connection: AsyncConnection, code: str, now: datetime) -> bool:
 
 
 async def _is_off_because_of(connection: AsyncConnection, code: str, outage_id: str, now: datetime) -> bool:
-    """Whether this outage is what a caller would hear of; another one may last longer."""
+    """Whether this outage is the one a caller would hear about; another one may last longer."""
     answer = await supply_within(connection, code, now)
     return answer is not None and answer.supply.current is not None and answer.supply.current.id == outage_id

@@ -1,6 +1,6 @@
-"""The words of messages: Vietnamese in full for an e-mail, one SMS of 160 unaccented characters.
+"""The words of messages: full Vietnamese for an e-mail, one SMS of 160 unaccented characters.
 
-Unaccented, because accents make an SMS UCS-2 with 70 characters a part: one part reaches every phone,
+Unaccented, because accents make an SMS UCS-2 with 70 characters per part. One part reaches every phone,
 costs a third, and is how utilities in Vietnam write.
 """
 
@@ -21,7 +21,7 @@ SMS_CHARACTERS = 160
 _LONGEST_PLACE = 120  # in an e-mail
 _LONGEST_CAUSE = 120
 _SHORTEST_PLACE = 12
-# What GSM 7-bit has and everybody's phone shows; the rest of ASCII takes two places or has none.
+# All except what GSM 7-bit has and every phone shows; the rest of ASCII takes two places or has none.
 _UNSENDABLE = re.compile(r"[^\n !\"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]")
 _PLAIN = str.maketrans(
     {"đ": "d", "Đ": "D", "–": "-", "—": "-", "“": '"', "”": '"', "’": "'", "‘": "'", "…": "."}
@@ -35,7 +35,7 @@ _LANE = re.compile(r"^(?:hẻm|ngõ|ngách|kiệt|tổ)\s+\d\S*,?\s+(?=\S)", re.
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a message says: the name of its text in messages.yml, where (the first place is named), and when."""
+    """What a message says: the name of its text in messages.yml, places (it names the first), times."""
 
     message: str
     places: list[str]
@@ -53,7 +53,7 @@ class Words:
 
 
 def words_of(facts: Facts) -> Words:
-    """The message as an e-mail says it."""
+    """The message for an e-mail."""
     place = shortened(facts.places[0], _LONGEST_PLACE) if facts.places else ""
     return _filled(facts, place, shortened(facts.cause, _LONGEST_CAUSE))
 
@@ -79,7 +79,7 @@ def unaccented(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """At most so many characters, cut after a whole word."""
+    """At most `most` characters, cut after a whole word."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]
@@ -87,13 +87,13 @@ def shortened(text: str, most: int) -> str:
 
 
 def street_and_ward(address: str, ward: str) -> str:
-    """Where a customer lives, without the house: whoever reads the message may be somebody else."""
+    """Where a customer lives, without the house number: another person may read the message."""
     street = _LANE.sub("", _HOUSE.sub("", address.strip()))
     return ", ".join(part for part in (street, ward) if part)
 
 
 def spoken(moment: datetime) -> str:
-    """A moment in Vietnam's time, such as `17h30 ngày 21/11`."""
+    """A time in Vietnam's time zone, such as `17h30 ngày 21/11`."""
     local = moment.astimezone(VIETNAM)
     pattern: str = _messages()["pieces"]["moment"]
     return pattern.format(hour=f"{local:%H}", minute=f"{local:%M}", day=local.day, month=local.month)

@@ -1,4 +1,4 @@
-"""From a change in the journal to the webhooks that are told of it."""
+"""Makes the deliveries to webhooks for a change in the journal."""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,9 +11,9 @@ from outage_service.world.units.store import unit_on
 
 
 async def webhook_deliveries(connection: AsyncConnection, entry: Recorded) -> list[NewDelivery]:
-    """One delivery for each webhook that wants this kind of event of these units.
+    """One delivery for each webhook that wants this kind of event about these units.
 
-    What happens to one report or outage reaches a webhook in order.
+    Events about one report or outage reach a webhook in order.
     """
     if entry.kind not in PUBLISHED:
         return []

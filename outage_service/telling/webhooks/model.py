@@ -1,7 +1,7 @@
-"""Who outside is told of what by HTTP. Pure rules.
+"""Webhooks: which receiver gets which events by HTTP. Pure rules.
 
-Messages follow the Standard Webhooks rules (standardwebhooks.com): the body is signed with a secret
-that only we and the receiver know, so that a receiver can tell our messages from anybody else's.
+Messages follow Standard Webhooks (standardwebhooks.com): the body is signed with a secret that only this
+service and the receiver know, so the receiver can verify who sent it.
 """
 
 import base64
@@ -16,7 +16,7 @@ from outage_service.journal.model import Recorded
 
 SECRET_PREFIX = "whsec_"
 SECRET_BYTES = 32
-_SHORTEST_SECRET, _LONGEST_SECRET = 24, 64  # bytes, as the rules have it
+_SHORTEST_SECRET, _LONGEST_SECRET = 24, 64  # bytes, the limits of Standard Webhooks
 
 REPORT_KINDS = frozenset({"report_received", "report_status", "report_escalated", "report_late"})
 
@@ -25,9 +25,9 @@ REPORT_KINDS = frozenset({"report_received", "report_status", "report_escalated"
 class Webhook:
     """A stored webhook; fields in the order of the table's columns.
 
-    It is told of `kinds`, of those only what concerns customers whose codes begin with one of `units`
-    or who belonged to one of `corporations` that day; of everything when both are empty.
-    `with_caller`: whether messages about reports say where to go and whom to call back.
+    It gets events of `kinds`, and of those only the ones about customers whose codes begin with one of
+    `units`, or who belonged to one of `corporations` that day; all of them when both are empty.
+    `with_caller`: whether messages about reports include the address and the phone to call back.
     """
 
     name: str
@@ -42,25 +42,25 @@ class Webhook:
 
     @property
     def is_for_all(self) -> bool:
-        """Whether it is told of every unit's events."""
+        """Whether it gets the events of every unit."""
         return not self.units and not self.corporations
 
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Whom an event concerns: company units (or `unassigned`), and their corporations that day."""
+    """The company units (or `unassigned`) that an event concerns, and their corporations that day."""
 
     units: Collection[str]
     corporations: Collection[str]
 
 
 def wants(webhook: Webhook, kind: str) -> bool:
-    """Whether a webhook is told of this kind of event."""
+    """Whether a webhook gets this kind of event."""
     return kind in webhook.kinds
 
 
 def is_concerned(webhook: Webhook, concerned: Concerned) -> bool:
-    """Whether an event that concerns these units is this webhook's business."""
+    """Whether a webhook gets an event that concerns these units and corporations."""
     return (
         webhook.is_for_all
         or any(unit.startswith(prefix) for unit in concerned.units for prefix in webhook.units)
@@ -69,17 +69,17 @@ def is_concerned(webhook: Webhook, concerned: Concerned) -> bool:
 
 
 def payload_of(entry: Recorded) -> dict[str, Any]:
-    """The body of a message: what happened, when, and what is known without anybody's personal data."""
+    """The body of a message: what happened, when, and the data of the journal entry (no personal data)."""
     return {"type": entry.kind, "timestamp": shown(entry.at), "data": entry.data}
 
 
 def new_secret(random_bytes: bytes) -> str:
-    """A secret as receivers' libraries take it."""
+    """A secret in the format of Standard Webhooks: `whsec_` and base64."""
     return SECRET_PREFIX + base64.b64encode(random_bytes).decode()
 
 
 def checked_secret(text: str) -> str:
-    """A secret that somebody chose; ValueError unless it is `whsec_` and base64 of 24 to 64 bytes."""
+    """A secret that an admin chose; ValueError unless it is `whsec_` and base64 of 24 to 64 bytes."""
     try:
         key = base64.b64decode(text.removeprefix(SECRET_PREFIX), validate=True)
     except (binascii.Error, ValueError):

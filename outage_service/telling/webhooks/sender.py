@@ -1,7 +1,7 @@
-"""Bringing a message to a webhook.
+"""Sends a message to a webhook.
 
-The address is one an admin has set: this service calls whatever it names, machines of the inner network
-included. It follows no redirect, so that a receiver cannot send it elsewhere.
+An admin sets the address, and it may name any machine, also one of the internal network. The client follows
+no redirect, so that a receiver cannot send the request elsewhere.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from outage_service.telling.deliveries.model import Delivery, DeliveryFailed
 from outage_service.telling.webhooks.model import REPORT_KINDS, Webhook
 from outage_service.telling.webhooks.store import find_webhook
 
-# What is read of an answer, so that its connection can be used again; its words are of no interest.
+# An answer is read up to here, so that its connection can be used again; its content does not matter.
 _LONGEST_ANSWER = 65_536
 _LONGEST_GOODBYE_S = 0.5
 _GONE = 410
@@ -28,7 +28,7 @@ _GONE = 410
 
 @dataclass(frozen=True)
 class WebhookSender:
-    """Signs and sends; an answer of 2xx is a yes, 410 a final no, everything else a reason to try again."""
+    """Signs and sends. 2xx means delivered, 410 a final failure, everything else a failure to try again."""
 
     database: Database
     http: httpx.AsyncClient
@@ -39,13 +39,13 @@ class WebhookSender:
         try:
             status = await self._post(webhook, body, self._headers(webhook, delivery, body))
         except httpx.HTTPError as error:
-            # Its own words may quote the address, which may hold a password.
+            # Its own message may quote the address, which may hold a password.
             raise DeliveryFailed(f"cannot be reached: {type(error).__name__}") from error
         if not 200 <= status < 300:
             raise DeliveryFailed(f"answered {status}", is_final=status == _GONE)
 
     async def _message(self, delivery: Delivery) -> tuple[Webhook, str]:
-        """The webhook and the body, completed with what a crew needs and no table of deliveries keeps."""
+        """The webhook and the body, with the details for the crew, which deliveries do not store."""
         payload: dict[str, Any] = dict(delivery.payload)
         if "type" not in payload:
             raise DeliveryFailed("what it told was erased", is_final=True)
@@ -59,7 +59,7 @@ class WebhookSender:
         return webhook, json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
     def _headers(self, webhook: Webhook, delivery: Delivery, body: str) -> dict[str, str]:
-        # The library takes any moment for UTC.
+        # The library treats every time as UTC.
         now = self.clock().astimezone(UTC)
         return {
             "content-type": "application/json",
@@ -81,7 +81,7 @@ def _signature(secret: str, delivery_id: str, at: datetime, body: str) -> str:
 
 
 async def _read_away(answer: httpx.Response) -> None:
-    """Read the little there may be; the status is known, and nothing after it changes what it means."""
+    """Read the rest of a short answer. Errors do not matter: the status is already known."""
     read = 0
     try:
         async with asyncio.timeout(_LONGEST_GOODBYE_S):

@@ -17,7 +17,6 @@ _ALL = Prepared(select(*_COLUMNS).order_by(webhooks.c.name))
 
 
 async def find_webhook(connection: AsyncConnection, name: str, for_change: bool = False) -> Webhook | None:
-    """The webhook with this name."""
     statement = select(*_COLUMNS).where(webhooks.c.name == name)
     if for_change:
         statement = statement.with_for_update()
@@ -31,7 +30,6 @@ async def all_webhooks(connection: AsyncConnection) -> list[Webhook]:
 
 
 async def add_webhook(connection: AsyncConnection, webhook: Webhook) -> None:
-    """Store a new webhook."""
     await connection.execute(insert(webhooks).values(asdict(webhook)))
 
 
@@ -42,13 +40,13 @@ async def save_webhook(connection: AsyncConnection, webhook: Webhook) -> None:
 
 
 async def drop_webhook(connection: AsyncConnection, name: str) -> bool:
-    """Forget a webhook; whether there was one."""
+    """Delete a webhook; returns whether there was one."""
     dropping = delete(webhooks).where(webhooks.c.name == name)
     return bool((await connection.execute(dropping)).rowcount)
 
 
 async def concerned_by_report(connection: AsyncConnection, code: str) -> Concerned:
-    """The unit and corporation that a report's order went to."""
+    """The unit and corporation of a report's work order; `unassigned` when there is no order."""
     w = work_orders.c
     statement = select(w.unit, w.corporation).where(w.report_code == code)
     row = (await connection.execute(statement)).one_or_none()
@@ -58,7 +56,7 @@ async def concerned_by_report(connection: AsyncConnection, code: str) -> Concern
 
 
 async def units_of_outage(connection: AsyncConnection, outage_id: str) -> list[str]:
-    """The units in which an outage is felt."""
+    """The units whose customers an outage affects."""
     a = outage_areas.c
     statement = select(a.unit).where(a.outage_id == outage_id, a.unit.is_not(None)).distinct()
     return [unit for unit in (await connection.execute(statement)).scalars() if unit]

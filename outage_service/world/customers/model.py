@@ -9,7 +9,7 @@ LONGEST_IDENTIFIER = 16
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """One point of supply. `phones` in national form; `priority` 1 where life may depend on power."""
+    """One point of supply. `phones` in national form; `priority` 1 where lives may depend on power."""
 
     customer_code: str
     name: str
@@ -22,12 +22,12 @@ class Customer:
 
 
 def customer_json(customer: Customer) -> dict[str, Any]:
-    """The customer as the contract writes it."""
+    """The customer as the API contract writes it."""
     return asdict(customer)
 
 
 def one_character_away(heard: str) -> list[str]:
-    """Every string with one digit or letter exchanged for another of its kind; none for what is no code or phone."""
+    """All strings with one digit or letter replaced by another; none if `heard` cannot be a code or phone."""
     if not heard.isascii() or not heard.isalnum() or len(heard) > LONGEST_IDENTIFIER:
         return []
     return [

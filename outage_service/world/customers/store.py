@@ -28,18 +28,17 @@ BY_PHONE = Prepared(
 
 
 async def customer_with_code(database: Database, customer_code: str) -> Customer | None:
-    """The customer with this code."""
     rows: Sequence[Sequence[object]] = await database.fetch(BY_CODE, customer_code=customer_code)
     return Customer(*rows[0]) if rows else None  # type: ignore[arg-type]
 
 
 async def customers_with_phone(database: Database, phone: str) -> list[Customer]:
-    """The customers this number (in national form) is registered for, by code."""
+    """The customers with this phone number (in national form), sorted by code."""
     return [Customer(*row) for row in await database.fetch(BY_PHONE, phone=phone)]
 
 
 async def customers_almost(database: Database, heard: str) -> list[Customer]:
-    """The customers whose code or phone differs from what was heard in one character, by code."""
+    """The customers whose code or phone differs in one character from `heard`, sorted by code."""
     near = one_character_away(heard)
     if not near:
         return []
@@ -54,7 +53,7 @@ async def customers_almost(database: Database, heard: str) -> list[Customer]:
 
 
 async def require_customers(database: Database) -> None:
-    """DatabaseUnavailable unless the table of customers can be read."""
+    """Raise DatabaseUnavailable unless the table of customers can be read."""
     async with database.reading() as connection:
         await connection.execute(select(customers.c.customer_code).limit(0))
 
@@ -66,13 +65,13 @@ async def customer_within(connection: AsyncConnection, customer_code: str) -> Cu
 
 
 async def customers_under(connection: AsyncConnection, node_id: str) -> list[Customer]:
-    """The customers fed directly by a node, by code."""
+    """The customers that a node feeds directly, sorted by code."""
     statement = select(*_COLUMNS).where(customers.c.node_id == node_id).order_by(customers.c.customer_code)
     return [Customer(*row) for row in await connection.execute(statement)]
 
 
 async def blank_customer(connection: AsyncConnection, customer_code: str) -> None:
-    """Name, phones and address are gone; ward, province and node stay, as power cuts need them."""
+    """Erase name, phones and address; ward, province and node stay, because outages need them."""
     c = customers.c
     mine = c.customer_code == customer_code
     row = (await connection.execute(select(c.ward, c.province, c.node_id).where(mine))).one_or_none()
@@ -82,7 +81,7 @@ async def blank_customer(connection: AsyncConnection, customer_code: str) -> Non
     area = home_line("", row.ward, row.province)
     blank = update(customers).where(mine).values(name="", phones=[], address="", area_line=area)
     await connection.execute(blank)
-    # The node's customers by street, counted anew.
+    # Count the node's customers by street again.
     await connection.execute(delete(node_areas).where(node_areas.c.node_id == row.node_id))
     counted = select(c.node_id, c.unit, c.area_line, func.count()).where(c.node_id == row.node_id)
     counted = counted.group_by(c.node_id, c.unit, c.area_line)

@@ -5,13 +5,13 @@ from typing import Literal
 
 Kind = Literal["substation", "feeder", "transformer"]
 
-# What each kind hangs under.
+# The kind of node that feeds each kind.
 PARENT_KIND: dict[str, str | None] = {"substation": None, "feeder": "substation", "transformer": "feeder"}
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One piece of the network; `parent_id` is None for a substation."""
+    """One node of the network; `parent_id` is None for a substation."""
 
     node_id: str
     kind: Kind

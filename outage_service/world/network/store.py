@@ -20,7 +20,7 @@ async def transformer_above(
 ) -> str | None:
     """The transformer that feeds a node (itself, if it is one); None for a customer fed higher up.
 
-    `for_change` lets one transaction at a time go on for this transformer.
+    `for_change` locks the transformer: only one transaction at a time continues for it.
     """
     rows = await run(connection, _HELD_ABOVE if for_change else _ABOVE, {"below": node_id})
     return rows[0][0] if rows else None

@@ -1,6 +1,6 @@
-"""What the index of places is made of when a world is loaded: SQL that both databases understand, and rows.
+"""Builds the index of places when a world is loaded: SQL that both databases understand, and rows.
 
-`suffix` is behind the names of all tables: a load builds aside from those in use.
+`suffix` is appended to all table names: a large load fills separate tables next to those in use.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ class NameRow(NamedTuple):
 
 
 def adding_homes(suffix: str) -> str:
-    """Each line of node_areas once, numbered from 1."""
+    """SQL that adds each line of node_areas once, numbered from 1."""
     words = "line"
     for kind in _KINDS:
         words = f"replace(replace({words}, ' |{kind}: ', ' '), '|{kind}: ', '')"
@@ -49,7 +49,7 @@ def adding_homes(suffix: str) -> str:
 
 
 def adding_fed_homes(suffix: str) -> str:
-    """Where the homes of each line are fed."""
+    """SQL that adds the nodes that feed the homes of each line."""
     return (
         f"INSERT INTO place_homes{suffix} (line_id, node_id, customers)"
         " SELECT of_line.id, area.node_id, sum(area.customers)"
@@ -60,12 +60,12 @@ def adding_fed_homes(suffix: str) -> str:
 
 
 def counting_on(table: str) -> str:
-    """For PostgreSQL, which numbers from a sequence: rows have come with their numbers."""
+    """SQL that moves PostgreSQL's id sequence past the rows that were added with their ids."""
     return f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, false) FROM {table}"
 
 
 def lines_of_nodes(nodes: Iterable[Node]) -> Iterator[LineRow]:
-    """Feeders and stations by their names."""
+    """The lines of feeders and stations, by their names."""
     for node in nodes:
         called = node_name(FEEDER if node.kind == "feeder" else STATION, node.name)
         if called.words:
@@ -78,13 +78,13 @@ def line_row(source: int, names: list[Name], key: str) -> LineRow:
 
 
 class NameCounts:
-    """The customers who live at each name that is short enough to be one."""
+    """Counts the customers at each name; a text that is too long for a name is left out."""
 
     def __init__(self) -> None:
         self._written = Counter[str]()
 
     def add(self, line: str, customers: int) -> None:
-        """The names of an area line."""
+        """Count the customers of an area line at each of its names."""
         for one in line.strip("|").split("|"):
             self._written[one] += customers
 

@@ -1,4 +1,4 @@
-"""Known places for what somebody has typed so far, and "ý anh/chị là …?" for what is misspelled."""
+"""Known places that complete a typed text, and "ý anh/chị là …?" for a misspelled one."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ KINDS = {
     "tinh": "province",
     FEEDER: "feeder",
     STATION: "station",
-    "": "province",  # of a home only its province is told without a kind
+    "": "province",  # in the line of a home only the province has no kind
 }
 _WARDS = frozenset({"phuong", "xa", "thi tran"})
 _WHOLE, _BEGINNING, _WITHIN, _CORRECTED = 1.0, 0.9, 0.7, 0.5
@@ -37,7 +37,7 @@ _WHOLE, _BEGINNING, _WITHIN, _CORRECTED = 1.0, 0.9, 0.7, 0.5
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place with the name as it is written; `score` says how sure it is that it was meant (1: said so)."""
+    """A place with its name as written; `score` is how likely it was meant (1: the exact name)."""
 
     kind: str
     name: str
@@ -48,7 +48,7 @@ class KnownPlace:
 
 @dataclass(frozen=True)
 class _Match:
-    """One name of a line, with the line that tells where it is."""
+    """One name of a line, with the line that says where it is."""
 
     name: Name
     line: Line
@@ -59,9 +59,9 @@ class _Match:
 async def known_places(
     connection: AsyncConnection, wanted: Sequence[Name], limit: int, today: date
 ) -> list[KnownPlace]:
-    """At most `limit` known places that begin with or hold the names, the likeliest first.
+    """At most `limit` known places that begin with or contain the names, the most likely first.
 
-    When there is none, those that the names are a misspelling or a former name of.
+    If there are none, the places that the names misspell or used to mean.
     """
     if not wanted:
         return []
@@ -77,7 +77,7 @@ async def known_places(
 
 
 def _matches(lines: Iterable[Line], wanted: Sequence[Name], weight: float = 1.0) -> list[_Match]:
-    """The names of the lines that were meant, each once in its ward."""
+    """The names in the lines that match the first wanted name, each once per ward."""
     merged: dict[tuple[Any, ...], _Match] = {}
     for line in lines:
         if line.source not in (HOME, NODE):
@@ -108,7 +108,7 @@ def _score(name: Name, wanted: Name) -> float:
 
 
 async def _written(connection: AsyncConnection, match: _Match) -> KnownPlace | None:
-    """The place as it is written where it is stored; None when nobody lives there any more."""
+    """The place as it is stored; None when no customer or node has it any more."""
     kind, score = KINDS[match.name.kind], round(match.score, 2)
     if match.line.source == NODE:
         statement = select(nodes.c.name).where(nodes.c.node_id == match.line.key)
@@ -129,7 +129,7 @@ async def _written(connection: AsyncConnection, match: _Match) -> KnownPlace | N
 
 
 def _as_written(text: str, words: tuple[str, ...]) -> str:
-    """The part of a text that these folded words stand for, with its accents; no number of a house."""
+    """The part of a text that folds to these words, with its accents and without a house number."""
     written = unicodedata.normalize("NFC", text).split()
     for start in range(len(written)):
         for end in range(start + 1, len(written) + 1):

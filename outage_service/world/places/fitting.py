@@ -1,4 +1,4 @@
-"""How well an area line fits the place somebody named. Pure rules: no SQL."""
+"""How well an area line fits the place that a caller named. Pure rules: no SQL."""
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
@@ -30,12 +30,12 @@ def names_ward_or_street(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
 
 
 def names_all_of(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
-    """Whether a notice speaks of the wanted places as a whole: of no street or part of theirs."""
+    """Whether a notice names the wanted places as a whole, without a street or part of them."""
     return all(name.kind in _LARGER or any(name.words == other.words for other in wanted) for name in area)
 
 
 def less_exact_names(wanted: Sequence[Name]) -> Iterator[list[Name]]:
-    """What may decide when no place is known that fits all the names: the ward without the street."""
+    """Fewer names, for when no known place fits all of them: the ward without the street."""
     if len(wanted) > 1 and wanted[0].kind in ("", "duong"):
         yield list(wanted[1:])
 

@@ -1,8 +1,8 @@
-"""The search index of known places: SQLite's FTS5 or PostgreSQL's GIN behind the same three questions.
+"""The search index of known places: the same functions for SQLite's FTS5 and PostgreSQL's GIN.
 
-Words are folded by `places` before they are stored, so PostgreSQL needs no `unaccent`. Whole words are
-found in both databases; parts of words, for typing mistakes, only with FTS5 or `pg_trgm`. Without those
-everything works more plainly: SQLite reads all lines, and one mistake is forgiven instead of two.
+Words are stored folded (`names.fold`), so PostgreSQL needs no `unaccent`. Both databases find whole words;
+parts of words, for typing mistakes, need FTS5 or `pg_trgm`. Without those SQLite reads all lines, and the
+search accepts one mistake instead of two.
 """
 
 import logging
@@ -49,7 +49,7 @@ _FOUND = (
 
 
 class Line(NamedTuple):
-    """A line of places that holds the words; see `tables.place_lines`."""
+    """A line that contains the words; see `place_lines` in `tables.places`."""
 
     id: int
     source: int
@@ -59,7 +59,7 @@ class Line(NamedTuple):
 
 
 async def lines_of(connection: AsyncConnection, names: Iterable[Name], limit: int) -> list[Line]:
-    """At most `limit` lines that hold all these names, each word for word; else those with all their words."""
+    """At most `limit` lines with all these names word for word; if none, lines with all their words."""
     phrases = [name.words for name in names]
     return await lines_with(connection, phrases, limit) or await lines_with(
         connection, ((word,) for words in phrases for word in words), limit
@@ -69,7 +69,7 @@ async def lines_of(connection: AsyncConnection, names: Iterable[Name], limit: in
 async def lines_with(
     connection: AsyncConnection, phrases: Iterable[Sequence[str]], limit: int, beginning: bool = False
 ) -> list[Line]:
-    """At most `limit` lines with all the phrases; with `beginning` the last may end in a word's beginning."""
+    """At most `limit` lines with all the phrases; with `beginning` the last word may be incomplete."""
     cut = (tuple(word[:LONGEST_WORD] for word in phrase) for phrase in phrases)
     wanted = [phrase for phrase in dict.fromkeys(cut) if phrase][:MOST_WORDS]
     if not wanted:
@@ -92,13 +92,13 @@ def _in_postgresql(phrases: Sequence[Sequence[str]], beginning: bool) -> Select[
     last = f"'{words.pop()}'" + (":*" if beginning else "")
     query = " & ".join([*(f"'{word}'" for word in dict.fromkeys(words[:MOST_WORDS])), last])
     statement = select(*_FOUND).where(_LINE_WORDS.bindparams(query=query))
-    # The index knows no order of words: what it finds is looked at.
+    # The index ignores the order of words: longer phrases are checked in what it finds.
     longer = [phrase for phrase in phrases if len(phrase) > 1]
     return statement.where(*_holding(longer, beginning and longer[-1:] == [phrases[-1]]))
 
 
 def holding(names: Iterable[Name]) -> list[ColumnElement[bool]]:
-    """That a line of `place_lines` holds these names, without an index."""
+    """The SQL conditions that a line of `place_lines` contains these names; they use no index."""
     return _holding([name.words for name in names], beginning=False)
 
 
@@ -107,12 +107,12 @@ def _holding(phrases: Sequence[Sequence[str]], beginning: bool) -> list[ColumnEl
     patterns = [f" {' '.join(phrase)} " for phrase in phrases]
     if beginning:
         patterns[-1] = patterns[-1].rstrip()
-    # Words are letters and digits alone: none is a wildcard.
+    # Words are only letters, digits and slashes: none contains a wildcard.
     return [padded.like(f"%{pattern}%") for pattern in patterns]
 
 
 async def names_spelled(connection: AsyncConnection, spellings: Iterable[str]) -> list[Known]:
-    """The known names that are spelled exactly so (folded words with single spaces)."""
+    """The known names with exactly these spellings (folded words with single spaces)."""
     n = place_names.c
     wanted = [spelling for spelling in dict.fromkeys(spellings) if 0 < len(spelling) <= LONGEST_NAME]
     if not wanted:
@@ -124,7 +124,7 @@ async def names_spelled(connection: AsyncConnection, spellings: Iterable[str]) -
 
 
 async def names_like(connection: AsyncConnection, words: str) -> list[Known]:
-    """Known names that `words` may be a misspelling of: all that are near enough, and others."""
+    """Known names that `words` may misspell: all that are near enough, and some others."""
     if len(words) > LONGEST_NAME:
         return []
     n = place_names.c
@@ -133,7 +133,7 @@ async def names_like(connection: AsyncConnection, words: str) -> list[Known]:
     found = [Known(*row) for row in alike]
     parts = pieces(words)
     if is_short(words) or not parts or not await _has_parts(connection):
-        # All spellings are tried, which no index of parts can do for names as short as "huế".
+        # Tries all spellings: an index of parts cannot find names as short as "huế".
         return found + await names_spelled(connection, one_mistake_away(words))
     near = func.length(n.words).between(len(words) - 2, len(words) + 2)
     rows = await connection.execute(_with_parts(connection.dialect, statement, parts).where(near))
@@ -141,7 +141,7 @@ async def names_like(connection: AsyncConnection, words: str) -> list[Known]:
 
 
 def _with_parts(dialect: Dialect, statement: Select[Any], parts: Sequence[Sequence[str]]) -> Select[Any]:
-    """Those of the names in `statement` that hold all parts of one set."""
+    """The names of `statement` that contain all parts of at least one set."""
     if dialect.name == "postgresql":
         sets = (and_(*(_NAME_LETTERS.like(f"%{part}%") for part in whole)) for whole in parts)
         return statement.where(or_(*sets)).limit(MOST_CANDIDATES)
@@ -155,7 +155,7 @@ _parts_known: WeakKeyDictionary[Dialect, bool] = WeakKeyDictionary()
 
 
 async def _has_parts(connection: AsyncConnection) -> bool:
-    """Whether this database can search parts of words; looked up once for each process and database."""
+    """Whether this database can search parts of words; checked once for each process and database."""
     dialect = connection.dialect
     if dialect not in _parts_known:
         exists = _HAS_PARTS[dialect.name]

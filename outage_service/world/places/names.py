@@ -1,10 +1,10 @@
-"""Places by name, however they are written: without accents, abbreviated, with or without "phường".
+"""Names of places in any spelling: without accents, abbreviated, with or without "phường".
 
-A text about a place becomes *names*: folded words, each name with the kind of place it was called.
-A *line* is the names of one place one after another, ` le loi hoa khanh bac da nang `; an *area line*
-keeps the bounds and kinds of its names: `|duong: le loi |phuong: hoa khanh bac |: da nang |`.
+A text about a place becomes *names*: folded words, each name with the kind of place that was said with it.
+A *line* is all names of one place in a row, ` le loi hoa khanh bac da nang `; an *area line* keeps the
+borders and kinds of its names: `|duong: le loi |phuong: hoa khanh bac |: da nang |`.
 
-What is heard is read here without knowing any place; `gazetteer` compares it with the places that exist.
+This module reads a text without knowing any place; `index` and `reading` compare it with known places.
 """
 
 import re
@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Words that say what kind of place follows: callers drop and add them freely.
-# Accented and plain, so that the street "Nguyễn Tri Phương" is no ward when accented.
+# Words that name the kind of the place that follows: callers drop and add them freely.
+# With accents and without, so that the accented street "Nguyễn Tri Phương" does not name a ward.
 _KINDS = {
     **dict.fromkeys(("phường", "phuong", "phg", "p", "f"), "phuong"),
     **dict.fromkeys(("xã", "xa", "x"), "xa"),
@@ -26,7 +26,7 @@ _KINDS = {
     **dict.fromkeys(("thị xã", "thi xa", "tx"), "thi xa"),
     **dict.fromkeys(("thị trấn", "thi tran", "tt"), "thi tran"),
 }
-# A feeder is told by its number ("lộ 471", "xuất tuyến 373E8.22"), a station by its name ("trạm Lê Lợi 1").
+# A feeder is named by its number ("lộ 471", "xuất tuyến 373E8.22"), a station by its name ("trạm Lê Lợi 1").
 FEEDER, STATION = "lo", "tram"
 _NETWORK = {
     **dict.fromkeys(("lộ", "lo", "xuất tuyến", "xuat tuyen", "xt", "phát tuyến", "phat tuyen"), FEEDER),
@@ -40,11 +40,11 @@ _GLUED_NUMBER = re.compile(r"\b([pqf]|phg|phường|phuong|quận|quan|kp|tdp|l�
 _DASHED_DAY = re.compile(r"\b(đường|duong|đg|dg|đ|phố|pho)\.?\s+(\d{1,2})-(\d{1,2})\b")  # "đường 30-4"
 _SEGMENT_ENDS = re.compile(r"[,;:()\n\r|]+")
 _WORDS = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
-# "2 Tháng 9" and "3 Tháng 2" are streets: what stands before the month is no house number.
+# "2 Tháng 9" and "3 Tháng 2" are streets: the number before the month is no house number.
 _HOUSE_NUMBER = re.compile(r"^(?:nha )?(?:so )?\d[0-9a-z/]*(?: [a-z])? (?!thang \d)(?=[a-z]{2}|\d)")
 _LONE_NUMBER = re.compile(r"(?:nha )?(?:so )?\d[0-9a-z/]*")
 _NUMBER = re.compile(r"\d[0-9a-z/]*")
-# A lane is told by its number and the street it leaves; the street decides, as with a house number.
+# A lane is named by its number and the street it leaves; the street decides, as with a house number.
 _LANES = frozenset({"hẻm", "hem", "ngõ", "ngo", "ngách", "ngach", "kiệt", "kiet", "tổ", "to", "kp", "tdp"})
 _LONG_LANES = frozenset({("khu", "phố"), ("khu", "pho"), ("tổ", "dân", "phố"), ("to", "dan", "pho")})
 _LANE_WORDS = _LANES | {words[0] for words in _LONG_LANES}
@@ -53,7 +53,7 @@ _LEADING = (("khu", "vực"), ("khu", "vuc"), ("ở",), ("o",), ("khúc",), ("kh
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a place: its kind ("" when none was said) and its folded words."""
+    """One name of a place: its kind ("" if none was said) and its folded words."""
 
     kind: str
     words: tuple[str, ...]
@@ -65,7 +65,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-@lru_cache(50_000)  # a load meets the same syllables a million times
+@lru_cache(50_000)  # a load folds the same syllables a million times
 def _syllables(word: str) -> tuple[str, ...]:
     return tuple(fold(word).split())
 
@@ -73,8 +73,8 @@ def _syllables(word: str) -> tuple[str, ...]:
 def names_of(place: str) -> list[Name]:
     """The names in a text, empty when it names nothing.
 
-    The numbers of houses and lanes are left out, unless there is nothing else: a neighbour's outage
-    is this caller's outage.
+    Numbers of houses and lanes are left out, unless there is nothing else: an outage next door is the
+    caller's outage too.
     """
     return _names(place, _ALL_KINDS)
 
@@ -99,12 +99,12 @@ def _names(place: str, kinds: Mapping[str, str]) -> list[Name]:
 
 
 def parts_of(place: str) -> list[str]:
-    """What must stand in a line for it to be at `place`; empty when the text names nothing."""
+    """The parts that a line must contain to be at `place`; empty when the text names nothing."""
     return [f" {' '.join(name.words)} " for name in names_of(place)]
 
 
 def search_line(*texts: str) -> str:
-    """The line of some texts that tell where something is."""
+    """The line of some texts about one place."""
     return " " + " ".join(part.strip() for text in texts for part in parts_of(text)) + " "
 
 
@@ -125,8 +125,8 @@ def names_in(area: str) -> list[Name]:
 
 
 def _called(kind: str, text: str) -> list[Name]:
-    """The names in a text, the first of this kind when it does not say its own."""
-    names = _names(text, _KINDS)  # nobody lives at a feeder
+    """The names in a text; the first one gets this kind if it has none."""
+    names = _names(text, _KINDS)  # an address is never a feeder or station
     if names and not names[0].kind:
         names[0] = Name(kind, names[0].words)
     return names
@@ -169,7 +169,7 @@ def _names_in_segment(words: list[str], kinds: Mapping[str, str]) -> Iterator[Na
         elif kind == STATION:
             yield Name(kind, tuple(text.split()))
         elif kind and _NUMBER.fullmatch(text):
-            yield Name(kind, (*kind.split(), text))  # "phường 5": the number alone says nothing
+            yield Name(kind, (*kind.split(), text))  # "phường 5": the number alone is no name
         else:
             yield Name(kind, tuple((text if kind else _HOUSE_NUMBER.sub("", text)).split()))
 
@@ -209,7 +209,7 @@ def _split(words: list[str], kinds: Mapping[str, str]) -> Iterator[tuple[str, li
 def _kind_at(words: list[str], position: int, kinds: Mapping[str, str]) -> tuple[str, int]:
     """The kind of place named at `position` and how many words name it; ("", 0) when none does."""
     if words[position] not in _FIRST_WORDS:
-        return "", 0  # nearly always: every home of a load passes here
+        return "", 0  # nearly always; a load calls this for every home
     for length in (3, 2, 1):
         kind = kinds.get(" ".join(words[position : position + length]))
         following = words[position + length : position + length + 1]

@@ -1,5 +1,5 @@
-"""What somebody meant who named a place that is not known as it was said: another spelling, a former name,
-a typing mistake, or a whole sentence around the name."""
+"""What a caller may mean by a place that is not known as it was said: another spelling, a former name, a
+typing mistake, or a whole sentence around the name."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,8 @@ _MOST_CORRECTED = 6  # words; a sentence is no misspelled name
 _FORMER = frozenset({"quan", "huyen", "thi xa"})
 _WARDS = frozenset({"phuong", "xa", "thi tran"})
 _STREETS = frozenset({"", "duong"})
-# What people say around a name, for texts that are no name as a whole. Syllables that begin or end names
-# ("chợ", "văn") are talk only in phrases, or where a sentence begins or ends.
+# Words around a name, for texts that are more than a name. Syllables that also begin or end names ("chợ",
+# "văn") count as such words only in phrases, or where a sentence begins or ends.
 _TALK = (
     *("mat dien", "cup dien", "cat dien", "khong co dien", "chua co dien", "co dien lai", "co dien"),
     *("doi dien", "khu vuc", "khu", "gan", "canh", "doan", "khuc", "roi", "nha em", "nha toi", "nha minh"),
@@ -41,9 +41,9 @@ _DAY_OF_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})")
 
 @dataclass(frozen=True)
 class Reading:
-    """One understanding of what was said; `lost_street` when the street in it is known nowhere.
+    """One possible meaning of what was said; `lost_street` when its street is unknown and left out.
 
-    Readings of one `rank` are as likely: a ward that was split, or made of several, has one for each part.
+    Readings of the same `rank` are equally likely: a ward that was split or merged has one for each part.
     """
 
     names: list[Name]
@@ -53,7 +53,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Gazetteer:
-    """What is known: the names that stand in the data, those that were given up, and the day."""
+    """What is known: the names in the data, the renamings, and the day."""
 
     spelled: Mapping[str, list[Known]]
     renamed: Renamings
@@ -61,9 +61,9 @@ class _Gazetteer:
 
 
 async def readings(connection: AsyncConnection, wanted: Sequence[Name], today: date) -> list[Reading]:
-    """How the names can be understood, the likeliest first; empty when one of them remains a riddle.
+    """The possible meanings of the names, the most likely first; empty when a name has none.
 
-    Former districts are left out (nobody lives in one any more), and wards that nobody knows.
+    Unknown districts and wards are left out: districts no longer exist.
     """
     said = list(wanted[:MOST_NAMES])
     known = _Gazetteer({}, await renamings_within(connection), today)
@@ -74,7 +74,7 @@ async def readings(connection: AsyncConnection, wanted: Sequence[Name], today: d
         others = [other for other in said if other is not name]
         found = await _meant(connection, name, others, known)
         if found:
-            # A district that bears a ward's name is not the ward: "quận Liên Chiểu" covers more.
+            # A district with the name of a ward is not the ward: "quận Liên Chiểu" covers more.
             choices.append([*found, []] if name.kind in _FORMER else found)
         elif name.kind in _FORMER or name.kind in _WARDS or (position and _parts(name) != [name]):
             continue
@@ -86,13 +86,13 @@ async def readings(connection: AsyncConnection, wanted: Sequence[Name], today: d
     for choice in islice(product(*choices), _MOST_READINGS):
         names = tuple(chain.from_iterable(choice))
         if names and names not in ranks:
-            ranks[names] = sum(not some for some in choice)  # what leaves districts out comes after
+            ranks[names] = sum(not some for some in choice)  # readings without the district come after
     in_order = sorted(ranks, key=lambda names: ranks[names])
     return [Reading(list(names), lost_street, ranks[names]) for names in in_order]
 
 
 def _parts(name: Name) -> list[Name]:
-    """What is left of a name without talk, the first part with its kind; itself when there is no talk in it."""
+    """The parts of a name without words of talk; the first keeps the kind. Without talk the name itself."""
     parts = [_trimmed(part.split()) for part in _AROUND.split(f" {' '.join(name.words)} ")]
     left = [part for part in parts if part]
     return [Name("" if at else name.kind, tuple(part)) for at, part in enumerate(left)]
@@ -120,7 +120,7 @@ async def _spelled(
 
 
 def _spellings(name: Name) -> list[tuple[str, ...]]:
-    """The ways to write this very name, as it was said first."""
+    """The ways to write this name; the first is as it was said."""
     ways = [name.words]
     if name.kind:
         ways.append((*name.kind.split(), *name.words))  # "phố Huế", "Xã Đàn": the kind is part of the name
@@ -135,7 +135,7 @@ def _spellings(name: Name) -> list[tuple[str, ...]]:
 
 
 def _runs(words: tuple[str, ...]) -> list[str]:
-    """The words whole, and every run of them that may be a name."""
+    """All words together, and every run of them that may be a name."""
     starts = range(min(len(words), _MOST_SPLIT))
     runs = (" ".join(words[at:end]) for at in starts for end in range(at + 1, min(at + 6, len(words)) + 1))
     return [" ".join(words), *runs]
@@ -147,7 +147,7 @@ async def _meant(
     others: Sequence[Name],
     known: _Gazetteer,
 ) -> list[list[Name]]:
-    """What a name can stand for, with or without the talk around it: known names, one or several together."""
+    """What a name can mean, with or without the words around it: lists of one or several known names."""
     ways = list(dict.fromkeys((name, *_parts(name))))
     for part in ways:
         if found := _known_as(part, others, known):
@@ -164,7 +164,7 @@ def _known_as(name: Name, others: Sequence[Name], known: _Gazetteer) -> list[lis
             return [[Name(name.kind if words == name.words else "", words)]]
     if now := [row.new for row in new_names_of(name, others, known.renamed) if row.since <= known.today]:
         return [[new] for new in dict.fromkeys(now)]
-    # The other way round: the data of a utility may still hold the old names.
+    # And vice versa: the data of a utility may still hold the old names.
     before = [row.old for row in old_names_of(name, others, known.renamed) if row.since <= known.today]
     if stored := [old for old in dict.fromkeys(before) if " ".join(old.words) in known.spelled]:
         return [[old] for old in stored]
@@ -180,7 +180,7 @@ def _known_as(name: Name, others: Sequence[Name], known: _Gazetteer) -> list[lis
 
 
 def _split(words: tuple[str, ...], known: _Gazetteer, others: Sequence[Name]) -> list[Name] | None:
-    """The words as known and former names one after another, without a rest; the longest names first."""
+    """The words as a row of known and former names, the longest first; None when a word is left over."""
     if not words:
         return []
     for length in range(min(len(words), 6), 0, -1):
@@ -210,6 +210,6 @@ async def _corrected(connection: AsyncConnection, name: Name, others: Sequence[N
 
 
 async def _beside(connection: AsyncConnection, others: Sequence[Name]) -> frozenset[str]:
-    """The names that stand in one line with the others."""
+    """The names that share a line with the others."""
     lines = await lines_of(connection, others, _MOST_NEIGHBORS)
     return frozenset(" ".join(name.words) for line in lines for name in names_in(line.line))

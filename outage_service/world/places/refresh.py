@@ -1,6 +1,6 @@
-"""Keeping the names of places up to date: all of them for a small load, those of a notice when it changes.
+"""Keeps the names of places up to date: all of them after a small load, those of a notice when it changes.
 
-A large load builds them aside (`building`).
+A large load builds them in separate tables (`building`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,20 +35,20 @@ ADD_LETTERS = "INSERT INTO place_index_letters (rowid, words) SELECT id, ' ' || 
 
 
 async def refresh_place_names(connection: AsyncConnection) -> None:
-    """Know the places of what is loaded: homes (from `node_areas`), feeders and stations, notices.
+    """Rebuild the index of places: homes (from `node_areas`), feeders and stations, notices.
 
-    For the end of a load, inside its transaction; readers see the former places until it is committed.
+    Call it at the end of a load, inside its transaction; readers see the former places until the commit.
     """
     await connection.run_sync(rebuild)
 
 
 async def note_words(connection: AsyncConnection, outage_ids: Iterable[str] | None = None) -> None:
-    """Find these outages (all when None) by the present words of their notices."""
+    """Index these outages (all when None) by the current words of their notices."""
     await connection.run_sync(_note_words, None if outage_ids is None else sorted(set(outage_ids)))
 
 
 def rebuild(connection: Connection) -> None:
-    """`refresh_place_names` for a connection that does not wait asynchronously."""
+    """`refresh_place_names` for a synchronous connection."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
     for table in (place_homes, place_names, place_lines):
@@ -95,7 +95,7 @@ def _note_words(connection: Connection, outage_ids: list[str] | None) -> None:
     last_name = _last_id(connection, place_names)
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     adding = dialect.insert(place_names).on_conflict_do_nothing()
-    # In one order, so that two transactions that note the same names do not wait for each other in a circle.
+    # Always in the same order, so that two transactions that add the same names cannot deadlock.
     if rows := [name_row(name, 0)._asdict() for name in sorted(told, key=in_order)]:
         connection.execute(adding, rows)
     if _has_index(connection):
@@ -115,7 +115,7 @@ def _forget_lines(connection: Connection, condition: Any) -> None:
 
 
 def _last_id(connection: Connection, table: Table) -> int:
-    """SQLite gives larger ids than this to the rows that come (and only there it matters)."""
+    """The largest id; on SQLite, where alone it matters, new rows get larger ones."""
     if connection.dialect.name != "sqlite":
         return 0
     last: int = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
@@ -124,13 +124,13 @@ def _last_id(connection: Connection, table: Table) -> int:
 
 def _has_index(connection: Connection) -> bool:
     if connection.dialect.name != "sqlite":
-        return False  # PostgreSQL keeps its indexes itself
+        return False  # PostgreSQL updates its indexes itself
     found = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'place_index_words'"))
     return found.scalar() is not None
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-    """Rows without their ids, which are given by the database."""
+    """Insert rows without their ids; the database assigns those."""
     names = [column.name for column in table.columns if column.name != "id"]
     remaining = iter(rows)
     while batch := list(islice(remaining, _BATCH)):

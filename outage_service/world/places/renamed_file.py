@@ -1,4 +1,4 @@
-"""Reading a utility's own list of renamed places from CSV: every row checked, every bad one named."""
+"""Reads a utility's own list of renamed places from CSV; checks every row and names every bad one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from outage_service.world.places.renaming import COLUMNS, Renaming, renaming_of
 from outage_service.world.small_tables import Numbered, SmallTable, day_in
 
 NEEDED = ("old_name", "new_name")
-KEPT = tuple(name for name in COLUMNS if name != "share")  # how much went there decides nothing
+KEPT = tuple(name for name in COLUMNS if name != "share")  # the share is not used
 LONGEST = 120
-ALWAYS = date(2000, 1, 1)  # a row without a day
+ALWAYS = date(2000, 1, 1)  # for a row without a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ class RenamedRow:
     new_province: str
 
     def renaming(self) -> Renaming:
-        """What it tells."""
         return renaming_of(self.since, {name: getattr(self, name) for name in KEPT if name != "since"})
 
 

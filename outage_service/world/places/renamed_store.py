@@ -11,7 +11,7 @@ from outage_service.world.places.renamed_file import KEPT, RenamedRow
 from outage_service.world.places.renaming import Renamings, shipped_renamings, with_own
 
 _COLUMNS = tuple(renamed_places.c[name] for name in KEPT)
-# What a list means, by its id: a list is replaced as a whole, and then has another id.
+# The renamings by the id of the own list: a new list replaces the whole old one and has another id.
 _known: LRUCache[str, Renamings] = LRUCache(4)
 
 
@@ -35,7 +35,7 @@ async def own_list(connection: AsyncConnection) -> list[RenamedRow]:
 
 
 async def replace_own_list(connection: AsyncConnection, new: Sequence[RenamedRow], list_id: str) -> int:
-    """Put another list in the place of the utility's own; how many rows there were before."""
+    """Replace the utility's own list; returns how many rows it had before."""
     removed = await connection.execute(delete(renamed_places))
     rows = [{"list_id": list_id} | {name: getattr(row, name) for name in KEPT} for row in new]
     if rows:

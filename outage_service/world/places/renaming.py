@@ -1,12 +1,14 @@
-"""Former names of places: since 2025-07-01 wards are merged and provinces joined, and callers still say the old.
+"""Former names of places: wards and provinces merged on 2025-07-01, and callers still use the old names.
 
 `renamed.csv` beside this file holds `since,old_name,old_district,old_province,new_name,new_province,share`:
 the day from which the new name holds, the names with their kinds ("Phường Vĩnh Điện"), the district and
-province the old one lay in (empty for a province itself), and whether all of it went there (`whole`) or a
-`part`: then it has several rows. Facts of the resolutions of the National Assembly's Standing Committee of
-2025-06-16 (1659 for Đà Nẵng and others), read from the MIT-licensed package vietnamadminunits 1.0.4 and
-compared with newspapers of the time; places whose borders were drawn anew are left out, not guessed.
-A utility adds a list of its own by `python -m outage_service places rename FILE` (see `renamed_store`).
+province of the old place (empty for a province itself), and whether the new place took over the `whole` old
+one or a `part`: then the old one has several rows. The facts are those of the resolutions of the National
+Assembly's Standing Committee of 2025-06-16 (1659 for Đà Nẵng and others), read from the MIT-licensed package
+vietnamadminunits 1.0.4 and compared with newspapers of the time. Places with redrawn borders are left out,
+not guessed.
+
+A utility adds a list of its own with `python -m outage_service places rename FILE` (see `renamed_store`).
 """
 
 import csv
@@ -27,7 +29,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """One former place: where it lay, and one of the places that took it over."""
+    """One former place, the names of its district and province, and one of the places that took it over."""
 
     since: date
     old: Name
@@ -52,12 +54,12 @@ def shipped() -> tuple[Renaming, ...]:
 
 @cache
 def shipped_renamings() -> Renamings:
-    """The same, to look up."""
+    """The same, indexed for look-ups."""
     return with_own(())
 
 
 def with_own(own: Iterable[Renaming]) -> Renamings:
-    """The utility's own renamings, and those shipped ones that say nothing of the same old places."""
+    """The utility's own renamings, and the shipped ones about other old places."""
     mine = list(own)
     places: dict[Name, list[frozenset[Words]]] = {}
     for row in mine:
@@ -72,9 +74,9 @@ def with_own(own: Iterable[Renaming]) -> Renamings:
 
 
 def new_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[Renaming]:
-    """What a former place is called now; empty when it is unknown, or when several places had that name.
+    """The renamings of a former place; empty when it is unknown or several places had that name.
 
-    The districts and provinces among the other names decide between wards of one name ("Phường 1").
+    Districts and provinces among the other names decide between wards with the same name ("Phường 1").
     """
     rows = [
         row for row in known.of_old.get(name.words, ()) if not name.kind or row.old.kind in ("", name.kind)
@@ -86,9 +88,9 @@ def new_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[R
 
 
 def old_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[Renaming]:
-    """What became the place that is called so now; empty when it is unknown, or when several are called so.
+    """The renamings that led to a present place; empty when it is unknown or several places have that name.
 
-    The province among the other names decides; a new ward is often made of several old ones.
+    A province among the other names decides. A new ward often consists of several old ones.
     """
     rows = [
         row for row in known.of_new.get(name.words, ()) if not name.kind or row.new.kind in ("", name.kind)
@@ -100,7 +102,7 @@ def old_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[R
 
 
 def renaming_of(since: date, texts: Mapping[str, str]) -> Renaming:
-    """The renaming that a row tells; ValueError for a name that is none, or more than one."""
+    """The renaming in a row; ValueError unless old_name and new_name hold exactly one name each."""
     names = {column: names_of(texts[column]) for column in ("old_name", "new_name")}
     for column, found in names.items():
         if len(found) != 1:

@@ -12,7 +12,7 @@ from outage_service.world.places.names import Name
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORT = 6  # letters, of which one may be wrong; two in longer names
-# Consonants and endings that are one sound to some part of the country, and are written for each other.
+# Consonants and endings that sound the same in some part of the country and get confused in writing.
 _SOUNDS = (
     (re.compile(r"\bf"), "ph"),
     (re.compile(r"\btr"), "ch"),
@@ -36,18 +36,18 @@ class Known:
 
 
 def is_short(words: str) -> bool:
-    """Whether a name is too short to be told by more than one wrong letter."""
+    """Whether a name is so short that only one letter may be wrong."""
     return sum(letter.isalpha() for letter in words) <= _SHORT
 
 
 def mistakes_allowed(words: str) -> int:
-    """How many letters of a name may be wrong: 1 of up to six, else 2. Numbers are never wrong."""
+    """How many letters of a name may be wrong: 0 of one or two, 1 of up to six, else 2. Digits never."""
     letters = sum(letter.isalpha() for letter in words)
     return 0 if letters < 3 else 1 if is_short(words) else 2
 
 
 def sound_of(words: str) -> str:
-    """The words as a careless ear writes them: "tran phu" and "chan phu" are the same."""
+    """The words by their sound: "tran phu" and "chan phu" are the same."""
     return " ".join(map(_sound_of_syllable, words.split()))
 
 
@@ -59,7 +59,7 @@ def _sound_of_syllable(syllable: str) -> str:
 
 
 def one_mistake_away(words: str) -> Iterator[str]:
-    """All spellings that differ in one letter added, left out, changed or swapped."""
+    """All spellings with one letter added, left out or changed, or two letters swapped."""
     for at in range(len(words) + 1):
         head, tail = words[:at], words[at:]
         if tail:
@@ -71,11 +71,11 @@ def one_mistake_away(words: str) -> Iterator[str]:
 
 
 def pieces(words: str) -> list[list[str]]:
-    """Sets of parts: all parts of one set stand unchanged in any name that two mistakes made into `words`.
+    """Sets of parts: a name at most two mistakes away from `words` contains all parts of at least one.
 
-    The words are cut into up to five parts of at least three letters (trigram indexes know no shorter
-    ones); a mistake spoils one, so of n parts n - 2 are whole. A swap across a border spoils two:
-    the few that are missed with a second mistake are not worth twice the search.
+    The words are cut into up to five parts of at least three letters, the shortest that a trigram index can
+    find. One mistake damages one part, so n - 2 of n parts stay whole. A swap across a border damages two
+    parts: the few names missed because of that and a second mistake are not worth twice the search.
     """
     padded = f" {words} "
     count = min(len(padded) // 3, 5)
@@ -84,10 +84,10 @@ def pieces(words: str) -> list[list[str]]:
 
 
 def nearest(name: Name, known: Iterable[Known], near: frozenset[str] = frozenset()) -> Known | None:
-    """The one known name that `name` is a misspelling of; None when there is none or when two are as near.
+    """The one known name that `name` misspells; None when there is none, or when several are equally near.
 
-    Of equally near names those of the kind that was said are preferred, then those in `near`: names
-    (words) that stand together with the other names that were said.
+    Among equally near names those of the said kind win, then those in `near`: the words of names that share
+    a line with the other names that were said.
     """
     words = " ".join(name.words)
     allowed = mistakes_allowed(words)

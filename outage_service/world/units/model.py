@@ -1,7 +1,7 @@
 """Which corporation and unit a customer code belongs to, on which day. Pure rules.
 
 Codes moved between corporations when provinces merged (Bình Dương went from EVNSPC to EVNHCMC on
-2025-07-01), so every prefix holds from one day to another, and the longest one that fits decides.
+2025-07-01), so every prefix is valid between two days, and the longest one that fits decides.
 """
 
 from collections.abc import Iterable
@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 
 SHORTEST, LONGEST = 2, 6
-UNASSIGNED = "unassigned"  # the queue of reports whose place no unit is known for
+UNASSIGNED = "unassigned"  # the queue of reports whose unit is unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Whose codes begin with `prefix`, both days included; fields in the order of the table's columns.
+    """The owner of codes that begin with `prefix`, both days included; fields in the order of the columns.
 
     `unit_name` is None where only the corporation is known.
     """
@@ -28,7 +28,7 @@ class Unit:
     hotline: str
 
     def holds_on(self, day: date) -> bool:
-        """Whether this row is true on a day."""
+        """Whether this row is valid on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
@@ -38,7 +38,7 @@ def unit_code_of(customer_code: str) -> str:
 
 
 def prefixes_of(code: str) -> list[str]:
-    """The beginnings of a code that a row may be about, longest first."""
+    """The beginnings of a code that may be prefixes of rows, longest first."""
     return [code[:length] for length in range(min(LONGEST, len(code)), SHORTEST - 1, -1)]
 
 
@@ -49,14 +49,14 @@ def unit_of(code: str, day: date, units: Iterable[Unit]) -> Unit | None:
 
 
 def overlaps(one: Unit, other: Unit) -> bool:
-    """Whether two rows of one prefix hold on the same day."""
+    """Whether two rows have the same prefix and a valid day in common."""
     ends_before = one.valid_to is not None and one.valid_to < other.valid_from
     ended_before = other.valid_to is not None and other.valid_to < one.valid_from
     return one.prefix == other.prefix and not ends_before and not ended_before
 
 
 def unit_json(unit: Unit) -> dict[str, Any]:
-    """The row as the answer writes it; days in ISO 8601, both included."""
+    """The row as the API contract writes it; days in ISO 8601, both included."""
     return {
         "prefix": unit.prefix,
         "corporation": unit.corporation,

@@ -1,4 +1,4 @@
-"""The beginning of customer codes as it arrives in a request."""
+"""The type for a prefix of customer codes in a request."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ def _upper(text: str) -> str:
     return text if text == UNASSIGNED else text.upper()
 
 
-# `PC`, `PB04`, `PC05II` in whatever case, or the queue of what no unit is known for.
+# `PC`, `PB04`, `PC05II` in upper or lower case, or the queue `unassigned`.
 Prefix = Annotated[
     str,
     StringConstraints(pattern=rf"^(?:[Pp][A-Za-z][A-Za-z0-9]{{0,4}}|{UNASSIGNED})$"),

@@ -1,4 +1,4 @@
-"""Reading a prefix table from CSV: every row checked, every bad one named."""
+"""Reads a prefix table from CSV; checks every row and names every bad one."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,12 +18,12 @@ _LENGTHS = {"corporation": 64, "unit_name": 120, "hotline": 64}
 
 @cache
 def packaged_units() -> tuple[Unit, ...]:
-    """The table that comes with the program (domain-facts: corporations by prefix and date)."""
+    """The table that comes with the program, `units.csv`: corporations by prefix and date."""
     return tuple(read_units(PACKAGED))
 
 
 def read_units(path: Path) -> list[Unit]:
-    """The rows of a file by prefix and day; LoadRefused with every bad row, OSError when it cannot be read."""
+    """The rows of a file, sorted by prefix and day; LoadRefused with every bad row; OSError."""
     return sorted((unit for _, unit in _TABLE.read(path)), key=lambda unit: (unit.prefix, unit.valid_from))
 
 
@@ -52,7 +52,7 @@ def _unit(record: Mapping[str, str]) -> Unit:
 
 
 def _overlapping(rows: Numbered[Unit]) -> Iterator[tuple[int, str]]:
-    """Rows that hold on a day on which an earlier row of the same prefix holds."""
+    """Rows that share a valid day with an earlier row of the same prefix."""
     earlier: dict[str, list[tuple[int, Unit]]] = {}
     for line, unit in rows:
         same_prefix = earlier.setdefault(unit.prefix, [])
