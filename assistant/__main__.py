@@ -27,7 +27,7 @@ def main(
     variables: Mapping[str, str] | None = None,
     now: Callable[[], datetime] = local_time,
 ) -> int:
-    """Returns the exit code; 2 for arguments or settings that cannot be used."""
+    """Returns the exit code: 2 when an argument or a setting cannot be used."""
     variables = environment() if variables is None else variables
     asked = _parser(variables).parse_args(arguments)
     try:
@@ -46,10 +46,10 @@ def _parser(variables: Mapping[str, str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="run the assistant at ASSISTANT_HOST and ASSISTANT_PORT")
     call = commands.add_parser("call", help="talk to the running assistant in this terminal")
-    call.add_argument("--say", default=variables.get("SAY"), help="what the caller says, parted by |")
+    call.add_argument("--say", default=variables.get("SAY"), help="what the caller says, separated by |")
     call.add_argument("--phone", default=variables.get("PHONE"), help="the number the call comes from")
     call.add_argument("--wav", default=variables.get("WAV"), help="a recording of what the caller says")
-    call.add_argument("--check", action="store_true", help="only look at what is given; call nobody")
+    call.add_argument("--check", action="store_true", help="only check the arguments; make no call")
     call.add_argument("--url", help="where the assistant runs, when not at ASSISTANT_PORT on this machine")
     call.add_argument(
         "--no-audio",

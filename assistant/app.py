@@ -20,7 +20,7 @@ from assistant.wiring.web import add_pages, open_web
 
 
 def create_app(settings: Settings | None = None, given: Given | None = None) -> FastAPI:
-    """The assistant as an ASGI app. Nothing is opened before its lifespan begins.
+    """The assistant as an ASGI app. It opens nothing before its lifespan begins.
 
     Raises `SettingError` when a setting cannot be used.
     """
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None, given: Given | None = None) -> 
         description="Answers calls and chats about power cuts in Vietnamese.",
         version="0.1.0",
         lifespan=lifespan,
-        docs_url=None,  # FastAPI's pages of documentation load scripts from elsewhere
+        docs_url=None,  # FastAPI's documentation pages load scripts from other sites
         redoc_url=None,
         redirect_slashes=False,
     )

@@ -1,32 +1,32 @@
 """Everything that can go wrong in the assistant, as one tree.
 
     AloDienError
-    ├── SettingError                 a setting is missing or out of range; said once, at start
-    ├── RequestRefused               the asker's mistake: 4xx
-    │   ├── TextRefused                  the text cannot be taken
+    ├── SettingError                 a setting is missing or out of range; reported once, at start
+    ├── RequestRefused               the client's mistake: 4xx
+    │   ├── TextRefused                  the text cannot be read
     │   ├── BodyTooLarge
     │   ├── NotAuthorized                no token or key, or a wrong one
     │   ├── SessionNotFound
     │   ├── ConversationNotFound
     │   ├── ReplyNotFound
-    │   ├── LineFault                    the other end of a call does not keep to its protocol
+    │   ├── LineFault                    the other end of a call breaks its protocol
     │   ├── CallNotFound
     │   ├── SessionBusy                  too many messages of one session are waiting
     │   └── TooManyRequests
     └── PartUnavailable              one of our own parts does not answer: 5xx
-        ├── LinesBusy                    no place for one more call, nor to say so
+        ├── LinesBusy                    no place for one more call, not even to say so
         ├── DialogueUnavailable          Rasa
-        │   ├── DialogueUnreachable          nobody listens: the turn had no effect
-        │   ├── DialogueTimeout              it may have had an effect
-        │   └── DialogueRefused              it answered something else than a turn
+        │   ├── DialogueUnreachable          no connection: the turn had no effect
+        │   ├── DialogueTimeout              no answer in time: the turn may have had an effect
+        │   └── DialogueRefused              the answer is not a turn
         ├── OutageServiceUnavailable
         ├── SpeechUnavailable
         │   ├── VoiceUnavailable             files of a voice are missing or damaged
         │   └── SynthesisFailed
         └── ConversationLogUnavailable   the database
 
-Each class has a stable `code`, which people hear or read as a Vietnamese sentence kept outside
-Python, and the HTTP `status` it becomes. `str(error)` is for our logs only: it never reaches a
+Each class has a stable `code` and the HTTP `status` of its response; `serving/problems.yml` holds the
+Vietnamese sentence that people read for each code. `str(error)` is for our logs only: it never reaches a
 caller and never holds personal data.
 """
 
@@ -34,14 +34,14 @@ from __future__ import annotations
 
 
 class AloDienError(Exception):
-    """The root: catch this to catch whatever this project raises on purpose."""
+    """The root: catch this to catch every error that this project raises on purpose."""
 
     code = "internal_error"
     status = 500
 
 
 class SettingError(AloDienError):
-    """A setting cannot be used; the message names the environment variable and the mend."""
+    """A setting cannot be used; the message names the environment variable and the fix."""
 
     code = "bad_setting"
 
@@ -51,7 +51,7 @@ class SettingError(AloDienError):
 
 
 class RequestRefused(AloDienError):
-    """What was asked cannot be done as asked. `retry_after_s` says when it may be asked again."""
+    """The request cannot be fulfilled as sent. After `retry_after_s` seconds it may be sent again."""
 
     code = "invalid_request"
     status = 422

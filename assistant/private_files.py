@@ -1,6 +1,6 @@
 """Files that only the user we run as may read: databases of callers' words, sound, secrets.
 
-Each is made so by what makes it, whatever the umask of the process; the umask is for what libraries write.
+These functions set the mode themselves and do not rely on the umask; the umask is for what libraries write.
 Standard library only, Python 3.10 and newer.
 """
 
@@ -12,19 +12,19 @@ from pathlib import Path
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
-# What SQLite puts beside a database. It gives them the mode of the database itself.
+# Files that SQLite puts beside a database, with the mode of the database itself.
 _BESIDE_A_DATABASE = ("-wal", "-shm", "-journal")
 
 
 def begin_privately() -> None:
-    """For the start of a process: what it makes from here on is for its owner alone."""
+    """Call this at the start of a process: files it creates from here on are for its owner alone."""
     os.umask(0o777 & ~FOLDER_MODE)
 
 
 def make_private_folder(folder: Path) -> None:
-    """The folder, with those above it that are missing, for its owner alone.
+    """Makes the folder and its missing parents, for their owner alone.
 
-    A folder that is there already keeps its mode: whoever made it may want to share it. Raises `OSError`.
+    An existing folder keeps its mode: its owner may want to share it. Raises `OSError`.
     """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
@@ -32,15 +32,15 @@ def make_private_folder(folder: Path) -> None:
 
 
 def close_folder(folder: Path) -> None:
-    """Takes the rights of others from a folder of our own, which former versions left open."""
+    """Takes the rights of others from a folder of our own: earlier versions left it open."""
     with suppress(OSError):
         folder.chmod(FOLDER_MODE)
 
 
 def make_private_database(file: Path) -> None:
-    """A file for SQLite to open, for its owner alone; one that is there already is made so.
+    """Makes a file for SQLite to open, for its owner alone; an existing file gets that mode too.
 
-    An impossible place is left for SQLite to complain about, and so is a `file:` address of its own kind.
+    Does nothing for a `file:` address, and raises nothing for an impossible place: SQLite reports that.
     """
     if str(file).startswith("file:"):
         return

@@ -1,4 +1,4 @@
-"""Secrets: how they are compared, and the one by which Rasa and its action server know the assistant.
+"""Secrets: how to compare them, and the token that the assistant, Rasa and its action server share.
 
 Standard library only, Python 3.10 and newer: both environments and the scripts use it.
 """
@@ -23,19 +23,19 @@ _LONGEST = 1000
 
 
 def same_secret(given: str, secret: str) -> bool:
-    """Compared in constant time, whatever characters a client sent. An empty secret equals nothing."""
+    """Compares in constant time; any characters are allowed. An empty secret equals nothing."""
     return bool(secret) and hmac.compare_digest(as_bytes(given), as_bytes(secret))
 
 
 def as_bytes(text: str) -> bytes:
-    """UTF-8. JSON and headers can bring halves of characters that UTF-8 proper has no bytes for."""
+    """UTF-8. JSON and headers can bring lone surrogates, which strict UTF-8 cannot encode."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def rasa_token(settings: Settings) -> str:
-    """`ASSISTANT_RASA_TOKEN`, else what the file `rasa.token` in the state folder holds.
+    """`ASSISTANT_RASA_TOKEN`, or else the content of the file `rasa.token` in the state folder.
 
-    The first process that finds no file makes it, so processes that were started one by one agree.
+    The first process that finds no file makes it, so processes that start separately agree.
     Raises `SettingError` when the file can be neither read nor made, or holds no secret.
     """
     if settings.rasa_token:
@@ -54,7 +54,7 @@ def rasa_token(settings: Settings) -> str:
 
 
 def renew_rasa_token(state_dir: Path) -> str:
-    """A new secret, also put into the file in place of what it held. Raises `OSError`."""
+    """Makes a new secret, writes it to the file, and returns it. Raises `OSError`."""
     token = new_token()
     _write(state_dir / RASA_TOKEN_FILE, token, replace=True)
     return token
@@ -65,12 +65,12 @@ def new_token() -> str:
 
 
 def _read(file: Path) -> str:
-    # A pipe would make us wait, and a link lead elsewhere: another user may have put them into a shared folder.
+    # Another user may have put a pipe (it would block) or a link (it leads elsewhere) into a shared folder.
     handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, encoding="ascii") as opened:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
-            raise ValueError("it must be a file of our own that nobody else may read")
+            raise ValueError("it must be a file of our own that no other user may read")
         token = opened.read(_LONGEST).strip()
     if len(token) < _SHORTEST or not token.isprintable():
         raise ValueError("it holds no secret")
@@ -78,7 +78,7 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, token: str, replace: bool) -> None:
-    """The whole file or none, for its owner alone; without `replace` the file that is there first stays."""
+    """Writes the whole file or none, for its owner alone; without `replace` an existing file stays."""
     make_private_folder(file.parent)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:

@@ -1,7 +1,7 @@
 """Every setting of the assistant: the only place that reads the environment.
 
 A field `rasa_timeout_s` is the variable `ASSISTANT_RASA_TIMEOUT_S`. An unset or blank variable
-means the default; a value that cannot be used is a `SettingError` that names its variable.
+means the default; a value that cannot be used raises a `SettingError` that names its variable.
 Standard library only, Python 3.10 and newer: the Rasa environment reads the same settings.
 """
 
@@ -121,7 +121,7 @@ def _signing_secret(raw: str) -> str:
 
 
 def _database(postgresql: str) -> Callable[[str], str]:
-    """The driver that a name may bring along gives way to the one that the reader uses."""
+    """Replaces the driver in the address, if it names one, with the driver that the program uses."""
     drivers = {"sqlite": "sqlite", "postgresql": postgresql, "postgres": postgresql}
 
     def read(raw: str) -> str:
@@ -146,9 +146,9 @@ _HTTP = _url("http", "https")
 class Settings:
     """Frozen and checked. Times in seconds (`_s`), sizes in megabytes (`_mb`).
 
-    The values of `database_url`, `tracker_url`, `rasa_url` and `actions_url` follow from
-    `state_dir` and the hosts and ports when they are not set themselves. An empty `rasa_token` means the
-    one that the processes share in `state_dir` (secret.py).
+    `database_url`, `tracker_url`, `rasa_url` and `actions_url`, when not set, follow from `state_dir`
+    and the hosts and ports. An empty `rasa_token` means the one that the processes share in
+    `state_dir` (secret.py).
     """
 
     # Where the assistant listens, and where all state lives.
@@ -160,7 +160,7 @@ class Settings:
     redis_url: str = _setting("", _url("redis", "rediss", "unix"), secret=True)
     log_level: str = _setting("info", _one_of("debug", "info", "warning", "error"))
 
-    # The dialogue: Rasa and its action server, both on loopback behind one secret.
+    # The dialogue: Rasa and its action server, both on loopback and protected by one secret.
     rasa_host: str = _setting("127.0.0.1", _text)
     rasa_port: int = _setting(5005, _PORT)
     rasa_url: str = _setting("", _HTTP)
@@ -174,30 +174,31 @@ class Settings:
     outage_key: str = _setting("", _text, secret=True)
     outage_timeout_s: float = _setting(3.0, _decimal(0.1, 60))
 
-    # Who may say whose call it is, read the conversations, bring a telephone call.
+    # The keys: to name a caller's number, to read the conversations, to bring a telephone call.
     channel_key: str = _setting("", _text, secret=True)
     admin_key: str = _setting("", _text, secret=True)
     call_key: str = _setting("", _text, secret=True)
 
-    # Who may bring calls beside having the key, how many at once, and where AudioSocket listens (0: nowhere).
+    # The networks from which calls may come (empty: all; the key is required as well), the limit of calls
+    # at once, and where AudioSocket listens (port 0: nowhere).
     call_networks: tuple[IPv4Network | IPv6Network, ...] = _setting((), _networks)
     calls_at_once: int = _setting(30, _whole(1, 10_000))
     audiosocket_host: str = _setting("127.0.0.1", _text)
     audiosocket_port: int = _setting(8090, _whole(0, 65535))
-    # How long one call may last, with which letters the customer codes of this line begin, whether calls
-    # are recorded, and calls from the demo page.
+    # How long one call may last, the beginnings of customer codes on this line (see `_units`), whether
+    # calls are recorded, and the limit of calls from the demo page.
     call_longest_minutes: int = _setting(30, _whole(1, 1440))
     call_units: tuple[str, ...] = _setting((), _units)
     call_recording: bool = _setting(False, _switch)
     browser_calls: int = _setting(10, _whole(0, 10_000))
-    # Where the desk that takes a call over is told about it.
+    # The address that gets a message about each hand-over, and the secret that signs the message.
     handoff_webhook: str = _setting("", _HTTP)
     handoff_secret: str = _setting("", _signing_secret, secret=True)
-    # How the world reaches us, and the secret by which Twilio signs.
+    # The public address of this server, and the secret with which Twilio signs its requests.
     public_url: str = _setting("", _HTTP)
     twilio_auth_token: str = _setting("", _text, secret=True)
 
-    # How much one asker may ask. An office behind one address must not notice them.
+    # Limits for each client. An office that shares one address must not run into them.
     limits: bool = _setting(True, _switch)
     limit_sessions_per_minute: int = _setting(120, _whole(1, 1_000_000))
     limit_messages_per_minute: int = _setting(60, _whole(1, 1_000_000))
@@ -214,7 +215,7 @@ class Settings:
     speech_disk_mb: int = _setting(512, _whole(0, 1_048_576))
     speech_timeout_s: float = _setting(8.0, _decimal(0.5, 300))
 
-    # Hearing callers: the model, its threads, and how long a silence ends what is said.
+    # Hearing callers: the model, its threads, and the silence that ends a caller's turn.
     recognizer: str = _setting("auto", _text)
     recognizer_threads: int = _setting(2, _whole(1, 64))
     recognizers: int = _setting(10, _whole(1, 1000))
@@ -270,17 +271,17 @@ def variable_of(name: str) -> str:
 
 
 def variable_names() -> tuple[str, ...]:
-    """Every variable this project's assistant reads, in the order of the file."""
+    """Every variable that the assistant reads, in the order of the fields."""
     return tuple(variable_of(one.name) for one in fields(Settings))
 
 
 def unknown_variables(variables: Mapping[str, str]) -> tuple[str, ...]:
-    """Variables with our prefix that nothing reads: most likely a typing mistake."""
+    """Variables with our prefix that are no setting: most likely typos."""
     known = set(variable_names())
     return tuple(sorted(name for name in variables if name.startswith(PREFIX) and name not in known))
 
 
 def reachable(host: str) -> str:
-    """A host one can connect to: a server that listens everywhere is reached on loopback."""
+    """A host to connect to, IPv6 in brackets: loopback for a server that listens on every address."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"[{host}]" if ":" in host else host

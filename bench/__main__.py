@@ -1,4 +1,4 @@
-"""`make bench`: measures each subject beside its yardstick in the same run and prints one table.
+"""`make bench`: measures each subject and its yardstick in the same run and prints one table.
 
 `python -m bench chat speech` measures only these; subjects: training,
 speech, listening, echoes, chat, startup.

@@ -1,10 +1,10 @@
 """`make bench-calls`: telephone calls through a real Asterisk to all parts, beside the bare wire and engines.
 
-`python -m bench.calls 1 5 10 20` measures so many calls at once; with the word `deaf` no words are
-recognized, as on a machine without a model, so that all the rest is seen better. Callers interrupt the
-greeting and each answer with a sentence of an embedded voice. Without a Vietnamese recognizer a Korean one
-from PyPI hears them: the machinery is the same, the words are not understood. The callers, the PBX and all
-parts share this machine's cores.
+`python -m bench.calls 1 5 10 20` measures 1, 5, 10 and 20 calls at once; the word `deaf` switches speech
+recognition off, as on a machine without a model, to show the rest more clearly. Callers interrupt the
+greeting and each answer with a sentence of an embedded voice. Without a Vietnamese recognizer, a Korean
+one from PyPI hears them: the code is the same, but the words are not understood. The callers, the PBX and
+all parts share this machine's cores.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Level:
-    """So many calls at once: what callers noticed, the stages (ms) and the share of a core of each call."""
+    """The results of `calls` calls at once: what callers noticed, the stages (ms), and cores per call."""
 
     calls: int
     noticed: Noticed
@@ -97,7 +97,7 @@ def main() -> int:
 
 
 def wanted() -> tuple[tuple[int, ...], bool]:
-    """Which numbers of calls, and whether without words."""
+    """The numbers of calls to measure, and whether recognition is off."""
     number = whole_number(1, MOST_CALLS)
     parser = Arguments("bench.calls", __doc__)
     parser.add_argument(
@@ -136,7 +136,7 @@ def started(recognizer: str, most: int) -> Iterator[Running]:
 
 
 def wait_until_heard(assistant: str) -> None:
-    """The recognizer is loaded beside everything else; what callers say before that waits for it."""
+    """Waits for the recognizer, which loads in the background: earlier speech would wait for it."""
     deadline = time.monotonic() + LOADED_WITHIN_S
     with httpx.Client(base_url=assistant, timeout=10, trust_env=False) as client:
         while client.get("/readyz").json()["recognizer"] in NOT_YET:
@@ -146,7 +146,7 @@ def wait_until_heard(assistant: str) -> None:
 
 
 def wait_until_practised(assistant: str) -> None:
-    """Recognizers for free speech practise in the background, one after another, and take a share of the cores."""
+    """Waits until no recognizer for free speech warms up: they do so in the background and use the cores."""
     with httpx.Client(base_url=assistant, timeout=10, trust_env=False) as client:
         if client.get("/readyz").json()["recognizer"] == "none":
             return
@@ -163,7 +163,7 @@ def wait_until_practised(assistant: str) -> None:
 
 @contextmanager
 def pbx_before(tree: AsteriskTree, assistant: str) -> Iterator[Pbx]:
-    """Not yet started."""
+    """A PBX in front of the assistant, not yet started; it is killed at the end."""
     with tempfile.TemporaryDirectory(prefix="pbx-") as folder:
         first_rtp = free_rtp_ports()
         places = Places(assistant=assistant, audiosocket=9, sip=free_udp_port(), first_rtp=first_rtp)
@@ -191,7 +191,7 @@ async def measure(tree: AsteriskTree, running: Running, hearing: Hearing, calls:
 
 
 def stages_of(running: Running, calls: int) -> dict[str, list[float]]:
-    """From the records of the last calls: milliseconds of each stage of their turns."""
+    """Milliseconds of each stage of the turns, from the records of the last calls."""
     found: dict[str, list[float]] = {stage: [] for stage in STAGES}
     with httpx.Client(base_url=running.url("assistant"), timeout=30, trust_env=False) as assistant:
         listed = assistant.get("/v1/conversations", params={"channel": "phone", "limit": calls})
@@ -204,7 +204,7 @@ def stages_of(running: Running, calls: int) -> dict[str, list[float]]:
 
 
 async def yardsticks(tree: AsteriskTree, hearing: Hearing) -> dict[str, float]:
-    """Milliseconds: a bare echo's answer, first sound and way there and back; the bare engines."""
+    """Medians in milliseconds: a bare echo's answer, first sound and round trip; the bare engines."""
     words = hearing.spoken()
     async with bare_echo() as address:
         with pbx_before(tree, address) as pbx:
@@ -226,7 +226,7 @@ def rows_of(level: Level, yard: Mapping[str, float], deaf: bool) -> list[Row]:
         ("INVITE to answer", noticed.answered, "answered", "a bare echo server"),
         ("INVITE to greeting", noticed.greeted, "greeted", "a bare echo's first sound"),
         ("caller speaks to silence", noticed.fell_silent, "echo", "a bare echo's way"),
-        # Nobody answers words that were not recognized: what comes then comes by the clock.
+        # Without recognition there is no answer to the words: the next sound comes after a timeout.
         ("end of speech to first RTP", [] if deaf else noticed.replied, "echo", "a bare echo's way"),
     ]
     beside = {"recognition": ("vosk", "bare Vosk's last piece"), "synthesis": ("espeak", "bare espeak-ng")}

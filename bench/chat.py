@@ -1,7 +1,7 @@
 """A chat turn through the assistant, beside the same turn posted straight to Rasa in the same run.
 
-Both hold the same conversations with the same model, actions and outage service, by turns, so that whatever
-slows the machine slows both. Ours adds the session, the conversation log and the replies' addresses of speech.
+Both hold the same conversations with the same model, actions and outage service, and alternate, so that a
+slow moment of the machine affects both. Ours adds the session, the conversation log and the speech URLs.
 """
 
 import time

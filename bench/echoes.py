@@ -1,8 +1,8 @@
-"""How well a call's ear tells its own echo from a caller, beside an ear that is not told what was played.
+"""How well a call's ear distinguishes its own echo from a caller, beside an ear that does not get our sound.
 
-Both voices are the embedded one's, in other accents and languages for callers. An echo is our sound later and
-softer, through a line (some taps), a small loudspeaker (8 ms of blur) or a room (reverberation louder than
-what comes straight), with hiss and G.711. Every sentence begins a call, where least is known.
+The embedded engine speaks both voices, in other accents and languages for callers. An echo is our sound
+later and softer, through a line (some taps), a small loudspeaker (8 ms of blur) or a room (reverberation
+louder than the direct sound), with hiss and G.711. Every sentence begins a call: the ear knows least then.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class _Ears:
         self._network = SileroNetwork()
 
     async def noticed_at(self, line: Sound, played: Samples | None) -> float | None:
-        """Seconds until somebody is believed to speak; `played` began at 0."""
+        """Seconds until the ear takes the sound for speech, or None; `played` began at 0."""
         now = 0.0
         parts = EarParts(
             SileroDetector(self._network), None, Patience(), HearingCounters(), clock=lambda: now
@@ -138,7 +138,7 @@ def _said(voice: str, text: str) -> Samples:
 
 
 def _paths() -> dict[str, Sound]:
-    """What each way does to a click."""
+    """The impulse response of each path."""
     chance = np.random.default_rng(1)
     room = chance.normal(size=800) * np.exp(-np.arange(800) / 240)
     room[0] = 4.0
@@ -156,7 +156,7 @@ def _echo(sound: Samples, path: Sound, delay_s: float, level_db: float) -> Sound
 
 
 def _line(sound: Sound) -> Sound:
-    """With hiss, and as G.711 rounds it (mu-law)."""
+    """Adds hiss and the rounding of G.711 (mu-law)."""
     hiss = np.random.default_rng().normal(size=len(sound)) * HISS
     loud = np.clip((sound + hiss) / 32768, -1, 1)
     coded = np.round(np.sign(loud) * np.log1p(255 * np.abs(loud)) / np.log(256) * 127) / 127

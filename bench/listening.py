@@ -1,7 +1,7 @@
-"""What listening costs: noticing voices, finding words in them, and many calls that do so at once.
+"""The cost of listening: voice detection, speech recognition, and many calls at once.
 
-The recognizer is the Vietnamese one when it is fetched, else the Korean one of PyPI, which is larger and
-slower; espeak-ng speaks the language of either. Bare means: the engine gets the whole sound at once.
+The recognizer is the Vietnamese one if it was fetched, else the Korean one from PyPI, which is larger and
+slower; espeak-ng speaks the same language. Bare means: the engine gets the whole sound at once.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ PAUSE_S = 2.0
 
 @dataclass(frozen=True)
 class Speech:
-    """A recognizer, and sentences that are said in its language."""
+    """A recognizer, and sentences in its language."""
 
     recognizer: VoskRecognizer
     voice: str
@@ -57,7 +57,7 @@ class Speech:
 
 @dataclass(frozen=True)
 class AtOnce:
-    """So many ears in real time, in each of which somebody speaks half of the time."""
+    """The results of `calls` ears in real time; each caller speaks half of the time."""
 
     calls: int
     share_of_core: float
@@ -65,12 +65,12 @@ class AtOnce:
     recognized_ms: Sequence[float]
     """from the decision that a caller has finished until the words"""
     late_ms: float
-    """how late a frame was handed to an ear at worst: what the event loop was held up"""
+    """the largest delay of a frame: how long the event loop was blocked"""
     lost_s: float
 
 
 def available_speech() -> Speech:
-    """Reads nothing yet."""
+    """The Vietnamese or the Korean speech. Loads no model yet."""
     folder = choose_model(HearingSettings())
     if folder is not None:
         recognizer = VoskRecognizer(folder, vietnamese_phrasebooks(), most=32)
@@ -93,7 +93,7 @@ def available_speech() -> Speech:
 
 
 def share_of_detection(seconds: float = 60.0) -> float:
-    """The share of a core that noticing voices costs a call in which somebody always speaks."""
+    """The share of a core that voice detection needs for a call with constant speech."""
     detector = SileroDetector(SileroNetwork())
     sound = EspeakSynthesizer("vi").synthesize("nhà chị bị mất điện từ sáng tới giờ", 1.0)
     samples = sound.resampled(TELEPHONE_HZ).samples
@@ -106,7 +106,7 @@ def share_of_detection(seconds: float = 60.0) -> float:
 
 
 def bare_recognition(speech: Speech, expectation: Expectation, rounds: int = 3) -> float:
-    """The real-time factor (seconds of one core for a second of speech) of the engine that has warmed up."""
+    """The real-time factor (seconds of one core per second of speech) of the warm engine."""
     speech.recognizer.load()
     texts = speech.sentences if expectation == "open" else speech.answers
     sounds = [speech.said(text, RECOGNIZER_HZ) for text in texts]
@@ -127,7 +127,7 @@ def bare_recognition(speech: Speech, expectation: Expectation, rounds: int = 3) 
 async def ears_at_once(
     speech: Speech, calls: int, expectation: Expectation, seconds: float = SECONDS
 ) -> AtOnce:
-    """Callers who speak and pause in turn, staggered, heard in real time."""
+    """Plays callers who alternately speak and pause, staggered, in real time."""
     ears = Ears(speech.recognizer, Patience(), HearingLimits())
     await asyncio.wrap_future(ears.start_loading())
     open_ears = [await ears.open_ear() for _ in range(calls)]
@@ -177,7 +177,7 @@ def _rows(name: str, at_once: AtOnce) -> list[Row]:
 
 
 def _script(speech: Speech, texts: Sequence[str], start: int) -> bytes:
-    """All texts with pauses between them, from another one for each caller."""
+    """All texts with pauses between them; each caller starts with another text."""
     pause = np.zeros(round(PAUSE_S * TELEPHONE_HZ), np.int16)
     order = [texts[(start + number) % len(texts)] for number in range(len(texts))]
     parts = [part for text in order for part in (speech.said(text, TELEPHONE_HZ), pause)]
@@ -187,7 +187,7 @@ def _script(speech: Speech, texts: Sequence[str], start: int) -> bytes:
 async def _play(
     ear: CallEar, script: bytes, delay_s: float, expectation: Expectation, seconds: float
 ) -> float:
-    """Returns how late a frame was at worst."""
+    """Plays the script; returns the largest delay of a frame, in seconds."""
     size, at, late = round(FRAME_S * TELEPHONE_HZ) * 2, 0, 0.0
     ear.expect(expectation)
     due = time.monotonic() + delay_s

@@ -1,8 +1,8 @@
 """`make bench-outage`: the outage service from ten thousand to ten million customers, on both databases.
 
-`python -m bench.outage --sizes 10000,10000000 --databases postgresql`. Ten million customers need some
-20 GB of disk under var/ and ten minutes for each database; the default sizes take minutes. The table of
-each size is printed as soon as it is measured. The files of a world stay under var/bench for the next time.
+`python -m bench.outage --sizes 10000,10000000 --databases postgresql`. Ten million customers need about
+20 GB of disk under var/ and ten minutes for each database; the default sizes take minutes. It prints the
+table of each size as soon as it is measured. The files of a world stay under var/bench for the next run.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def main() -> int:
     rows: list[Row] = []
     worlds = ROOT / "var" / "bench"
     worlds.mkdir(parents=True, exist_ok=True)
-    # Under var/ and not in the temporary folder, which may be memory: databases are measured on a disk.
+    # Under var/, not in the temporary folder, which may be in memory: databases must be on a disk.
     with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "var") as temporary:
         folder = Path(temporary)
         if os.geteuid() == 0:  # the PostgreSQL server runs as another user; the next `make` closes var/ again
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def _measure(name: str, world: World, files: Path, database_url: str) -> list[Row]:
-    """The rows about one world; those that were measured when a machine is too busy for the rest."""
+    """The rows about one world; only the first ones when the machine is too busy for the rest."""
     rows: list[Row] = []
     with serving(database_url) as server:
         with task(f"loading {name}"):

@@ -1,8 +1,8 @@
-"""The caller of the measurements, a process of its own: `python -m bench.outage_client` reads a job as JSON.
+"""The load generator, a process of its own: `python -m bench.outage_client` reads a job as JSON.
 
-HTTP over bare sockets, because no HTTP library answers as fast as the server it is to measure. Closed loop:
-each connection asks again as soon as it is answered. Open loop (`rate`): questions come at their time,
-whether earlier ones are answered or not, and wait in line; the waiting counts.
+It speaks HTTP over bare sockets, because every HTTP library is slower than the measured server. Closed
+loop: each connection sends a request as soon as it has its answer. Open loop (`rate`): requests are due at
+fixed times, whether earlier ones are answered or not, and wait in a queue; the waiting time counts.
 """
 
 import asyncio
@@ -21,12 +21,12 @@ import uvloop
 
 from scripts.arguments import no_arguments
 
-GIVE_UP_S = 300.0  # on a busy machine the line of an open loop takes its time
+GIVE_UP_S = 300.0  # on a busy machine the queue of an open loop takes long
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to ask, how and for how long; `requests` are asked in turn, again from the first unless `once`."""
+    """What to send, how and for how long; `requests` go out in order, again from the first unless `once`."""
 
     url: str
     requests: Sequence[str]
@@ -38,7 +38,7 @@ class Job:
 
 @dataclass
 class Result:
-    """What came of it; times in milliseconds."""
+    """The result of a job; times in milliseconds."""
 
     answered: int = 0
     failed: int = 0
@@ -49,12 +49,12 @@ class Result:
 
 
 def ask(job: Job) -> Result:
-    """The job done by a process of its own."""
+    """Runs the job in a process of its own."""
     return collect(begin(job))
 
 
 def begin(job: Job) -> "subprocess.Popen[str]":
-    """The job, begun; several may run at the same time."""
+    """Starts the job; several may run at the same time."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.outage_client"],
         stdin=subprocess.PIPE,
@@ -68,19 +68,17 @@ def begin(job: Job) -> "subprocess.Popen[str]":
 
 
 def collect(process: "subprocess.Popen[str]") -> Result:
-    """The result of a job that was begun."""
+    """Waits for a started job; returns its result."""
     assert process.stdout is not None
     with process:
         return Result(**json.loads(process.stdout.read()))
 
 
 def get(path: str) -> str:
-    """A request to read."""
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 def post(path: str, body: object) -> str:
-    """A request to write."""
     text = json.dumps(body)
     head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(text)}\r\n\r\n{text}"
@@ -88,7 +86,7 @@ def post(path: str, body: object) -> str:
 
 @dataclass
 class Work:
-    """What the connections share."""
+    """The state that the connections share."""
 
     requests: Sequence[bytes]
     once: bool
@@ -97,7 +95,7 @@ class Work:
     times: list[float] = field(default_factory=list)
 
     def next_request(self) -> bytes | None:
-        """The next in turn; None when each was asked once and that is all."""
+        """The next request; None when `once` is set and each was sent."""
         if self.once and self.asked >= len(self.requests):
             return None
         request = self.requests[self.asked % len(self.requests)]
@@ -106,7 +104,7 @@ class Work:
 
 
 class Connection(asyncio.Protocol):
-    """One connection with at most one question at a time."""
+    """One connection with at most one request at a time."""
 
     def __init__(self, work: Work, when_free: Callable[["Connection"], None]) -> None:
         self._work = work
@@ -160,7 +158,7 @@ async def _closed(job: Job, work: Work) -> None:
 async def _open(job: Job, work: Work) -> None:
     assert job.rate is not None
     waiting: deque[tuple[bytes, float]] = deque()
-    free: deque[Connection] = deque()  # in turn: a server closes connections that are idle for seconds
+    free: deque[Connection] = deque()  # used in turn: a server closes connections that are idle for seconds
 
     def serve_next(connection: Connection) -> None:
         if waiting:
@@ -183,7 +181,7 @@ async def _open(job: Job, work: Work) -> None:
         else:
             waiting.append((request, due))
     async with asyncio.timeout(GIVE_UP_S):
-        while len(work.times) < work.asked:  # noqa: ASYNC110 - an event would be looked at after every answer
+        while len(work.times) < work.asked:  # noqa: ASYNC110 - an event would cost time after every answer
             await asyncio.sleep(0.01)
 
 

@@ -1,4 +1,4 @@
-"""Loading a world of any size while the service takes reports: how fast, in how much memory, who had to wait."""
+"""Loads a world of any size while the service takes reports: speed, memory, and the delay of reports."""
 
 import json
 import re
@@ -25,7 +25,7 @@ SECONDS_BETWEEN_LOOKS = 0.05
 
 @dataclass
 class LoadTook:
-    """What one run of the loading command cost, and how long reports took meanwhile."""
+    """The cost of one run of the load command, and the seconds of each report meanwhile."""
 
     seconds: float = 0.0
     peak_megabytes: float = 0.0
@@ -33,7 +33,7 @@ class LoadTook:
 
 
 def written(world: World, below: Path) -> Path:
-    """The files of the world, written unless an earlier run has left them: ten million take minutes."""
+    """The folder of the world's files; writes them unless an earlier run did: ten million take minutes."""
     folder = below / f"world-{world.customers}"
     if not folder.exists():
         unfinished = below / f"unfinished-{world.customers}"
@@ -43,7 +43,7 @@ def written(world: World, below: Path) -> Path:
 
 
 def load(database_url: str, world: Path, server_url: str) -> LoadTook:
-    """The real command beside a server that takes a report four times a second."""
+    """Runs the real command beside a server that takes four reports a second."""
     took = LoadTook()
     is_over = threading.Event()
     reporting = threading.Thread(target=_report, args=(server_url, took, is_over))
@@ -62,7 +62,6 @@ def load(database_url: str, world: Path, server_url: str) -> LoadTook:
 
 
 def rows(name: str, world: World, took: LoadTook) -> list[Row]:
-    """What is told of a load."""
     rate = world.customers / took.seconds
     return [
         Row(f"{name}: load, customers", rate, "/s", AIM_LOADED_A_SECOND, "the aim"),
@@ -74,7 +73,7 @@ def rows(name: str, world: World, took: LoadTook) -> list[Row]:
 
 
 def _peak_megabytes(pid: int) -> float:
-    """The most memory a process ever held; what `getrusage` tells of it may be its parent's."""
+    """The peak memory of a process; `getrusage` may report its parent's instead."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except OSError:

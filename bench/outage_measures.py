@@ -1,4 +1,4 @@
-"""What is measured of the outage service, each beside its yardstick in the same run."""
+"""The measurements of the outage service, each beside its yardstick in the same run."""
 
 import json
 import time
@@ -20,7 +20,7 @@ STORM_LOOKUPS_A_SECOND = 500
 SAMPLE = 5_000
 AIM_VISIBLE_S = 1.0
 AIM_P99_MS = 10.0
-STEP = 48_271  # a prime: customers far apart, so that no page of the database is asked for twice in a row
+STEP = 48_271  # a prime: customers far apart, so that consecutive look-ups read different database pages
 BARE = "the bare indexed query, in process"
 EMPTY = "/healthz of the same server"
 
@@ -40,7 +40,7 @@ class Subject:
 
 
 def measure(subject: Subject) -> Iterator[Row]:
-    """All rows about one subject, as they are measured."""
+    """The rows about one subject, each as soon as it is measured."""
     for part in (_lookups, _intake, _prediction, _storm):
         yield from part(subject)
     held = subject.server.resident_megabytes()
@@ -76,7 +76,7 @@ def _lookups(subject: Subject) -> list[Row]:
 
 
 def _cost(title: str, full: Result, empty: Result) -> Row:
-    """The share of the server's time that one answer takes, beside an answer that asks nothing."""
+    """The server's time for one answer, beside an answer without a query."""
     return Row(f"{title}, cost", 1e6 / full.per_second, "µs", 1e6 / empty.per_second, EMPTY)
 
 
@@ -97,7 +97,7 @@ def _intake(subject: Subject) -> list[Row]:
 
 
 def _prediction(subject: Subject) -> list[Row]:
-    """From sending the third report until a neighbour's look-up tells of the outage."""
+    """The time from sending the third report until a neighbor's look-up shows the outage."""
     world = subject.world
     transformer = world.transformers // 2
     neighbours = world.customers_under(transformer)
@@ -114,7 +114,7 @@ def _prediction(subject: Subject) -> list[Row]:
 
 
 def _storm(subject: Subject) -> list[Row]:
-    """Reports from many streets at once while people ask: both come at their time, whatever is going on."""
+    """Reports from many streets during look-ups; both come at fixed rates, also when answers are slow."""
     world = subject.world
     count = int(STORM_REPORTS_A_MINUTE / 60 * STORM_SECONDS)
     reports = [
@@ -143,12 +143,12 @@ def _storm(subject: Subject) -> list[Row]:
 
 
 def _victim(world: World, number: int) -> int:
-    """A customer under the storm's feeders: feeder after feeder, each time another house."""
+    """A customer under the storm's feeders: one feeder after the other, each time another house."""
     feeder = number % STORM_FEEDERS
     first = -(-feeder * world.transformers // world.feeders)
     beyond = -(-(feeder + 1) * world.transformers // world.feeders)
     turn = number // STORM_FEEDERS
-    transformer = first + turn // 4 % max(1, beyond - first)  # four calls from each street, one after another
+    transformer = first + turn // 4 % max(1, beyond - first)  # four consecutive calls from each street
     houses = world.customers_under(transformer)
     return houses[turn * 7 % len(houses)]
 

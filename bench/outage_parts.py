@@ -1,4 +1,4 @@
-"""The real parts of a measurement: a database of either kind, the loading command, the server process."""
+"""The real parts of a measurement: a database of either kind, the load command, the server process."""
 
 import os
 import sqlite3
@@ -26,8 +26,8 @@ from scripts.console import Problem
 from scripts.ports import free_port
 from scripts.postgresql import NOT_FOUND, new_database, program_folder, running_server
 
-COMMAND = [sys.executable, "-m", "outage_service", "--env-file", os.devnull]  # no settings of a person
-# As an installation would run it: an acknowledged report survives a power cut.
+COMMAND = [sys.executable, "-m", "outage_service", "--env-file", os.devnull]  # without the user's settings
+# As in a real installation: an acknowledged report survives a power cut.
 DURABLE = (
     "fsync=on",
     "synchronous_commit=on",
@@ -41,7 +41,7 @@ BARE_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Server:
-    """The service, running."""
+    """A running outage service."""
 
     url: str
     pid: int
@@ -53,7 +53,7 @@ class Server:
 
 @contextmanager
 def new_databases(kinds: list[str], folder: Path) -> Iterator[dict[str, Callable[[], Any]]]:
-    """For each kind a context in which there is an empty database; the address comes out of it."""
+    """For each kind a function; it returns a context with an empty database and gives its URL."""
     makers: dict[str, Callable[[], Any]] = {}
     if "sqlite" in kinds:
         makers["sqlite"] = lambda: _new_file(folder)
@@ -80,7 +80,7 @@ def _new_file(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def serving(database_url: str) -> Iterator[Server]:
-    """The service in a process of its own, without a limit of requests."""
+    """Runs the service in a process of its own, without request limits."""
     port = free_port()
     variables = {**environment(database_url), "OUTAGE_PORT": str(port), "OUTAGE_LOG_LEVEL": "warning"}
     process = subprocess.Popen([*COMMAND, "serve"], env=variables)
@@ -105,13 +105,13 @@ def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]") -> Non
 
 
 def environment(database_url: str) -> dict[str, str]:
-    """For a process of the service: this database and no limits, whatever is set outside."""
+    """The environment of a service process: this database, no limits, none of the user's `OUTAGE_*`."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OUTAGE_")}
     return {**clean, "OUTAGE_DATABASE_URL": database_url, "OUTAGE_LIMITS": "off"}
 
 
 def settle(database_url: str) -> None:
-    """Have what a load wrote on the disk: gigabytes that are still being written are not what is measured."""
+    """Flushes the loaded data to the disk, so that pending writes do not disturb the measurement."""
     url = make_url(database_url)
     if url.get_backend_name() == "postgresql":
         with _postgresql(url) as connection:
@@ -120,7 +120,7 @@ def settle(database_url: str) -> None:
 
 
 def bare_supply(database_url: str, codes: list[str]) -> Result:
-    """The look-up's own SQL by the database's own driver, in this process."""
+    """Runs the look-up's own SQL through the database's own driver, in this process."""
     return _bare(database_url, SUPPLY, [{"customer_code": code} for code in codes])
 
 

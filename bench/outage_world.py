@@ -1,4 +1,4 @@
-"""Worlds of any size as CSV files, the same every time, written as they are made up."""
+"""Generates worlds of any size as CSV files; the same size gives the same world."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 
 CUSTOMERS_EACH = 100  # under one transformer
 TRANSFORMERS_EACH = 50  # under one feeder, in a large world
-FEWEST_FEEDERS = 40  # so that a storm can spread in the smallest
+FEWEST_FEEDERS = 40  # so that a storm can spread even in the smallest world
 FEEDERS_EACH = 20  # under one substation
 UNIT_SIZE = 50_000  # customers of one company unit
 
@@ -31,7 +31,7 @@ PROVINCE = "Thành phố Đà Nẵng"
 
 @dataclass(frozen=True)
 class World:
-    """How a world of this many customers is laid out; everything else follows from a customer's number."""
+    """The layout of a world of `customers` customers; everything else follows from a customer's number."""
 
     customers: int
 
@@ -59,7 +59,7 @@ class World:
         return range(first, min(first + CUSTOMERS_EACH, self.customers))
 
     def write(self, folder: Path) -> None:
-        """The three files of `load`; a hundredth of the feeders has an outage."""
+        """Writes the three files of `load`; one feeder in a hundred has an outage."""
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / "network.csv", "node_id,kind,name,parent_id", self._nodes())
         header = "customer_code,name,phones,address,ward,province,node_id,priority"
@@ -91,7 +91,7 @@ class World:
 
     def _outage(self, number: int) -> str:
         identity = f"0b5d6b3e-0f6a-4a52-9c57-{number:012d}"
-        feeder = self.feeders - 1 - number * 100  # storms rage over the first feeders
+        feeder = self.feeders - 1 - number * 100  # the storm hits the first feeders
         return f"{identity},unplanned,confirmed,F{feeder},tree,cây đổ vào đường dây,,now-2h,now+90m,crew"
 
 
@@ -101,7 +101,7 @@ def code_of(customer: int) -> str:
 
 
 def phone_of(customer: int) -> str:
-    """A phone that nobody shares; neighbours have numbers far apart."""
+    """A phone number of one customer only; neighbors have numbers far apart."""
     return f"09{customer * 48_271 % 99_999_989:08d}"  # the largest prime of eight digits
 
 

@@ -1,4 +1,4 @@
-"""The real parts, started for a measurement with the demo world and ended after it."""
+"""Starts the real parts with the demo world for a measurement, and ends them after it."""
 
 import contextlib
 import tempfile
@@ -14,7 +14,7 @@ from scripts.world import load_demo
 
 @dataclass(frozen=True)
 class Running:
-    """A ready stack, where its state is, and how long each part took to be ready (seconds)."""
+    """A ready stack, its state folder, its environment, and the seconds each part took to be ready."""
 
     stack: Stack
     state: Path
@@ -32,7 +32,7 @@ Parts = dict[str, Part]
 def running(
     changed: Callable[[Parts], Parts] = dict, ready_within_s: float = START_TIMEOUT_S
 ) -> Iterator[Running]:
-    """`changed` gives the parts that are started in place of the usual ones. Raises Problem when one can't start."""
+    """Runs the parts; `changed` replaces some of them. Raises Problem when one can't start."""
     with running_with({}, changed, ready_within_s) as started:
         yield started
 
@@ -43,7 +43,7 @@ def running_with(
     changed: Callable[[Parts], Parts] = dict,
     ready_within_s: float = START_TIMEOUT_S,
 ) -> Iterator[Running]:
-    """The same, with settings of the measurement's own."""
+    """Like `running`, with additional settings."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         environment = {**trial_environment(Path(folder)), **settings}
         parts = changed(make_parts(environment, ensure_model()))

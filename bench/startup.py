@@ -1,4 +1,4 @@
-"""When each part is ready and what memory it holds, beside a process that only imports the same libraries."""
+"""How soon each part is ready and how much memory it uses, beside the bare import of its libraries."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ RESIDENT = (
 
 
 def measure(running: Running) -> list[Row]:
-    """To be called after the parts have worked: their memory is then what they need in use."""
+    """Call it after the parts have worked: then their memory is what they need in use."""
     rows = []
     for name, process in running.stack.processes.items():
         seconds, megabytes = _bare(name)

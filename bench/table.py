@@ -1,4 +1,4 @@
-"""What was measured, as rows of one table."""
+"""The measurements as rows of one table."""
 
 import statistics
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement beside its yardstick, both in `unit`. Without a yardstick, beside what is aimed for."""
+    """One measurement beside its yardstick, both in `unit`; `beside` says what the yardstick is."""
 
     subject: str
     ours: float
@@ -45,5 +45,5 @@ def _short(number: float) -> str:
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """The value that `percent` of 100 values don't exceed; at least two values are needed."""
+    """The value that `percent` percent of the values don't exceed; needs at least two values."""
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]

@@ -1,4 +1,4 @@
-"""How long the dialogue model takes to train from nothing, beside the three minutes that trainers may wait."""
+"""How long training the dialogue model from nothing takes, beside the aim of three minutes."""
 
 import os
 import tempfile

@@ -2,10 +2,10 @@
 
     make test-any-day                          the quick tests at the first two dates
     make test-any-day DATES="leap-day sunday"  at dates of your choice
-    make test-any-day WHAT=all                 also those of the four real processes, and those that measure
+    make test-any-day WHAT=all                 also tests with the four real processes, and measuring tests
 
 Tests with a real PBX, browser or PostgreSQL server always run on today's date: those programs read
-the clock past libfaketime.
+the clock without libfaketime.
 """
 
 import os
@@ -24,7 +24,7 @@ from scripts.places import MAIN_PYTHON, ROOT, VAR
 HANOI = timezone(timedelta(hours=7))
 WITHOUT = "not pbx and not browser and not postgresql"
 WHAT = {"quick": f"{WITHOUT} and not stack and not alone", "all": WITHOUT}
-# What the quick tests leave out besides: large loads, kills, engines and sound in real time ask for no date.
+# Further tests that «quick» leaves out: large loads, kills, engines and real-time sound depend on no date.
 SLOW = (
     *(f"outage_service/test_{name}.py" for name in ("processes", "crashes")),
     *(f"outage_service/loading/test_{name}.py" for name in ("large_loads", "load_phases")),
@@ -56,7 +56,7 @@ def _sunday(now: datetime) -> datetime:
     return (now + timedelta(days=7 - now.weekday() + 6)).replace(hour=3, minute=0)
 
 
-# All in Vietnam, where days begin seven hours before those of UTC.
+# All in Vietnamese time: days begin seven hours before those of UTC.
 DATES: dict[str, Callable[[datetime], datetime]] = {
     "midnight": _at_years_end(58),  # the year ends while tests run
     "leap-day": _leap_day,
@@ -74,7 +74,7 @@ def main() -> int:
     chosen = parser.parse_args()
     failed = [date for date in chosen.dates or DEFAULT_DATES if not _passes(date, chosen.what)]
     if failed:
-        raise Problem(f"Tests fail at another date: {', '.join(failed)}.", "Their output stands above.")
+        raise Problem(f"Tests fail at another date: {', '.join(failed)}.", "See their output above.")
     return 0
 
 
@@ -88,7 +88,7 @@ def _passes(date: str, what: str) -> bool:
     pytest += ["-m", WHAT[what], *(f"--ignore=tests/{file}" for file in SLOW if what == "quick")]
     passes = _runs([*pytest, "-n", "auto"], environment)
     if not passes:
-        # libfaketime 0.9.10 now and then upsets threads that wait for each other; a date fails every time.
+        # libfaketime 0.9.10 sometimes disturbs threads that wait for each other; a date error fails again.
         say(f"  ..  {date}: what failed is tried again, one test after the other")
         passes = _runs([*pytest, "--last-failed", "--last-failed-no-failures", "none"], environment)
     say(f"  {'ok' if passes else '--'}  {date} ({time.monotonic() - began:.0f} s)")
@@ -100,9 +100,9 @@ def _runs(command: list[str | Path], environment: dict[str, str]) -> bool:
 
 
 def _at_another_time(ahead: timedelta) -> dict[str, str]:
-    """An environment in which it is later. An offset, not a moment: processes that start later agree on the time.
+    """An environment in which it is later. An offset, not a moment, so that all processes agree on the time.
 
-    The program `faketime` does the same, but shares memory with what it starts, which doubles the tests' time.
+    The program `faketime` does the same, but shares memory with its children, which doubles the tests' time.
     """
     library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
     if library is None:
@@ -113,7 +113,7 @@ def _at_another_time(ahead: timedelta) -> dict[str, str]:
         "PYTHONPATH": paths,
         "LD_PRELOAD": str(library),
         "FAKETIME": f"{int(ahead.total_seconds()):+d}",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",  # its deadlines go to the kernel, which knows no other time
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",  # monotonic deadlines go to the kernel, which uses the real time
     }
 
 

@@ -1,4 +1,4 @@
-"""What follows `python -m …`: help for who asks, and one clear line for what cannot be used."""
+"""The arguments of `python -m …`: help on request, and one clear line for an argument that cannot be used."""
 
 import argparse
 import importlib.util
@@ -9,7 +9,7 @@ BAD_USAGE = 2
 
 
 class Arguments(argparse.ArgumentParser):
-    """argparse, with one line on standard error where it would also print the usage; exit status 2."""
+    """argparse, but an error prints one line on standard error, without the usage; exit status 2."""
 
     def __init__(self, module: str, description: str | None) -> None:
         super().__init__(
@@ -23,14 +23,14 @@ class Arguments(argparse.ArgumentParser):
         self.exit(BAD_USAGE, f"error: {message}. What can be given: {self.prog} --help\n")
 
     def require_rasa_environment(self) -> None:
-        """Ends with one line where Rasa's libraries are missing."""
+        """Ends with one line when Rasa's libraries are missing."""
         if importlib.util.find_spec("rasa") is None:
             module = self.prog.removeprefix("python -m ")
             self.error(f"this needs the Rasa environment: .venv-rasa/bin/python -m {module}")
 
 
 def no_arguments(module: str, description: str | None) -> None:
-    """For a program that takes none: `--help` says what it does, anything else is refused."""
+    """For a program without arguments: `--help` prints `description`, any other argument is an error."""
     Arguments(module, description).parse_args()
 
 
@@ -57,7 +57,7 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 
 
 def separated(read_one: Callable[[str], object]) -> Callable[[str], list[str]]:
-    """An argument of several, separated by commas; each is looked at with `read_one`."""
+    """An argument of several values, separated by commas; `read_one` checks each."""
 
     def read(text: str) -> list[str]:
         several = [one.strip() for one in text.split(",")]

@@ -1,4 +1,4 @@
-"""`make call`: a conversation in this terminal with the running assistant, or with one started just for it."""
+"""`make call`: talks in this terminal to the running assistant, or to one started just for this call."""
 
 import contextlib
 import signal
@@ -37,7 +37,7 @@ def main() -> int:
 
 @contextlib.contextmanager
 def started_for_a_call(parts: Mapping[str, Part]) -> Iterator[None]:
-    """All parts running, what they print kept in var/log."""
+    """Runs all parts until the block ends; their output goes to var/log."""
     with contextlib.ExitStack() as opened:
         logs = {name: opened.enter_context(open_log(name)) for name in parts}
 
@@ -56,7 +56,7 @@ def started_for_a_call(parts: Mapping[str, Part]) -> Iterator[None]:
 
 
 def talk(environment: Mapping[str, str], *options: str) -> int:
-    """Runs the conversation, which takes SAY, PHONE, WAV from the environment; Ctrl-C is for it, not for us."""
+    """Runs the conversation with SAY, PHONE, WAV from the environment; Ctrl-C ends it, not this program."""
     command = [str(MAIN_PYTHON), "-m", "assistant", "call", *options]
     ours = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:

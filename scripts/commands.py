@@ -1,4 +1,4 @@
-"""Runs other programs quietly; their failures become one line a person can act on."""
+"""Runs other programs without showing their output; turns a failure into one useful line."""
 
 import contextlib
 import re
@@ -29,10 +29,10 @@ def run_quietly(
     environment: Mapping[str, str] | None = None,
     umask: int = -1,
 ) -> None:
-    """Runs `command` in the project root, all it prints kept in var/log/`log_name`.log.
+    """Runs `command` in the project root; its output goes to var/log/`log_name`.log.
 
     Raises Problem for a full disk, an unreachable network, a missing program, or any other non-zero exit,
-    with the last line the program wrote and where the rest stands.
+    with the program's last error and the name of the log.
     """
     if shutil.which(command[0]) is None:
         raise Problem(f"{command[0]} is missing.", "Run `make setup`.")
@@ -54,7 +54,7 @@ def run_quietly(
 
 
 def make_var() -> None:
-    """var/ and var/log for their owner alone, also where former versions left them open to others."""
+    """Makes var/ and var/log for their owner alone; also closes them if an earlier version left them open."""
     for folder in (VAR, LOGS):
         folder.mkdir(0o700, exist_ok=True)
         with contextlib.suppress(PermissionError):
@@ -71,14 +71,14 @@ def open_log(name: str) -> BinaryIO:
 
 
 def dies_with_us() -> list[str]:
-    """Words before a command that make the kernel end it when we are killed; none where unsupported."""
+    """Words to put before a command, so that the kernel ends it when we die; none where unsupported."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
 
 
 def explain_failure(name: str, output: str) -> Problem:
-    """The Problem behind a failed program, told from what it printed."""
-    where = f"The whole story is in var/log/{name}.log."
+    """The Problem behind a failed program, found in its output."""
+    where = f"The full output is in var/log/{name}.log."
     if _DISK_FULL.search(output) or free_megabytes(VAR) < 20:
         return DISK_FULL
     if _NO_NETWORK.search(output):
@@ -90,7 +90,7 @@ def explain_failure(name: str, output: str) -> Problem:
 
 
 def last_words(output: str) -> str:
-    """The line that tells most: the first cause of a traceback, else the last error, else the last line."""
+    """The most useful line: the first cause of a traceback, else the last error, else the last line."""
     first_cause = _CHAINED.split(output, maxsplit=1)[0]
     lines = [line.strip() for line in first_cause.splitlines() if line.strip()]
     errors = [line for line in lines if _ERROR.match(line)]
@@ -99,7 +99,7 @@ def last_words(output: str) -> str:
 
 
 def free_megabytes(folder: Path) -> int:
-    """Free space where `folder` is, or will be."""
+    """Free space on the disk where `folder` is or will be."""
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free // 1_000_000

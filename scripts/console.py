@@ -1,4 +1,4 @@
-"""What a person at the terminal sees: one line per thing that happens, one line for what went wrong."""
+"""Output for a person at the terminal: one line for each event, one line for each error."""
 
 import contextlib
 import errno
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 
 class Problem(Exception):
-    """What stops us, said in one sentence, and the mend a person can apply. Shown without traceback."""
+    """What stops the program, in one sentence, and the fix a person can apply. Shown without a traceback."""
 
     def __init__(self, what: str, mend: str) -> None:
         super().__init__(f"{what} {mend}".strip())
@@ -21,14 +21,14 @@ DISK_FULL = Problem("The disk is full.", "Free some space (about 6 GB for a firs
 
 
 def say(line: str = "") -> None:
-    """Prints a line at once. A terminal that has gone away is no reason to stop."""
+    """Prints a line at once. Ignores a terminal that is gone."""
     with contextlib.suppress(OSError, ValueError):
         print(line, flush=True)
 
 
 @contextlib.contextmanager
 def task(doing: str) -> Iterator[None]:
-    """Shows `doing` with the seconds it has taken, ticking on a terminal, and one line when it is done."""
+    """Shows `doing` and its seconds while the block runs (on a terminal), and one line at its end."""
     began = time.monotonic()
     over = threading.Event()
     ticker = threading.Thread(target=_tick, args=(doing, began, over), daemon=True)
@@ -56,7 +56,7 @@ def _tick(doing: str, began: float, over: threading.Event) -> None:
 
 
 def clear_line() -> None:
-    """Takes a half-written progress line off the terminal."""
+    """Clears an unfinished progress line on the terminal."""
     if sys.stdout.isatty():
         with contextlib.suppress(OSError, ValueError):
             print("\r\033[K", end="", flush=True)
@@ -71,7 +71,7 @@ def elapsed(seconds: float) -> str:
 
 
 def guarded(main: Callable[[], int]) -> int:
-    """Runs `main`; what a person can mend is said in one line on standard error and becomes exit status 1."""
+    """Runs `main`. A Problem becomes one line on standard error and exit status 1."""
     try:
         return main()
     except Problem as problem:
@@ -88,7 +88,7 @@ def guarded(main: Callable[[], int]) -> int:
 
 
 def complain(problem: Problem) -> None:
-    """Says a problem on standard error, in one line, red on a terminal."""
+    """Prints a problem on standard error, in one line, red on a terminal."""
     clear_line()
     line = f"error: {problem}"
     with contextlib.suppress(OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Makes `.venv` and `.venv-rasa` from their hashed locks, once: a stamp tells what each was made from."""
+"""Makes `.venv` and `.venv-rasa` from their locks, once: a stamp in each holds the hash of its lock."""
 
 import hashlib
 import os
@@ -20,7 +20,7 @@ PATH_FILE = "alo-dien.pth"
 
 @dataclass(frozen=True)
 class Environment:
-    """A virtual environment, the lock that says what is in it, and the room it takes on disk."""
+    """A virtual environment, the lock of its packages, and the space it needs on disk."""
 
     folder: Path
     lock: Path
@@ -38,7 +38,7 @@ class Environment:
         return hashlib.sha256(self.lock.read_bytes()).hexdigest()
 
     def is_right(self) -> bool:
-        """Whether it was completely made from the lock as it is now, and its interpreter is still there."""
+        """Whether it is complete, made from the current lock, and its interpreter still exists."""
         if not self.stamp.is_file() or self.stamp.read_text() != self.wanted_stamp():
             return False
         return self.python.exists()
@@ -49,7 +49,7 @@ RASA = Environment(RASA_ENVIRONMENT, REQUIREMENTS / "rasa.txt", megabytes=3500)
 
 
 def make_environments() -> None:
-    """Both environments as their locks say. Touches neither disk nor network when they already are."""
+    """Makes both environments from their locks. Uses neither disk nor network when they are up to date."""
     missing = [environment for environment in (MAIN, RASA) if not environment.is_right()]
     if missing:
         _make(missing)
@@ -58,7 +58,7 @@ def make_environments() -> None:
 
 def _make(missing: list[Environment]) -> None:
     uv = find_uv()
-    # Both interpreters first: what is missing is better said before ten minutes of installing than after.
+    # Find both interpreters first: a missing one should be reported before ten minutes of installing.
     pythons = [Path(sys.executable) if one is MAIN else find_rasa_python(uv) for one in missing]
     for environment, python in zip(missing, pythons, strict=True):
         require_space(environment.folder, environment.megabytes)
@@ -69,10 +69,10 @@ def _make(missing: list[Environment]) -> None:
 
 
 def put_on_path(environment: Environment) -> None:
-    """Let `python -m outage_service` of an environment run from any folder.
+    """Lets `python -m outage_service` of an environment run from any folder.
 
-    What its own folder holds is importable by a line in a file that Python reads at each start. The file
-    belongs to no package, so installing and removing packages leaves it.
+    A `.pth` file, which Python reads at each start, puts the project folder on the import path. It belongs
+    to no package, so installing and removing packages leaves it in place.
     """
     line = os.fsencode(environment.folder.resolve().parent) + b"\n"
     for packages in environment.folder.glob("lib/python3*/site-packages"):
@@ -88,7 +88,7 @@ def _install(uv: Path, environment: Environment) -> None:
 
 
 def _create(uv: Path, environment: Environment, python: Path) -> None:
-    """An environment that does not run, or runs another version of Python, is made anew."""
+    """Makes the environment again if it does not run, or runs another version of Python."""
     environment.stamp.unlink(missing_ok=True)
     if version_of(environment.python) == version_of(python):
         return
@@ -99,7 +99,7 @@ def _create(uv: Path, environment: Environment, python: Path) -> None:
 
 
 def find_uv() -> Path:
-    """uv: the one in var/tools, a recent one on PATH, else one installed now from requirements/uv.txt."""
+    """The uv in var/tools, else a recent one on PATH, else one installed now from requirements/uv.txt."""
     own = TOOLS / "uv" / "bin" / "uv"
     if _uv_version(own):
         return own

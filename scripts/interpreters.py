@@ -1,4 +1,4 @@
-"""Finds the Python interpreters: the one of the main environment, and the Python 3.10 that Rasa needs."""
+"""Finds Python interpreters: their versions, and the Python 3.10 that Rasa needs."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ _ASK = "import sys; print(sys.version_info[0], sys.version_info[1], sys.executab
 
 
 def version_of(python: Path) -> tuple[int, int] | None:
-    """(major, minor) of the interpreter at `python`; None when it does not run, as a pyenv shim may not."""
+    """(major, minor) of the interpreter at `python`; None when it does not run, for example a pyenv shim."""
     answer = _ask(python)
     return (int(answer[0]), int(answer[1])) if answer else None
 
@@ -31,8 +31,8 @@ def _ask(python: Path) -> list[str] | None:
 def find_rasa_python(uv: Path) -> Path:
     """The full path of a Python 3.10 that runs: known to uv, on PATH, under pyenv, or installed now by uv.
 
-    A pyenv shim for a version that is not switched on ends uv's own search with exit status 127,
-    so each candidate is run and shims that fail are passed over. Raises Problem when there is none.
+    A pyenv shim for an inactive version ends uv's own search with exit status 127, so this runs each
+    candidate and skips shims that fail. Raises Problem when there is none.
     """
     for candidate in _candidates(uv):
         answer = _ask(candidate)

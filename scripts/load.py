@@ -1,4 +1,4 @@
-"""`make load DIR=folder`: one's own customers, network and outages, with the settings of `.env`."""
+"""`make load DIR=folder`: loads your own customers, network and outages, with the settings of `.env`."""
 
 import subprocess
 import sys

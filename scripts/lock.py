@@ -1,4 +1,4 @@
-"""`make lock`: resolves what the environments hold into requirements/, with hashes and without addresses."""
+"""`make lock`: resolves the packages of the environments into requirements/, with hashes, without URLs."""
 
 import sys
 

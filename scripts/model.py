@@ -1,7 +1,7 @@
-"""The Rasa model: trained when the content of what it is made from changed, and only then.
+"""The Rasa model: trained only when the content of its inputs changed.
 
-A model stands in var/models under the hash of its inputs, so tests, bench and `make run` share it,
-and going back to an earlier state of the data finds the earlier model.
+A model is in var/models under the hash of its inputs, so tests, bench and `make run` share it, and an
+earlier state of the data finds its earlier model.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ def _input_files(root: Path) -> Iterator[Path]:
 
 
 def require_good_data(root: Path = ROOT) -> None:
-    """Raises Problem that names file and line of each mistake in what trainers edit. Takes a tenth of a second."""
+    """Raises Problem with file and line of each mistake in the trainers' data. Takes a tenth of a second."""
     faults = faults_in(root)
     if len(faults) == 1:
         said = str(faults[0])
@@ -61,13 +61,13 @@ def require_good_data(root: Path = ROOT) -> None:
 
 
 def current_model() -> Path:
-    """Where the model of the present inputs is, or will be."""
+    """The path of the model of the current inputs, trained or not."""
     return MODELS / f"{inputs_hash()}.tar.gz"
 
 
 def ensure_model(environment: Mapping[str, str] | None = None) -> Path:
-    """The model of the present inputs, trained now if need be. Raises Problem for mistakes in what trainers
-    edit, stored answers and evaluation sets included, and when training fails.
+    """The model of the current inputs, trained now if necessary. Raises Problem for mistakes in the trainers'
+    data, including stored answers and evaluation sets, and when training fails.
     """
     require_good_data()
     model = current_model()
@@ -77,12 +77,12 @@ def ensure_model(environment: Mapping[str, str] | None = None) -> Path:
                 with task("training the dialogue model (about 2 minutes, only when its data changed)"):
                     train(model, environment or os.environ)
                 _forget_old()
-    model.touch()  # the newest file is the one in use, for a server started by hand and for _forget_old
+    model.touch()  # the newest file counts as the one in use: for _forget_old and servers started by hand
     return model
 
 
 def train(model: Path, environment: Mapping[str, str], fresh: bool = False) -> None:
-    """Trains into `model`, which appears complete or not at all. `fresh` reuses no earlier training."""
+    """Trains into `model`, which appears complete or not at all. `fresh` ignores the cache."""
     require_good_data()
     require_space(MODELS, megabytes=700)
     MODELS.mkdir(parents=True, exist_ok=True)

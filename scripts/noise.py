@@ -1,4 +1,4 @@
-"""Keeps other people's libraries quiet on the terminal: nobody who runs this can do anything about what they say."""
+"""Hides warnings of third-party libraries on the terminal: the person who runs this cannot act on them."""
 
 import re
 
@@ -11,7 +11,7 @@ _CHATTER = re.compile(
 
 
 class NoiseFilter:
-    """Reads the lines of one process in order; a warning ends with the indented line of code that it quotes."""
+    """Filters the lines of one process, in order; a warning ends with the indented line of code it quotes."""
 
     def __init__(self) -> None:
         self._left = 0

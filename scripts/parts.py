@@ -1,4 +1,4 @@
-"""The four parts of the running system: commands, settings, ports, and where each says it is ready."""
+"""The four parts of the running system: commands, settings, ports, and addresses of readiness."""
 
 import errno
 import socket
@@ -58,7 +58,7 @@ class Part:
 
 def make_parts(environment: Mapping[str, str], model: Path | None) -> dict[str, Part]:
     """The parts by name, in the order of the Procfile, for the settings in `environment` and the trained
-    `model` (None while only names and ports are asked for).
+    `model` (None when the caller needs only names and ports).
 
     Raises Problem when a setting can't be used.
     """
@@ -78,10 +78,10 @@ def make_parts(environment: Mapping[str, str], model: Path | None) -> dict[str, 
 
 
 def with_fresh_secret(environment: Mapping[str, str]) -> dict[str, str]:
-    """`environment` with a new secret between the parts of the dialogue, unless a person has set one.
+    """`environment` with a new secret for the parts of the dialogue, unless a person has set one.
 
-    It is also put into the state folder, where a part that is started by hand finds it. Since the parts get
-    it in their environment, another stack that shares the folder does not disturb a part that is restarted.
+    It also writes the secret to the state folder, for parts that are started by hand. Our parts get it in
+    their environment, so another stack that shares the folder does not disturb a restarted part.
     Raises Problem when the folder can't be written.
     """
     settings = read_settings(environment)
@@ -98,7 +98,7 @@ def with_fresh_secret(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def joined_settings(environment: Mapping[str, str], model: Path | None) -> dict[str, str]:
-    """`environment` with what one part has to know of another, where a person has not set it."""
+    """`environment` plus the settings by which the parts find each other, unless a person has set them."""
     port = outage_port(environment)
     host = _loopback(environment.get("OUTAGE_HOST", ""))
     defaults = {
@@ -112,7 +112,7 @@ def joined_settings(environment: Mapping[str, str], model: Path | None) -> dict[
 
 
 def outage_port(environment: Mapping[str, str]) -> int:
-    """`OUTAGE_PORT` as a number; raises Problem when it is none."""
+    """`OUTAGE_PORT` as a number; raises Problem when it is not one."""
     raw = environment.get("OUTAGE_PORT", "").strip() or "8001"
     if not raw.isdecimal() or not 1 <= int(raw) <= 65535:
         raise Problem(f"OUTAGE_PORT is «{raw}».", "Set it to a whole number from 1 to 65535.")
@@ -120,12 +120,12 @@ def outage_port(environment: Mapping[str, str]) -> int:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The assistant's settings; raises Problem, with the variable named, instead of SettingError."""
+    """The assistant's settings; raises Problem, which names the variable, instead of SettingError."""
     try:
         return Settings.from_env(environment)
     except SettingError as error:
         raise Problem(
-            f"{error}.", "Mend it in .env or in the environment; .env.example explains it."
+            f"{error}.", "Fix it in .env or in the environment; .env.example explains it."
         ) from error
 
 
@@ -141,7 +141,7 @@ def _loopback(host: str) -> str:
 
 @dataclass(frozen=True)
 class Door:
-    """A host and port that the parts listen at, and the variables that say so (an empty one: it is fixed)."""
+    """A host and port on which a part listens, and the variables that set them (empty: it is fixed)."""
 
     name: str
     host: str
@@ -150,13 +150,13 @@ class Door:
     port_variable: str
 
     def meets(self, other: "Door") -> bool:
-        """Whether both would listen at the same place."""
+        """Whether both would listen on the same host and port."""
         everywhere = {"0.0.0.0", "::"} & {self.host, other.host}
         return self.port == other.port and (self.host == other.host or bool(everywhere))
 
 
 def doors_of(parts: Mapping[str, Part]) -> list[Door]:
-    """Every door of these parts; without that of AudioSocket where it is switched off (port 0)."""
+    """Every door of these parts; without AudioSocket's when it is off (port 0)."""
     doors = []
     for part in parts.values():
         variable = HOST_VARIABLES[part.name]
@@ -174,8 +174,8 @@ def _host(part: Part, variable: str) -> str:
 
 
 def require_free_ports(parts: Mapping[str, Part], command: str = "make run") -> None:
-    """Raises Problem for all ports that another program listens at or that are given twice, with the one
-    `command` that avoids them; also for a host that is no address of this machine."""
+    """Raises Problem for ports that another program uses or that two doors share, with a `command` line that
+    avoids them all; also for a host that is not an address of this machine."""
     doors = doors_of(parts)
     taken = [door for door in doors if not port_is_free(door)]
     twice = [(door, later) for n, door in enumerate(doors) for later in doors[n + 1 :] if door.meets(later)]
@@ -203,7 +203,7 @@ def _listed(words: list[str]) -> str:
 
 
 def port_is_free(door: Door) -> bool:
-    """Raises Problem when the host is no address of this machine, or the port not for its user."""
+    """Raises Problem when the host is not an address of this machine, or the user may not use the port."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(door.host, door.port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:

@@ -1,4 +1,4 @@
-"""Where things are in the tree, and the environment that programs are started with."""
+"""The paths of the source tree, and the environments for programs that we start."""
 
 import os
 import re
@@ -12,7 +12,7 @@ VAR = ROOT / "var"
 MODELS = VAR / "models"
 TOOLS = VAR / "tools"
 LOGS = VAR / "log"
-# The umask of what keeps names, numbers and words of callers: for its owner alone.
+# The umask for programs that store names, numbers and words of callers: files for their owner alone.
 PRIVATE = 0o077
 REQUIREMENTS = ROOT / "requirements"
 MAIN_ENVIRONMENT = ROOT / ".venv"
@@ -33,7 +33,7 @@ def read_dotenv(path: Path) -> dict[str, str]:
     values = {}
     content = path.read_bytes()
     try:
-        text = content.decode("utf-8-sig")  # some editors put a mark before the first name
+        text = content.decode("utf-8-sig")  # some editors put a byte order mark before the first name
     except UnicodeDecodeError as error:
         number = content.count(b"\n", 0, error.start) + 1
         raise Problem(f"{path.name}:{number}: is not UTF-8.", "Save it with that encoding.") from error
@@ -51,12 +51,12 @@ def _unquoted(value: str) -> str:
 
 
 def settings_environment() -> dict[str, str]:
-    """The environment of a person's run: `.env`, over which the real environment wins."""
+    """The settings of a person's run: `.env`, overridden by the real environment."""
     return {**read_dotenv(ROOT / ".env"), **os.environ}
 
 
 def quiet_environment(base: Mapping[str, str]) -> dict[str, str]:
-    """`base` plus what makes Python print at once, in UTF-8, and keeps loopback away from proxies."""
+    """`base` plus settings that make Python print at once, in UTF-8, and keep loopback away from proxies."""
     past_the_proxy = ",".join(filter(None, [base.get("NO_PROXY", ""), "127.0.0.1,localhost"]))
     return {
         **base,
@@ -68,7 +68,7 @@ def quiet_environment(base: Mapping[str, str]) -> dict[str, str]:
 
 
 def rasa_environment(base: Mapping[str, str]) -> dict[str, str]:
-    """`quiet_environment` plus what keeps Rasa and TensorFlow calm and off the network."""
+    """`quiet_environment` plus settings that keep Rasa and TensorFlow quiet and off the network."""
     return {
         **quiet_environment(base),
         "CUDA_VISIBLE_DEVICES": "-1",

@@ -1,15 +1,15 @@
-"""Ports that nobody listens on, for servers that are started a moment later."""
+"""Finds free ports for servers that start a moment later."""
 
 import random
 import socket
 from contextlib import ExitStack
 
-# Below those that the system gives to clients (from 32,768 on Linux), who would take one in that moment.
+# Below the system's ports for clients (from 32,768 on Linux), so that no client takes one meanwhile.
 _RANGE = range(20_000, 32_000)
 
 
 def free_ports(count: int, kind: socket.SocketKind = socket.SOCK_STREAM) -> list[int]:
-    """Different ports of 127.0.0.1, chosen by chance: processes that look at the same time seldom agree on one."""
+    """Different free ports of 127.0.0.1, at random: processes that choose at once rarely get the same."""
     found: list[int] = []
     with ExitStack() as held:
         for port in random.sample(_RANGE, len(_RANGE)):

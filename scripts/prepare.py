@@ -1,4 +1,4 @@
-"""What has to be there before the parts start: voices when they can be had, a trained model, a world."""
+"""Prepares a start of the parts: voices if they can be fetched, a trained model, a demo world."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One running part: started so that it can't outlive us, read line by line, ended with all its children."""
+"""One running part: it cannot outlive us, its output is read line by line, its children end with it."""
 
 import collections
 import contextlib
@@ -14,7 +14,7 @@ from scripts.commands import dies_with_us
 from scripts.parts import Part
 from scripts.places import PRIVATE, ROOT
 
-# The kernel ends a child with the thread that started it (PR_SET_PDEATHSIG): one lasting thread starts all.
+# The kernel ends a child with the thread that started it (PR_SET_PDEATHSIG): one permanent thread starts all.
 _STARTER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
 LINES_KEPT = 60
 
@@ -54,12 +54,12 @@ class Process:
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def send(self, number: signal.Signals) -> None:
-        """Sends a signal to the process and all that it started."""
+        """Sends a signal to the process and its children."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._child.pid, number)
 
     def finish(self) -> None:
-        """Waits until it is gone and its last line is read."""
+        """Waits until the process has ended and its last line is read."""
         self._child.wait()
         self._reader.join(timeout=2)
 
@@ -96,7 +96,7 @@ def _family(pid: int) -> Iterable[int]:
 def stop_all(
     processes: Iterable[Process], grace_s: float = 10.0, hurry: threading.Event | None = None
 ) -> None:
-    """Asks all to end; kills, with its children, what has not after `grace_s`, or when `hurry` is set."""
+    """Asks all to end; after `grace_s`, or when `hurry` is set, kills the rest and their children."""
     running = list(processes)
     for process in running:
         process.send(signal.SIGTERM)

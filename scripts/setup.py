@@ -1,4 +1,4 @@
-"""`make setup`: everything that has to be there before anything of ours can run. Standard library only."""
+"""`make setup`: makes the virtual environments that everything else needs. Standard library only."""
 
 import contextlib
 import fcntl
@@ -25,7 +25,7 @@ def main() -> int:
 
 @contextlib.contextmanager
 def alone(name: str) -> Iterator[None]:
-    """Waits until no other process of this tree is inside the same `name`. Released when we die."""
+    """Lets one process at a time of this source tree into the block `name`. Released when we die."""
     make_var()
     with (VAR / f"{name}.lock").open("w") as handle:
         try:

@@ -1,4 +1,4 @@
-"""The four parts running together: started, waited for, ended. For `make run`, tests and bench."""
+"""Starts, awaits and ends the four parts together. For `make run`, tests and bench."""
 
 import json
 import os
@@ -24,7 +24,7 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def why_not_ready(part: Part, timeout_s: float = 2.0) -> str | None:
-    """None when the part answers that it is ready, else what it, or the connection to it, says instead."""
+    """None when the part answers that it is ready, else its answer or the error of the connection."""
     try:
         with _DIRECT.open(part.ready_url, timeout=timeout_s):
             return None
@@ -47,7 +47,7 @@ def _reason(body: bytes) -> str:
 
 
 def ask_json(url: str, headers: Mapping[str, str]) -> Any:
-    """What a running part answers to a GET; None when it is anything but JSON and 2xx."""
+    """The JSON answer of a running part to a GET; None unless it is JSON with status 2xx."""
     try:
         with _DIRECT.open(urllib.request.Request(url, headers=dict(headers)), timeout=5) as answer:
             return json.load(answer)
@@ -56,7 +56,7 @@ def ask_json(url: str, headers: Mapping[str, str]) -> Any:
 
 
 class Stack:
-    """The parts as processes. `on_line(part name, line)` gets what they print, from reader threads."""
+    """The parts as processes. Reader threads pass each line of output to `on_line(part name, line)`."""
 
     def __init__(self, parts: Mapping[str, Part], on_line: Callable[[str, str], None]) -> None:
         self.parts = dict(parts)
@@ -78,10 +78,10 @@ class Stack:
         on_ready: Callable[[str, float], None] | None = None,
         tick: Callable[[list[str]], None] | None = None,
     ) -> dict[str, float]:
-        """Seconds from its start until each of these parts (all, when none is named) was ready.
+        """Waits until these parts (all, when none is named) are ready; returns the seconds each took.
 
-        `on_ready(name, seconds)` is told each as it gets ready, `tick(names)` now and then which are not yet.
-        Raises Problem when one ends or takes too long.
+        Calls `on_ready(name, seconds)` for each part when it is ready, and `tick(names)` in each round with
+        the parts that are not. Raises Problem when one ends or takes too long.
         """
         waiting = list(names or self.parts)
         took: dict[str, float] = {}
@@ -124,14 +124,14 @@ class Stack:
         self.processes[name].finish()
 
     def stop(self, hurry: threading.Event | None = None) -> None:
-        """Ends all parts; returns when none is left. Waits politely unless and until `hurry` is set."""
+        """Ends all parts; returns when none is left. Gives them time to end until `hurry` is set."""
         stop_all(self.processes.values(), hurry=hurry)
 
 
 def trial_environment(state: Path) -> dict[str, str]:
-    """An environment for a stack of its own: free ports, a secret, all state under `state`, limits off.
+    """An environment for a separate stack: free ports, a secret, all state under `state`, limits off.
 
-    Settings of the person who runs it (`ASSISTANT_*`, `OUTAGE_*`) don't reach it, except the voice.
+    It drops the user's own settings (`ASSISTANT_*`, `OUTAGE_*`), except the voice.
     """
     kept = {
         name: value

@@ -1,4 +1,4 @@
-"""Ctrl-C, `kill` and a closed terminal all mean the same: end what we started, then ourselves."""
+"""Ctrl-C, `kill` and a closed terminal all mean the same: end the programs we started, then end ourselves."""
 
 import select
 import signal
@@ -10,7 +10,7 @@ ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(KeyboardInterrupt):
-    """Somebody told us to stop."""
+    """A signal asked us to stop."""
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -18,13 +18,13 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def stop_on_signals() -> None:
-    """From now on each of the signals that mean «stop» raises Stopped in the main thread."""
+    """From now on, each of the `ENDING_SIGNALS` raises Stopped in the main thread."""
     for number in ENDING_SIGNALS:
         signal.signal(number, _stop)
 
 
 def note_on_signals(*numbers: signal.Signals) -> threading.Event:
-    """From now on each of these signals only sets the event given back; the others that mean «stop» do nothing."""
+    """From now on, these signals only set the returned event; the other `ENDING_SIGNALS` do nothing."""
     told = threading.Event()
     for number in ENDING_SIGNALS:
         signal.signal(number, lambda number, frame: told.set() if number in numbers else None)
@@ -32,7 +32,7 @@ def note_on_signals(*numbers: signal.Signals) -> threading.Event:
 
 
 class Terminal:
-    """The terminal we print to, if it is one. It can go away without a signal when `make` was its only program."""
+    """Our terminal, if we print to one. It can close without a signal when only `make` ran in it."""
 
     def __init__(self) -> None:
         self._poll = select.poll()

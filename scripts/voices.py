@@ -1,4 +1,4 @@
-"""`make voices`: fetches the voices; and the same, without insisting, before a start."""
+"""`make voices`: fetches the voices. Before a start, the same happens but may fail."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from scripts.places import MAIN_PYTHON, ROOT, quiet_environment, settings_enviro
 
 
 def fetch_voices_if_possible(environment: Mapping[str, str]) -> None:
-    """Fetches what is missing when it can be reached; says in one line who speaks until then."""
+    """Fetches missing voices if the network allows; else says in one line which voice speaks meanwhile."""
     _fetch(environment, "--optional")
 
 

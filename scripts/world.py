@@ -1,4 +1,4 @@
-"""The demo world: put into an empty outage database before a start, or back to its beginning by `make demo`."""
+"""The demo world: loaded into an empty outage database before a start, and reset by `make demo`."""
 
 import os
 import sys
@@ -12,24 +12,24 @@ from scripts.places import MAIN_PYTHON, PRIVATE, quiet_environment, settings_env
 
 
 def load_demo_when_empty(environment: Mapping[str, str]) -> None:
-    """The demo world, unless the outage database holds something already."""
+    """Loads the demo world, unless the outage database already holds data."""
     _outage_service(environment, "load-demo")
 
 
 def load_demo(environment: Mapping[str, str]) -> None:
-    """The demo world as on its first day, its times counted from now, in place of what was loaded before."""
+    """Replaces the loaded data by the demo world as on its first day, with times relative to now."""
     with tempfile.TemporaryDirectory() as folder:
         _outage_service(environment, "demo", folder)
         _outage_service(environment, "load", folder, "--replace")
 
 
 def load_world(environment: Mapping[str, str], folder: str) -> None:
-    """The CSV files of `folder` in place of what was loaded before."""
+    """Replaces the loaded data by the CSV files of `folder`."""
     _outage_service(environment, "load", folder, "--replace")
 
 
 def _outage_service(environment: Mapping[str, str], *words: str) -> None:
-    # The environment is whole: what a `.env` says is in it, or does not count here.
+    # The environment is complete: it already includes the `.env` that counts here.
     command = [str(MAIN_PYTHON), "-m", "outage_service", "--env-file", os.devnull, *words]
     run_quietly(command, log_name="world", environment=quiet_environment(environment), umask=PRIVATE)
 

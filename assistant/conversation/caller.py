@@ -1,4 +1,4 @@
-"""Telephone numbers of callers: one national form inside, a masked form for everybody else."""
+"""Telephone numbers of callers: one national form inside, a masked form for everyone else."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from assistant.vietnamese.phones import subscriber_number
 def caller_phone(given: str | None) -> str | None:
     """`+84 905 123 456` → `0905123456`; None for anything that is no subscriber's number.
 
-    Networks hand over withheld and foreign numbers as words or fragments: such a caller is simply
-    unknown, which is no error.
+    Networks deliver withheld and foreign numbers as words or fragments: such a caller is unknown, and
+    that is no error.
     """
     return subscriber_number(given) if given else None
 

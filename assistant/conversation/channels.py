@@ -1,4 +1,4 @@
-"""The channels by which people reach the assistant. A new one is added here, and opened in `assistant/wiring`."""
+"""The channels by which people reach the assistant. Add a new one here, and open it in `assistant/wiring`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Channel:
-    """`name` stands in the record, in metrics and in the API.
+    """`name` is the channel's name in the record, in metrics and in the API.
 
-    `is_written`: people read and type, so links may be sent; otherwise they listen and speak.
-    `keeps_session`: a caller comes back to a session through its record, so without a record there is none.
+    `is_written`: people read and type, so replies may hold links; otherwise they listen and speak.
+    `keeps_session`: a caller returns to a session through its record, so a session needs a record.
     """
 
     name: str
@@ -25,5 +25,5 @@ CHANNEL_NAMES = tuple(CHANNELS)
 
 
 def channel_named(name: str) -> Channel:
-    """The channel of an old record too: one that is not offered now counts as written."""
+    """The channel with this name. An unknown name, from an old record, counts as a written channel."""
     return CHANNELS.get(name) or Channel(name, is_written=True, keeps_session=True)

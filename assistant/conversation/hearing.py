@@ -1,6 +1,6 @@
-"""What is heard of a caller, and what a call asks of whoever listens.
+"""The events of listening to a caller, and the protocol of the ear that listens.
 
-Moments are seconds of the call's own clock (`time.monotonic`).
+Moments are in seconds of `time.monotonic`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-# What the question that was just asked leads one to expect: a free sentence, a code or a number read
-# out, or yes and no.
+# The likely kind of answer to the last question: a free sentence, a spoken code or number, or yes or no.
 Expectation = Literal["open", "digits", "yes_no"]
 
 
 @dataclass(frozen=True)
 class SpeechBegan:
-    """Somebody speaks: long and loud enough to be no cough, click or echo."""
+    """The caller speaks: long and loud enough to be no cough, click or echo."""
 
     at: float
 
@@ -30,7 +29,7 @@ class Partly:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One reading of what was said; `confidence` from 0 to 1."""
+    """One reading of the caller's words; `confidence` is from 0 to 1."""
 
     text: str
     confidence: float
@@ -38,10 +37,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Heard:
-    """A caller has finished. `alternatives`, best first, are empty when no words were found in the sound.
+    """The caller has finished. `alternatives`, best first, are empty when the sound held no words.
 
-    `ended` is when the voice fell silent, `decided` when that was taken for the end, `recognized`
-    when the words were there.
+    `began` and `ended` are when the voice began and fell silent, `decided` when the silence was long
+    enough to be the end, `recognized` when the words were ready.
     """
 
     alternatives: tuple[Alternative, ...]
@@ -59,31 +58,31 @@ class Ear(Protocol):
 
     @property
     def recognizes(self) -> bool:
-        """Whether there is a model: without one, speech is noticed but no words are found in it."""
+        """Whether there is a model: without one, the ear notices speech but finds no words in it."""
         ...
 
     def expect(self, expectation: Expectation) -> None:
-        """What the next words will probably be."""
+        """Sets the likely kind of the next words."""
         ...
 
     def feed(self, pcm: bytes) -> None:
-        """Sound of the line, 8 kHz, signed 16 bits. Never blocks; what is too much is dropped, and counted."""
+        """Takes sound from the line: 8 kHz, signed 16 bits. Never blocks; drops and counts excess sound."""
         ...
 
     def playing(self, pcm: bytes, at: float) -> None:
-        """Our own sound, which the caller begins to hear at `at`, perhaps only then: its echo is no speech."""
+        """Takes our own sound, which the caller hears from `at` on or later: its echo is no speech."""
         ...
 
     def fell_silent(self, at: float) -> None:
-        """What was to be heard from `at` on is not."""
+        """Cancels the sound that was to play from `at` on."""
         ...
 
     def events(self) -> AsyncIterator[HearingEvent]:
-        """What is heard, in order, until `close`. Only one reader."""
+        """The events, in order, until `close`. Only one reader."""
         ...
 
     def forget(self) -> None:
-        """Drops what is being said: a key was pressed instead, or the call goes on without it."""
+        """Drops the words that the caller is saying: a key replaces them, or the call goes on without."""
         ...
 
     async def close(self) -> None: ...

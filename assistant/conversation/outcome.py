@@ -1,9 +1,9 @@
 """How a conversation ended, in one word for the record.
 
-`handed_over` a person took over · `reported` a fault report was made · `subscribed` messages were
-ordered · `answered` the caller was told what they asked · `declined` they wanted no help after all ·
-`abandoned` the caller left before any of these · `turned_away` all lines were busy. The dialogue says
-the word, in the turn in which it came true; a word of its own that is not among these is kept as it is.
+`handed_over` a person took over · `reported` a fault report was made · `subscribed` the caller ordered
+messages · `answered` the caller got an answer · `declined` the caller wanted no help after all ·
+`abandoned` the caller left before any of these · `turned_away` all lines were busy. The dialogue gives
+the word in the turn in which it comes true; any other word from the dialogue is kept as it is.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ ABANDONED = "abandoned"
 
 UNAVAILABLE = "assistant_unavailable"
 
-# Words that leave no trace outside the conversation: what comes later says better how it ended.
+# Outcomes without an effect outside the conversation: a later outcome replaces them.
 _FLEETING = frozenset({None, ANSWERED, DECLINED, ABANDONED})
 
 
 def handoff_after(before: Conversation, answer: DialogueAnswer) -> Handoff | None:
-    """The hand-over in the record: the latest, but a breakdown of ours never hides a real one.
+    """The hand-over for the record: the latest, but a breakdown of ours never replaces a real hand-over.
 
-    A breakdown that is over, because a later turn was answered, was none.
+    A hand-over because of a breakdown is removed when a later turn has an outcome.
     """
     if answer.handoff is None:
         return None if answer.outcome and _broke_down(before) else before.handoff
@@ -34,7 +34,7 @@ def handoff_after(before: Conversation, answer: DialogueAnswer) -> Handoff | Non
 
 
 def outcome_after(before: Conversation, answer: DialogueAnswer) -> str | None:
-    """The outcome so far. A hand-over stays one; what was recorded is not undone by later talk."""
+    """The outcome so far. A hand-over and a recorded effect stay; later talk does not replace them."""
     known = None if before.outcome == ABANDONED else before.outcome
     if answer.handoff is not None:
         fleeting = answer.handoff.reason == UNAVAILABLE

@@ -1,4 +1,4 @@
-"""What the conversation core needs from the world, as protocols. The wiring decides who fills them."""
+"""The protocols of the parts that the conversation core needs. The wiring provides the parts."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Clock(Protocol):
 
 class Dialogue(Protocol):
     async def turn(self, utterance: Utterance) -> DialogueAnswer:
-        """Asks once: a turn has effects, so nobody asks twice. Raises `DialogueUnavailable`."""
+        """Asks once and never retries, because a turn has effects. Raises `DialogueUnavailable`."""
         ...
 
 
 class LookUps(Protocol):
-    """How often a caller may name codes and telephone numbers that nobody has."""
+    """Limits how often a caller may name unknown codes and telephone numbers."""
 
     async def allowed(self, caller: str) -> bool: ...
 
@@ -45,12 +45,12 @@ class Sound(Protocol):
     def to_wav(self) -> bytes: ...
 
     def to_pcm(self) -> bytes:
-        """The bare samples: signed, 16 bits, little-endian, one channel."""
+        """The raw samples: signed, 16 bits, little-endian, one channel."""
         ...
 
 
 class Speaker(Protocol):
-    """Speaks Vietnamese text. `sample_rate` in Hz; `rate` is the speed, 1.0 as the voice is.
+    """Speaks Vietnamese text. `sample_rate` in Hz; `rate` is the speed, 1.0 is the voice's own.
 
     Raises `SpeechUnavailable` when not even a recorded apology can be played.
     """
@@ -60,7 +60,7 @@ class Speaker(Protocol):
 
     @property
     def ready(self) -> bool:
-        """Whether the model is loaded; before that a first sentence takes seconds longer."""
+        """Whether the model is loaded; before that, the first sentence takes seconds longer."""
         ...
 
     def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncIterator[Sound]: ...
@@ -78,20 +78,20 @@ class ConversationLog(Protocol):
     async def find(self, conversation_id: str) -> Conversation | None: ...
 
     async def heard(self, conversation_id: str, turn: Turn) -> int:
-        """Keeps the caller's words at once, so that nothing said is lost; returns the turn's number."""
+        """Stores the caller's words at once, so that they are not lost; returns the turn's number."""
         ...
 
     async def answered(
         self, conversation: Conversation, heard: int | None, intent: Intent | None, turns: Sequence[Turn]
     ) -> None:
-        """Keeps what was answered and how the conversation now stands, in one transaction.
+        """Stores the answer and the new state of the conversation, in one transaction.
 
         `intent` belongs to the caller's turn number `heard`.
         """
         ...
 
     async def played(self, reply_id: str, timings_ms: Timings, heard: str | None) -> None:
-        """Keeps how a reply was heard on the telephone: times of its stages, and of an interrupted one how much."""
+        """Stores the stage times of a reply on the telephone, and the heard part if it was interrupted."""
         ...
 
     async def close_conversation(self, conversation: Conversation) -> None: ...

@@ -24,35 +24,34 @@ class Reception:
     async def welcome(
         self, channel: Channel, phone: str | None = None, token_digest: str | None = None, origin: str = ""
     ) -> tuple[Session, Answer]:
-        """A new session and its greeting. `phone` is taken only in the shape of a subscriber's number.
+        """A new session and its greeting. `phone` counts only in the shape of a subscriber's number.
 
-        Raises `ConversationLogUnavailable`: a chat that cannot be found again is no chat. A telephone
-        call is answered all the same.
+        Raises `ConversationLogUnavailable` for a chat, because its next message could not find it. A
+        telephone call goes on without the log.
         """
         session = await self._begun(channel, phone, token_digest, origin)
         return session, await session.open()
 
     async def unattended(self, channel: Channel, phone: str | None, origin: str = "") -> Session:
-        """A new session in which the dialogue was not asked yet: the channel opens it, or adds by itself
-        what is said in it."""
+        """A new session without a greeting: the channel opens it later, or adds its own answers to it."""
         return await self._begun(channel, phone, None, origin)
 
     @asynccontextmanager
     async def back(
         self, session_id: str, admit: Callable[[Conversation], None], origin: str = ""
     ) -> AsyncIterator[Session]:
-        """The session as the log knows it, alone until the block ends.
+        """The session from the log, for this block alone: other messages of the session wait.
 
-        `admit` raises for somebody whose session it is not, before that one takes a place in line.
+        `admit` raises when the session is not the client's, before the client takes a place in the queue.
         Raises `SessionNotFound`, `SessionBusy`, `ConversationLogUnavailable`.
         """
         admit(await self._found(session_id))
         async with self._turnstile.passing(session_id):
-            # Others of this session may have been answered meanwhile.
+            # While this message waited, others of the session may have changed it.
             yield Session(await self._found(session_id), self._around, origin)
 
     async def again(self, session_id: str) -> Session:
-        """The session of a call that comes back. Raises `SessionNotFound`, `ConversationLogUnavailable`."""
+        """The session of a call that returns. Raises `SessionNotFound`, `ConversationLogUnavailable`."""
         return Session(await self._found(session_id), self._around)
 
     async def _begun(

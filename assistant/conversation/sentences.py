@@ -12,7 +12,7 @@ SENTENCES_FILE = Path(__file__).with_name("sentences.yml")
 
 @dataclass(frozen=True)
 class Sentences:
-    """See the file for what each is for."""
+    """The file explains each sentence."""
 
     didnt_hear: str
     read_only_the_beginning: str
@@ -23,7 +23,7 @@ class Sentences:
 
 
 def load_sentences(hotline: str, path: Path = SENTENCES_FILE) -> Sentences:
-    """Raises `KeyError` when the file lacks a sentence: a mistake of ours, found at start."""
+    """Raises `KeyError` when the file lacks a sentence: a bug, found at start."""
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Sentences(
         **{one.name: str(written[one.name]).replace("{hotline}", hotline) for one in fields(Sentences)}

@@ -1,7 +1,7 @@
-"""One caller from greeting to goodbye, whatever the channel.
+"""One caller from greeting to goodbye, on any channel.
 
-A channel opens a session, hands over what it heard, and says what it gets back. The telephone keeps
-its session for the call; the web builds it anew for each message from what the log holds.
+A channel opens a session, passes on the caller's words, and says the answers. The telephone keeps its
+session for the call; the web rebuilds it from the log for each message.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ ALTERNATIVE_CHARACTERS = 200
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What every session of a process shares. `new_reply_id` gives ids that cannot be guessed."""
+    """The parts that all sessions of a process share. `new_reply_id` gives ids that cannot be guessed."""
 
     dialogue: Dialogue
     log: ConversationLog
@@ -54,10 +54,10 @@ class Surroundings:
 
 
 class Session:
-    """Call its methods one after the other: the channel's `Turnstile` sees to that.
+    """Call its methods one after the other: the channel's `Turnstile` ensures that.
 
-    `origin` is where the words come from, such as a network address: by it a caller without a
-    trusted number is told from others.
+    `origin` is where the words come from, such as a network address. It identifies a caller without a
+    trusted number.
     """
 
     def __init__(self, conversation: Conversation, around: Surroundings, origin: str = "") -> None:
@@ -67,16 +67,17 @@ class Session:
         self._expects: Expectation = "open"
 
     async def open(self) -> Answer:
-        """The greeting. When the dialogue is down, an apology; the session lives on."""
+        """The greeting, or an apology when the dialogue is down; the session goes on."""
         started = time.perf_counter()
         answered = await self._ask(None)
-        # Nobody has said anything yet, whatever the dialogue makes of it.
+        # The caller has said nothing yet, so an intent would mean nothing.
         return await self._deliver(replace(answered, intent=None), started, heard=None)
 
     async def say(self, text: str, *, noted: Noted = NOTHING_NOTED) -> Answer:
-        """The answer to what was typed or recognized. Never raises for a broken part.
+        """The answer to typed or recognized words. Never raises for a broken part.
 
-        `noted.alternatives` are what else a recognizer heard, likeliest first; a few of them are enough.
+        `noted.alternatives` are the recognizer's other readings, likeliest first; the dialogue gets the
+        first four.
         """
         started = time.perf_counter()
         words = clean(text)
@@ -102,7 +103,7 @@ class Session:
         return await self._deliver(answered, started, number)
 
     async def note(self, noted: Noted) -> None:
-        """Keeps what a caller did without being answered by the dialogue, such as keys without a meaning."""
+        """Stores a caller's action that the dialogue does not answer, such as keys without a meaning."""
         keys, alternatives = noted.keys, noted.alternatives
         now = self._around.clock.now()
         await self._remember(
@@ -110,11 +111,11 @@ class Session:
         )
 
     async def add(self, answered: DialogueAnswer) -> Answer:
-        """What the channel says or does by itself, kept like any other answer."""
+        """Delivers and stores an answer that the channel gives without asking the dialogue."""
         return await self._deliver(answered, time.perf_counter(), heard=None)
 
     async def close(self, call: CallFacts | None = None) -> None:
-        """The caller has gone: hung up, or closed the page. `call` is kept with the conversation."""
+        """Ends the conversation: the caller hung up or closed the page. Stores `call` with it."""
         if call is not None:
             self.conversation = replace(self.conversation, call=call)
         elif self.conversation.ended_at is not None:
@@ -127,7 +128,7 @@ class Session:
         await self._try_to_record(self._around.log.close_conversation(self.conversation))
 
     async def _ask(self, words: str | None, alternatives: tuple[str, ...] = ()) -> DialogueAnswer:
-        """What the dialogue says, or the honest sentence when it says nothing."""
+        """The dialogue's answer, or a sentence of our own when it fails or says nothing."""
         here = self.conversation
         started = time.perf_counter()
         may_look_up = await self._around.look_ups.allowed(self._caller)
@@ -159,11 +160,11 @@ class Session:
         )
 
     def _just_this_sentence(self, text: str) -> DialogueAnswer:
-        """A sentence of ours; the question of the dialogue still stands."""
+        """A sentence of our own; the dialogue's last question stays open."""
         return DialogueAnswer((Sentence(text),), expects=self._expects)
 
     async def _deliver(self, answered: DialogueAnswer, started: float, heard: int | None) -> Answer:
-        """Turns the dialogue's answer into replies, keeps them, and counts them."""
+        """Turns the dialogue's answer into replies, stores them, and counts them."""
         around = self._around
         now = around.clock.now()
         self.conversation = _after(self.conversation, answered, now)
@@ -213,7 +214,7 @@ class Session:
             return None
 
     async def _try_to_record(self, work: Awaitable[None]) -> bool:
-        """A log that fails must not cost the caller the answer."""
+        """False when the log fails: the caller gets the answer all the same."""
         try:
             await work
         except ConversationLogUnavailable as broken:
@@ -227,13 +228,13 @@ class Session:
 
 
 def _others(text: str, alternatives: Sequence[str]) -> tuple[str, ...]:
-    """The alternatives as they may be sent on: clean, short, each once, without the text itself."""
+    """The alternatives for the dialogue: clean, short, each once, without the text itself."""
     cleaned = (clean(one).text[:ALTERNATIVE_CHARACTERS] for one in alternatives)
     return tuple(dict.fromkeys(one for one in cleaned if one and one != text))[:MOST_ALTERNATIVES]
 
 
 def _after(conversation: Conversation, answered: DialogueAnswer, now: datetime) -> Conversation:
-    """How the conversation stands after an answer. A caller who writes after the goodbye goes on."""
+    """The conversation after an answer. A caller who writes after the goodbye continues it."""
     outcome = outcome_after(conversation, answered)
     return replace(
         conversation,

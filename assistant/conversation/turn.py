@@ -1,11 +1,11 @@
-"""The values of a conversation: what was said, by whom, and what became of it.
+"""The values of a conversation: who said what, and the outcome.
 
-Times are aware and in UTC; durations are milliseconds in `timings_ms`, by stage:
-`dialogue` (asking Rasa, there and back), `nlu` (understanding, inside it), `synthesis` (making the
-sound, when it was made) and `total` (from the caller's words to the finished text). On the telephone
-also, of the caller's turn, `end_of_speech` (from the last sound of the voice to taking that for the
-end) and `recognition` (from there to the words), and of the answer `first_sound` (from taking the
-speech, or the keys, for ended to the first sound of the answer on the line).
+Times are aware and in UTC. `timings_ms` holds durations in milliseconds, by stage:
+`dialogue` (the request to Rasa), `nlu` (understanding, a part of `dialogue`), `synthesis` (making the
+sound, if it was made) and `total` (from the caller's words to the finished text). A telephone call
+adds, for the caller's turn, `end_of_speech` (from the last sound of the voice to the decision that the
+turn is over) and `recognition` (from that decision to the words), and for the answer `first_sound`
+(from the decision, or the last key, to the first sound of the answer on the line).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Timings = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Button:
-    """A way to answer with one touch: `payload` is what is then said in the caller's name."""
+    """An answer with one touch: `payload` is the text that is then sent in the caller's name."""
 
     title: str
     payload: str
@@ -32,7 +32,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Handoff:
-    """A person takes over: why, which desk, and one line that tells them what it is about."""
+    """A person takes over: the reason, the queue of the desk, and a summary in one line."""
 
     reason: str
     queue: str
@@ -47,11 +47,11 @@ class Intent:
 
 @dataclass(frozen=True)
 class Utterance:
-    """What the dialogue is asked: the caller's words, or None when the conversation opens.
+    """The input of a dialogue turn: `text` is the caller's words, or None to open the conversation.
 
-    `may_look_up` is False for a caller who has tried too many codes or numbers that nobody has.
-    `alternatives` is what else the words may have been, likeliest first, without `text` itself; by them
-    a code or number is found that does not exist as it was heard.
+    `may_look_up` is False for a caller who has tried too many unknown codes or numbers.
+    `alternatives` are other readings of the words, likeliest first, without `text` itself: when the code
+    or number in `text` does not exist, the dialogue looks for one in them.
     """
 
     session_id: str
@@ -64,18 +64,16 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Sentence:
-    """What the dialogue wants said."""
-
     text: str
     buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)
 class DialogueAnswer:
-    """What the dialogue decided in one turn.
+    """The dialogue's decisions in one turn.
 
-    `outcome` only when something was answered or recorded in it; `failed_lookups` is how many codes
-    and numbers were said in it that nobody has; `expects` is what the caller will probably say next.
+    `outcome` is set only when the turn answered or recorded something; `failed_lookups` counts the unknown
+    codes and numbers in the turn; `expects` is the likely kind of the caller's next words.
     """
 
     sentences: tuple[Sentence, ...]
@@ -90,7 +88,7 @@ class DialogueAnswer:
 
 @dataclass(frozen=True)
 class Reply:
-    """A sentence on its way to the caller. `id` cannot be guessed: whoever has it may hear it."""
+    """A sentence on its way to the caller. `id` cannot be guessed: it gives access to the sound."""
 
     id: str
     text: str
@@ -99,9 +97,9 @@ class Reply:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the caller gets for one turn. `recorded` is False when the log could not keep it.
+    """The caller's answer for one turn. `recorded` is False when the log could not store it.
 
-    `expects` tells whoever listens what the last question leads one to expect; people say other things too.
+    `expects` is the likely kind of the caller's next words; they may be something else.
     """
 
     replies: tuple[Reply, ...]
@@ -115,7 +113,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Noted:
-    """What a telephone knows of a caller's turn besides its words: keys, and how it was recognized."""
+    """Facts about a caller's turn on the telephone besides its words: keys, and details of recognition."""
 
     keys: str | None = None
     alternatives: tuple[Alternative, ...] = ()
@@ -126,8 +124,8 @@ class Noted:
 class Turn:
     """One line of the contact record.
 
-    On the telephone only: `keys` are keypad digits, `alternatives` what the caller may have said, best
-    first, and `heard` as much of an answer as the caller let it say (None: all of it).
+    On the telephone only: `keys` are keypad digits, `alternatives` the readings of the caller's words, best
+    first, and `heard` the part of an answer that played before the caller interrupted (None: all of it).
     """
 
     at: datetime
@@ -144,10 +142,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class CallFacts:
-    """What the record keeps of a telephone call as such.
+    """Facts about a telephone call, for the record.
 
-    `seconds` from its arrival to its end; `greeted_ms` from its arrival to the first sound; `recording`
-    is the name of the file with its sound, when it was recorded.
+    `seconds` is from its arrival to its end; `greeted_ms` is from its arrival to the first sound;
+    `recording` is the name of its sound file, if it was recorded.
     """
 
     protocol: str
@@ -163,7 +161,7 @@ class CallFacts:
 class Conversation:
     """One caller from greeting to goodbye, without its turns.
 
-    `token_digest` is the SHA-256 of the secret that continues a chat; a call has none, but has `call`.
+    `token_digest` is the SHA-256 of the token that continues a chat; a telephone call has `call` instead.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""One at a time, in the order of arrival, for each session on its own."""
+"""Lets the messages of each session pass one at a time, in the order of arrival."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Lane:
 class Turnstile:
     """Holds only sessions that are being served now.
 
-    Between several assistant processes the order is kept by Rasa's own lock for each sender.
+    Across several assistant processes, Rasa's own lock for each sender keeps the order.
     """
 
     def __init__(self, waiting_limit: int) -> None:
@@ -28,7 +28,7 @@ class Turnstile:
 
     @asynccontextmanager
     async def passing(self, session_id: str) -> AsyncIterator[None]:
-        """Raises `SessionBusy` when `waiting_limit` others wait already."""
+        """Raises `SessionBusy` when `waiting_limit` messages of the session already wait."""
         lane = self._lanes.setdefault(session_id, _Lane())
         if lane.present > self._waiting_limit:
             raise SessionBusy(retry_after_s=1)

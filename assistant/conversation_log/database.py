@@ -17,7 +17,7 @@ from assistant.private_files import make_private_database
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-# Any number, the same for every process: whoever holds this lock migrates, the others wait.
+# Any number, the same for every process: the holder of this lock migrates, the others wait.
 MIGRATION_LOCK = 20_261_121
 POSTGRESQL_THREADS = 10
 SQLITE_PATIENCE_S = 5.0
@@ -25,11 +25,11 @@ POSTGRESQL_OPTIONS = {"connect_timeout": 3, "options": "-c statement_timeout=100
 
 
 class Database:
-    """Runs a whole transaction in a thread of its own, away from the event loop.
+    """Runs each whole transaction in a worker thread, away from the event loop.
 
-    The asynchronous drivers hand every single statement to a thread and back: a turn, with its five
-    statements, took twice the time and twice the processor that way. SQLite has one thread: it
-    lets one write at a time, and a queue is fair where its own waiting is by chance.
+    The asynchronous drivers hand each single statement to a thread and back: a turn has five statements
+    and took twice the time and twice the CPU that way. SQLite gets one thread: it allows one writer at a
+    time, and a queue is fair, while SQLite's own waiting is random.
     """
 
     def __init__(self, engine: Engine, threads: int) -> None:
@@ -37,7 +37,7 @@ class Database:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="contact-record")
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """What `work` returns, from one transaction. Raises what SQLAlchemy raises."""
+        """Runs `work` in one transaction and returns its result. Raises SQLAlchemy's errors."""
 
         def transaction() -> T:
             with self.engine.begin() as connection:
@@ -46,15 +46,15 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._threads, transaction)
 
     async def close(self) -> None:
-        """Finishes what has begun, then closes all connections."""
+        """Finishes the running transactions, then closes all connections."""
         await asyncio.to_thread(self._threads.shutdown)
         self.engine.dispose()
 
 
 def open_database(url: str) -> Database:
-    """Nothing is connected yet. A SQLite file is made with its folder, for its owner alone.
+    """Connects to nothing yet. Makes a SQLite file and its folder, for their owner alone.
 
-    Errors of the driver hide the values they were about: those are what callers said.
+    Errors of the driver hide the values of the statement: those are the callers' words.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
@@ -84,7 +84,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_the_log(connection: Any) -> None:
-    """For a new file SQLite refuses this at once when another process does the same, instead of waiting."""
+    """Retries: on a new file SQLite refuses this at once, without waiting, while another process does it."""
     give_up_at = time.monotonic() + SQLITE_PATIENCE_S
     while True:
         try:
@@ -97,12 +97,12 @@ def _begin_the_log(connection: Any) -> None:
 
 
 async def migrate(database: Database) -> None:
-    """Brings the tables up to date; when several processes start at once, one does it."""
+    """Brings the tables up to date; when several processes start at once, one of them does it."""
     await database.run(_upgrade)
 
 
 def _upgrade(connection: Connection) -> None:
-    # Alembic takes a third of a second to import: only who migrates pays for it.
+    # Alembic takes a third of a second to import: import it only to migrate.
     from alembic import command
     from alembic.config import Config
 

@@ -1,6 +1,6 @@
-"""What the dialogue remembers of callers: Rasa's table `events`, every word they said among them.
+"""Deletes old conversations from the dialogue's memory: Rasa's table `events`, with every word of callers.
 
-Rasa itself never forgets; the promise of retention holds there too.
+Rasa itself deletes nothing, and the retention period applies there too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.conversation_log.database import Database, open_database
 from assistant.errors import ConversationLogUnavailable
 
-# Rasa writes to the same table: each piece of the work holds it for a moment only.
+# Conversations per delete statement: Rasa writes to the same table, so each statement must be short.
 AT_ONCE = 200
 
 # `timestamp` is in seconds since 1970 (UTC).
@@ -32,7 +32,7 @@ _FORGET = delete(_events).where(
 
 
 class DialogueMemory:
-    """The tracker store's database at `url`; nothing is connected or made before it is there."""
+    """The tracker store's database at `url`. Connects only once it exists, and makes nothing."""
 
     def __init__(self, url: str) -> None:
         address = make_url(url)
@@ -70,7 +70,7 @@ class DialogueMemory:
 
 
 def _forgotten(connection: Connection, moment: datetime) -> list[str]:
-    """Nobody before Rasa's first start, which makes the table."""
+    """The senders to delete; none before Rasa's first start, which makes the table."""
     if not inspect(connection).has_table("events"):
         return []
     return list(connection.scalars(_FORGOTTEN, {"moment": moment.timestamp()}))

@@ -1,6 +1,6 @@
-"""What the contact record needs from time to time: tables, an end for idle chats, forgetting.
+"""Housekeeping of the contact record: makes the tables, ends idle chats, deletes old conversations.
 
-Forgetting reaches what the dialogue itself remembers, too.
+It also deletes old conversations from the dialogue's own memory.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from assistant.errors import ConversationLogUnavailable
 logger = logging.getLogger(__name__)
 
 PERIOD_S = 600.0
-# Finding old conversations reads the whole of the dialogue's memory.
+# Less often: finding old conversations reads the dialogue's whole memory.
 MEMORY_PERIOD_S = 3600.0
 TRY_AGAIN_AFTER_S = 5.0
 
 
 @dataclass(frozen=True)
 class Keeping:
-    """How long what was said is kept, and after how long a silence a chat has ended."""
+    """`retention`: how long conversations are kept. `idle`: the silence after which a chat ends."""
 
     retention: timedelta
     idle: timedelta
 
 
 class Housekeeping:
-    """`forget_sound` deletes recordings of calls from before a moment, and returns how many there were."""
+    """`forget_sound` deletes the recordings from before a moment and returns their number."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Housekeeping:
         self._prepared = False
 
     async def prepare(self) -> None:
-        """Brings the tables up to date. A database that is away is tried again by `forever`."""
+        """Brings the tables up to date. If the database is unavailable, `forever` tries again."""
         try:
             await migrate(self._database)
         except (SQLAlchemyError, OSError) as broken:
@@ -63,7 +63,7 @@ class Housekeeping:
         self._prepared = True
 
     async def once(self) -> None:
-        """Ends idle conversations and deletes those beyond retention."""
+        """Ends idle conversations and deletes conversations and recordings beyond retention."""
         now = self._clock.now()
         ended = await self._log.close_idle(now - self._keeping.idle)
         forgotten = await self._log.forget_before(now - self._keeping.retention)
@@ -73,7 +73,7 @@ class Housekeeping:
             logger.info("contact record: %d old recordings deleted", silenced)
 
     async def forever(self) -> None:
-        """At start and then every ten minutes; a database that is away is tried again next time."""
+        """Runs `once` at start and then every ten minutes, also after the database was unavailable."""
         while not self._prepared:
             await asyncio.sleep(TRY_AGAIN_AFTER_S)
             await self.prepare()
@@ -82,13 +82,13 @@ class Housekeeping:
             await asyncio.sleep(PERIOD_S)
 
     async def clear_memory(self, memory: DialogueMemory) -> None:
-        """Deletes conversations beyond retention from what the dialogue remembers."""
+        """Deletes conversations beyond retention from the dialogue's memory."""
         forgotten = await memory.forget_before(self._clock.now() - self._keeping.retention)
         if forgotten:
             logger.info("dialogue memory: %d old conversations deleted", forgotten)
 
     async def clear_memory_forever(self, memory: DialogueMemory) -> None:
-        """At start and then every hour."""
+        """Runs `clear_memory` at start and then every hour."""
         while True:
             await _tried(self.clear_memory(memory))
             await asyncio.sleep(MEMORY_PERIOD_S)

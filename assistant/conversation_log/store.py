@@ -1,4 +1,4 @@
-"""The contact record in a database: all its SQL, and nothing but."""
+"""The contact record in a database: all its SQL, and nothing else."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from assistant.errors import ConversationLogUnavailable
 T = TypeVar("T")
 
 
-# What every turn needs is put together once; values come with each use.
+# The statements of every turn, built once; values are bound at each use.
 _FIND = select(conversations).where(conversations.c.id == bindparam("wanted"))
 _HEAR = insert(turns).returning(turns.c.number)
 _SAY = insert(turns)
@@ -57,7 +57,7 @@ class Record:
 
 @dataclass(frozen=True)
 class SpokenReply:
-    """`measured` tells whether the record has the time that making its sound took."""
+    """`measured`: whether the record already holds the time of its synthesis."""
 
     conversation_id: str
     text: str
@@ -65,7 +65,7 @@ class SpokenReply:
 
 
 class DatabaseLog:
-    """Fills the port `ConversationLog`, and answers those who read the record.
+    """Fills the port `ConversationLog`, and reads the record for the web.
 
     Every method raises `ConversationLogUnavailable` when the database does not work.
     """
@@ -106,7 +106,7 @@ class DatabaseLog:
         await self._run(lambda db: db.execute(_STAND, _standing(conversation)))
 
     async def reply(self, reply_id: str) -> SpokenReply | None:
-        """One reply, for whoever holds its id."""
+        """The reply with this id, or None."""
         query = select(turns.c.conversation_id, turns.c.text, turns.c.timings_ms)
         row = await self._run(lambda db: db.execute(query.where(turns.c.reply_id == reply_id)).first())
         if row is None:
@@ -114,7 +114,7 @@ class DatabaseLog:
         return SpokenReply(row.conversation_id, row.text, measured="synthesis" in (row.timings_ms or {}))
 
     async def spoken(self, reply_id: str, milliseconds: float) -> None:
-        """Notes how long making the sound of a reply took."""
+        """Stores how long the synthesis of a reply took."""
 
         def work(db: Connection) -> None:
             known = db.scalar(select(turns.c.timings_ms).where(turns.c.reply_id == reply_id))
@@ -124,7 +124,7 @@ class DatabaseLog:
         await self._run(work)
 
     async def played(self, reply_id: str, timings_ms: Timings, heard: str | None) -> None:
-        """Notes how a reply was heard on the telephone."""
+        """Stores the stage times of a reply on the telephone, and its heard part if it was interrupted."""
 
         def work(db: Connection) -> None:
             known = db.scalar(select(turns.c.timings_ms).where(turns.c.reply_id == reply_id))
@@ -158,13 +158,13 @@ class DatabaseLog:
         return await self._run(work)
 
     async def active_since(self, moment: datetime) -> int:
-        """Conversations that have not ended and in which something was said since."""
+        """The number of conversations that have not ended and whose last turn is at `moment` or later."""
         active = (conversations.c.ended_at.is_(None), conversations.c.last_at >= moment)
         query = select(func.count()).select_from(conversations).where(*active)
         return await self._run(lambda db: db.execute(query).scalar_one())
 
     async def close_idle(self, idle_since: datetime) -> int:
-        """Ends conversations in which nothing was said since, at the moment of their last word."""
+        """Ends conversations whose last turn is older, as of that turn; returns how many."""
         idle = (conversations.c.ended_at.is_(None), conversations.c.last_at < idle_since)
         outcome = func.coalesce(conversations.c.outcome, ABANDONED)
         ending = update(conversations).where(*idle)
@@ -172,7 +172,7 @@ class DatabaseLog:
         return await self._run(lambda db: db.execute(ending).rowcount)
 
     async def forget_before(self, moment: datetime) -> int:
-        """Deletes conversations whose last word is older, with all that was said in them."""
+        """Deletes conversations whose last turn is older, with all their turns; returns how many."""
         old = delete(conversations).where(conversations.c.last_at < moment)
         return await self._run(lambda db: db.execute(old).rowcount)
 

@@ -1,4 +1,4 @@
-"""The two tables of the contact record. Changes to them are migrations beside this file."""
+"""The two tables of the contact record. Every change to them needs a migration in `migrations/`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ metadata = MetaData()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """Aware times in UTC, in and out: SQLite keeps no offset."""
+    """Takes and returns aware times in UTC: SQLite stores no offset."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -1,6 +1,6 @@
-"""The outage service, as the telephone asks it: whose number calls, what is out, a promise to call back.
+"""The telephone's client of the outage service: customers by number, current outages, call-backs.
 
-The dialogue has a client of its own, in Rasa's environment, that repeats what fails and rests what is broken.
+The dialogue has a client of its own, in Rasa's environment, with retries and a circuit breaker.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ UNIT_CHARACTERS = 6
 
 @dataclass(frozen=True)
 class CallBack:
-    """A wish to be called back. `external_id` makes wishing it twice harmless.
+    """A request to be called back. `external_id` makes it safe to send the request twice.
 
-    It names no customer: the service keeps one open report of a kind for each, and would give that one back.
+    It names no customer: the service keeps one open report of each kind per customer, and would return
+    that one instead of making a new one.
     """
 
     external_id: str
@@ -36,7 +37,7 @@ class CallBack:
 
 
 class OutageService:
-    """`http` belongs to the wiring. Every method raises `OutageServiceUnavailable`."""
+    """The wiring owns and closes `http`. Every method may raise `OutageServiceUnavailable`."""
 
     def __init__(self, http: httpx.AsyncClient, base_url: str, key: str, timeout_s: float) -> None:
         self._http = http
@@ -45,14 +46,14 @@ class OutageService:
         self._timeout_s = timeout_s
 
     async def codes_of(self, phone: str) -> list[str]:
-        """The customer codes that this number is registered for."""
+        """The customer codes for which this telephone number is registered."""
         found = await self._ask("GET", "/v1/customers", params={"phone": phone})
         items = found.get("items")
         codes = [str(one.get("customer_code")) for one in items] if isinstance(items, list) else []
         return [code for code in codes if is_customer_code(code)]
 
     async def call_back(self, wish: CallBack) -> datetime:
-        """Records it; returns the promised time, aware."""
+        """Records the request; returns the promised time, aware."""
         report = await self._ask(
             "POST",
             "/v1/reports",
@@ -73,7 +74,7 @@ class OutageService:
             raise OutageServiceUnavailable("a report came back without its time") from unreadable
 
     async def running(self, fewest_customers: int, most: int) -> list[Json]:
-        """The largest outages that go on, of so many customers at least, with their revisions."""
+        """The largest active outages, at most `most`, of `fewest_customers` or more, with their revisions."""
         found = await self._ask("GET", "/v1/outages", params={"status": "active", "limit": "1000"})
         items = [
             one for one in found.get("items") or () if one.get("customers_affected", 0) >= fewest_customers
@@ -95,5 +96,5 @@ class OutageService:
 
 
 def units_of(codes: list[str]) -> tuple[str, ...]:
-    """`PC05II0123456` → `PC05II`, each once."""
+    """`PC05II0123456` → `PC05II`; each unit once."""
     return tuple(dict.fromkeys(code[:UNIT_CHARACTERS] for code in codes))

@@ -1,4 +1,4 @@
-"""Who may do what: the client's address, the keys of channels and administrators, the chat's token."""
+"""Access: the client's address, the keys of channels and administrators, the chat's token."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def from_loopback(request: HTTPConnection) -> bool:
-    """Whether somebody on this very machine asks us directly.
+    """Whether the request comes directly from a program on this machine.
 
-    A proxy beside us also comes from loopback, on behalf of anybody: what it forwards does not count.
-    Nor does a name other than ours in `Host`, by which a foreign web page could reach in.
+    False for what a proxy forwards: it also comes from loopback, but for any client. False for a foreign
+    name in `Host`: a web page could reach loopback through a name of its own.
     """
     if request.client is None or any(name in request.headers for name in _FORWARDED):
         return False
@@ -46,7 +46,7 @@ def is_loopback(host: str) -> bool:
 
 
 def client_address(request: HTTPConnection) -> str:
-    """Who is asking, for limits: an IPv6 household counts as one, as its /64 network."""
+    """The client's address, for limits: an IPv6 household counts as one client, by its /64 network."""
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host)
@@ -58,7 +58,7 @@ def client_address(request: HTTPConnection) -> str:
 
 
 def holds_key(request: HTTPConnection, header: str, key: str) -> bool:
-    """The header equals the key; while no key is set, loopback alone holds it."""
+    """Whether the header equals the key. While no key is set, only a client on loopback holds it."""
     if not key:
         return from_loopback(request)
     return same_secret(request.headers.get(header, ""), key)
@@ -73,7 +73,7 @@ def bearer_token(request: Request) -> str:
 
 
 def digest(token: str) -> str:
-    """What is stored of a token, so that whoever reads the database cannot continue a chat."""
+    """The hash that the database holds instead of the token, so that its readers cannot continue a chat."""
     return hashlib.sha256(as_bytes(token)).hexdigest()
 
 
@@ -83,5 +83,5 @@ def check_token(token: str, stored: str | None) -> None:
 
 
 def is_id(given: str) -> bool:
-    """Whether it has the shape of an id of ours; anything else is not worth asking the database."""
+    """Whether it has the shape of one of our ids; nothing else is looked up in the database."""
     return _ID.fullmatch(given) is not None

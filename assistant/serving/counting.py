@@ -1,6 +1,6 @@
-"""Counts what callers do within a while: in this process, or in Redis for all processes.
+"""Counts what callers do within a time window: in this process, or in Redis for all processes.
 
-A Redis that does not answer is left alone for a while, so that it costs one caller a moment and not
+A Redis that does not answer gets no requests for five seconds: one caller waits for its timeout, not
 every caller in every request.
 """
 
@@ -30,7 +30,7 @@ LEAVE_REDIS_ALONE_S = 5.0
 
 
 class Counter:
-    """One for the process. `redis_url` empty: in memory, for this process alone."""
+    """One for each process. An empty `redis_url` counts in memory, for this process alone."""
 
     def __init__(self, redis_url: str, measurements: Measurements) -> None:
         self._measurements = measurements
@@ -41,7 +41,7 @@ class Counter:
         self._asks_again_at = 0.0
 
     async def ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[T]]) -> T | None:
-        """The answer of the counting window; None while Redis is away."""
+        """The answer of the counting window; None while Redis is unavailable."""
         if time.monotonic() >= self._asks_again_at:
             try:
                 return await question(self._window)
@@ -67,7 +67,7 @@ def _connections(url: str) -> ConnectionPool:
 
 def _in_redis(connections: ConnectionPool) -> RedisStorage:
     return RedisStorage(
-        "async+redis://",  # where it is, the connections know
+        "async+redis://",  # the connection pool holds the real address
         wrap_exceptions=True,
         implementation="redispy",
         key_prefix="assistant",
@@ -76,10 +76,9 @@ def _in_redis(connections: ConnectionPool) -> RedisStorage:
 
 
 class FailedLookUps:
-    """Fills the port `LookUps`: so many codes that nobody has in an hour, and a caller may try no more.
+    """Fills the port `LookUps`: a caller may name `per_hour` unknown codes and numbers in an hour.
 
-    While Redis is away this process counts for itself: guessing at other people's codes must not
-    become free then.
+    While Redis is unavailable this process counts alone: guessing other people's codes must stay limited.
     """
 
     def __init__(self, per_hour: int, counter: Counter) -> None:
@@ -101,7 +100,7 @@ class FailedLookUps:
 
 
 class UncountedLookUps:
-    """Everybody may always: `ASSISTANT_LIMITS=off`."""
+    """Allows every look-up: `ASSISTANT_LIMITS=off`."""
 
     async def allowed(self, caller: str) -> bool:
         return True

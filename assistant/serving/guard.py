@@ -1,4 +1,4 @@
-"""What every request passes first and every response last: size, security headers, the last resort."""
+"""The outermost layer of the app: the size limit of bodies, security headers, unexpected errors."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _HEADERS = {
 
 
 class Guard:
-    """Bodies beyond `MAX_BODY_BYTES` are refused before anything parses them.
+    """Refuses bodies beyond `MAX_BODY_BYTES` before anything parses them.
 
-    An error that nobody expected is a problem with code `internal_error`; the log gets where it
-    happened, not its text, which may quote what a caller said.
+    An unexpected error becomes a problem with code `internal_error`. The log gets the place of the error, not
+    its text, which may quote what a caller said.
     """
 
     def __init__(self, app: ASGIApp, measurements: Measurements) -> None:
@@ -85,7 +85,7 @@ async def _whole_body(scope: Scope, receive: Receive) -> bytes:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """The body once, then whatever comes after it: that the client has gone."""
+    """Gives the body once, then the messages that follow it, such as the client's disconnect."""
     given = False
 
     async def replayed() -> Message:
@@ -99,7 +99,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 def _places(error: BaseException) -> str:
-    """Where it happened and where it came from: files and lines, without the errors' own words."""
+    """The files and lines of the error and its causes, without the errors' own words."""
     lines = []
     while error is not None:
         lines.append(f"{type(error).__name__} at")

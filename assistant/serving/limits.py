@@ -1,4 +1,4 @@
-"""How much one asker may ask in a minute."""
+"""Limits of what one client may do in a minute."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Limits:
-    """Each minute: new sessions and spoken texts of one address, messages of one session."""
+    """Limits per minute: new sessions and spoken texts of one address, messages of one session."""
 
     sessions: Limit
     messages: Limit
@@ -31,9 +31,9 @@ class Limits:
 
 
 class Limiter:
-    """While Redis is away nobody is refused: answering matters more than counting.
+    """While Redis is unavailable every request passes: answering matters more than counting.
 
-    `now` is the clock that the counter's library counts by.
+    `now` must be the clock that the counting library uses.
     """
 
     def __init__(self, limits: Limits, counter: Counter, now: Callable[[], float] = time.time) -> None:
@@ -42,9 +42,9 @@ class Limiter:
         self._now = now
 
     async def check(self, limit: Limit, who: str, cost: int = 1) -> None:
-        """Counts `cost`; raises `TooManyRequests` with the seconds to wait when that is too much.
+        """Counts `cost`; raises `TooManyRequests` with the seconds to wait when that exceeds the limit.
 
-        What alone costs more than a minute allows is let through when nothing else was asked.
+        A request that alone costs more than a minute allows passes when the window is empty.
         """
         item = RateLimitItemPerMinute(limit.per_minute)
         cost = min(cost, limit.per_minute)
@@ -52,13 +52,13 @@ class Limiter:
             return
         stats = await self._counter.ask(lambda window: window.get_window_stats(item, limit.name, who))
         if stats is not None:
-            # A clock that was set back makes it look longer than a minute.
+            # After the clock is set back, the difference can exceed a minute.
             left = math.ceil(stats.reset_time - self._now())
             raise TooManyRequests(retry_after_s=min(max(1, left), LONGEST_WAIT_S))
 
 
 class NoLimiter:
-    """Refuses nobody: `ASSISTANT_LIMITS=off`, for load tests."""
+    """Lets every request pass: `ASSISTANT_LIMITS=off`, for load tests."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits

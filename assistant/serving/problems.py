@@ -1,6 +1,6 @@
 """Errors as RFC 9457 `application/problem+json`: a stable `code`, and a Vietnamese `detail` for people.
 
-Nothing a caller sent is repeated in a problem, and no exception's text leaves the process.
+A problem repeats nothing that a caller sent, and no exception's text leaves the process.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _details() -> Mapping[str, str]:
 
 
 def _detail(code: str, error: type[AloDienError] | None) -> str:
-    """The sentence of that code, else of the nearest ancestor that has one."""
+    """The sentence for the code, or else for the nearest ancestor of `error` that has one."""
     details = _details()
     if code in details:
         return details[code]
@@ -56,7 +56,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
     **more: Any,
 ) -> JSONResponse:
-    """One problem as a response; `more` become further members."""
+    """A problem as a response; `more` adds members to its body."""
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -80,7 +80,7 @@ def problem_of(error: AloDienError) -> JSONResponse:
 
 
 def install_problems(app: FastAPI, measurements: Measurements) -> None:
-    """Every error of this app becomes a problem and is counted by its code."""
+    """Turns every error of this app into a problem and counts it by its code."""
 
     async def ours(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, AloDienError)
@@ -108,5 +108,5 @@ def install_problems(app: FastAPI, measurements: Measurements) -> None:
 
 
 def _field(place: tuple[int | str, ...]) -> str:
-    """`("body", "text")` → `body.text`. Names we gave ourselves; a sender's own names are left out."""
+    """`("body", "text")` → `body.text`: our own names. Later parts may be the client's: they are left out."""
     return ".".join(str(part) for part in place[:2] if str(part).isidentifier())[:100]

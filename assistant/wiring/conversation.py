@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ConversationParts:
-    """What the channels are given to hold conversations. `rasa_token` is empty when there is none."""
+    """The parts with which channels hold conversations. `rasa_token` is empty when there is none."""
 
     reception: Reception
     log: DatabaseLog
@@ -52,7 +52,7 @@ async def open_conversation(
     http: httpx.AsyncClient,
     stack: AsyncExitStack,
 ) -> ConversationParts:
-    """Everything that must be closed again is closed by `stack`."""
+    """Builds the parts; `stack` closes them."""
     clock = given.clock or SystemClock()
     token = _token_or_none(settings)
     database = open_database(settings.database_url)
@@ -87,7 +87,7 @@ async def open_conversation(
 
 
 def _token_or_none(settings: Settings) -> str:
-    """Empty when there is none: then Rasa refuses every turn, and callers hear an honest sentence."""
+    """Empty when there is none: then Rasa refuses every turn, and callers hear that the assistant is down."""
     try:
         return rasa_token(settings)
     except SettingError as missing:

@@ -10,15 +10,15 @@ from typing import Any
 
 from assistant.channels.telephone.call.calls import RunningCalls
 
-# After its last call a PBX still asks where the caller goes; who finds nobody listening loses the queue.
+# After its last call a PBX still asks where the caller goes; without an answer the caller loses the queue.
 PBX_ASKS_WITHIN_S = 0.5
 
 
 def end_calls_first(calls: RunningCalls) -> Callable[[], None]:
-    """On SIGTERM and SIGINT the running calls hear a goodbye before the server closes their connections.
+    """On SIGTERM and SIGINT, running calls hear a goodbye before the server closes their connections.
 
-    The server's own handlers run after that, or at once when the signal comes again. Returns what puts
-    them back. Does nothing outside the main thread, where signals cannot be handled.
+    The server's own handlers run after that, or at once when the signal comes again. Returns a function
+    that restores them. Does nothing outside the main thread, where Python cannot set signal handlers.
     """
     loop = asyncio.get_running_loop()
     before: dict[signal.Signals, Any] = {}

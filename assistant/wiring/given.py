@@ -1,4 +1,4 @@
-"""Parts that are not built from the settings: a test brings its own."""
+"""Parts that replace those built from the settings: a test brings its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assistant.conversation.ports import Clock, Dialogue, Speaker
 
 @dataclass(frozen=True)
 class Given:
-    """None: built from the settings."""
+    """A part that is None is built from the settings."""
 
     dialogue: Dialogue | None = None
     speaker: Speaker | None = None

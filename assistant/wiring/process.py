@@ -1,4 +1,4 @@
-"""What belongs to the process as a whole: its clock, its log, its HTTP client, its background tasks."""
+"""Parts of the process as a whole: its clock, its log, its HTTP client, its background tasks."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from assistant.settings import Settings, environment, unknown_variables
 
 logger = logging.getLogger(__name__)
 
-# Rasa's web server closes a connection that is idle for five seconds: ours go before that, so that no
-# turn is sent into a connection that is just being closed.
+# Rasa's web server closes a connection after five idle seconds. We close ours earlier, so that no turn
+# goes into a connection that is just closing.
 KEEP_CONNECTIONS_S = 3.0
 CONNECTIONS = 200
 
@@ -27,16 +27,16 @@ class SystemClock:
 
 
 def keep_addresses_out_of_the_log() -> None:
-    """The server's log would write whole addresses; telephone providers put keys and numbers into them."""
+    """Keeps whole addresses out of the server's log: telephone providers put keys and numbers into them."""
     logging.getLogger("uvicorn.access").disabled = True
-    # Of websockets it writes the address as an ordinary message.
+    # The server logs the address of a websocket as an ordinary message.
     server = logging.getLogger("uvicorn.error")
     if _may_be_written not in server.filters:
         server.addFilter(_may_be_written)
 
 
 def _may_be_written(record: logging.LogRecord) -> bool:
-    """No addresses; nor that a call was refused in words of HTTP, which the server takes for our mistake."""
+    """False for addresses of websockets, and for refused calls: the server logs those as a fault of ours."""
     message = str(record.msg)
     return '"WebSocket ' not in message and message != "ASGI callable returned without completing handshake."
 
@@ -49,7 +49,7 @@ def set_up_logging(settings: Settings) -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         package.addHandler(handler)
-    # It writes whole addresses, with the tokens in them.
+    # httpx logs whole addresses, with the tokens in them.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     for name in unknown_variables(environment()):
         logger.warning("%s is not a setting of the assistant: a typing mistake?", name)
@@ -62,14 +62,14 @@ def open_http_client(settings: Settings) -> httpx.AsyncClient:
         keepalive_expiry=KEEP_CONNECTIONS_S,
     )
     addresses = (settings.rasa_url, settings.actions_url, settings.outage_url, settings.handoff_webhook)
-    # Reading all certificates of the machine takes long: only for addresses that need them.
+    # Reading all certificates of the machine is slow: do it only for addresses that need them.
     verify = any(one.startswith("https://") for one in addresses)
-    # Our own servers are never behind the proxy of the machine.
+    # Our own servers are never behind the machine's proxy.
     return httpx.AsyncClient(limits=limits, verify=verify, trust_env=False, timeout=5.0)
 
 
 async def run_in_background(stack: AsyncExitStack, *works: Coroutine[Any, Any, None]) -> None:
-    """Run these until the app ends; one that dies is a mistake of ours, which the log says."""
+    """Runs `works` until the app ends. The log reports one that fails: that is a bug."""
     for work in works:
         task = asyncio.create_task(work)
         task.add_done_callback(_tell_of_death)

@@ -26,8 +26,8 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class SpeechParts:
-    """`speaker` is None when no voice can be prepared. `recognizer` names what finds words in what is heard,
-    or says `loading` or `none`."""
+    """`speaker` is None when no voice can be prepared. `recognizer` returns the name of the speech
+    recognizer, or `loading` or `none`."""
 
     speaker: Speaker | None
     open_ear: Callable[[], Awaitable[Ear]]
@@ -52,10 +52,10 @@ async def open_speech(
 async def _open_speaker(
     settings: Settings, given: Given, measurements: PrometheusMeasurements
 ) -> Speaker | None:
-    """None when no voice at all can be prepared: replies are then only written, and `/readyz` says so."""
+    """None when no voice can be prepared: then replies are text only, and `/readyz` says so."""
     if given.speaker is not None:
         return given.speaker
-    # The engines are heavy to import: only a process that speaks pays for them.
+    # The engines are slow to import: only a process that speaks imports them.
     from assistant.speech.settings import SpeechSettings
     from assistant.speech.speaking.build import build_speaker
 
@@ -80,7 +80,7 @@ async def _open_speaker(
 async def _open_ears(
     settings: Settings, given: Given, measurements: PrometheusMeasurements, stack: AsyncExitStack
 ) -> Ears:
-    """The model is read in the background; until it is there, what callers say waits for it."""
+    """Loads the model in the background; until it is ready, the callers' speech waits for it."""
     from assistant.speech.listening.build import build_ears
     from assistant.speech.settings import HearingSettings
 

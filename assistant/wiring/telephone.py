@@ -1,4 +1,4 @@
-"""The telephone: what conducts calls, and the doors they come in by."""
+"""The telephone: the part that conducts calls, and the doors through which calls arrive."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ async def open_telephone(
     http: httpx.AsyncClient,
     stack: AsyncExitStack,
 ) -> Telephone:
-    """The telephone, with its AudioSocket listener where one is wanted; `stack` ends calls and closes it."""
+    """The telephone, with its AudioSocket listener if a port is set; `stack` ends the calls and closes it."""
     calls = given.calls
     if calls is None:
         calls = await _calls(settings, conversation, speech, measurements, http)
@@ -85,7 +85,7 @@ async def open_telephone(
         try:
             await stack.enter_async_context(audiosocket_listener(telephone, *place))
         except OSError as taken:
-            # The other protocols work, and another process may well listen there for this one.
+            # The other protocols still work, and another process of ours may already listen on that port.
             logger.error("no calls by AudioSocket: %s", taken)
     return telephone
 
@@ -97,7 +97,7 @@ async def _calls(
     measurements: PrometheusMeasurements,
     http: httpx.AsyncClient,
 ) -> RunningCalls:
-    """Nothing is made yet: `prepare` makes the prompts."""
+    """Makes no prompts yet: `prepare` does."""
     prompts = load_prompts(settings.hotline)
     sounds = PromptSounds(prompts, speech.speaker, settings.speech_rate)
     apology = await asyncio.to_thread(_recorded_apology)
@@ -127,7 +127,7 @@ async def _calls(
 
 
 async def _make_ahead(calls: RunningCalls, settings: Settings, given: Given, speaker: Speaker | None) -> None:
-    """First the telephone's own prompts, then the dialogue's sentences, unless a test brings the voice."""
+    """Makes the telephone's own prompts, then the dialogue's sentences, unless a test brings the voice."""
     await calls.prepare()
     if speaker is not None and given.speaker is None:
         sentences = await asyncio.to_thread(fixed_sentences)

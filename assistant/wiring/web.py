@@ -1,4 +1,4 @@
-"""The web channel: what its endpoints share, and which endpoints there are."""
+"""The web channel: its endpoints, and the parts that they share."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ async def open_web(
     http: httpx.AsyncClient,
     stack: AsyncExitStack,
 ) -> WebParts:
-    """What the endpoints share."""
     voice = Voice(
         speech.speaker, conversation.log, measurements, settings.speech_rate, settings.speech_timeout_s
     )

@@ -1,7 +1,7 @@
-"""`make evaluate`: how well callers are understood and helped, as one report in Markdown.
+"""`make evaluate`: how well the assistant understands and helps callers, as one report in Markdown.
 
 `python -m bench.evaluation understanding callers` runs only these; subjects: understanding, identifiers,
-stories, callers, conversations, and `turns` when it is named. The report is also written to var/evaluation.md.
+stories, callers, conversations, and `turns` only when named. It also writes the report to var/evaluation.md.
 """
 
 import subprocess
@@ -34,7 +34,7 @@ WITH_STACK: dict[str, Callable[[Running], str]] = {"understanding": _understandi
 
 
 def _conversations() -> str:
-    """The whole calls of tests/conversations, told to a stack of their own."""
+    """Runs the whole calls of tests/conversations against a stack of their own."""
     command = [
         str(MAIN_PYTHON),
         "-m",

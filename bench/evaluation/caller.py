@@ -1,6 +1,6 @@
-"""One simulated caller: a goal, a manner of speaking, and how much of what they read out is misheard.
+"""One simulated caller: a goal, a manner of speaking, and the share of read-out digits that are misheard.
 
-The caller knows only what a person would: it answers what the assistant asks, judged by the words of the question.
+The caller knows only what a person would: it chooses its answer by the words of the assistant's question.
 """
 
 import random
@@ -24,7 +24,7 @@ _CODE_READ_BACK = re.compile(r"\bP[A-Z] \w{4} \d{7}\b")
 
 @dataclass
 class SimulatedCaller:
-    """`noise` is the chance of each digit to be misheard, anew each time it is said."""
+    """`noise` is the probability that a digit is misheard, drawn again each time it is said."""
 
     home: Home
     goal: str
@@ -42,18 +42,18 @@ class SimulatedCaller:
 
     @property
     def calls_from(self) -> str | None:
-        """The registered number for three in ten, else none is known."""
+        """The registered number for three callers in ten; None for the others."""
         return self.home.phone if self.seed % 10 < 3 else None
 
     def opens(self) -> str:
-        """The first words: half say at once who they are."""
+        """The first words: half of the callers identify themselves at once."""
         at_once = self._chance.random() < 0.5 and self._knows != "nothing"
         identity = self._identity() if at_once and self.goal not in ("danger", "person") else ""
         text = self._phrase(self.goal, identity=identity, place=self._place())
         return self._in_style(text.rstrip(", "))
 
     def answers(self, reply: str) -> str | None:
-        """What is said to the assistant's reply; None hangs up."""
+        """The caller's answer to the assistant's reply; None hangs up."""
         return self._in_style(self._answer(reply, fold(reply)))
 
     def _answer(self, reply: str, asked: str) -> str:
@@ -72,7 +72,7 @@ class SimulatedCaller:
             self.identity_turns += 1
             if self._knows == "nothing":
                 return self._phrase("no_identity")
-            # Asked for the street too, people name it.
+            # When the question also asks for the street, people name it.
             return f"{self._identity()}, {self._place()}" if "ten duong" in asked else self._identity()
         if "nhan tin" in asked and "?" in asked:
             return self._phrase("want_message" if self.goal == "message" else "no_message")

@@ -1,4 +1,4 @@
-"""Simulated callers against the running stack: how many reach what they called for, and how soon."""
+"""Simulated callers against the running stack: how many reach their goal, and how soon."""
 
 import random
 import tempfile
@@ -25,7 +25,7 @@ STATE_OF_GOAL = {"why": "dark", "message": "dark", "report": "bright", "planned"
 
 @dataclass(frozen=True)
 class Call:
-    """How one call went. `turns` are the caller's; `identity_turns` those spent on saying who they are."""
+    """How one call went. `turns` counts the caller's turns, `identity_turns` those of identification."""
 
     goal: str
     succeeded: bool
@@ -36,8 +36,8 @@ class Call:
 
 
 def calls(running: Running, noise: float, how_many: int = CALLS) -> list[Call]:
-    """The same callers at every noise, in a town of their own."""
-    homes = town.build(seed=round(1000 * noise))  # other homes: reports of one run outlive the next
+    """Runs the same callers for every `noise`, each time in another town."""
+    homes = town.build(seed=round(1000 * noise))  # other homes: the next run still sees this one's reports
     with tempfile.TemporaryDirectory() as folder:
         town.write(homes, Path(folder))
         load_world(running.environment, folder)
@@ -55,7 +55,7 @@ def calls(running: Running, noise: float, how_many: int = CALLS) -> list[Call]:
 
 
 def _take(homes: list[town.Home], state: str, chance: random.Random) -> town.Home:
-    """A home in that state that nobody has called from."""
+    """A home in that state from which no call was made yet."""
     home = chance.choice([one for one in homes if one.state == state])
     homes.remove(home)
     return home
@@ -89,7 +89,7 @@ def _text(answer: dict[str, Any]) -> str:
 def _is_reached(
     outage: httpx.Client, caller: SimulatedCaller, replies: str, handoff: dict[str, Any] | None
 ) -> bool:
-    """Whether the caller has what they called for: the truth about their own street, or its effect."""
+    """Whether the caller has reached the goal: the right answer about their own street, or its effect."""
     heard, home = fold(replies), caller.home
     if caller.goal == "why":
         return fold(home.cause) in heard
@@ -100,7 +100,7 @@ def _is_reached(
         return bool(items)
     if caller.goal == "report":
         if "cung vua bao mat dien" in heard and fold(home.street) in heard:
-            return True  # callers before have made it a suspected outage: a crew is coming
+            return True  # earlier callers have made it a suspected outage: a crew is coming
         by_code = outage.get(f"/v1/customers/{home.customer_code}/reports").json()["items"]
         return bool(by_code) or ("ma phieu" in heard and _reported_at(outage, home))
     return (

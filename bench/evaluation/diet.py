@@ -1,8 +1,8 @@
-"""Rasa's own DIET on the same masked sentences as `models.py`, with features and epochs that two cores can afford.
+"""Rasa's own DIET on the same masked sentences as `models.py`, with few features and epochs for two cores.
 
-Runs in the Rasa environment: `.venv-rasa/bin/python -m bench.evaluation.diet [NAME...]`; for the segmented
-ones `pyvi` must be importable. The features are sparse counts cut down to the commonest, the sentences are not
-augmented, and topics are intents of their own. One row for each network, printed as soon as it is known.
+Runs in the Rasa environment: `.venv-rasa/bin/python -m bench.evaluation.diet [NAME...]`; the segmented
+networks need `pyvi`. The features are counts of the most common n-grams, the sentences are not augmented,
+and topics are intents of their own. It prints one row for each network, as soon as it is measured.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Segment = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Network:
-    """`words` and `letters` are how many features of each are kept."""
+    """`words` and `letters` are the numbers of word and letter features that are kept."""
 
     name: str
     words: int
@@ -53,7 +53,7 @@ NETWORKS = (
 
 
 def config_of(network: Network) -> dict[str, Any]:
-    """A pipeline as Rasa's starter has it, the sizes and epochs apart."""
+    """The pipeline of Rasa's starter project, except for sizes and epochs."""
     counts = "CountVectorsFeaturizer"
     return {
         "recipe": "default.v1",
@@ -81,7 +81,7 @@ def config_of(network: Network) -> dict[str, Any]:
 
 
 def tried(network: Network, segment: Segment) -> dict[str, Any]:
-    """Accuracy and macro F1 on each set, share of foreign talk named, seconds, milliseconds and MB."""
+    """Accuracy and macro F1 on each set, share of out-of-scope talk recognized, times and memory (MB)."""
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 
@@ -110,7 +110,7 @@ def as_rasa_reads(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 def label(intent: str) -> str:
-    """A topic is a retrieval intent to Rasa because of its slash."""
+    """The intent without a slash: because of it, Rasa would read a topic as a retrieval intent."""
     return intent.replace("/", "_of_")
 
 
@@ -145,7 +145,7 @@ def main() -> None:
     parser.require_rasa_environment()
     from rasa.utils.log_utils import configure_structlog
 
-    configure_structlog(logging.WARNING)  # each parsed sentence would be a line
+    configure_structlog(logging.WARNING)  # else each parsed sentence would be a log line
     print(f"| network | {' | '.join(SETS)} | F1 chat, phone | foreign | training | parse | process |")
     print("| --- " * (len(SETS) + 6) + "|", flush=True)
     for network in NETWORKS:

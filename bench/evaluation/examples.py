@@ -1,4 +1,4 @@
-"""Reads the examples that trainers and evaluators write, without Rasa."""
+"""Reads the training and evaluation examples, without Rasa."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _ANNOTATION = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<entity>\w+)\)")
 
 @dataclass(frozen=True)
 class Marked:
-    """An annotated entity: its words as the caller said them."""
+    """An annotated entity, with the caller's own words."""
 
     entity: str
     words: str

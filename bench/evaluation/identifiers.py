@@ -1,4 +1,4 @@
-"""How well codes and phone numbers are heard: lines written by hand, and renderings made by rule."""
+"""How well codes and phone numbers are recognized: in lines written by hand and in generated renderings."""
 
 import random
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from assistant.vietnamese.identifiers import find_identifiers
 from bench.evaluation.examples import EVALUATION, ROOT
 from bench.evaluation.spoken import Caller, random_customer_code, random_phone, random_report_code
 
-# Both hold a line of speech, a tab, and what is meant; in the second several may be meant, by their initials.
+# Each row is a line of speech, a tab, and the meaning; in the second file, values after their initials.
 BY_HAND = EVALUATION / "identifiers.tsv"
 ALSO_BY_HAND = ROOT / "tests" / "vietnamese" / "identifiers.tsv"
 INITIALS = {"C": "customer_code", "P": "phone_number", "R": "report_code"}
@@ -30,7 +30,7 @@ def heard(text: str) -> list[tuple[str, str]]:
 
 
 def lines_by_hand() -> list[Line]:
-    """What was said, and what is to be heard in it."""
+    """Lines of speech, each with the identifiers that should be found in it."""
     lines: list[Line] = []
     for said, entity, value in _rows(BY_HAND):
         lines.append((said, [] if entity == "-" else [(entity, value)]))
@@ -46,7 +46,7 @@ def _rows(file: Path) -> list[list[str]]:
 
 
 def renderings(kind: str, is_accented: bool) -> list[Line]:
-    """The same 300 callers every time, each with a code or number of their own."""
+    """The lines of 300 callers, the same every time, each with a code or number of their own."""
     lines: list[Line] = []
     for seed in range(RENDERINGS):
         caller = Caller.seeded(seed)

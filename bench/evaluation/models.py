@@ -1,8 +1,8 @@
-"""Which intent model to choose: several, trained on the same examples and tried on the same evaluation sets.
+"""Compares intent models, trained on the same examples and tested on the same evaluation sets.
 
-Runs in the Rasa environment, without Rasa: `.venv-rasa/bin/python -m bench.evaluation.models`. A segmenter is
-tried when `pyvi` can be imported (it is no dependency: install it aside and put it on PYTHONPATH). Entities are
-masked as annotated, so every model reads the same words. One table in Markdown.
+Runs in the Rasa environment, without Rasa: `.venv-rasa/bin/python -m bench.evaluation.models`. It also tests
+a segmenter if `pyvi` can be imported (it is not a dependency: install it elsewhere and add it to PYTHONPATH).
+Entities are masked by their annotations, so every model reads the same words. Prints one table in Markdown.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ Predict = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A way to make a model: from (masked sentence, intent) pairs to a function that names an intent."""
+    """A way to train a model: from (masked sentence, intent) pairs to a function that predicts an intent."""
 
     name: str
     train: Callable[[Sequence[tuple[str, str]]], Predict]
 
 
 def masked(example: Example) -> str:
-    """The sentence as the model reads it."""
+    """The sentence as the model reads it: identifiers and entities are masked."""
     spans = identifier_spans(example.text)
     for mark in example.marked:
         start = example.text.find(mark.words)
@@ -58,7 +58,7 @@ def _ours(pairs: Sequence[tuple[str, str]]) -> Predict:
 
 
 def _spread(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
-    """Every sentence with the variants that our own training makes of it."""
+    """Every sentence with the variants that our own training generates."""
     chance = random.Random(SEED)
     texts, intents = [], []
     for text, intent in pairs:
@@ -140,7 +140,7 @@ CANDIDATES = (
 
 
 def tried(candidate: Candidate, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """What the candidate reaches on each set, how long it takes and what memory it adds (MB)."""
+    """The candidate's accuracy and F1 on each set, its times, and the memory it adds (MB)."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
     predict = candidate.train(pairs)

@@ -1,6 +1,6 @@
-"""Spoken renderings of codes and phone numbers, the way callers of three regions say them.
+"""Spoken renderings of codes and phone numbers, as callers of three regions say them.
 
-Written apart from the module under test, from its own word lists: a seeded caller picks a region, a way of
+Independent of the module under test, with word lists of its own: a seeded caller picks a region, a way of
 grouping, hesitations and politeness.
 """
 
@@ -35,7 +35,7 @@ _LETTERS = {
 
 @dataclass
 class Caller:
-    """Says things in one manner; the same seed says the same."""
+    """Speaks in one manner; the same seed gives the same words."""
 
     rng: random.Random
     region: str = "north"
@@ -46,7 +46,7 @@ class Caller:
         return cls(rng, rng.choice(["north", "central", "south"]))
 
     def says(self, identifier: str) -> str:
-        """The identifier in words, or partly typed as a recognizer would write it."""
+        """The identifier in words."""
         words: list[str] = []
         for part in self._parts(identifier):
             words.append(self._letters(part) if part.isalpha() else self._digits(part))
@@ -111,7 +111,7 @@ class Caller:
         return 1, self._digit(rest[0])
 
     def _runs_on(self, rest: str) -> bool:
-        """«bốn mươi», then «hai» on its own: nobody could tell that from 42, so callers avoid it."""
+        """«bốn mươi», then «hai» on its own sounds like 42, so callers avoid it."""
         return rest[1] == "0" and len(rest) > 2 and rest[2] != "0"
 
     def _ends_open(self, rest: str) -> bool:
@@ -160,7 +160,7 @@ def random_customer_code(rng: random.Random) -> str:
 
 
 def random_phone(rng: random.Random) -> str:
-    """A mobile number, now and then with the runs of equal digits that people like."""
+    """A mobile number, sometimes with a run of equal digits, which people like."""
     tail = "".join(rng.choices("0123456789", k=7))
     if rng.random() < 0.3:
         tail = tail[:4] + tail[4] * 3
@@ -190,5 +190,5 @@ def random_phone(rng: random.Random) -> str:
 
 
 def random_report_code(rng: random.Random) -> str:
-    """As the outage service gives them: SC, date, running number."""
+    """A report code as the outage service makes it: SC, date, running number."""
     return f"SC26{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}{rng.randint(0, 400):04d}"

@@ -1,6 +1,6 @@
 """Rasa's own test of a dialogue, `rasa test core`, over the stories in `nlu_data/tests/`.
 
-The stories give the callers' words, so understanding is tested along with what is decided.
+The stories contain the callers' words, so this tests both understanding and decisions.
 """
 
 import json
@@ -20,7 +20,7 @@ LONGEST_S = 300
 
 @dataclass(frozen=True)
 class Told:
-    """How many stories went as written, of how many; `failed` shows the others in Rasa's format."""
+    """`right` of `stories` stories went as written; `failed` shows the others in Rasa's format."""
 
     right: int
     stories: int
@@ -29,7 +29,7 @@ class Told:
 
 
 def told(model: Path) -> Told:
-    """Every story, told to the model. Raises Problem when Rasa itself fails."""
+    """Runs every story through the model. Raises Problem when Rasa itself fails."""
     with tempfile.TemporaryDirectory() as folder:
         command: list[str | Path] = [RASA_PYTHON, "-m", "rasa", "test", "core", "--e2e", "--no-plot"]
         command += ["--model", model]
@@ -44,7 +44,7 @@ def told(model: Path) -> Told:
         figures = json.loads(report.read_text(encoding="utf-8"))
         failed = Path(folder, "failed_test_stories.yml").read_text(encoding="utf-8")
     whole = figures["conversation_accuracy"]
-    # Rasa leaves the share of right actions out of the report only when it is a share of each kind.
+    # Rasa's report holds the share of right actions as `accuracy` or, if not, as the `micro avg`.
     share = figures.get("accuracy", figures.get("micro avg", {}).get("precision", 0.0))
     return Told(whole["correct"], whole["total"], share, failed if whole["correct"] < whole["total"] else "")
 

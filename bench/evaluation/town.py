@@ -1,4 +1,4 @@
-"""A town for simulated callers: dark streets, bright ones, and streets with a cut tomorrow."""
+"""A town for simulated callers: streets without power, with power, and with a planned cut tomorrow."""
 
 import csv
 import random
@@ -20,7 +20,7 @@ HOMES_A_STREET = 20
 
 @dataclass(frozen=True)
 class Home:
-    """One customer of the town; `cause` is what is said of the outage in their street, if it is dark."""
+    """One customer of the town; `cause` is the cause of the outage in their street, if it is dark."""
 
     customer_code: str
     phone: str
@@ -32,7 +32,7 @@ class Home:
 
 
 def build(seed: int) -> list[Home]:
-    """The homes of the town; the same seed makes the same."""
+    """The homes of the town; the same seed gives the same homes."""
     chance = random.Random(seed)
     homes = []
     serials = chance.sample(range(1_000_000, 9_999_999), 1_000)

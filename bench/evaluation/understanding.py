@@ -1,6 +1,7 @@
-"""How well the running Rasa server understands the evaluation sets: accuracy, macro F1, confusions, worst examples.
+"""How well the running Rasa server understands the evaluation sets: accuracy, macro F1, confusions, worst
+examples.
 
-The sets in `nlu_data/eval/` are written apart from the training data; a test holds them apart.
+The sets in `nlu_data/eval/` are separate from the training data; a test ensures that.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ Parse = Callable[[str], tuple[str, float]]
 
 @dataclass(frozen=True)
 class Guess:
-    """One example and what the model took it for; `confidence` is the model's own, 0-1."""
+    """One example and the predicted intent; `confidence` is the model's own, 0-1."""
 
     example: Example
     intent: str
@@ -35,7 +36,7 @@ class Guess:
 
 
 def parser(rasa: httpx.Client) -> Parse:
-    """Asks `/model/parse`; a fallback keeps the confidence of the intent it hides."""
+    """A function that asks `/model/parse`; a fallback keeps the confidence of the intent it replaces."""
 
     def parse(text: str) -> tuple[str, float]:
         answer = rasa.post("/model/parse", json={"text": text}).raise_for_status().json()
@@ -49,17 +50,17 @@ def parser(rasa: httpx.Client) -> Parse:
 
 
 def guesses(parse: Parse, set_name: str) -> list[Guess]:
-    """What the model takes each example of a set for."""
+    """The model's guess for each example of a set."""
     return [Guess(example, *parse(example.text)) for example in examples_in(EVALUATION / f"{set_name}.yml")]
 
 
 def accuracy(made: Sequence[Guess]) -> float:
-    """Share of the examples whose intent was named."""
+    """The share of right guesses."""
     return sum(guess.is_right for guess in made) / len(made)
 
 
 def macro_f1(meant: Sequence[str], named: Sequence[str]) -> float:
-    """The mean over the intents that were meant of the harmonic mean of precision and recall."""
+    """The mean F1 (harmonic mean of precision and recall) over the intents in `meant`."""
     right = Counter(m for m, n in zip(meant, named, strict=True) if m == n)
     how_often, wanted = Counter(named), Counter(meant)
     return sum(2 * right[i] / (how_often[i] + wanted[i]) for i in wanted) / len(wanted)
@@ -70,19 +71,19 @@ def _f1(made: Sequence[Guess]) -> float:
 
 
 def confusions(made: Sequence[Guess]) -> list[tuple[str, str, int]]:
-    """Pairs (meant, named, how often) that were mixed up, the most frequent first."""
+    """Confused pairs (meant, named, how often), the most frequent first."""
     pairs = Counter((guess.example.intent, guess.intent) for guess in made if not guess.is_right)
     return [(meant, named, count) for (meant, named), count in pairs.most_common(MOST_CONFUSIONS)]
 
 
 def worst(made: Sequence[Guess]) -> list[Guess]:
-    """The wrong guesses the model was surest of."""
+    """The wrong guesses with the highest confidence."""
     wrong = [guess for guess in made if not guess.is_right]
     return sorted(wrong, key=lambda guess: -guess.confidence)[:MOST_WORST]
 
 
 def calibration_error(made: Sequence[Guess]) -> float:
-    """Expected calibration error: how far confidence is from the share that is right, over ten bins (0-1)."""
+    """Expected calibration error (0-1): the distance of confidence from accuracy, over ten bins."""
     error = 0.0
     for number in range(BINS):
         low, high = number / BINS, (number + 1) / BINS
@@ -95,7 +96,7 @@ def calibration_error(made: Sequence[Guess]) -> float:
 
 @dataclass(frozen=True)
 class Threshold:
-    """What a fallback threshold would do: share of foreign talk kept out, of callers turned away in vain."""
+    """The effect of a fallback threshold: the shares of out-of-scope talk and of real callers it rejects."""
 
     value: float
     kept_out: float
@@ -103,7 +104,7 @@ class Threshold:
 
 
 def thresholds(strange: Sequence[Guess], ours: Sequence[Guess]) -> list[Threshold]:
-    """The trade at several thresholds, without parsing anything again."""
+    """The effect of several thresholds, without parsing again."""
 
     def rejected(guess: Guess, value: float) -> bool:
         return guess.intent in REJECTED or guess.confidence < value

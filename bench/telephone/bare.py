@@ -1,4 +1,4 @@
-"""Yardsticks: what the wire, the recognizer and the voice take with nothing of ours around them."""
+"""Yardsticks: the times of the wire, the recognizer and the voice without our code around them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RECOGNIZED_PIECE_BYTES = 6400
 
 @asynccontextmanager
 async def bare_echo() -> AsyncIterator[str]:
-    """The address of a server that answers a call and sends every sound back."""
+    """Runs a server that answers a call and sends all sound back; gives its address."""
 
     async def echo(websocket: ServerConnection) -> None:
         with suppress(ConnectionClosed):
@@ -42,8 +42,8 @@ async def bare_echo() -> AsyncIterator[str]:
 
 
 async def echoed(pbx_port: int, number: str, words: bytes) -> Noticed:
-    """`greeted`: from the call to the first sound that came back, which was said as soon as the call was
-    answered. `replied`: from a sound to its echo."""
+    """Calls a bare echo. `greeted`: from the call to the echo of the first sound, which is sent as soon as
+    the call is answered. `replied`: from a sound to its echo."""
     noticed = Noticed()
     async with softphone(pbx_port, number=number) as phone:
         await phone.call(NUMBER)
@@ -62,7 +62,7 @@ async def echoed(pbx_port: int, number: str, words: bytes) -> Noticed:
 
 
 def bare_vosk(model: Path, words: bytes) -> list[float]:
-    """Seconds from the last piece of the words to the final result, the earlier ones being fed as they come."""
+    """Seconds from the last piece of the words to the final result; the earlier pieces are fed before."""
     from vosk import KaldiRecognizer, Model, SetLogLevel  # type: ignore[import-untyped]
 
     SetLogLevel(-1)
@@ -82,7 +82,7 @@ def bare_vosk(model: Path, words: bytes) -> list[float]:
 
 
 def bare_espeak(text: str) -> list[float]:
-    """Seconds for the sound of a sentence, from the engine alone."""
+    """Seconds in which the engine alone makes the sound of a sentence."""
     voice = EspeakSynthesizer("vi")
     voice.load()
     took = []

@@ -1,4 +1,4 @@
-"""Callers who talk to the assistant through a real PBX, and what they notice of it."""
+"""Callers who talk to the assistant through a real PBX, and their measurements."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ ANSWER_WITHIN_S = 30.0
 # Longer than the pauses between sentences.
 SILENCE_S = 1.2
 LISTEN_S = 0.9
-# A packet that comes so much later than its own time stamp says, after the one before it, is a gap one can
-# hear. Between two answers nothing is sent, and the stamps say so.
+# A packet that comes this much later after the one before it than their time stamps say leaves an audible
+# gap. Between two answers no packets are sent, and the time stamps show that.
 GAP_S = 0.06
-# Longer than the pauses inside of words.
+# Longer than the pauses inside words.
 FELL_SILENT_S = 0.3
 
 
 @dataclass
 class Noticed:
-    """Seconds, of one or of many calls."""
+    """Times of one or of many calls, in seconds."""
 
     answered: list[float] = field(default_factory=list)
     greeted: list[float] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Noticed:
 
 
 async def converse(pbx_port: int, number: str, words: bytes) -> Noticed:
-    """Calls, interrupts the greeting, and then each answer, with `words` (8 kHz samples)."""
+    """Calls, and interrupts the greeting and each answer with `words` (8 kHz samples)."""
     noticed = Noticed()
     async with softphone(pbx_port, number=number) as phone:
         try:
@@ -82,13 +82,13 @@ async def _interrupt(phone: Softphone, words: bytes, noticed: Noticed) -> None:
     await phone.until(lambda: answered(phone, ended) is not None, ANSWER_WITHIN_S)
     noticed.replied.append((answered(phone, ended) or 0) - ended)
     interrupted = [at for at in phone.loud_at if began <= at < ended]
-    # An answer that went on to the end of the caller's words was not interrupted by them.
+    # If the answer went on to the end of the caller's words, they did not interrupt it.
     if interrupted and ended - interrupted[-1] > FELL_SILENT_S:
         noticed.fell_silent.append(interrupted[-1] - began)
 
 
 def answered(phone: Softphone, after: float) -> float | None:
-    """When the first sound came after that moment that does not just go on from before it."""
+    """When the first new sound came after that moment: sound that goes on from before does not count."""
     loud = phone.loud_at
     start = bisect_left(loud, after)
     pairs = zip([0.0, *loud[:start]][-1:] + loud[start:], loud[start:], strict=False)
@@ -96,19 +96,19 @@ def answered(phone: Softphone, after: float) -> float | None:
 
 
 def first_loud(phone: Softphone, after: float) -> float | None:
-    """When the first packet with sound came after that moment, if one has."""
+    """When the first packet with sound came after that moment; None if none came."""
     return next(iter(phone.loud_at[bisect_left(phone.loud_at, after) :][:1]), None)
 
 
 def is_gap(former: Packet, later: Packet) -> bool:
-    """The sound should have gone on, and came late."""
+    """Whether the sound should have continued but came late."""
     follows = (later.sequence - former.sequence) % 65536 == 1
     samples = (later.timestamp - former.timestamp) % 2**32
     return follows and later.at - former.at - samples / TELEPHONE_HZ > GAP_S
 
 
 async def at_once(count: int, one: Callable[[int], Coroutine[None, None, Noticed]]) -> Noticed:
-    """`count` callers, a tenth of a second apart."""
+    """Runs `count` callers who start a tenth of a second apart; returns their times together."""
 
     async def later(number: int) -> Noticed:
         await asyncio.sleep(number * 0.1)

@@ -1,6 +1,6 @@
-"""A real Asterisk without root and without installing anything: unpacked by apt's own client under `var/`.
+"""Gets a real Asterisk without root or installation: fetches it with apt-get and unpacks it under `var/`.
 
-Debian 12 has none; later suites have one with the websocket channel. It runs with its own loader and
+Debian 12 has no Asterisk; later suites have one with the websocket channel. It runs with its own loader and
 libraries.
 """
 
@@ -19,7 +19,7 @@ from scripts.places import VAR
 SUITES = ("forky", "sid")
 FETCH_WITHIN_S = 300
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-# Large packages of the dependencies that a running Asterisk does not touch.
+# Large packages among the dependencies that a running Asterisk does not use.
 NOT_NEEDED = (
     "perl", "libperl", "systemd", "libsystemd-shared", "udev", "dpkg", "coreutils", "bash", "util-linux",
     "login", "passwd", "tar_", "tzdata", "libc-bin", "asterisk-core-sounds", "ncurses-", "e2fs", "mount",
@@ -33,12 +33,12 @@ LOADERS = {
 
 
 class NoAsterisk(Exception):
-    """The message says why this machine cannot have one."""
+    """There is no Asterisk for this machine; the message says why."""
 
 
 @dataclass(frozen=True)
 class AsteriskTree:
-    """`root` holds what Debian would install under `/`."""
+    """`root` holds the files that Debian would install under `/`."""
 
     root: Path
     triplet: str
@@ -60,7 +60,7 @@ class AsteriskTree:
 
 @cache
 def get_asterisk() -> AsteriskTree:
-    """Unpacked once and kept. Raises `NoAsterisk`."""
+    """Fetches and unpacks Asterisk once and keeps it. Raises `NoAsterisk`."""
     machine = os.uname().machine
     if machine not in LOADERS or not KEYRING.is_file() or not shutil.which("apt-get"):
         raise NoAsterisk("a real Asterisk is fetched with Debian's apt-get on x86-64 or arm64 only")
@@ -110,7 +110,7 @@ def _run(*command: str, **environment: str) -> str:
 
 
 def _download(apt: Path, suite: str, architecture: str) -> None:
-    """With lists and a cache of its own, from the mirror that this machine is already set up with."""
+    """Downloads from this machine's configured mirror, with package lists and a cache of its own."""
     mirrors = _run("apt-get", "indextargets", "--format", "$(REPO_URI)").split()
     mirror = next((one for one in mirrors if "security" not in one), None)
     if mirror is None:

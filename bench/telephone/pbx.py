@@ -1,4 +1,4 @@
-"""An Asterisk for measurements and tests: deploy/asterisk as it is, with the ports of this machine put in."""
+"""An Asterisk for measurements and tests: the files of deploy/asterisk with this machine's ports."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ contact=sip:operator{number}@127.0.0.1:{port}
 
 @dataclass(frozen=True)
 class Places:
-    """Ports of this machine. `operators`: where their telephones listen, none for one who is away."""
+    """Ports of this machine. `operators`: the ports of the operators' telephones; empty if all are away."""
 
     assistant: str
     audiosocket: int
@@ -83,7 +83,7 @@ class Places:
 
 
 class Pbx:
-    """A process with its own folder `run`; Asterisk's log of the call is in `log`."""
+    """An Asterisk process with its own folder `run`; `log` is its log."""
 
     def __init__(self, tree: AsteriskTree, run: Path, places: Places) -> None:
         self._tree = tree
@@ -125,7 +125,7 @@ class Pbx:
         (etc / "logger.conf").write_text("[logfiles]\nfull => notice,warning,error,verbose,dtmf\n")
 
     def _change(self, name: str, *changes: tuple[str, str]) -> None:
-        """A line that is no longer there is a change of the deployed files that the tests must follow."""
+        """Replaces lines. A missing line means that the deployed files changed: then adapt this module."""
         path = self.run / "etc" / name
         text = path.read_text()
         for old, new in changes:
@@ -151,7 +151,7 @@ class Pbx:
                 await asyncio.sleep(0.05)
 
     async def console(self, command: str) -> str:
-        """What Asterisk's command line answers."""
+        """The answer of Asterisk's command line."""
         arguments = ("-C", str(self.run / "etc/asterisk.conf"), "-rx", command)
         process = await asyncio.create_subprocess_exec(
             *self._tree.command(*arguments), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
@@ -170,7 +170,7 @@ class Pbx:
         return self._process.pid
 
     def kill(self) -> None:
-        """At once, as in a crash."""
+        """Ends the process at once, as in a crash."""
         if self._process:
             self._process.kill()
             self._process.wait()
@@ -182,5 +182,5 @@ def free_udp_port() -> int:
 
 
 def free_rtp_ports() -> int:
-    """The first of 200 ports for sound, where no other server of ours is looked for."""
+    """The first of 200 ports for sound, below the range of `scripts.ports`."""
     return random.randrange(11_000, 19_800, 200)

@@ -1,4 +1,4 @@
-"""How much of a processor processes have used."""
+"""Measures the processor time of processes."""
 
 from __future__ import annotations
 

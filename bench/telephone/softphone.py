@@ -1,7 +1,7 @@
-"""A telephone of the tests: enough SIP and RTP to call a PBX on this machine, and to take its calls.
+"""A telephone for tests: enough SIP and RTP to call a PBX on this machine, and to take its calls.
 
 It speaks G.711 mu-law, sends 20 ms of sound every 20 ms (silence when it has nothing to say) and keeps
-every packet it gets with the time it came at.
+every packet with its time of arrival.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ EVENTS = "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\n"
 
 @dataclass(frozen=True)
 class Packet:
-    """One packet of sound: the time it came at (monotonic), its place in samples, and its samples."""
+    """One packet of sound: `at` is the time of arrival (monotonic), `timestamp` its place in samples."""
 
     at: float
     sequence: int
@@ -49,7 +49,7 @@ class Packet:
 
 @dataclass
 class Times:
-    """Of this call, monotonic: when it was placed, answered, and ended by the other side."""
+    """When this call was placed, answered, and ended by the other side (monotonic)."""
 
     placed: float = 0.0
     answered: float = 0.0
@@ -80,7 +80,7 @@ class _Port(asyncio.DatagramProtocol):
 
 @dataclass
 class _Dialog:
-    """What a call's messages repeat."""
+    """The fields that all SIP messages of a call repeat."""
 
     call_id: str
     local: str
@@ -92,9 +92,9 @@ class _Dialog:
 
 @dataclass
 class Softphone:
-    """`number` is who calls; `lose` the share of its own sound that gets lost on the way.
+    """`number` is its own number; `lose` is the share of its own sound that is lost on the way.
 
-    With `tones_only` it knows no events for keys: its keys can only be heard.
+    With `tones_only` it sends keys only as tones, not as events.
     """
 
     pbx_port: int
@@ -121,7 +121,7 @@ class Softphone:
         self.ended = asyncio.Event()
 
     def start_anew(self) -> None:
-        """Ends the call, if there is one; whoever calls next finds the telephone as it was."""
+        """Ends the call, if there is one, and resets the telephone for the next call."""
         self.hang_up()
         if self._pacing:
             self._pacing.cancel()
@@ -144,16 +144,16 @@ class Softphone:
         for port in (self._sip, self._rtp):
             if port.transport:
                 port.transport.close()
-        await asyncio.sleep(0)  # closing is the next thing that the loop does
+        await asyncio.sleep(0)  # lets the loop close the ports
 
     @property
     def sip_port(self) -> int:
         return self._sip.number
 
-    # What a caller does.
+    # A caller's actions.
 
     async def call(self, dialled: str) -> None:
-        """Returns when somebody answers."""
+        """Calls, and returns when the other side answers."""
         self.dial(dialled)
         await asyncio.wait_for(self.talking.wait(), WITHIN_S)
 
@@ -172,7 +172,7 @@ class Softphone:
             self._to_say.append(np.pad(frame, (0, FRAME_SAMPLES - len(frame))))
 
     def press(self, keys: str) -> None:
-        """As events of RFC 4733, 100 ms each with 60 ms between; else as tones."""
+        """Queues keys as events of RFC 4733, 100 ms each with 60 ms between; with `tones_only` as tones."""
         for key in keys:
             if self.tones_only:
                 self.say(key_tone(key))
@@ -191,7 +191,7 @@ class Softphone:
 
     @property
     def heard(self) -> NDArray[np.int16]:
-        """What was heard so far, packet after packet; what did not come is silence."""
+        """The sound received so far, in packet order; missing packets are silence."""
         if not self.packets:
             return np.zeros(0, np.int16)
         first = self.packets[0].sequence
@@ -345,7 +345,7 @@ class Softphone:
 
     @staticmethod
     def _key_frames(key: str) -> list[tuple[int, bytes, int]]:
-        """Five packets that the key is down, three that it is up again."""
+        """Five packets that say the key is down, three that say it is up again."""
         event = KEYS.index(key)
         down = [(event, 10, step * FRAME_SAMPLES) for step in range(1, 6)]
         up = [(event, 0x80 | 10, 5 * FRAME_SAMPLES)] * 3

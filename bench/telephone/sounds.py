@@ -1,4 +1,4 @@
-"""Sounds that are easy to find again, and finding them."""
+"""Makes sounds that are easy to find in a recording, and finds them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _KEYPAD = ("123A", "456B", "789C", "*0#D")
 
 
 def babble(seconds: float, seed: int) -> bytes:
-    """Noise with the pitch of speech that is like no other noise of another seed."""
+    """Noise in the frequency range of speech; each seed gives a different noise."""
     random = np.random.default_rng(seed)
     noise = random.normal(0, 1, int(seconds * RATE_HZ))
     smooth = np.convolve(noise, np.hanning(9), "same")
@@ -28,12 +28,12 @@ def key_tone(key: str, seconds: float = 0.12) -> bytes:
 
 
 def likeness(heard: NDArray[np.int16] | bytes, said: bytes) -> float:
-    """How much of `said` is in `heard`, wherever it begins: 1.0 all of it unchanged, 0.0 nothing."""
+    """How much of `said` is in `heard`, at any place: from 0.0 (nothing) to 1.0 (all of it, unchanged)."""
     return find(heard, said)[0]
 
 
 def share_heard(heard: NDArray[np.int16] | bytes, said: bytes, part_s: float = 0.2) -> float:
-    """The share of the parts of `said` that are somewhere in `heard`: lost packets cost only their part."""
+    """The share of the parts of `said` that are somewhere in `heard`: a lost packet costs only its part."""
     size = 2 * int(part_s * RATE_HZ)
     parts = [said[start : start + size] for start in range(0, len(said) - size + 1, size)]
     return sum(likeness(heard, part) > 0.9 for part in parts) / len(parts)
@@ -42,8 +42,8 @@ def share_heard(heard: NDArray[np.int16] | bytes, said: bytes, part_s: float = 0
 def parts_in_order(
     heard: NDArray[np.int16] | bytes, said: bytes, part_s: float = 0.5, near_s: float = 1.0
 ) -> tuple[float, float]:
-    """For long sounds: the share of parts found close to where the part before them suggests, and by how
-    many seconds the last one came later (or, below zero, earlier) than the first one lets expect."""
+    """For long sounds: the share of parts found near their expected place (after the part before them), and
+    the drift in seconds: how much later (below zero: earlier) the last part came, relative to the first."""
     here = np.frombuffer(heard, "<i2") if isinstance(heard, bytes) else heard
     size, near = int(part_s * RATE_HZ), int(near_s * RATE_HZ)
     count = len(said) // (2 * size)
@@ -59,7 +59,7 @@ def parts_in_order(
 
 
 def find(heard: NDArray[np.int16] | bytes, said: bytes) -> tuple[float, int]:
-    """The likeness, and the sample at which it begins."""
+    """The likeness, and the sample of `heard` at which the match begins."""
     here = np.frombuffer(heard, "<i2") if isinstance(heard, bytes) else heard
     wanted = np.frombuffer(said, "<i2").astype(float)
     if len(here) < len(wanted):

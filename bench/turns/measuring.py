@@ -1,6 +1,7 @@
-"""The same calls, one and ten at a time, through our stack and through a stock `rasa run` on the same machine.
+"""Runs the same calls, one and ten at a time, through our stack and through a stock `rasa run`.
 
-Both share the actions and the outage service, and take turns, so that whatever slows the machine slows both.
+Both share the machine, the actions and the outage service, and alternate, so that a slow moment of the
+machine affects both.
 """
 
 import json
@@ -37,14 +38,14 @@ Say = Callable[[str], None]
 Opened = Callable[[], Say]
 
 
-# Keras builds each of its three networks by tracing a whole training step, the CRF's loops included: about 80 s
-# of one core, four minutes and more on a busy machine.
+# Keras builds each of its three networks by tracing a whole training step, including the CRF's loops: about
+# 80 s of one core, four minutes or more on a busy machine.
 STOCK_READY_WITHIN_S = 900.0
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Milliseconds of each turn: by stage inside Rasa, and `seen` from outside."""
+    """Milliseconds of each turn: `stages` inside Rasa, and `seen` from outside."""
 
     stages: dict[str, list[float]]
     seen: list[float]
@@ -52,7 +53,7 @@ class Measured:
 
 @contextmanager
 def both() -> Iterator[tuple[Running, Path, Path]]:
-    """Our stack with clocks in its Rasa, a stock Rasa beside it, and the files the clocks write."""
+    """Runs our stack with clocks in its Rasa, and a stock Rasa; gives the stack and the clocks' two files."""
     ours, stock = ensure_model(), stock_model()
     with tempfile.TemporaryDirectory(prefix="turns-") as folder:
         files = (Path(folder, "ours.jsonl"), Path(folder, "stock.jsonl"))
@@ -71,7 +72,7 @@ def both() -> Iterator[tuple[Running, Path, Path]]:
 
 
 def measure() -> dict[tuple[str, int], Measured]:
-    """By who answered («ours», «stock») and how many called at once."""
+    """The times by side («ours», «stock») and number of calls at once."""
     found: dict[tuple[str, int], Measured] = {}
     with both() as (started, our_file, stock_file):
         limits = httpx.Limits(max_connections=20)
@@ -83,7 +84,7 @@ def measure() -> dict[tuple[str, int], Measured]:
         ):
             sides = {"ours": (_through_us(web), our_file), "stock": (_through_rest(rest), stock_file)}
             for opened, _ in sides.values():
-                _round(opened, 1, calls=len(CALLS))  # the first turns load what is loaded late
+                _round(opened, 1, calls=len(CALLS))  # warm-up: the first turns load things lazily
             for at_once in AT_ONCE:
                 seen: dict[str, list[float]] = {name: [] for name in sides}
                 for _, file in sides.values():
@@ -120,7 +121,7 @@ def _checked(answer: httpx.Response) -> None:
 
 
 def _round(opened: Opened, at_once: int, calls: int) -> list[float]:
-    """Milliseconds of each turn of so many calls, so many of them at a time."""
+    """Milliseconds of each turn of `calls` calls, `at_once` of them at a time."""
 
     def call(number: int) -> list[float]:
         say = opened()
@@ -142,7 +143,7 @@ def _stages(file: Path) -> dict[str, list[float]]:
 
 
 def report() -> str:
-    """The whole report as Markdown; a ratio below one says that ours is faster."""
+    """The whole report as Markdown; a ratio below one means that ours is faster."""
     found = measure()
     lines = [
         "## Turns",

@@ -1,9 +1,9 @@
 """A bot as `rasa init` configures it, trained on our examples, rules and test stories.
 
 The starter's pipeline (DIET over word and letter counts, a response selector, TED beside rules) with all its
-features, and as few epochs as two cores can afford: epochs decide how well it understands, not how long a turn
-takes. Trained once for each state of the data and kept in var/bench: about ten minutes, most of which Rasa
-spends on fingerprints of the examples after each component and on tracing the networks.
+features, but few epochs, because of two cores: epochs decide how well it understands, not how long a turn
+takes. It is trained once for each state of the data and kept in var/bench. Training takes about ten minutes;
+Rasa spends most of them on fingerprints of the examples after each component and on tracing the networks.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ CONFIG: dict[str, Any] = {
 
 
 def stock_model() -> Path:
-    """The trained model. Raises Problem when training fails."""
+    """The model, trained if necessary. Raises Problem when training fails."""
     state = _state()
     model = VAR / "bench" / f"stock-{state}.tar.gz"
     if model.exists():
@@ -71,20 +71,20 @@ def stock_model() -> Path:
 
 
 def _state() -> str:
-    """Sixteen hexadecimal digits that change with what the stock model learns from; our own code is none of it."""
+    """Sixteen hexadecimal digits that change with the stock model's training data, not with our own code."""
     digest = hashlib.sha256(yaml.safe_dump(CONFIG).encode())
     for folder in (*LEARNT, STORIES.relative_to(ROOT)):
         for file in sorted((ROOT / folder).rglob("*.yml")):
             digest.update(f"{file.relative_to(ROOT).as_posix()}\0".encode() + file.read_bytes())
     for file in sorted((ROOT / DOMAIN).glob("*.yml")):
         domain = yaml.safe_load(file.read_text(encoding="utf-8"))
-        responses = sorted(domain.pop("responses", {}))  # in what words they are said takes no time
+        responses = sorted(domain.pop("responses", {}))  # their words do not affect the times
         digest.update(json.dumps([domain, responses], sort_keys=True).encode())
     return digest.hexdigest()[:16]
 
 
 def training_stories() -> dict[str, Any]:
-    """The test stories without the callers' words, which would make the policy learn from words."""
+    """The test stories without the callers' words: with them, the policy would learn from words."""
     stories = []
     for file in sorted(STORIES.glob("test_*.yml")):
         for story in yaml.safe_load(file.read_text(encoding="utf-8"))["stories"]:

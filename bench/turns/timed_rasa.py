@@ -1,9 +1,9 @@
-"""A Rasa server that writes down, for each turn, the milliseconds of each stage. In the Rasa environment:
+"""A Rasa server that records, for each turn, the milliseconds of each stage. In the Rasa environment:
 
     python -m bench.turns.timed_rasa ours MODEL PORT FILE     our server, as `make run` starts it
     python -m bench.turns.timed_rasa stock MODEL PORT FILE    `rasa run` with its REST channel
 
-The same clocks are put around the same methods of Rasa in both. FILE gets a line of JSON for each turn:
+Both measure the same methods of Rasa with the same clocks. FILE gets a line of JSON for each turn:
 nlu, policy, action and total (from the request to the answer).
 """
 
@@ -21,7 +21,7 @@ from assistant.secret import RASA_TOKEN_HEADER, rasa_token
 from assistant.settings import Settings
 from scripts.arguments import Arguments, whole_number
 
-if TYPE_CHECKING:  # imported where it is used, after the arguments are known to be good
+if TYPE_CHECKING:  # imported where it is used, after the arguments are checked
     from sanic import Sanic
     from sanic.request import Request
     from sanic.response import HTTPResponse
@@ -33,7 +33,7 @@ _turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
 
 
 def put_clocks_on_rasa() -> None:
-    """Around understanding, deciding and acting, once each."""
+    """Puts a clock around each of understanding, deciding and acting."""
     from rasa.core.processor import MessageProcessor
 
     MessageProcessor.parse_message = _timed("nlu", MessageProcessor.parse_message)
@@ -74,7 +74,7 @@ def _add(stage: str, began: float) -> None:
 
 
 def write_down_turns(app: Sanic, file: Path) -> None:
-    """A line for each turn that the server answers from now on."""
+    """Makes the server write a line for each turn that it answers."""
 
     async def begin(request: Request) -> None:
         if request.path in TURN_PATHS:
@@ -93,7 +93,7 @@ def write_down_turns(app: Sanic, file: Path) -> None:
 
 
 def stock(settings: Settings, model: str, port: int) -> Sanic:
-    """What `rasa run` starts when only an action server is configured."""
+    """The app that `rasa run` starts when only an action server is configured."""
     from rasa.core.channels.rest import RestInput
     from rasa.core.run import configure_app, load_agent_on_start
     from rasa.core.utils import AvailableEndpoints

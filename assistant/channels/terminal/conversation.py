@@ -1,6 +1,6 @@
 """A conversation in a terminal, through the HTTP API of the running assistant: `make call`.
 
-Every answer is printed, written to a WAV file, and played where this machine can play.
+It prints every answer, writes it to a WAV file, and plays it where this machine can play sound.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ OK, FAILED = 0, 1
 
 @dataclass(frozen=True)
 class Call:
-    """`lines` is what the caller says, or None to ask at the keyboard. `folder` gets the WAV files."""
+    """`lines` are the caller's words, or None to read them from the keyboard. `folder` gets the WAV files."""
 
     url: str
     folder: Path
@@ -43,12 +43,12 @@ class Call:
 
 
 def folder_for(state_dir: Path, now: datetime) -> Path:
-    """One folder for each call: `var/calls/2026-11-21-173005`."""
+    """The folder of one call: `var/calls/2026-11-21-173005`."""
     return state_dir / "calls" / now.strftime("%Y-%m-%d-%H%M%S")
 
 
 class Player:
-    """Plays WAV files with whatever the machine has; gives up, once and aloud, when nothing plays."""
+    """Plays WAV files with the first player of the machine that works; without one, says so once."""
 
     def __init__(self, texts: Mapping[str, str], wait: bool) -> None:
         self._texts = texts
@@ -69,7 +69,7 @@ class Player:
             if self._plays(playing):
                 self._playing = playing
                 return
-            # Without a sound device a player ends at once with an error.
+            # Without a sound device, a player ends at once with an error.
             self._players.pop(0)
         if not self._told:
             self._told = True
@@ -93,7 +93,7 @@ class Player:
 
 
 class Conversation:
-    """Says, prints, writes and plays. Prints problems and goes on as far as that makes sense."""
+    """Says the caller's words; prints, writes and plays the answers. Prints problems and goes on."""
 
     def __init__(self, call: Call, http: httpx.Client, texts: Mapping[str, str]) -> None:
         self._call = call
@@ -104,7 +104,7 @@ class Conversation:
         self._path = ""
 
     def open(self) -> bool:
-        """Whether there is a conversation now."""
+        """Returns whether the conversation opened."""
         headers = {"X-Channel-Key": self._call.channel_key} if self._call.channel_key else {}
         opened = self._post("/v1/chat/sessions", {"caller_phone": self._call.phone}, headers)
         if opened is None:
@@ -115,7 +115,7 @@ class Conversation:
         return True
 
     def say(self, words: str) -> tuple[bool, bool]:
-        """Whether it was answered, and whether the assistant has said goodbye."""
+        """Returns whether the words were answered, and whether the assistant has said goodbye."""
         self._player.stop()
         answer = self._post(self._path, {"text": words}, {})
         if answer is None:
@@ -171,7 +171,7 @@ class Conversation:
 
 
 def run_call(call: Call, transport: httpx.BaseTransport | None = None) -> int:
-    """The whole conversation; the exit code: 0 when everything said was answered, 1 otherwise."""
+    """Runs the whole conversation; returns the exit code: 0 when every line was answered, 1 otherwise."""
     texts: dict[str, str] = yaml.safe_load(TEXTS_FILE.read_text(encoding="utf-8"))
     timeout = httpx.Timeout(ANSWER_TIMEOUT_S, connect=3.0)
     with httpx.Client(base_url=call.url, timeout=timeout, transport=transport, trust_env=False) as http:
@@ -203,7 +203,7 @@ def _talk(call: Call, conversation: Conversation, texts: Mapping[str, str]) -> i
 
 
 def _said(call: Call, texts: Mapping[str, str]) -> Iterator[str]:
-    """What the caller says, line by line; typed lines that are empty are not said."""
+    """The caller's lines; empty typed lines are skipped."""
     prompt = f"{texts['caller']}: "
     if call.lines is not None:
         for line in call.lines:

@@ -1,7 +1,7 @@
-"""`make call WAV=file.wav`: one spoken turn from a file, through the telephone of the page.
+"""`make call WAV=file.wav`: one spoken turn from a file, through the demo page's telephone.
 
-The recording is played into a call in real time, as a microphone would; what was understood and what is
-answered is printed, and the sound of the answer is written beside the file.
+It plays the recording into a call in real time, like a microphone. It prints the recognized words and the
+answer, and writes the sound of the answer beside the file.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SAMPLE_RATE = 8000
 FRAME_S = 0.02
 FRAME_BYTES = 320
 QUIET_S = 1.5
-"""without anything new: what was being said is over"""
+"""without new sound or text: the answer is complete"""
 GREETING_WITHIN_S = 20.0
 NO_RECOGNIZER, LOADING = "none", "loading"
 LOADED_WITHIN_S = 120.0
@@ -39,7 +39,7 @@ LOADED_WITHIN_S = 120.0
 
 @dataclass(frozen=True)
 class SpokenCall:
-    """`pcm` is what the caller says: 8 kHz, signed 16 bits. The answer's sound goes to `answer_file`."""
+    """`pcm` is the caller's speech: 8 kHz, signed 16 bits. The answer's sound goes to `answer_file`."""
 
     url: str
     pcm: bytes
@@ -51,7 +51,7 @@ class SpokenCall:
 
 @dataclass
 class _Heard:
-    """What has come from the assistant."""
+    """Everything received from the assistant so far."""
 
     sound: bytearray = field(default_factory=bytearray)
     understood: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class _Heard:
 
 
 def run_spoken_call(call: SpokenCall) -> int:
-    """The exit code: 0 when something was understood and answered."""
+    """Returns the exit code: 0 when the recording was understood and the answer is written."""
     texts: dict[str, str] = yaml.safe_load(TEXTS_FILE.read_text(encoding="utf-8"))
     recognizer = _recognizer(call.url)
     if recognizer is None:
@@ -100,7 +100,7 @@ def run_spoken_call(call: SpokenCall) -> int:
 
 
 def _recognizer(url: str) -> str | None:
-    """Its name, once it is loaded; `none`; or None when nobody answers."""
+    """The recognizer's name, once it is loaded; `none`; or None when the assistant does not answer."""
     until = time.monotonic() + LOADED_WITHIN_S
     while True:
         try:
@@ -114,10 +114,10 @@ def _recognizer(url: str) -> str | None:
 
 
 async def _talk(call: SpokenCall, texts: Mapping[str, str]) -> tuple[_Heard, int]:
-    """What came, and at which byte of the sound the answer begins."""
+    """Everything received, and the byte of the sound at which the answer begins."""
     address = f"{call.url}/v1/calls/browser?caller={quote(call.phone or '')}"
     headers = {"X-Channel-Key": call.channel_key} if call.channel_key else {}
-    # No proxy: the assistant is one of our own servers.
+    # No proxy: the assistant is our own server.
     async with connect(
         address.replace("http", "ws", 1), origin=Origin(call.url), additional_headers=headers, proxy=None
     ) as line:
@@ -139,7 +139,7 @@ async def _talk(call: SpokenCall, texts: Mapping[str, str]) -> tuple[_Heard, int
 
 
 class _Microphone:
-    """Brings a frame every 20 ms, silence included, as telephones do."""
+    """Sends a frame every 20 ms, silence included, as telephones do."""
 
     def __init__(self, line: ClientConnection) -> None:
         self._line = line
@@ -157,12 +157,12 @@ class _Microphone:
     async def _send(self, frame: bytes) -> None:
         await asyncio.sleep(max(0.0, self._due - time.monotonic()))
         self._due = max(self._due, time.monotonic() - 1.0) + FRAME_S
-        with suppress(WebSocketException):  # it has hung up; `over` tells
+        with suppress(WebSocketException):  # the assistant has hung up; `over` shows it
             await self._line.send(frame)
 
 
 async def _listen(line: ClientConnection, heard: _Heard, texts: Mapping[str, str]) -> None:
-    """Plays nothing, but says of all sound that it was played, so that the call goes on at once."""
+    """Plays nothing, but reports all sound as played, so that the call goes on at once."""
     try:
         async for message in line:
             heard.last_news = time.monotonic()

@@ -1,6 +1,6 @@
-"""What a person asks of `make call` with SAY, PHONE and WAV, looked at before anything starts.
+"""Checks the variables SAY, PHONE and WAV of `make call` before anything starts.
 
-Each function raises SettingError in one line that names the variable and says what to give.
+Each function raises SettingError, in one line that names the variable and says what to give.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SEPARATORS = re.compile(r"[\s.\-()]+")
 
 @dataclass(frozen=True)
 class Wishes:
-    """`lines` is None for a call that is typed; `said` is what a recording holds, None without one."""
+    """`lines` is None for a typed call; `said` is the sound of the recording, None without one."""
 
     lines: Sequence[str] | None
     phone: str | None
@@ -31,7 +31,7 @@ class Wishes:
 
 
 def wishes(say: str | None, phone: str | None, wav: str | None) -> Wishes:
-    """Of PHONE and WAV a blank is as good as nothing; a blank SAY is most likely a lost variable."""
+    """A blank PHONE or WAV counts as unset; a blank SAY is an error: most likely its variable was lost."""
     lines = _lines(say)
     file = Path(wav).expanduser() if wav and wav.strip() else None
     if file and lines:
@@ -49,7 +49,7 @@ def _lines(say: str | None) -> list[str] | None:
 
 
 def _number(phone: str | None) -> str | None:
-    """Today's national form."""
+    """The number in its current national form."""
     if phone is None or not phone.strip():
         return None
     number = national_form(_SEPARATORS.sub("", phone).removeprefix("+"))

@@ -1,4 +1,4 @@
-"""A chat over HTTP: open a session, say something, read again what was said."""
+"""A chat over HTTP: open a session, send a message, read the transcript."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ router = APIRouter(prefix="/v1/chat/sessions", tags=["chat"])
 
 @router.post("", status_code=201)
 async def open_session(request: Request, parts: Parts, new: NewSession | None = None) -> SessionOut:
-    """Opens a conversation; the greeting comes with it.
+    """Opens a conversation and returns the greeting.
 
-    `caller_phone` counts only from a channel that holds the key; from anybody else it is ignored.
+    `caller_phone` counts only from a client with the channel key; from other clients it is ignored.
     """
     address = client_address(request)
     await parts.limiter.check(parts.limiter.limits.sessions, address)
@@ -51,7 +51,7 @@ async def open_session(request: Request, parts: Parts, new: NewSession | None = 
 
 @router.post("/{session_id}/messages")
 async def say(session_id: str, message: NewMessage, request: Request, parts: Parts) -> AnswerOut:
-    """Says something in the caller's name and gives the answer; messages of one session wait in line."""
+    """Sends the caller's message and returns the answer. Messages of one session are answered in order."""
     token = bearer_token(request)
     if not is_id(session_id):
         raise SessionNotFound
@@ -68,7 +68,7 @@ async def say(session_id: str, message: NewMessage, request: Request, parts: Par
 
 @router.get("/{session_id}")
 async def read_session(session_id: str, request: Request, parts: Parts) -> TranscriptOut:
-    """What was said so far, for a page that was reloaded."""
+    """The conversation so far, for a page that was reloaded."""
     token = bearer_token(request)
     record = await parts.log.record(session_id) if is_id(session_id) else None
     if record is None:

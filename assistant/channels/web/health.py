@@ -1,4 +1,4 @@
-"""Is the process alive, are its parts ready, what has it counted."""
+"""Whether the process is alive, whether its parts are ready, and its metrics."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 async def ready(parts: Parts) -> JSONResponse:
-    """200 when every part is ready; 503 with the names of those that are not. Each is asked at once.
+    """200 when every part is ready; 503 with the names of the parts that are not. Checks them in parallel.
 
-    `recognizer` is for information: without one, callers on the telephone are heard by their keys.
+    `recognizer` is for information: without one, callers on the telephone can still use keys.
     """
     states = await asyncio.gather(*(_state(check) for check in parts.checks.values()))
     by_part = dict(zip(parts.checks, states, strict=True))
@@ -38,7 +38,7 @@ async def ready(parts: Parts) -> JSONResponse:
 
 
 async def _state(check: Check) -> str:
-    """`ok`, `timeout`, `http_401`…, or the kind of error: never its text, which may hold an address or a key."""
+    """`ok`, `timeout`, `http_401`…, or the code of the error: never its text, which may hold a secret."""
     try:
         async with asyncio.timeout(CHECK_TIMEOUT_S):
             await check()
@@ -53,7 +53,7 @@ async def _state(check: Check) -> str:
 
 @router.get("/metrics")
 async def metrics(parts: Parts) -> Response:
-    """Prometheus's text format."""
+    """The metrics in Prometheus's text format."""
     try:
         since = parts.clock.now() - parts.session_idle
         parts.measurements.active_sessions.set(await parts.log.active_since(since))

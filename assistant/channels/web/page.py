@@ -1,4 +1,4 @@
-"""The plain page at `/`: type, and hear the answer. It uses the same API as everybody else."""
+"""The plain page at `/`: type, and hear the answer. It uses the public API."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _page() -> str:
 
 @router.get("/")
 async def page(request: Request, parts: Parts) -> HTMLResponse:
-    """The field for a caller's number appears only where the API would honour it."""
+    """Shows the field for a caller's number only where the API accepts that number."""
     may_choose_caller = holds_key(request, CHANNEL_KEY_HEADER, parts.keys.channel)
     filled = {
         "hotline": escape(parts.hotline),

@@ -1,4 +1,4 @@
-"""What the endpoints share: built once by the wiring, the same for every request."""
+"""The parts that the endpoints share. The wiring builds them once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Check = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Keys:
-    """An empty key means that loopback alone holds it."""
+    """An empty key means that only clients on loopback hold it."""
 
     channel: str
     admin: str
@@ -29,9 +29,9 @@ class Keys:
 
 @dataclass(frozen=True)
 class WebParts:
-    """`checks` by the name of the part: each returns when its part is ready, and raises otherwise.
+    """`checks` are by the name of the part: each returns when its part is ready, and raises otherwise.
 
-    `recognizer` names what finds words in what is heard, or says `loading` or `none`.
+    `recognizer` returns the name of the speech recognizer, or `loading` or `none`.
     """
 
     reception: Reception
@@ -48,7 +48,7 @@ class WebParts:
 
 
 async def _parts(request: Request) -> WebParts:
-    # Asynchronous although it waits for nothing: FastAPI sends plain functions through a thread.
+    # Asynchronous although it awaits nothing: FastAPI runs plain functions in a thread.
     parts: WebParts = request.app.state.parts
     return parts
 

@@ -1,4 +1,4 @@
-"""The contact record, for those who run the line."""
+"""The contact record, for the administrators of the line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ else:
 
 
 async def administrator(request: Request, parts: Parts) -> None:
-    """Raises `NotAuthorized` for everybody without the administrator's key."""
+    """Raises `NotAuthorized` without the administrator's key."""
     if not holds_key(request, ADMIN_KEY_HEADER, parts.keys.admin):
         raise NotAuthorized
 
@@ -34,7 +34,7 @@ async def newest_conversations(
     channel: ChannelName | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
 ) -> ConversationsOut:
-    """The newest first, each with its turns."""
+    """The newest conversations first, each with its turns."""
     records = await parts.log.latest(channel, limit)
     return ConversationsOut(items=[conversation_out(one) for one in records])
 

@@ -1,4 +1,4 @@
-"""The JSON of the API, as architecture.md promises it."""
+"""The JSON of the HTTP API."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class NewSession(BaseModel):
 
 
 class NewMessage(BaseModel):
-    """Longer texts are read as far as `MAX_CHARACTERS`; the size of the body bounds them."""
+    """The assistant reads the first 2,000 characters of `text`; the body may have up to 100,000 bytes."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Nhà tôi mất điện rồi em ơi"}]})
 
@@ -82,7 +82,7 @@ class SaidOut(BaseModel):
 
 
 class TranscriptOut(BaseModel):
-    """A chat as its own page gets it back after a reload."""
+    """A chat, for its own page after a reload."""
 
     session_id: str
     ended: bool
@@ -96,8 +96,8 @@ class RecognizedOut(BaseModel):
 
 
 class TurnOut(BaseModel):
-    """`confidence` is that of the intent; `alternatives` is what may have been said on the telephone;
-    `heard` is as much of an interrupted answer as the caller heard, null when all of it."""
+    """`confidence` is the intent's; `alternatives` are the readings of speech on the telephone; `heard` is
+    the part of an interrupted answer that the caller heard, or null for all of it."""
 
     at: datetime
     speaker: Literal["caller", "assistant"]
@@ -111,7 +111,8 @@ class TurnOut(BaseModel):
 
 
 class CallOut(BaseModel):
-    """Of a telephone call: times in seconds and milliseconds, the name of its recording if there is one."""
+    """A telephone call: `seconds` is its length, `greeted_ms` the time from its arrival to the first sound,
+    `recording` the name of its sound file, or null."""
 
     protocol: str
     dialled: str
@@ -153,7 +154,7 @@ def _handoff(handoff: Handoff | None) -> HandoffOut | None:
 
 
 def replies_out(answer: Answer) -> list[ReplyOut]:
-    """An answer that could not be recorded has no sound: its address would find nothing."""
+    """The replies as JSON. Replies that were not recorded get no `speech_url`: it would find no sound."""
     return [
         ReplyOut(
             text=one.text,

@@ -1,4 +1,4 @@
-"""Sound over HTTP: of a reply, by the address that came with it, or of any text."""
+"""Sound over HTTP: the sound of a reply, by the address that came with it, or of any text."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from assistant.serving.access import client_address, is_id
 router = APIRouter(prefix="/v1/speech", tags=["speech"])
 
 WAV = "audio/wav"
-# A long text keeps the voice busy for longer: so many characters count as one text.
+# A long text keeps the voice busy for longer: each 200 characters count as one text against the limit.
 CHARACTERS_AT_ONCE = 200
-# A reply's address is its own secret and its sound does not change: the listener's browser may keep it.
+# A reply's address is secret and its sound does not change: the listener's browser may cache it.
 CACHE = {"Cache-Control": "private, max-age=3600, immutable"}
 
 _IN_OPENAPI: dict[int | str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""The sound of replies, made when it is asked for, or a little before for those who listen."""
+"""Makes the sound of replies: on request, or ahead of it for sessions that listen."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ logger = logging.getLogger(__name__)
 DEFAULT_SAMPLE_RATE = 22050
 LISTENERS_REMEMBERED = 1000
 REPLIES_AHEAD = 16
-# The time-out is meant for a reply of ordinary length; a longer text may take longer.
+# The timeout is for a reply of ordinary length; each 300 characters of text add the same time again.
 CHARACTERS_IN_TIME = 300
 
 
 class Voice:
     """WAV files of texts and replies.
 
-    Whoever fetched the sound of one reply will fetch the next: it is made as soon as it is written,
-    and found ready in the speaker's cache. For those who only read, nothing is made.
+    A session that fetched the sound of one reply will fetch the next: that sound is made as soon as the
+    reply is written, and is then ready in the speaker's cache. Nothing is made for sessions that only read.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Voice:
         return wav
 
     def prepare(self, session_id: str, replies: Sequence[Reply]) -> None:
-        """Makes the sound of these replies in the background, when that session listens and there is room."""
+        """Makes the sound of the replies in the background, if the session listens and the queue has room."""
         sample_rate = self._listeners.get(session_id)
         if sample_rate is None:
             return
@@ -81,7 +81,7 @@ class Voice:
             self._ahead.put_nowait((reply, sample_rate))
 
     async def work_ahead(self) -> None:
-        """Runs for as long as the app does."""
+        """Makes the sound of the prepared replies. Runs as long as the app does."""
         while True:
             reply, sample_rate = await self._ahead.get()
             started = time.perf_counter()
@@ -90,7 +90,7 @@ class Voice:
                 await self._note(reply.id, started)
             except SpeechUnavailable as broken:
                 logger.warning("nothing made ahead: %s", broken.code)
-            except Exception as broken:  # one reply must not cost all later ones their head start
+            except Exception as broken:  # one failed reply must not stop the preparation of later ones
                 logger.error("nothing made ahead: %s", type(broken).__name__)
 
     def _listens(self, session_id: str, sample_rate: int) -> None:

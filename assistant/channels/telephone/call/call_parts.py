@@ -1,4 +1,4 @@
-"""What all calls of a process share."""
+"""The parts and rules that all calls of a process share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from assistant.outages.client import OutageService
 
 @dataclass(frozen=True)
 class CallRules:
-    """`voice_timeout_s`: how long one piece of sound may take. `units`: see `units_for`. All `_s` in seconds."""
+    """`voice_timeout_s`: how long making one piece of sound may take. `units`: see `units_for`."""
 
     patience: Patience
     voice_timeout_s: float
@@ -31,13 +31,11 @@ class CallRules:
     number_within_s: float = 20.0
     """for the first key, when a caller is asked for a number on the keypad"""
     look_every_s: float = 0.5
-    """at the clock, while a caller types"""
+    """between looks at the clock while a caller enters a number"""
 
 
 @dataclass(frozen=True)
 class CallParts:
-    """What all calls of a process share."""
-
     reception: Reception
     log: ConversationLog
     speaker: Speaker | None

@@ -1,4 +1,4 @@
-"""What the record keeps of one call: who said what, when, how sure, and how much of it was heard."""
+"""The record of one call: who said what and when, how surely it was recognized, how much was heard."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class CallFigures(Measurements, Protocol):
-    """What is counted of calls, beside what is counted of every conversation."""
+    """The metrics of calls, beside those of every conversation."""
 
     def call_began(self) -> None: ...
 
@@ -35,7 +35,7 @@ class CallFigures(Measurements, Protocol):
 
 @runtime_checkable
 class Captions(Protocol):
-    """Shows what is said, where the caller has a screen. Must not wait."""
+    """Shows the spoken words where the caller has a screen. Must not block."""
 
     def caption(self, speaker: Speaking, text: str) -> None: ...
 
@@ -45,7 +45,7 @@ class NoCaptions:
 
 
 def noted_of(heard: Heard) -> Noted:
-    """A spoken turn, with how long taking it for ended and recognizing it took."""
+    """A spoken turn, with the times of detecting its end and of recognition."""
     return Noted(
         alternatives=heard.alternatives,
         timings_ms={
@@ -57,7 +57,7 @@ def noted_of(heard: Heard) -> Noted:
 
 @dataclass
 class CallRecord:
-    """Everything here is kept behind the caller's back: nothing of it makes anybody wait."""
+    """Writes in the background: the call never waits for its record."""
 
     arrival: Arrival
     log: ConversationLog
@@ -76,7 +76,7 @@ class CallRecord:
         self.captions.caption(speaker, text)
 
     def turn_began(self, at: float) -> None:
-        """The caller has finished, at that moment: from here the answer's first sound is counted."""
+        """The caller finished at `at`: the delay of the answer's first sound counts from then."""
         self._turn_began = at
 
     def sounding(self, what: Sounding) -> None:
@@ -94,14 +94,14 @@ class CallRecord:
         self._timings[what.saying.reply_id] = timings
 
     def heard(self, what: HeardOf) -> None:
-        """A reply is over: what was heard of it goes into the record."""
+        """A reply is over: records how much of it was heard."""
         if what.saying.reply_id is None:
             return
         timings = self._timings.pop(what.saying.reply_id, {})
         self.keep(self._played(what.saying.reply_id, timings, what.text))
 
     def dropped(self, reply_id: str) -> None:
-        """A reply that was never said, because the caller had gone on."""
+        """Records a reply that was not said, because the caller had gone on."""
         self.keep(self._played(reply_id, {}, ""))
 
     def interrupted(self) -> None:
@@ -109,13 +109,13 @@ class CallRecord:
         self.figures.interrupted()
 
     def keep(self, work: Coroutine[Any, Any, None]) -> None:
-        """Does this beside the call."""
+        """Runs `work` in the background."""
         task = asyncio.create_task(work)
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
     async def written(self) -> None:
-        """Returns when everything begun is in the record."""
+        """Returns when all background work is done."""
         while self._writing:
             await asyncio.gather(*self._writing, return_exceptions=True)
 
@@ -135,7 +135,7 @@ class CallRecord:
 
 
 async def _tolerated(work: Awaitable[None], figures: Measurements) -> None:
-    """A record that fails must not cost the caller the call."""
+    """Awaits `work`; a record that fails must not end the call."""
     try:
         await work
     except ConversationLogUnavailable as broken:

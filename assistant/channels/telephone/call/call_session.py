@@ -1,4 +1,4 @@
-"""The conversation behind a call: one thing at a time goes into it and into its record, in order."""
+"""The conversation behind a call: its actions run one at a time, in order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assistant.errors import ConversationLogUnavailable, DialogueUnavailable, Se
 
 
 class Talk:
-    """One call's. Before the record has begun there is no conversation to add to."""
+    """The conversation of one call. Before its record begins, there is no conversation to add to."""
 
     def __init__(self) -> None:
         self._beginning: asyncio.Task[Session] | None = None
@@ -27,9 +27,9 @@ class Talk:
         return self._session.conversation.id if self._session else ""
 
     def begin(self, reception: Reception, arrival: Arrival) -> None:
-        """Begins the record. A caller who hangs up meanwhile does not stop that: `close` waits for it.
+        """Begins the record. A hang-up meanwhile does not stop that: `close` waits for it.
 
-        A caller whose number is withheld counts as the call itself, for limits.
+        For limits, each call with a withheld number counts as a caller of its own.
         """
         origin = arrival.caller or arrival.call_id
         self._beginning = asyncio.create_task(reception.unattended(PHONE, arrival.caller, origin))
@@ -40,7 +40,7 @@ class Talk:
             return await (await self._begun()).open()
 
     async def open_again(self, reception: Reception, conversation_id: str) -> Conversation | None:
-        """The conversation of a call that comes back; None when nothing is known of it."""
+        """The conversation of a call that returns; None when the log does not have it."""
         async with self._one_at_a_time:
             try:
                 self._session = await reception.again(conversation_id)
@@ -49,7 +49,7 @@ class Talk:
         return self._session.conversation
 
     async def open_silently(self, reception: Reception, arrival: Arrival) -> None:
-        """A conversation that the dialogue takes no part in."""
+        """Begins a conversation without the dialogue."""
         async with self._one_at_a_time:
             self.begin(reception, arrival)
             await self._begun()
@@ -62,13 +62,13 @@ class Talk:
             return await self._session.say(words, noted=noted)
 
     async def add(self, said: DialogueAnswer) -> None:
-        """What the telephone said by itself."""
+        """Records an answer that the telephone gave by itself."""
         async with self._one_at_a_time:
             if (session := await self._if_begun()) is not None:
                 await session.add(said)
 
     async def note(self, noted: Noted) -> None:
-        """What the caller did that the dialogue was not asked about."""
+        """Records a caller's action that the dialogue does not answer."""
         async with self._one_at_a_time:
             if (session := await self._if_begun()) is not None:
                 await session.note(noted)
@@ -86,6 +86,6 @@ class Talk:
         return self._session
 
     async def _if_begun(self) -> Session | None:
-        with suppress(Exception):  # whoever opens the conversation is told of it
+        with suppress(Exception):  # `open` raises the error
             return await self._begun()
         return None

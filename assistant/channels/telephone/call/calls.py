@@ -1,4 +1,4 @@
-"""The calls of this process: each is conducted on its own, and all are brought to an end when it goes."""
+"""The calls of this process: conducts each one, and ends all of them when the process ends."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TURNED_AWAY = "turned_away"
 
 @dataclass
 class _Brief:
-    """A call that is not conducted."""
+    """A call that hears one sentence or none: turned away, or transferred at once."""
 
     ended_by: EndedBy = "assistant"
 
@@ -50,13 +50,13 @@ class RunningCalls:
         return len(self._running)
 
     async def prepare(self) -> None:
-        """Makes the sound of what is said in every call."""
+        """Makes the sound of the prompts that all calls share."""
         await self._parts.phrases.sounds.prepare()
 
     async def conduct(self, line: Line, captions: Captions | None = None) -> None:
-        """The whole call. While the process is ending, new ones go straight to people.
+        """Conducts the whole call. While the process is ending, it transfers new calls to people at once.
 
-        What is said is shown as captions, by the line itself where it has a screen.
+        `captions` shows the spoken words; the default is the line itself, if it has a screen.
         """
         if captions is None and isinstance(line, Captions):
             captions = line
@@ -92,7 +92,7 @@ class RunningCalls:
         return RecordedLine(line, rules.recordings, self._parts.clock.now(), rules.write_recording_every_s)
 
     async def turn_away(self, line: Line) -> None:
-        """Says that all lines are busy, when that sentence is ready, and hangs up."""
+        """Says that all lines are busy (or the recorded apology, before that sound is made), and hangs up."""
         text = self._parts.phrases.prompts.say["busy"]
         pcm = self._parts.phrases.sounds.of(text) or self._parts.phrases.apology.pcm
         self._parts.figures.error(LinesBusy.code)
@@ -109,7 +109,7 @@ class RunningCalls:
             await line.hang_up()
 
     async def _pass_on(self, line: Line) -> None:
-        """Without a word: there is no time for one."""
+        """Transfers the call without a sentence: there is no time for one."""
         prompts = self._parts.phrases.prompts
         handoff = Handoff(SHUTTING_DOWN, prompts.queue, prompts.summaries[SHUTTING_DOWN])
         async with self._on_record(line, DialogueAnswer((), handoff=handoff)):
@@ -117,7 +117,7 @@ class RunningCalls:
 
     @asynccontextmanager
     async def _on_record(self, line: Line, said: DialogueAnswer) -> AsyncIterator[_Brief]:
-        """A call in which only this is said is on record, too. The caller does not wait for that: only the end does."""
+        """Records a call that consists only of `said`, in the background: only the end of the call waits."""
         talk, brief = Talk(), _Brief()
         record = CallRecord(line.arrival, self._parts.log, self._parts.figures, NoCaptions())
         record.keep(talk.open_silently(self._parts.reception, line.arrival))
@@ -131,8 +131,10 @@ class RunningCalls:
                     await talk.close(record.facts(brief.ended_by, recording=None))
 
     async def close(self) -> None:
-        """Every caller hears that the line is being restarted and is passed on; last words that take too long
-        are cut. Returns when nobody is left, or after a few seconds, when the endpoints end what remains."""
+        """Tells every caller that the line restarts, and transfers the calls; cuts off long last words.
+
+        Returns when no call is left, or after a few seconds: then the endpoints end the calls that remain.
+        """
         self.closing = True
         for call in tuple(self._running):
             call.shut_down()

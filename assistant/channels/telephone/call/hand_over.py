@@ -1,10 +1,10 @@
-"""What a person who takes a call over is told: as variables of the call, and by a webhook.
+"""Informs the person who takes a call over: by variables of the call, and by a webhook.
 
-    POST {ASSISTANT_HANDOFF_WEBHOOK}, signed as standardwebhooks.com has it
+    POST {ASSISTANT_HANDOFF_WEBHOOK}, signed as standardwebhooks.com specifies
     {"type": "call.handed_over", "at", "conversation", "call", "caller", "dialled", "reason", "queue",
      "summary", "customer", "transcript": [{"speaker", "text"}]}
 
-The webhook never delays the transfer: it is sent beside it, tried twice, and then given up.
+The webhook never delays the transfer: it runs in the background and gives up after two tries.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class HandedOver:
 
     @property
     def customer(self) -> str:
-        """The customer code of the summary, else the one that was read back last, else said last; empty
-        when there was none."""
+        """The customer code from the summary, or else the last one that the assistant said, or else the last
+        one that the caller said; empty when there is none."""
         said = [self.handoff.summary]
         for speaker in ("assistant", "caller"):
             said += [one.text for one in reversed(self.transcript) if one.speaker == speaker]
@@ -64,12 +64,12 @@ class HandedOver:
 
     @property
     def last_words(self) -> str:
-        """The end of the transcript in one line, as much of it as a variable may hold."""
+        """The end of the transcript in one line, cut to the length of a variable."""
         lines = (f"{one.speaker}: {one.text}" for one in self.transcript[-MAX_LINES:])
         return BETWEEN_LINES.join(lines)[-MAX_VALUE_CHARACTERS:]
 
     def variables(self) -> dict[str, str]:
-        """For the PBX."""
+        """The variables for the PBX."""
         return {**self._facts(), "transcript": self.last_words}
 
     def _facts(self) -> dict[str, str]:
@@ -82,7 +82,7 @@ class HandedOver:
         }
 
     def document(self, at: datetime) -> dict[str, object]:
-        """For the webhook."""
+        """The body of the webhook."""
         return {
             "type": "call.handed_over",
             "at": at.isoformat(),
@@ -97,7 +97,7 @@ class HandedOver:
 
 
 class HandOver:
-    """One for the process. An empty `url` is told nothing."""
+    """One for each process. With an empty `url` it sends nothing."""
 
     def __init__(
         self, http: httpx.AsyncClient, url: str, secret: str, clock: Clock, measurements: Measurements
@@ -110,7 +110,7 @@ class HandOver:
         self._sending: set[asyncio.Task[None]] = set()
 
     def tell(self, given: HandedOver) -> None:
-        """Starts telling, and returns at once."""
+        """Starts sending the webhook and returns at once."""
         if self._signer is None:
             return
         task = asyncio.create_task(self._send(given, self._signer))
@@ -118,7 +118,7 @@ class HandOver:
         task.add_done_callback(self._sending.discard)
 
     async def close(self) -> None:
-        """Waits for what is being sent: each is bounded by its timeouts."""
+        """Waits for the webhooks that are being sent; timeouts limit each of them."""
         await asyncio.gather(*self._sending, return_exceptions=True)
 
     async def _send(self, given: HandedOver, signer: Webhook) -> None:

@@ -1,4 +1,4 @@
-"""What a caller's keys say in this moment of the call: which choices are open, which codes may be meant."""
+"""What a caller's keys mean at this moment of the call: the open choices and the possible codes."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ MOST_CHOICES = 8
 
 @dataclass
 class Keys:
-    """One call's. `units` are the beginnings that the caller's customer code probably has."""
+    """The keys of one call. `units` are the likely beginnings of the caller's customer code."""
 
     prompts: Prompts
     units: tuple[str, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict)
-    """What each key says in the caller's name."""
+    """The words that each key stands for."""
     titles: Mapping[str, str] = field(default_factory=dict)
-    """The same choices as they are offered aloud."""
+    """The same choices, in the words that offer them."""
     filled: dict[str, str] = field(default_factory=dict)
     """Prompts whose placeholders are filled for this call."""
     pad: Keypad = field(default_factory=Keypad)
     _at_once: frozenset[str] = frozenset()
 
     def offer(self, answer: Answer) -> None:
-        """After an answer: its buttons are the choices, or yes and no when it asks for that."""
+        """Sets the choices after an answer: its buttons, or yes and no when it expects that."""
         buttons = answer.replies[-1].buttons[:MOST_CHOICES] if answer.replies else ()
         numbered = {str(number): one for number, one in enumerate(buttons, start=1)}
         self.choices = {key: one.payload for key, one in numbered.items()}
@@ -66,14 +66,14 @@ class Keys:
 
     @property
     def numbers_prompt(self) -> str:
-        """How a number is to be entered: codes need a known beginning, for keypads have no letters."""
+        """The prompt that asks for a number: a code needs a known beginning, as keypads have no letters."""
         return "enter_code_or_number" if self.units else "enter_number"
 
     def press(self, key: str, now: float) -> Meant | None:
         return self.pad.press(key, now, self._at_once)
 
     def said(self, meant: Meant) -> KeysEnded | RepeatWanted:
-        """What the call makes of it."""
+        """The event for `turn_taking` that this entry becomes."""
         match meant:
             case Person():
                 return KeysEnded(self.prompts.person)
@@ -92,7 +92,7 @@ class Keys:
         if not numbers:
             return KeysEnded(prompt="wrong_number")
         said = [
-            getattr(self.prompts, one.entity).replace("{value}", one.value)  # each entity has its words
+            getattr(self.prompts, one.entity).replace("{value}", one.value)  # each entity has its phrase
             for one in numbers
         ]
         if len(numbers) == 1:
@@ -109,7 +109,8 @@ class Keys:
 
 
 def units_for(caller: str | None, units: Sequence[str]) -> tuple[str, ...]:
-    """Of «0235:PC05II» and «PC05AA» those that hold for this caller: of the number's area first, then of all."""
+    """The `units`, such as «0235:PC05II» and «PC05AA», for this caller: first those of its area code, then
+    those without one."""
     number = caller_phone(caller) or ""
     parted = [one.rpartition(":") for one in units]
     nearby = [unit for area, _, unit in parted if area and number.startswith(area)]

@@ -1,4 +1,4 @@
-"""What is said in a call: the dialogue's answers, the telephone's own prompts, and all of it once more."""
+"""Says the sentences of a call: the dialogue's answers, the telephone's own prompts, and repetitions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNAVAILABLE = "assistant_unavailable"
 
 @dataclass(frozen=True)
 class Apology:
-    """Recorded, for when nothing can be synthesized: its words, and its sound at 8 kHz."""
+    """A recorded apology, for when the voice fails: its words, and its sound at 8 kHz."""
 
     text: str
     pcm: bytes
@@ -26,7 +26,7 @@ class Apology:
 
 @dataclass(frozen=True)
 class Phrases:
-    """What all calls of a process share of this: words, sound made ahead, and the speed of the voice."""
+    """Shared by all calls of a process: words, sound made ahead, and the speed of the voice."""
 
     prompts: Prompts
     sounds: PromptSounds
@@ -35,7 +35,7 @@ class Phrases:
 
 
 class Mouth:
-    """`add` keeps what is said without the dialogue in the record of the conversation."""
+    """`add` stores sentences of the telephone's own in the record of the conversation."""
 
     def __init__(
         self,
@@ -55,9 +55,9 @@ class Mouth:
         self._answer: Answer | None = None
 
     def answer(self, answer: Answer, with_keys: bool) -> None:
-        """Says it. `with_keys`: the caller cannot be heard, so every question tells its keys.
+        """Says the answer. `with_keys`: speech is not recognized, so every question names its keys.
 
-        An answer that repeats is said more slowly the second time in a row.
+        From the second repetition in a row on, it speaks more slowly.
         """
         repeats = answer.intent is not None and answer.intent.name == "ask_repeat"
         self._repeats = self._repeats + 1 if repeats else 0
@@ -70,12 +70,12 @@ class Mouth:
             self._say_keys()
 
     def keys_only(self) -> None:
-        """The caller cannot be heard: says so, and by which keys the last question is answered."""
+        """Says that speech is not recognized, and which keys answer the last question."""
         self.prompt("keys_only")
         self._say_keys()
 
     def again(self) -> None:
-        """The last answer once more, without asking the dialogue."""
+        """Repeats the last answer without asking the dialogue."""
         self._repeats += 1
         if not self._last:
             self.prompt("greeting")
@@ -83,7 +83,7 @@ class Mouth:
             self._say(Saying(saying.text, rate=self._rate))
 
     def prompt(self, name: str) -> None:
-        """A sentence of prompts.yml, with what belongs to it. A question that has keys of its own is its own menu."""
+        """Says a sentence of prompts.yml with its additions. The last question's keys replace the menu."""
         if name == "menu" and self._has_keys:
             self._own(self._phrases.prompts.say["by_keys"])
             self._say_keys()
@@ -95,16 +95,16 @@ class Mouth:
             self._own(self._phrases.prompts.say[self._keys.numbers_prompt])
 
     def text(self, text: str, outcome: str | None = None) -> None:
-        """A sentence that was put together for this call, and what came true with it."""
+        """Says a sentence composed for this call; `outcome` is the outcome it records."""
         self._own(text, outcome)
 
     def apologize(self) -> None:
-        """Recorded: for when there is no voice."""
+        """Plays the recorded apology, for when the voice fails."""
         apology = self._phrases.apology
         self._say(Saying(apology.text, pcm=apology.pcm))
 
     def give_away(self, reason: str) -> Handoff:
-        """Says that a person takes over, for a reason of the telephone's own."""
+        """Says that a person takes over, for a reason of the telephone's own; returns the hand-over."""
         prompts = self._phrases.prompts
         handoff = Handoff(reason, prompts.queue, prompts.summaries[reason])
         if reason == UNAVAILABLE:
@@ -130,7 +130,7 @@ class Mouth:
 
     @property
     def _has_keys(self) -> bool:
-        """Whether the last question can be answered by keys."""
+        """Whether keys can answer the last question."""
         answer = self._answer
         if answer is None or answer.ended or answer.handoff is not None:
             return False

@@ -1,4 +1,4 @@
-"""An ear that hears nothing: where none could be opened, a call goes on with keys."""
+"""An ear that hears nothing: a call without a real ear goes on with keys."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """One call from arrival to goodbye.
 
-Whatever happens (sound recognized, keys, an answer of the dialogue, the end of a sentence, time) comes
-into one queue and is decided upon by `turn_taking`, in order; this file does what was decided. The parts
-that can break (voice, ear, dialogue, record) leave at worst an apology and a person, never silence.
+All events (recognized speech, keys, an answer of the dialogue, the end of a sentence, time) go through
+one queue. `turn_taking` decides about each in order; this file carries the decisions out. When a part
+fails (voice, ear, dialogue, record), the caller gets at worst an apology and a person, never silence.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ from assistant.outages.client import units_of
 
 logger = logging.getLogger(__name__)
 
-# A caller is still listening to the greeting then.
+# The greeting still plays during this time.
 OPEN_EAR_WITHIN_S = 2.0
 CLOSE_WITHIN_S = 5.0
 
@@ -79,19 +79,19 @@ class _Units:
 
 @dataclass(frozen=True)
 class _EarOpened:
-    """Now it is known whether words can be heard."""
+    """The ear is open, or could not be opened: now it is known whether it recognizes words."""
 
 
 @dataclass(frozen=True)
 class _Queued:
-    """All sound is on the line: what is waited for has changed."""
+    """All sound is on the line: the next deadline has changed."""
 
 
 _Event = LineEvent | HearingEvent | Happening | _Answered | _Units | _EarOpened | _Queued
 
 
 class Call:
-    """`run` it once, in a task of its own. `recording` is the name of its file, where it is recorded."""
+    """`run` it once, in a task of its own. `recording` is the name of its sound file, if it is recorded."""
 
     def __init__(
         self,
@@ -122,19 +122,19 @@ class Call:
 
     @property
     def ended_by(self) -> str:
-        """Who ended it, `line` for a connection that broke."""
+        """Who ended the call; `line` for a broken connection."""
         return self._ended_by or "line"
 
     def shut_down(self) -> None:
-        """The process is going: the caller hears so and is passed on to a person."""
+        """The process ends: the caller hears that and is transferred to a person."""
         self._inbox.put_nowait(ShuttingDown())
 
     def hurry(self) -> None:
-        """There is no more time for last words: who was to be passed on is passed on now."""
+        """No more time for last words: a pending transfer happens now."""
         self._inbox.put_nowait(Failed())
 
     async def run(self) -> None:
-        """Returns when the call is over. The line may still have to be hung up by whoever brought it."""
+        """Returns when the call is over. The endpoint that brought the line must still hang it up."""
         try:
             await self._begin()
             while not self._turns.over and not self._ended_by:
@@ -186,7 +186,7 @@ class Call:
             self._inbox.put_nowait(event)
 
     async def _find_units(self) -> None:
-        """With which letters the caller's customer codes begin: keypads have none."""
+        """Looks up how the caller's customer codes begin: keypads have no letters."""
         caller = self._line.arrival.caller
         if caller is None:
             return
@@ -194,7 +194,7 @@ class Call:
             self._inbox.put_nowait(_Units(units_of(await self._parts.outages.codes_of(caller))))
 
     async def _next(self) -> _Event:
-        """What happens next; that time has passed, when nothing else does until something is due."""
+        """The next event; `TimePassed` when none comes before the next deadline."""
         due = [self._turns.deadline(), self._keys.pad.deadline, self._playback.deadline]
         until = min((moment for moment in due if moment is not None), default=None)
         try:
@@ -224,7 +224,7 @@ class Call:
             case _EarOpened():
                 self._ear_opened()
             case PlayedOut() if self._playback.busy:
-                pass  # something new is being said since
+                pass  # a new sentence plays by now
             case _Units():
                 self._keys.units = tuple(dict.fromkeys((*event.units, *self._keys.units)))
             case TimePassed():

@@ -1,6 +1,6 @@
-"""A call that comes back, because nobody at the desk took it: says so, and promises to call back.
+"""A call that returns because no person at the desk took it: says so, and promises to call back.
 
-Danger first. The wish is recorded in the outage service, whose report carries the promised time.
+Safety advice comes first. The outage service records the request; its report holds the promised time.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CALL_BACK = "call_back"
 
 
 def returns(line: Line) -> bool:
-    """Whether the PBX says that this call comes back from the desk."""
+    """Whether the PBX says that this call returns from the desk."""
     return bool(line.arrival.variables.get("returned"))
 
 
@@ -70,14 +70,14 @@ class ReturnedCall:
 
     @property
     def ended_by(self) -> str:
-        """Who ended it, `line` for a connection that broke."""
+        """Who ended the call; `line` for a broken connection."""
         return self._ended_by or "line"
 
     def shut_down(self) -> None:
-        """Short enough to be waited for."""
+        """Does nothing: the call is short enough to wait for."""
 
     def hurry(self) -> None:
-        """What is cut off here, the PBX ends with an apology and a queue."""
+        """Does nothing: when the call is cut off, the PBX apologizes and queues the caller."""
 
     async def run(self) -> None:
         """Returns when the call is over."""
@@ -167,7 +167,7 @@ class ReturnedCall:
         self._mouth.text(promise.replace("{time}", f"{due.astimezone(LOCAL):%H:%M}"), outcome=CALL_BACK)
 
     async def _ask_number(self) -> str | None:
-        """The number that is keyed in; None when nothing is, or nothing that is one."""
+        """The number that the caller enters; None when the caller enters none, or only wrong ones."""
         self._mouth.prompt("ask_call_back_number")
         keypad = Keypad()
         for _ in range(NUMBER_TRIES):
@@ -182,7 +182,7 @@ class ReturnedCall:
         return None
 
     async def _keyed(self, keypad: Keypad) -> Meant | None:
-        """What is keyed next; None when nothing is for a while after the question. A key silences it."""
+        """The next entry; None when no key comes in time after the question. A key silences the question."""
         until = time.monotonic() + self._parts.rules.number_within_s
         while True:
             now = time.monotonic()
@@ -204,7 +204,7 @@ class ReturnedCall:
                 return meant
 
     async def _said(self) -> None:
-        """Returns when everything was heard, or when nothing can be said."""
+        """Returns when everything has played, or when nothing can be said."""
         until = time.monotonic() + SAID_WITHIN_S
         while self._playback.busy and not self._broken and time.monotonic() < until:
             self._quiet.clear()

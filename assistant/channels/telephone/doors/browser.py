@@ -1,12 +1,12 @@
 """The telephone of the demo page: a call over a websocket, from a browser with or without a microphone.
 
-`GET /v1/calls/browser?caller=` (a number counts only where the chat API would take one). Sound goes both
+`GET /v1/calls/browser?caller=` (a number counts only where the chat API accepts one). Sound goes both
 ways as binary messages, 8 kHz, signed 16 bits; the rest is JSON:
 
     browser → {"type": "key", "digit"}, {"type": "played", "mark"}, {"type": "hang_up"}
     server  → {"type": "answered"}, {"type": "caption", "speaker", "text"}, {"type": "mark", "mark"}
-              (send it back as `played` when all sound before it was heard), {"type": "flush"} (forget
-              what is not heard yet), {"type": "transferred", "queue"}, {"type": "ended"}
+              (send it back as `played` when all sound before it has played), {"type": "flush"} (drop
+              the sound that has not played yet), {"type": "transferred", "queue"}, {"type": "ended"}
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _SAID: TypeAdapter[_Pressed | _PlayedOut | _HungUp] = TypeAdapter(
 
 @dataclass(frozen=True)
 class BrowserRules:
-    """`most` calls at once in all (0: none), `per_address` of them from one address (None: no limit).
+    """Limits: `most` calls at once in all (0: none), `per_address` from one address (None: no limit).
 
     A caller's number counts only from a page that holds `channel_key`.
     """
@@ -79,7 +79,7 @@ class BrowserRules:
 
 
 class BrowserDoor:
-    """Who may call from a page: only our own page, and within limits."""
+    """Lets only our own page call, and within limits."""
 
     def __init__(self, rules: BrowserRules, limiter: Limiter | NoLimiter, measurements: Measurements) -> None:
         self._rules = rules
@@ -88,7 +88,7 @@ class BrowserDoor:
         self._calls: Counter[str] = Counter()
 
     async def check(self, websocket: WebSocket) -> None:
-        """Raises `NotAuthorized` for a page of another site and while no calls are taken, and `TooManyRequests`."""
+        """Raises `TooManyRequests`, and `NotAuthorized` for another site's page or if calls are off."""
         host = websocket.headers.get("host", "")
         own = (f"http://{host}", f"https://{host}")
         if not self._rules.most or not host or websocket.headers.get("origin") not in own:
@@ -149,7 +149,7 @@ class BrowserLine:
         return 0.0 if self._inbox.ended else await self._player.flush(FLUSH)
 
     async def transfer(self, queue: str, variables: Mapping[str, str]) -> None:
-        """A browser cannot be passed on: it is told where to, and the call ends."""
+        """A browser's call cannot be transferred: the page gets the name of the queue, and the call ends."""
         if not self._inbox.ended:
             await self._send_captions()
             await self._socket.send(_json(type="transferred", queue=queue))
@@ -166,7 +166,7 @@ class BrowserLine:
             await self._socket.close(NORMAL)
 
     async def run(self) -> None:
-        """Carries sound and events until the websocket is closed. Never raises but when cancelled."""
+        """Carries sound and events until the websocket is closed. Raises only `CancelledError`."""
         tasks = [asyncio.create_task(self._player.forever()), asyncio.create_task(self._show())]
         try:
             while (data := await self._socket.receive()) is not None:
@@ -197,7 +197,7 @@ class BrowserLine:
         try:
             said = _SAID.validate_json(data)
         except ValidationError:
-            raise LineFault("a browser says what means nothing") from None
+            raise LineFault("a message from the browser is invalid") from None
         match said:
             case _Pressed():
                 if is_key(said.digit):

@@ -1,4 +1,4 @@
-"""What all endpoints of the telephone share, and how each call is carried."""
+"""The parts that all endpoints of the telephone share, and the function that carries each call."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CLOSE_WITHIN_S = 2.0
 
 @dataclass(frozen=True)
 class TwilioAccess:
-    """How Twilio reaches us (empty: as the request says), the secret it signs with (empty: it brings our
-    key), and the queue of callers whom the assistant lost."""
+    """`public_url`: the address at which Twilio reaches us (empty: taken from the request). `auth_token`: the
+    secret with which it signs (empty: it brings our key). `fallback_queue`: for callers whose call failed."""
 
     public_url: str
     auth_token: str
@@ -35,7 +35,7 @@ class TwilioAccess:
 
 @dataclass(frozen=True)
 class Telephone:
-    """Built once by the wiring, on `app.state.telephone`."""
+    """The wiring builds it once; it is on `app.state.telephone`."""
 
     calls: Calls
     door: FrontDoor
@@ -46,22 +46,21 @@ class Telephone:
 
 
 def telephone_of(connection: HTTPConnection) -> Telephone:
-    """Raises `PartUnavailable` when nobody is there to conduct calls."""
+    """The telephone of the app. Raises `PartUnavailable` when there is none."""
     telephone: Telephone | None = connection.app.state.telephone
     if telephone is None:
-        raise PartUnavailable("nobody conducts calls")
+        raise PartUnavailable("the telephone is not open")
     return telephone
 
 
 def telephone_of_a_pbx(connection: HTTPConnection) -> Telephone:
-    """The same where only PBXs and telephone companies ask.
+    """The telephone of the app, for endpoints that only PBXs and telephone companies use.
 
-    Raises `NotAuthorized` for a web page: browsers, and they alone, say in `Origin` whose page it is. Any
-    page that is open on this machine could reach these doors, where loopback is trusted, and place
-    calls in anybody's name.
+    Raises `NotAuthorized` for a web page: only browsers send `Origin`. These endpoints trust loopback, so
+    any page open on this machine could otherwise place calls with any caller's number.
     """
     if "origin" in connection.headers:
-        raise NotAuthorized("a web page knocks at a door for PBXs")
+        raise NotAuthorized("a web page requests an endpoint for PBXs")
     return telephone_of(connection)
 
 
@@ -74,10 +73,10 @@ class RunningLine(Line, Protocol):
 
 
 async def carry(line: RunningLine, telephone: Telephone, free: bool) -> None:
-    """Serves the wire while the call is conducted, and leaves neither behind.
+    """Serves the wire and conducts the call; ends both.
 
-    A conversation that just ends hangs up; one that breaks off drops the call, so that the PBX looks
-    after the caller.
+    When the conversation ends, the call is hung up; when it fails, the call is dropped, so that the PBX
+    takes care of the caller.
     """
     wire = asyncio.create_task(line.run())
     try:

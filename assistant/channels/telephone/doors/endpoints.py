@@ -1,4 +1,4 @@
-"""Where PBXs bring their calls, and where they ask what comes after the assistant."""
+"""The endpoints where PBXs bring calls, and where they ask what follows after the assistant."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ async def _asterisk_call(websocket: WebSocket, telephone: Telephone, free: bool)
 
 @router.websocket("/twilio")
 async def twilio_stream(websocket: WebSocket) -> None:
-    """Twilio's media streams. Their addresses carry no query: key or token come with the start."""
+    """Twilio's media streams. Their addresses carry no query: the key or token comes in the start message."""
     try:
         telephone = telephone_of_a_pbx(websocket)
     except AloDienError as refused:
@@ -91,7 +91,7 @@ async def twilio_stream(websocket: WebSocket) -> None:
 async def announce(request: Request) -> Response:
     """Announces a call that will come by AudioSocket: `?caller=&dialled=` as for the websocket.
 
-    Answers with the UUID to connect with within half a minute; it is the call's name later on, too.
+    Returns a UUID. The PBX must connect with it within 30 seconds; from then on it is the name of the call.
     """
     telephone = telephone_of_a_pbx(request)
     telephone.door.check(request)
@@ -104,8 +104,8 @@ async def transfer(request: Request, call: Annotated[str, Path(max_length=200)])
     """Where the PBX's call of that name goes next, as a form: `next=hangup`, or `next=queue&queue=...`
     with the variables of the transfer. 404 when the assistant did not end that call on purpose.
 
-    A call that the PBX named with a random UUID needs no key: nobody else can know the name, and a PBX
-    writes the addresses that it asks into its log.
+    A call that the PBX named with a random UUID needs no key: others cannot guess the name, and a PBX
+    writes the addresses it requests into its log, so a key would end up there.
     """
     telephone = telephone_of_a_pbx(request)
     if not (_is_random(call) and telephone.door.knows_address(request.client.host if request.client else "")):

@@ -1,4 +1,4 @@
-"""Who may bring calls, and how many at once."""
+"""Decides who may bring calls, and how many at once."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from assistant.secret import as_bytes, same_secret
 from assistant.serving.access import from_loopback
 
 TOKEN_LIFE = timedelta(minutes=5)
-# Seconds since 1970, for some thousand years more.
+# Enough for seconds since 1970, far into the future.
 EXPIRY_DIGITS = 12
-# So many callers more than there are places hear that all lines are busy; the others do not even that.
+# This many callers beyond `calls_at_once` hear that all lines are busy; further callers are refused.
 BUSY_PLACES = 10
 
 Network = IPv4Network | IPv6Network
@@ -30,7 +30,7 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True)
 class DoorRules:
-    """`key`: empty means that only this machine itself may bring calls. `networks`: empty means all."""
+    """An empty `key` means that only this machine may bring calls. Empty `networks` means all networks."""
 
     key: str
     networks: Sequence[Network]
@@ -38,10 +38,10 @@ class DoorRules:
 
 
 class FrontDoor:
-    """Every call comes through here, whatever its protocol.
+    """Every call of every protocol passes through here.
 
-    A token is a permission for a few minutes that whoever holds the key can give away, to a page in
-    a browser for example: `expiry.nonce.signature`. Without a key it is signed by this process.
+    A token, `expiry.nonce.signature`, permits a call for five minutes. The holder of the key can sign one and
+    pass it on, for example to a page in a browser. Without a key, a secret of this process signs it.
     """
 
     def __init__(self, rules: DoorRules, clock: Clock) -> None:
@@ -52,11 +52,11 @@ class FrontDoor:
 
     @property
     def calls(self) -> int:
-        """How many are here now, the turned away included."""
+        """The number of calls now, including those that are being turned away."""
         return self._calls
 
     def check(self, asking: HTTPConnection, said: Mapping[str, str] | None = None) -> None:
-        """`said` holds `key` or `token`, when they do not come in the address. Raises `NotAuthorized`."""
+        """`said` holds `key` or `token` when they do not come in the address. Raises `NotAuthorized`."""
         said = asking.query_params if said is None else said
         if token := said.get("token"):
             self._check_token(token)
@@ -70,7 +70,7 @@ class FrontDoor:
             raise NotAuthorized
 
     def knows_address(self, host: str) -> bool:
-        """Whether calls may come from there; without a list of networks they may come from anywhere."""
+        """Whether calls may come from this address; without a list of networks, from any address."""
         if not self._rules.networks:
             return True
         try:
@@ -94,7 +94,7 @@ class FrontDoor:
         unsigned, _, signature = token.rpartition(".")
         if not same_secret(signature, self._signature(unsigned)):
             raise NotAuthorized
-        # Whoever holds the key can sign anything.
+        # The holder of the key can sign anything, so the expiry may be malformed.
         expiry = unsigned.partition(".")[0]
         if not (expiry.isascii() and expiry.isdigit() and len(expiry) <= EXPIRY_DIGITS):
             raise NotAuthorized
@@ -107,9 +107,9 @@ class FrontDoor:
 
     @contextmanager
     def place(self) -> Iterator[bool]:
-        """A place for one call: True when it can be carried, False when it can only be turned away.
+        """A place for one call: True when it can be carried, False when it must hear that all lines are busy.
 
-        Raises `LinesBusy` when there is not even time to say so.
+        Raises `LinesBusy` when even the places for the busy announcement are taken.
         """
         if self._calls >= self._rules.calls_at_once + BUSY_PLACES:
             raise LinesBusy

@@ -26,9 +26,9 @@ CLOSE_WITHIN_S = 2.0
 
 @asynccontextmanager
 async def audiosocket_listener(telephone: Telephone, host: str, port: int) -> AsyncIterator[None]:
-    """Listens until the block ends; calls that are still being carried then are cancelled.
+    """Listens until the block ends; then cancels the calls that still run.
 
-    Raises `OSError` when the port cannot be had.
+    Raises `OSError` when the port is not available.
     """
     carried: set[asyncio.Task[None]] = set()
 
@@ -39,7 +39,7 @@ async def audiosocket_listener(telephone: Telephone, host: str, port: int) -> As
         try:
             await _one_call(reader, writer, telephone)
         except asyncio.CancelledError:
-            pass  # the program ends; the task belongs to the server, which would complain about it
+            pass  # the program ends; the server owns this task and would log the cancellation as an error
         finally:
             carried.discard(task)
             writer.close()
@@ -63,11 +63,11 @@ async def _one_call(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
         host: str = writer.get_extra_info("peername")[0]
         if not telephone.door.knows_address(host):
             raise NotAuthorized("the address is not in the list of networks")
-        # A place is for a call with a name: whoever only connects keeps nobody out.
+        # Only a call with a name gets a place: a mere connection must not block callers.
         named = await await_name(reader)
         said = telephone.announced.take(named.call)
         if said is None:
-            # It may only have a name that we gave out, or come from this machine, where no key is needed.
+            # Unannounced calls may come only from this machine, and only while no key is set.
             if telephone.door.needs_key or not is_loopback(host):
                 raise NotAuthorized("the call was not announced")
             said = {}

@@ -1,4 +1,4 @@
-"""What Twilio asks over HTTP: what to do with a call that comes in, and with one the assistant let go."""
+"""Twilio's webhooks: what to do with an incoming call, and with a call after the assistant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_FIELDS = 100
 
 @router.post("/voice")
 async def voice(request: Request) -> Response:
-    """The webhook of a number: TwiML that connects the call to the assistant, and asks what comes next."""
+    """The webhook of a number: TwiML that connects the call to the assistant, then asks what comes next."""
     telephone = telephone_of_a_pbx(request)
     form = await _checked_form(request, telephone)
     base = _public_url(request, telephone)
@@ -48,7 +48,7 @@ async def voice(request: Request) -> Response:
 
 @router.post("/next")
 async def after_the_assistant(request: Request) -> Response:
-    """Where the call goes that the assistant let go of; when it died, into the queue for everybody."""
+    """Where the call goes after the assistant; into the fallback queue when the assistant failed."""
     telephone = telephone_of_a_pbx(request)
     form = await _checked_form(request, telephone)
     verdict = telephone.transfers.find(form.get("CallSid", ""))
@@ -69,13 +69,13 @@ def _public_url(request: Request, telephone: Telephone) -> str:
 
 
 def _query(request: Request) -> str:
-    """As it came, with its question mark. `request.url` would fail at a `Host` that is none."""
+    """The query as it came, with its question mark. `request.url` would fail with an invalid `Host`."""
     query: bytes = request.scope["query_string"]
     return f"?{query.decode('latin-1')}" if query else ""
 
 
 async def _checked_form(request: Request, telephone: Telephone) -> Mapping[str, str]:
-    """Raises `NotAuthorized` unless Twilio signed it, or, without Twilio's secret, unless it has our key."""
+    """The form. Raises `NotAuthorized` without Twilio's signature or, with no secret set, without our key."""
     body = (await request.body()).decode("utf-8", errors="replace")
     form = dict(parse_qsl(body, keep_blank_values=True)[:MAX_FIELDS])
     secret = telephone.twilio.auth_token

@@ -1,4 +1,4 @@
-"""Calls that a PBX announces over HTTP, because its way to bring them carries no more than a name."""
+"""Calls that a PBX announces over HTTP, because AudioSocket carries only a name of the call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_CALLS = 10_000
 
 
 class Announced:
-    """The name that is given out is a secret that opens once, for half a minute."""
+    """The name it gives out is a secret that admits one call, within half a minute."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._now = monotonic

@@ -1,4 +1,4 @@
-"""What a PBX says of a call in the address it calls us at."""
+"""Reads the facts about a call from the parameters of a PBX's request."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _NUMBER = re.compile(r"\+?[0-9]{3,20}")
 
 
 def arrival_of(call_id: str, protocol: CallProtocol, said: Mapping[str, str]) -> Arrival:
-    """`said` are the parameters as they came, `caller` and `dialled` among them. Never refuses a call:
-    what cannot be a telephone number, or a variable, is left out."""
+    """`said` are the raw parameters, including `caller` and `dialled`. Never refuses a call: it leaves out
+    values that cannot be a telephone number or a variable."""
     variables = {
         name: _printable(value)
         for name, value in list(said.items())[:MAX_VARIABLES]
@@ -33,7 +33,7 @@ def arrival_of(call_id: str, protocol: CallProtocol, said: Mapping[str, str]) ->
 
 
 def _number(said: str) -> str | None:
-    """Withheld numbers come as nothing, as `anonymous`, as a name."""
+    """None for a withheld number, which comes as an empty text, as `anonymous` or as a name."""
     bare = re.sub(r"[\s.()-]", "", said[:64])
     return bare if _NUMBER.fullmatch(bare) else None
 

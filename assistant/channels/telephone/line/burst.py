@@ -1,4 +1,4 @@
-"""Playing to a peer that paces by itself: it gets whole prompts at once and drops them when told to."""
+"""Plays to a peer that paces the sound itself: it gets whole prompts at once and drops them on command."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from assistant.channels.telephone.line.playout import Playout
 
-# Asterisk holds 1,000 frames (20 s) and drops what comes on top. Most prompts fit in here whole.
+# Asterisk holds 1,000 frames (20 s) and drops any more. Most prompts fit into this limit whole.
 MOST_AHEAD_S = 14.0
 SEND_MORE_AT_S = 12.0
 
 
 @dataclass(frozen=True)
 class Message:
-    """Text or bytes for the peer, with the seconds of sound in it."""
+    """Text or bytes for the peer; `seconds` is the length of the sound in it."""
 
     data: str | bytes
     seconds: float = 0.0
@@ -29,10 +29,10 @@ Wrap = Callable[[bytes, str], Iterator[Message]]
 
 
 class BurstPlayer:
-    """Sends prompts in order, as far ahead as the peer may hold; one task runs `forever`.
+    """Sends prompts in order, as far ahead as the peer can hold; one task runs `forever`.
 
-    `wrap` makes the messages of one prompt out of its sound and a number that the peer sends back when
-    the prompt has been played.
+    `wrap` makes the messages of one prompt from its sound and a number. The peer sends the number back when
+    the prompt has played.
     """
 
     def __init__(self, send: Send, wrap: Wrap) -> None:
@@ -47,7 +47,7 @@ class BurstPlayer:
         self._may_send = asyncio.Event()
         self._may_send.set()
         self._forgotten = asyncio.Event()
-        # The peer must get nothing of a forgotten prompt after the command to forget it.
+        # After the command to drop a prompt, the peer must get no more of it.
         self._wire = asyncio.Lock()
 
     def play(self, pcm: bytes, mark: str) -> None:
@@ -58,14 +58,14 @@ class BurstPlayer:
         self._something.set()
 
     def played(self, prompt: str) -> str | None:
-        """The mark of that prompt; None when it was forgotten meanwhile."""
+        """The mark of that prompt; None when the prompt was dropped meanwhile."""
         mark = self._marks.pop(prompt, None)
         if not self._marks:
             self._playout.fell_silent()
         return mark
 
     def may_send(self, allowed: bool, left_s: float) -> None:
-        """What the peer says of its own queue, and how much sound is in it then."""
+        """The peer's report about its queue: whether it takes more, and how much sound it holds."""
         self._playout.correct(left_s, time.monotonic())
         if allowed:
             self._may_send.set()
@@ -73,7 +73,7 @@ class BurstPlayer:
             self._may_send.clear()
 
     async def flush(self, command: str) -> float:
-        """Forgets everything, tells the peer to; returns the seconds heard."""
+        """Drops everything, here and at the peer; returns the seconds heard."""
         heard = self._playout.heard(time.monotonic())
         self._round += 1
         self._waiting.clear()
@@ -103,7 +103,7 @@ class BurstPlayer:
                     await self._send(message.data)
 
     async def _room(self) -> None:
-        """Returns when the peer can hold more, or when everything was forgotten."""
+        """Returns when the peer can hold more, or when everything was dropped."""
         await self._may_send.wait()
         left = self._playout.left(time.monotonic())
         if left >= MOST_AHEAD_S:

@@ -1,4 +1,4 @@
-"""The websocket of one call: what may come in at most, and sending that never raises."""
+"""The websocket of one call: limits what comes in, and sends without ever raising."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from assistant.errors import LineFault
 
 MAX_TEXT_CHARACTERS = 32_768
 MAX_BINARY_BYTES = 65_536
-# Keys, marks and complaints: a real call has a few in a second. Where sound comes as text, it is 50.
+# Keys, marks and error messages: a real call has a few per second; where sound comes as text, 50.
 FEW_TEXTS_PER_S = 20.0
 TEXTS_WITH_SOUND_PER_S = 150.0
 SECONDS_AT_ONCE = 5.0
-# A call brings 16,000 bytes of sound in a second; what waited in a network comes at once.
+# A call brings 16,000 bytes of sound per second; after a network delay, more comes at once.
 BYTES_PER_S = 2.0 * (2 * SAMPLE_RATE)
 BYTES_AT_ONCE = 10.0 * (2 * SAMPLE_RATE)
-# A peer that does not take what it is sent for so long is gone.
+# A peer that takes no data for this long is gone.
 SEND_WITHIN_S = 5.0
-# Who writes into a connection that the peer has closed learns of a broken pipe before reading why.
+# A write into a connection that the peer has closed can fail before we read the peer's close code.
 GOODBYE_LOST_WITHIN_S = 0.1
 
 NORMAL, GOING_AWAY, PROTOCOL_ERROR, NO_CODE, POLICY = 1000, 1001, 1002, 1005, 1008
 
 
 class Allowance:
-    """A bucket that fills by `per_second` up to `most`."""
+    """A token bucket: it fills by `per_second` up to `most`."""
 
     def __init__(self, per_second: float, most: float, now: float) -> None:
         self._per_second, self._most = per_second, most
@@ -42,7 +42,7 @@ class Allowance:
 
 
 class CallSocket:
-    """After it is closed, from whichever side, sending does nothing."""
+    """After either side closes it, sending does nothing."""
 
     def __init__(self, websocket: WebSocket, texts_per_s: float = FEW_TEXTS_PER_S) -> None:
         now = time.monotonic()
@@ -53,12 +53,12 @@ class CallSocket:
         self._sound_sent_at = -GOODBYE_LOST_WITHIN_S
         self.close_code: int | None = None
         self.hung_up = False
-        """The peer ended the call in order: it said so, or was gone when sound was sent to it."""
+        """The peer ended the call properly: it sent the normal close code, or left while we sent sound."""
 
     async def receive(self) -> str | bytes | None:
         """The next message; None after the end, when `close_code` is known.
 
-        Raises `LineFault` for a message that is too long and for floods.
+        Raises `LineFault` for a message that is too long and for too many messages.
         """
         try:
             message = await self._websocket.receive()
@@ -86,9 +86,9 @@ class CallSocket:
             return
         if len(data) > MAX_BINARY_BYTES:
             raise LineFault("a binary message is too long")
-        # An empty message costs something too.
+        # Empty messages also count.
         if not self._bytes.take(max(len(data), 64), now):
-            raise LineFault("sound comes in faster than anybody speaks")
+            raise LineFault("sound comes in faster than real time")
 
     async def send(self, data: str | bytes) -> None:
         if isinstance(data, str):

@@ -1,4 +1,4 @@
-"""What has come in on a line and waits for the one who conducts the call."""
+"""The queue of events that came in on a line and wait for the call's conductor."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator
 
 from assistant.channels.telephone.line.line import SAMPLE_RATE, Ended, EndedBy, LineEvent, Sound
 
-# A reader that is further behind than this hears the newest sound and misses the oldest.
+# A reader further behind than this loses the oldest sound.
 MAX_SOUND_BYTES = 10 * 2 * SAMPLE_RATE
 MAX_EVENTS = 1000
 
 
 class Inbox:
-    """Bounded: sound gives way to newer sound; keys are dropped only when hundreds wait."""
+    """Bounded: new sound replaces the oldest; keys are dropped only when hundreds wait."""
 
     def __init__(self) -> None:
         self._events: deque[LineEvent] = deque()
@@ -27,7 +27,7 @@ class Inbox:
         return self._ended is not None
 
     def put(self, event: LineEvent) -> None:
-        """Nothing is taken after the end."""
+        """Adds an event; does nothing after the end."""
         if self._ended is not None:
             return
         if isinstance(event, Sound):
@@ -41,14 +41,14 @@ class Inbox:
         self._something.set()
 
     def end(self, by: EndedBy) -> None:
-        """The first who ends the call counts."""
+        """Ends the queue; only the first call counts."""
         if self._ended is None:
             self._events.append(Ended(by))
             self._ended = by
             self._something.set()
 
     async def events(self) -> AsyncIterator[LineEvent]:
-        """In order, `Ended` last."""
+        """The events in order; `Ended` is the last."""
         while True:
             while not self._events:
                 self._something.clear()

@@ -1,4 +1,4 @@
-"""One telephone call as the rest of the program sees it, whatever protocol brings it.
+"""One telephone call as the rest of the program sees it, for every protocol.
 
 Sound is 8 kHz, signed 16 bits, little endian, one channel, in both directions.
 """
@@ -14,17 +14,17 @@ FRAME_S = 0.02
 FRAME_BYTES = 320
 
 CallProtocol = Literal["asterisk", "audiosocket", "twilio", "browser"]
-# Who ended it: the caller hung up, we did (or passed the call on), or the connection broke.
+# Who ended the call: the caller hung up, we hung up or transferred the call, or the connection broke.
 EndedBy = Literal["caller", "assistant", "line"]
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """What is known of a call before it is answered. `caller` is personal data: never into a log.
+    """The facts about a call before it is answered. `caller` is personal data: never log it.
 
-    `call_id` is ours and fit for an address. `variables` are what the PBX says of the call beside its
-    numbers, names in small letters: `call` (its own name of the call) and, when the PBX brings a caller
-    back to the assistant, `returned` (the queue in which nobody took the call) with the `reason` and the
+    `call_id` is our own id, safe in a URL. `variables` are the PBX's other facts about the call, with
+    lower-case names: `call` (the PBX's own name of the call) and, when the PBX returns a caller to the
+    assistant, `returned` (the queue in which no person took the call) with the `reason` and the
     `conversation` of the transfer.
     """
 
@@ -37,14 +37,14 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Sound:
-    """A whole number of samples, as they came in; often one frame, sometimes several at once."""
+    """Sound as it came in: a whole number of samples, often one frame, sometimes several."""
 
     pcm: bytes
 
 
 @dataclass(frozen=True)
 class Key:
-    """A key was pressed and let go: `0`-`9`, `*`, `#`, `A`-`D`."""
+    """A key was pressed and released: `0`-`9`, `*`, `#`, `A`-`D`."""
 
     digit: str
 
@@ -73,31 +73,31 @@ class Line(Protocol):
     def arrival(self) -> Arrival: ...
 
     def events(self) -> AsyncIterator[LineEvent]:
-        """What happens on the line, in order; ends after `Ended`. Only one reader."""
+        """The events of the line, in order; ends after `Ended`. Only one reader."""
         ...
 
     async def answer(self) -> None:
-        """Picks up. Sound may be played before, on lines that allow it; nothing is charged until then."""
+        """Picks up. Before that, the caller pays nothing; some lines can already play sound."""
         ...
 
     async def play(self, pcm: bytes, mark: str) -> None:
-        """Queues sound behind what is queued already; `Played(mark)` comes when it has been heard."""
+        """Queues sound behind the sound already queued; `Played(mark)` comes when the caller has heard it."""
         ...
 
     async def flush(self) -> float:
-        """Falls silent at once and forgets the queue; no `Played` comes for it.
+        """Falls silent at once and drops the queue; no `Played` comes for it.
 
-        Returns how many seconds of the sound were heard since the line last fell silent.
+        Returns the seconds of sound heard since the line was last silent.
         """
         ...
 
     async def transfer(self, queue: str, variables: Mapping[str, str]) -> None:
-        """Passes the call on to the PBX, which finds the queue and these variables; ends this line.
+        """Transfers the call: ends this line and gives the PBX the queue and the variables.
 
-        The PBX gets each variable as text of at most 1,000 characters; names are small Latin letters,
+        The PBX gets each variable as text of at most 1,000 characters; names are lower-case Latin letters,
         digits and underscores (`reason`, `summary`, `customer`, `transcript`, ...). Sound that is still
-        queued is lost: wait for its `Played` first. Where the protocol cannot pass a call on (a browser),
-        the line just ends.
+        queued is lost: wait for its `Played` first. Where the protocol has no transfer (a browser), the
+        line just ends.
         """
         ...
 
@@ -105,16 +105,16 @@ class Line(Protocol):
 
 
 class Calls(Protocol):
-    """Who conducts the calls that the endpoints bring. Both return when the call has ended.
+    """Conducts the calls that the endpoints bring. Both methods return when the call has ended.
 
-    Whatever they raise ends that call and is written into the log by the endpoint, without its text;
-    a line that has not ended by then is hung up. A call that must not go on is cancelled.
+    An exception ends the call: the endpoint logs it without its text and hangs up a line that has not
+    ended. To stop a call from outside, cancel its task.
     """
 
     async def conduct(self, line: Line) -> None:
-        """The whole call, from before it is answered."""
+        """Conducts the whole call; answering it is the first step."""
         ...
 
     async def turn_away(self, line: Line) -> None:
-        """All places are taken: says so politely, or passes the call on, and hangs up. Must be short."""
+        """All places are taken: says so, or transfers the call, and hangs up. Must be short."""
         ...

@@ -1,4 +1,4 @@
-"""A line whose ear knows what we say ourselves, so that our echo is not taken for the caller."""
+"""A line whose ear gets our own sound, so that it does not take our echo for the caller."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Mapping
 from assistant.channels.telephone.line.line import SAMPLE_RATE, Arrival, Line, LineEvent
 from assistant.conversation.hearing import Ear
 
-# Pieces of sound that are remembered until there is an ear: the first prompts of a call.
+# Pieces of sound that are kept until the ear is open: the first prompts of a call.
 REMEMBERED = 50
 
 
 class OverheardLine:
-    """A `Line`; whatever is played on it is told to the ear, with the moment it will be heard."""
+    """A `Line` that passes all played sound to the ear, with the moment at which the caller hears it."""
 
     def __init__(self, line: Line) -> None:
         self._line = line

@@ -1,4 +1,4 @@
-"""Playing to a peer that plays what it gets at once: 20 ms of sound every 20 ms, silence in between."""
+"""Plays to a peer that plays sound on arrival: sends 20 ms of sound every 20 ms, silence in between."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 from assistant.channels.telephone.line.line import FRAME_BYTES, FRAME_S
 
-# After a pause of this process longer than this, what was missed is not sent in a heap.
+# After this process was blocked for longer than this, it does not catch up: the sound plays later.
 CATCH_UP_S = 0.1
 
 
 class Pacer:
-    """`send` gets each frame of 320 bytes, or None for silence; `played` the mark of each prompt's end."""
+    """`send` gets each frame of up to 320 bytes, or None for silence; `played` gets the mark of each prompt
+    at its end."""
 
     def __init__(self, send: Callable[[bytes | None], None], played: Callable[[str], None]) -> None:
         self._send = send
@@ -27,7 +28,7 @@ class Pacer:
         self._prompts.append((pcm, mark))
 
     def flush(self) -> float:
-        """Forgets everything; returns the seconds played since the line last fell silent."""
+        """Drops everything; returns the seconds played since the line was last silent."""
         heard, self._heard_s = self._heard_s, 0.0
         self._prompts.clear()
         self._place = 0
@@ -44,7 +45,7 @@ class Pacer:
             await asyncio.sleep(-late)
 
     def _next_frame(self) -> bytes | None:
-        """Reports the ends it comes past: a prompt is over when its last frame was sent a frame ago."""
+        """Also reports finished prompts: a prompt is over one frame after its last frame was sent."""
         while self._prompts:
             pcm, mark = self._prompts[0]
             if self._place < len(pcm):

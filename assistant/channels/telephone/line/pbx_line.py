@@ -1,4 +1,4 @@
-"""The line of a PBX, whatever its protocol: it asks where a caller goes next under its own name of the call."""
+"""The line of a PBX, for every protocol. The PBX uses its own name of the call to ask where it goes next."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from assistant.channels.telephone.line.transfers import Transfers, Verdict
 
 
 class Wire(Protocol):
-    """One call's connection to a PBX. It puts what comes in into its `inbox`.
+    """One call's connection to a PBX. It puts incoming events into its `inbox`.
 
-    `flush` forgets what has not been heard and returns the seconds that were. `run` carries sound and events
-    until the connection is closed; it raises only `CancelledError`.
+    `flush` drops the sound that has not been heard and returns the seconds that were heard. `run` carries
+    sound and events until the connection is closed; it raises only `CancelledError`.
     """
 
     @property
@@ -64,7 +64,7 @@ class PbxLine:
         await self._let_go(Verdict())
 
     async def drop(self) -> None:
-        """End the call without a verdict: the PBX looks after the caller as if we had died."""
+        """Ends the call without a verdict: the PBX takes care of the caller as if this process had died."""
         if not self._wire.inbox.ended:
             self._wire.inbox.end("assistant")
             await self._wire.hang_up()
@@ -73,7 +73,7 @@ class PbxLine:
         await self._wire.run()
 
     async def _let_go(self, verdict: Verdict) -> None:
-        """The PBX asks for the verdict as soon as it is told to hang up."""
+        """Stores the verdict first: the PBX asks for it as soon as it gets the command to hang up."""
         if not self._wire.inbox.ended:
             self._transfers.decide(self._call, verdict)
             await self.drop()

@@ -19,9 +19,9 @@ from assistant.private_files import FILE_MODE, make_private_folder
 logger = logging.getLogger(__name__)
 
 FOLDER = "recordings"
-# Packets come a little early or late: only a longer gap is a pause.
+# Packets come a little early or late: only a longer gap counts as a pause.
 JITTER_S = 0.1
-# What the assistant says is known ahead and may yet be cut off.
+# The assistant's sound is queued ahead of time and may still be cut off.
 SETTLED_S = 1.0
 
 
@@ -33,18 +33,18 @@ class Side:
         self._from = 0
 
     def put(self, pcm: bytes, at: float) -> None:
-        """Behind what is there, after a pause when there was one."""
+        """Appends sound, after a pause if `at` leaves a gap."""
         gap = int(at * SAMPLE_RATE) - self._end
         if gap > JITTER_S * SAMPLE_RATE:
             self._sound += bytes(2 * gap)
         self._sound += pcm
 
     def cut(self, at: float) -> None:
-        """What would have come later was not heard."""
+        """Drops the sound after this moment: it was not heard."""
         del self._sound[2 * max(0, int(at * SAMPLE_RATE) - self._from) :]
 
     def take(self, until: float) -> bytes:
-        """Everything up to that moment, silence included; it is gone from here."""
+        """Removes and returns everything up to this moment, silence included."""
         length = max(0, int(until * SAMPLE_RATE) - self._from)
         self._sound += bytes(max(0, 2 * length - len(self._sound)))
         taken = bytes(self._sound[: 2 * length])
@@ -58,7 +58,7 @@ class Side:
 
 
 class RecordedLine:
-    """A line like the one within, whose sound is written to a file. `close` it when the call is over."""
+    """Wraps a line and writes its sound to a file. `close` it when the call is over."""
 
     def __init__(self, line: Line, folder: Path, now: datetime, write_every_s: float) -> None:
         self.name = f"{now:%Y%m%dT%H%M%SZ}_{line.arrival.call_id}.wav"
@@ -69,7 +69,7 @@ class RecordedLine:
         self._caller, self._assistant = Side(), Side()
         self._playing_until = 0.0
         self._file: wave.Wave_write | None = None
-        # A slow disk: what comes later is written later.
+        # On a slow disk, a write may still run when the next one is due.
         self._one_at_a_time = asyncio.Lock()
         self._writing = asyncio.create_task(self._write_forever())
 
@@ -104,7 +104,7 @@ class RecordedLine:
         await self._line.hang_up()
 
     async def close(self) -> None:
-        """Writes the rest. A disk that cannot be written costs the recording, not the call."""
+        """Writes the rest. A failing disk ends the recording, not the call."""
         self._writing.cancel()
         with suppress(asyncio.CancelledError):
             await self._writing
@@ -144,7 +144,7 @@ class RecordedLine:
 
 
 def forget_recordings(folder: Path, before: datetime) -> int:
-    """Deletes recordings that were last written before that moment; returns how many."""
+    """Deletes recordings last written before that moment; returns how many."""
     forgotten = 0
     for path in folder.glob("*.wav"):
         with suppress(OSError):

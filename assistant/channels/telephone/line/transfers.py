@@ -1,4 +1,4 @@
-"""How calls ended, for the PBX that asks right after: pass the caller on, or let go."""
+"""How calls ended, for the PBX that asks right afterwards: transfer the caller, or hang up."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Verdict:
     variables: Mapping[str, str] = field(default_factory=dict)
 
     def as_form(self) -> str:
-        """As a dialplan reads it (Asterisk: CURL with `hashcompat`): `next=queue&queue=emergency&...`.
+        """The form for a dialplan (Asterisk: CURL with `hashcompat`): `next=queue&queue=emergency&...`.
 
-        Spaces are %20: Asterisk takes a plus sign for itself.
+        Spaces are %20: Asterisk reads a plus sign literally.
         """
         if self.queue is None:
             return urlencode({"next": "hangup"})
@@ -37,7 +37,7 @@ def _one_line(value: str) -> str:
 
 
 class Transfers:
-    """Kept for two minutes, in this process: the PBX asks the assistant that carried the call."""
+    """Keeps verdicts for two minutes, in this process: the PBX asks the process that carried the call."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._now = monotonic
@@ -49,7 +49,7 @@ class Transfers:
         self._forget()
 
     def find(self, call: str) -> Verdict | None:
-        """None: unknown, or the assistant did not end this call on purpose."""
+        """The verdict; None for an unknown call, and when the assistant did not end it on purpose."""
         self._forget()
         found = self._verdicts.get(call)
         return found[1] if found else None

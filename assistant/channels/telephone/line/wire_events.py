@@ -1,4 +1,4 @@
-"""What every PBX may report on its wire, read from its own words by `protocols/*_wire.py`."""
+"""The events that every protocol can report; `protocols/*_wire.py` read them from its messages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SoundCame:
 
 @dataclass(frozen=True)
 class PlayedOut:
-    """Everything up to the end of that prompt has been played to the caller."""
+    """Everything up to the end of that prompt has played."""
 
     prompt: str
 

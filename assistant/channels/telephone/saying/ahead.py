@@ -1,7 +1,7 @@
-"""Makes the sound of the dialogue's fixed sentences before they are needed, while nobody calls.
+"""Makes the sound of the dialogue's fixed sentences before they are needed, while there are no calls.
 
-The speaker keeps what it has made, on disk too: after the first start this costs a few milliseconds a
-sentence. `mass_outages` does the same for what is said about large outages.
+The speaker caches its sound, on disk too: after the first start this takes a few milliseconds per
+sentence. `mass_outages` does the same for sentences about large outages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from assistant.errors import SpeechUnavailable
 logger = logging.getLogger(__name__)
 
 BREATH_S = 0.05
-"""between sentences, for others who need the voice"""
+"""pause between sentences, for others who need the voice"""
 
 
 async def make_ahead(
@@ -27,9 +27,9 @@ async def make_ahead(
     somebody_calls: Callable[[], bool],
     look_every_s: float = 1.0,
 ) -> None:
-    """Returns when all are made, or when the voice cannot. While somebody calls, it waits."""
+    """Returns when all sentences are made, or when the voice fails. Waits during calls."""
     for sentence in sentences:
-        while somebody_calls() or not speaker.ready:  # noqa: ASYNC110 (nobody tells when a call ends)
+        while somebody_calls() or not speaker.ready:  # noqa: ASYNC110 (no event marks the end of a call)
             await asyncio.sleep(look_every_s)
         try:
             await speaker.speak(sentence, SAMPLE_RATE, rate)

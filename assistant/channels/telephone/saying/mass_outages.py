@@ -1,6 +1,7 @@
-"""What the dialogue will say about large outages, made into sound before people call.
+"""Makes the sound of the dialogue's sentences about large outages before people call.
 
-Times pass and crews arrive, so this looks again and again; what was made before costs nothing.
+The sentences change as time passes and crews arrive, so this checks every 30 seconds; sentences that were
+made before cost nothing.
 """
 
 from __future__ import annotations
@@ -19,22 +20,22 @@ from assistant.outages.client import Json, OutageService
 logger = logging.getLogger(__name__)
 
 BREATH_S = 0.05
-"""between sentences, for callers who need the voice now"""
+"""pause between sentences, for callers who need the voice now"""
 
 
 @dataclass(frozen=True)
 class AheadRules:
-    """Which outages: the `most_outages` largest, those of at least `fewest_customers`; and how often, in seconds."""
+    """Which outages: the `most_outages` largest of at least `fewest_customers`; and how often to check."""
 
     fewest_customers: int = 100
     most_outages: int = 10
     look_every_s: float = 30.0
     broken_pause_s: float = 120.0
-    """after the voice could not speak: callers ask it meanwhile anyway"""
+    """after the voice failed"""
 
 
 class MassOutages:
-    """`sentences` gives all that may be said about an outage at a moment; `rate` is the telephone's."""
+    """`sentences` gives all sentences about an outage at a moment; `rate` is the telephone's."""
 
     def __init__(
         self,
@@ -49,18 +50,18 @@ class MassOutages:
         self._made: set[str] = set()
 
     async def forever(self, now: Callable[[], datetime]) -> None:
-        """Make sound again and again, less often while the voice cannot speak; until it is cancelled."""
+        """Calls `make` in a loop, less often while the voice fails, until it is cancelled."""
         while True:
             speaks = await self.make(now())
             await asyncio.sleep(self._rules.look_every_s if speaks else self._rules.broken_pause_s)
 
     async def make(self, now: datetime) -> bool:
-        """Make what is still missing for the outages of this moment; False when the voice cannot, for now."""
+        """Makes the missing sentences for the current outages; False when the voice fails."""
         rules = self._rules
         try:
             outages = await self._outages.running(rules.fewest_customers, rules.most_outages)
         except OutageServiceUnavailable:
-            return True  # nothing can be said about outages now
+            return True  # the dialogue cannot say anything about outages now either
         wanted = dict.fromkeys(
             sentence
             for outage in outages
@@ -74,7 +75,7 @@ class MassOutages:
             try:
                 await self._speaker.speak(sentence, SAMPLE_RATE, self._rate)
             except SpeechUnavailable as broken:
-                if broken.code == "speech_busy":  # callers come first; in half a minute there is another try
+                if broken.code == "speech_busy":  # callers come first; the next try is in half a minute
                     return True
                 logger.warning("nothing is made ahead of outages for a while: %s", broken.code)
                 return False

@@ -1,7 +1,7 @@
-"""Says sentences on a line, one after the other, the first clause first.
+"""Says sentences on a line, one after the other, and starts with the first clause while the rest is made.
 
-Knows at every moment what the caller has heard; can fall silent at once, and go on later from the last
-pause. One for each call, in the call's own event loop.
+It knows at every moment how much the caller has heard, can fall silent at once, and can resume later from
+the last pause. Each call has its own.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ logger = logging.getLogger(__name__)
 
 BYTES_PER_S = 2 * SAMPLE_RATE
 SENTENCE_PAUSE_S = 0.25
-# A sentence is made when so much of what comes before it is still to be heard: enough for a slow voice, little
-# enough that the first sentences of other callers need not wait for the last ones of this.
+# Making a sentence starts when this much of the sound before it is still to play: early enough for a slow
+# voice, late enough that the first sentences of other callers do not wait for the last ones of this call.
 AHEAD_S = 4.0
-# A `Played` that has not come by then will not come: the peer has forgotten it.
+# A `Played` that is later than this will not come: the peer has lost it.
 LATE_S = 1.5
 BUSY_TRIES, BUSY_PAUSE_S = 5, 0.3
 NEARLY_S = 0.15
@@ -48,7 +48,7 @@ class Saying:
 
 @dataclass(frozen=True)
 class Sounding:
-    """The first sound of a saying is on the line, at that moment; making it took so long."""
+    """The first sound of a saying went to the line at `at`; making it took `synthesis_ms`."""
 
     saying: Saying
     at: float
@@ -65,7 +65,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Reports:
-    """Whom the playback tells. None of these may wait."""
+    """The callbacks of the playback. None of them may block."""
 
     sounding: Callable[[Sounding], None]
     all_queued: Callable[[], None]
@@ -77,8 +77,8 @@ class Reports:
 
 @dataclass(eq=False)
 class _Part:
-    """A sentence of a saying. `made_s` grows while its sound is made, `heard_s` while it is heard; the
-    pause behind it is heard, too."""
+    """A sentence of a saying. `made_s`: seconds of sound made so far; `heard_s`: seconds heard so far,
+    including the pause after the sentence."""
 
     text: str
     made_s: float = 0.0
@@ -132,7 +132,7 @@ class Playback:
         self._worker: asyncio.Task[None] | None = None
 
     def say(self, saying: Saying) -> None:
-        """Behind what is being said already."""
+        """Queues `saying` after the sentences that already wait."""
         sentences = [saying.text] if saying.pcm is not None else split_sentences(saying.text)
         said = _Said(saying, [_Part(text) for text in sentences or [saying.text]])
         self._sayings.append(said)
@@ -141,12 +141,12 @@ class Playback:
 
     @property
     def busy(self) -> bool:
-        """Whether something is being said, or still to be said."""
+        """Whether a sentence plays or waits."""
         return bool(self._queued or self._waiting or self._making)
 
     @property
     def in_last_part(self) -> bool:
-        """Whether what sounds now is the last sentence of all that is to be said, or nothing is."""
+        """Whether the last of all sentences plays, or nothing plays."""
         if self._waiting:
             return False
         parts = {id(queued.part) for queued in self._queued.values()}
@@ -156,11 +156,11 @@ class Playback:
 
     @property
     def deadline(self) -> float | None:
-        """When the line should have told that everything was played, at the latest."""
+        """The latest moment at which the line should report that everything has played."""
         return self._ends_at + LATE_S if self._queued and not self._waiting and not self._making else None
 
     def played(self, mark: str) -> None:
-        """The line tells that everything up to this mark was heard."""
+        """The line reports that everything up to this mark was heard."""
         if mark not in self._queued:
             return
         for one in list(self._queued):
@@ -173,11 +173,11 @@ class Playback:
 
     def time_passed(self, now: float) -> None:
         if self.deadline is not None and now >= self.deadline:
-            logger.warning("the line did not tell that a prompt was played")
+            logger.warning("the line did not report that a prompt was played")
             self.played(next(reversed(self._queued)))
 
     async def stop(self) -> None:
-        """Falls silent at once. What was not heard waits for `resume` or `forget`."""
+        """Falls silent at once. The unheard rest waits for `resume` or `forget`."""
         self._stop_work()
         left_s = await self._line.flush() - self._heard_since_silence_s
         for queued in self._queued.values():
@@ -188,14 +188,14 @@ class Playback:
         self._heard_since_silence_s = self._ends_at = 0.0
 
     def resume(self) -> None:
-        """Goes on from the last pause before the moment of `stop`."""
+        """Continues from the last pause before the moment of `stop`."""
         self._waiting = deque((said, part) for said in self._sayings for part in said.parts if not part.done)
         self._work()
         if not self._waiting:
             self._settle()
 
     def forget(self) -> None:
-        """What was stopped is over; as much of it as was heard is reported."""
+        """Drops the stopped rest and reports how much of each saying was heard."""
         sayings, self._sayings = self._sayings, []
         self._waiting.clear()
         for said in sayings:
@@ -203,7 +203,7 @@ class Playback:
             self._reports.heard(Heard(said.saying, None if said.done else text))
 
     async def close(self) -> None:
-        """Ends all work; what was not heard is reported as such."""
+        """Ends all work and reports how much of each saying was heard."""
         worker = self._worker
         await self.stop()
         self.forget()
@@ -212,11 +212,11 @@ class Playback:
                 await worker
 
     def _settle(self) -> None:
-        """Reports what is done; and that everything is."""
+        """Reports finished sayings, and `played_out` when all are finished."""
         while self._sayings and self._sayings[0].done:
             self._reports.heard(Heard(self._sayings.pop(0).saying, None))
         if not self.busy:
-            # What the line tells counts, not what was reckoned: a browser may play a little faster.
+            # The line's report counts, not our estimate: a browser may play a little faster.
             self._heard_since_silence_s = self._ends_at = 0.0
             self._reports.played_out()
 
@@ -240,7 +240,7 @@ class Playback:
                 logger.error("a sentence cannot be said: %s", getattr(broken, "code", type(broken).__name__))
                 self._break()
                 return
-            except Exception as broken:  # whatever it is, the caller must not be left in silence
+            except Exception as broken:  # no error may leave the caller in silence
                 logger.error("a sentence cannot be said: %s", type(broken).__name__)
                 self._break()
                 return
@@ -313,7 +313,7 @@ class Playback:
 
 @asynccontextmanager
 async def _closing(sounds: AsyncIterator[Sound]) -> AsyncIterator[None]:
-    """An iteration left before its end stops the work behind it."""
+    """Closes the iteration, so that leaving it early also stops the synthesis behind it."""
     try:
         yield
     finally:
@@ -322,8 +322,8 @@ async def _closing(sounds: AsyncIterator[Sound]) -> AsyncIterator[None]:
 
 
 def last_pause(pcm: bytes, before_s: float) -> int:
-    """The byte at which to go on when sound was cut after `before_s` seconds: the quietest moment of the
-    second before that, so that no word is cut in two; 0 within the first second."""
+    """The byte at which to resume when sound was cut after `before_s` seconds: the quietest moment of the
+    1.2 s before that, so that no word is cut in two; 0 within the first 1.2 s."""
     frame = 2 * int(0.02 * SAMPLE_RATE)
     last = int(before_s * BYTES_PER_S) // frame
     first = last - LOOK_BACK_FRAMES

@@ -1,4 +1,4 @@
-"""What the telephone itself says (`prompts.yml`), with the sound of it made ahead."""
+"""The telephone's own sentences (`prompts.yml`), with their sound made ahead."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROMPTS_FILE = Path(__file__).with_name("prompts.yml")
 
 @dataclass(frozen=True)
 class Prompts:
-    """See the file for what each is for. Everything in it is there, or `load_prompts` fails."""
+    """The file explains each entry. `load_prompts` fails when one is missing."""
 
     say: Mapping[str, str]
     menu: Mapping[str, str]
@@ -39,7 +39,7 @@ class Prompts:
 
 
 def load_prompts(hotline: str, path: Path = PROMPTS_FILE) -> Prompts:
-    """Raises `KeyError` when the file lacks something: a mistake of ours, found at start."""
+    """Raises `KeyError` when the file lacks an entry: a bug, found at start."""
     written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     keys = written["keys"]
     return Prompts(
@@ -62,7 +62,7 @@ def load_prompts(hotline: str, path: Path = PROMPTS_FILE) -> Prompts:
 class PromptSounds:
     """The sound of sentences that never change, 8 kHz, kept for the life of the process.
 
-    Until a sentence is made, `of` knows nothing of it and the caller waits for the voice.
+    Until a sentence is made, `of` returns None for it, and the caller waits for the voice.
     """
 
     def __init__(self, prompts: Prompts, speaker: Speaker | None, rate: float) -> None:
@@ -75,7 +75,8 @@ class PromptSounds:
         return self._made.get(text)
 
     async def prepare(self) -> None:
-        """Makes all sentences without placeholders, the greeting first. Gives up quietly: they are made when said."""
+        """Makes all sentences without placeholders, the greeting first. Stops at an error: the voice makes
+        the rest when a call needs them."""
         if self._speaker is None:
             return
         for name, text in self._prompts.say.items():
@@ -83,7 +84,7 @@ class PromptSounds:
                 continue
             try:
                 sound = await self._speaker.speak(text, SAMPLE_RATE, self._rate)
-            except Exception as broken:  # nothing of a start may hang on one sentence
+            except Exception as broken:  # one sentence must not prevent the start
                 logger.warning("the prompt %s is not made ahead: %s", name, type(broken).__name__)
                 return
             self._made[text] = await asyncio.to_thread(sound.to_pcm)

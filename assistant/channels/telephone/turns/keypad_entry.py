@@ -1,8 +1,8 @@
-"""What a caller means by keys: a number read from paper, a choice from a menu, a person, once more.
+"""What a caller means by keys: a number, a choice from a menu, a person, or a repetition.
 
-`#` ends a number, `*` begins it anew. A key that stays alone is a choice: `0` a person, `9` once more,
-the others from whatever was offered. Since numbers begin with 0 too, a lone key counts only after a
-moment, or at once where nothing but a choice is expected.
+`#` ends a number, `*` starts it again. A single key is a choice: `0` a person, `9` a repetition, the
+others from the last menu. Because numbers also begin with 0, a single key counts only after a moment, or
+at once where only a choice is expected.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Entered:
-    """Two digits or more."""
+    """A number of two digits or more."""
 
     keys: str
 
 
 @dataclass(frozen=True)
 class Anew:
-    """What was keyed so far is forgotten."""
+    """The caller starts the entry again: the earlier digits are dropped."""
 
     keys: str
 
@@ -52,7 +52,7 @@ Meant = Person | OnceMore | Chosen | Entered | Anew
 
 
 class Keypad:
-    """One call's keys. `now` is in seconds of one clock."""
+    """The keys of one call. `now` is in seconds of one clock."""
 
     def __init__(self) -> None:
         self._digits = ""
@@ -60,11 +60,11 @@ class Keypad:
 
     @property
     def deadline(self) -> float | None:
-        """When what was keyed so far is taken for the whole; None while nothing is keyed."""
+        """When the digits so far count as the whole entry; None while there are none."""
         return self._until
 
     def press(self, key: str, now: float, at_once: frozenset[str] = frozenset()) -> Meant | None:
-        """What is meant as soon as that is certain. A lone key of `at_once` is a choice without waiting."""
+        """The meaning, as soon as it is certain. A first key in `at_once` is a choice without waiting."""
         if key == "*":
             keys, self._digits, self._until = self._digits + key, "", None
             return Anew(keys)
@@ -106,18 +106,17 @@ def _lone(key: str) -> Meant:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that was keyed: `customer_code` or `phone_number`, in stored form."""
+    """An entered number: `entity` is `customer_code` or `phone_number`, `value` is in stored form."""
 
     entity: str
     value: str
 
 
 def numbers_meant(keys: str, units: Sequence[str]) -> list[Number]:
-    """What the digits can stand for; more than one code when several units fit. Empty when nothing fits.
+    """The numbers that the digits can mean; several codes when several units fit. Empty when nothing fits.
 
-    A telephone number stands as it is. Keypads have no letters, so a customer code is its digits: the
-    whole without the letters, or only the serial of seven. `units` are the beginnings («PC05II») that
-    the code may have.
+    A telephone number is entered as it is. Keypads have no letters, so a customer code is entered as its
+    digits: all of them, or only the last seven. `units` are the possible beginnings of the code («PC05II»).
     """
     digits = "".join(key for key in keys if key.isdigit())
     phone = national_form(digits)

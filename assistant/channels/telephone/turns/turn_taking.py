@@ -1,9 +1,9 @@
-"""Who speaks when: what happens in a call goes in, what to do about it comes out. No sound, no waiting.
+"""Decides who speaks when: takes the events of a call and returns decisions. No sound, no waiting.
 
-The caller always wins: a voice or a key silences the assistant, words that arrive while an answer is
-being made are answered instead of what was said before, and an answer that is ready waits until the
-caller has finished. What turns out to be no words, or only «dạ», lets the assistant go on where it was.
-Moments are seconds of one clock that only goes forward.
+The caller has priority: a voice or a key silences the assistant; when words arrive while the dialogue
+prepares an answer, that answer is dropped and the new words are asked; a ready answer waits until the
+caller has finished. When the caller said no words, or only «dạ», the assistant continues where it stopped.
+Moments are in seconds of one monotonic clock.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ from assistant.channels.telephone.turns.turn_words import (
     VoiceEnded,
 )
 
-# Prompts about keys that mean nothing. What is not understood a third time is for a person.
+# Prompts about keys without a meaning. After the third such entry a person takes over.
 WRONG_KEYS = frozenset({"wrong_number", "menu"})
 MOST_WRONG_KEYS = 3
 
 
 @dataclass
 class TurnTaking:
-    """One call's state. `handle` each happening in order, and `TimePassed` when `deadline` has come."""
+    """The state of one call. `handle` each event in order, and `TimePassed` when `deadline` has come."""
 
     patience: Patience
     courtesies: Courtesies
@@ -82,7 +82,7 @@ class TurnTaking:
         return self.speaking_since is not None
 
     def deadline(self) -> float | None:
-        """When time alone will change something; None when the call is over."""
+        """The next moment at which time alone changes something; None when there is none."""
         if self.over:
             return None
         moments = []
@@ -98,7 +98,7 @@ class TurnTaking:
         return min(moments, default=None)
 
     def handle(self, what: Happening, now: float) -> list[Decision]:
-        """What to do, in order. After `HangUp` or `PassOn` there is nothing to do any more."""
+        """The decisions, in order. None follow after `HangUp` or `PassOn`."""
         if self.over:
             return []
         decided = self._decide(what, now)
@@ -119,15 +119,15 @@ class TurnTaking:
         return decided
 
     def asked(self, now: float) -> None:
-        """The dialogue is being asked without the caller's words: for the greeting."""
+        """Notes that the dialogue is being asked for its greeting, without words of the caller."""
         self.thinking_since = now
 
     def says(self) -> None:
-        """Something is said that nobody decided here: the first greeting."""
+        """Notes a sentence that was not decided here: the first greeting."""
         self.playing = True
 
     def may_add(self) -> bool:
-        """Whether something may be said that nobody decided here; then it counts as being said."""
+        """Whether a sentence that was not decided here may play; if so, it counts as playing."""
         if self.over or self.closing or self.paused or self.speaking or self.keying:
             return False
         self.playing, self.quiet_since = True, None
@@ -158,7 +158,7 @@ class TurnTaking:
                 return self._time_passed(now)
 
     def _voice_began(self, over_question: bool, now: float) -> list[Decision]:
-        """Whoever speaks is listened to, even where no words can be found in it: what was stopped goes on after."""
+        """Any voice silences the assistant, even without a recognizer; the sentence continues later."""
         if self.speaking_since is None:
             self.speaking_since = now
         self.silences = 0
@@ -196,7 +196,7 @@ class TurnTaking:
         return [HangUp()]
 
     def _let_go_on(self, now: float) -> list[Decision]:
-        """The caller has said nothing after all: what was stopped goes on, and what waited is said."""
+        """The caller said nothing after all: resumes the stopped sentence and says the waiting answer."""
         decided: list[Decision] = []
         if self.speaking or self.keying:
             return decided
@@ -348,7 +348,7 @@ class TurnTaking:
         return [HangUp() if self.closing == "hang_up" else PassOn()]
 
     def _close(self, how: Literal["hang_up", "transfer"], last: Decision) -> list[Decision]:
-        """The last words. What is still being said gives way to them, but for the greeting before an answer."""
+        """Says the last words: a prompt cuts off the sentence that plays, an answer waits for its end."""
         decided: list[Decision] = []
         cut = self.playing and not isinstance(last, PlayAnswer)
         if cut:

@@ -1,4 +1,4 @@
-"""What can happen in a call, and what can be decided about it: the words of `turn_taking`."""
+"""The events of a call and the decisions about them: the vocabulary of `turn_taking`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ Ending = Literal["goes_on", "goodbye", "transfer"]
 
 @dataclass(frozen=True)
 class VoiceBegan:
-    """`over_question`: the last part of an answer is being said, or nothing: what is said now is meant."""
+    """`over_question`: True while the last sentence plays or nothing plays; then the caller's words count
+    as an answer."""
 
     over_question: bool = True
 
 
 @dataclass(frozen=True)
 class VoiceEnded:
-    """`words` is empty when none were found in the sound."""
+    """`words` is empty when the sound held none."""
 
     words: str = ""
 
@@ -32,7 +33,7 @@ class KeyTouched:
 
 @dataclass(frozen=True)
 class KeysEnded:
-    """`words` is what the keys say in the caller's name, or `prompt` what is to be said about them."""
+    """`words` are the words that the keys stand for, or `prompt` names our reply; both may be empty."""
 
     words: str = ""
     prompt: str = ""
@@ -40,7 +41,7 @@ class KeysEnded:
 
 @dataclass(frozen=True)
 class RepeatWanted:
-    """The key that repeats."""
+    """The caller pressed the key that repeats the answer."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,12 @@ class AnswerCame:
 
 @dataclass(frozen=True)
 class PlayedOut:
-    """Everything that was to be said has been heard."""
+    """The caller has heard everything that was to be said."""
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A part broke in a way that leaves nothing to say: a person takes over."""
+    """A part failed and the call cannot go on: a person takes over."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class ShuttingDown:
 
 @dataclass(frozen=True)
 class TimePassed:
-    """The moment that `deadline` names has come."""
+    """The moment of `deadline` has come."""
 
 
 Happening = (
@@ -88,27 +89,27 @@ Happening = (
 
 @dataclass(frozen=True)
 class StopPlaying:
-    """Fall silent now. What was not heard may be resumed."""
+    """Fall silent now. The unheard rest may be resumed."""
 
 
 @dataclass(frozen=True)
 class ForgetRest:
-    """What was stopped will not be resumed."""
+    """Drop the stopped rest: it will not be resumed."""
 
 
 @dataclass(frozen=True)
 class Resume:
-    """Go on with what was stopped, from a little before."""
+    """Continue the stopped sentence, from a little earlier."""
 
 
 @dataclass(frozen=True)
 class PlayAnswer:
-    """Say the answer that came, behind whatever is still being said."""
+    """Say the answer that came, after the sentence that still plays."""
 
 
 @dataclass(frozen=True)
 class DropAnswer:
-    """The answer that came is not said: the caller has gone on."""
+    """Do not say the answer that came: the caller has gone on."""
 
 
 @dataclass(frozen=True)
@@ -120,19 +121,19 @@ class Ask:
 
 @dataclass(frozen=True)
 class Say:
-    """A prompt of prompts.yml, by its name."""
+    """Say a prompt of prompts.yml, by its name."""
 
     prompt: str
 
 
 @dataclass(frozen=True)
 class SayAgain:
-    """The last answer once more."""
+    """Repeat the last answer."""
 
 
 @dataclass(frozen=True)
 class GiveAway:
-    """A person takes over, for a reason of the telephone's own; said first, passed on when heard."""
+    """Say that a person takes over, for a reason of the telephone's own; the transfer follows."""
 
     reason: GivenAway
 
@@ -164,7 +165,8 @@ Decision = (
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds. `silence_s` before each gentle prompt and before the goodbye; `moment_s` after «chờ chút»."""
+    """Seconds. `silence_s`: before each question whether the caller is there, and before the goodbye;
+    `moment_s`: the silence after «chờ chút»."""
 
     silence_s: float = 6.0
     moment_s: float = 60.0
@@ -175,7 +177,7 @@ class Patience:
 
 @dataclass(frozen=True)
 class Courtesies:
-    """Words that say «I am listening», and words that say goodbye; lower case."""
+    """Words that only mean «I am listening», and words of goodbye; lower case."""
 
     backchannels: Set[str]
     farewells: Set[str]

@@ -1,4 +1,4 @@
-// The API of the assistant, as the page uses it. Failures carry a sentence for the reader.
+// The page's client of the assistant's API. Errors carry a sentence for the reader.
 import { WORDS } from "./words.js";
 
 const TIMEOUT_MS = 30000;

@@ -1,9 +1,12 @@
-// One call over a websocket: sound both ways, keys, captions. Knows nothing of the page.
+// One call over a websocket: sound both ways, keys, captions. It does not touch the page.
 const RATE = 8000;
-const START_S = 0.05; // a little reserve, so that the network's hiccups are not heard
+const START_S = 0.05; // a small buffer, so that short network delays are not audible
 const MICROPHONE = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
-/** `on` has answered, caption(speaker, text), microphone(works), passedOn(queue), ended("over", "refused" or "broken"). */
+/**
+ * `on` has the callbacks answered(), caption(speaker, text), microphone(works), passedOn(queue) and
+ * ended("over", "refused" or "broken").
+ */
 export class Call {
   constructor(on) {
     this.on = on;
@@ -14,7 +17,7 @@ export class Call {
     this.playsUntil = 0;
   }
 
-  /** Call it from a click: browsers let a page sound only then. */
+  /** Call it from a click: browsers let a page play sound only then. */
   begin(caller) {
     this.audio = new AudioContext();
     this.audio.resume();
@@ -71,7 +74,7 @@ export class Call {
     };
   }
 
-  /** Tells when everything that came before has been heard. */
+  /** Reports the mark when all sound before it has played. */
   mark(mark) {
     const last = this.sources.at(-1);
     if (last) last.addEventListener("ended", () => last.flushed || this.send({ type: "played", mark }));
@@ -99,7 +102,7 @@ export class Call {
       this.audio.createMediaStreamSource(this.stream).connect(node);
       this.on.microphone(true);
     } catch {
-      if (!this.over) this.on.microphone(false); // there is none, or it may not be used: keys remain
+      if (!this.over) this.on.microphone(false); // no microphone, or no permission: keys still work
     }
     return undefined;
   }

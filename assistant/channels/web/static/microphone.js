@@ -1,4 +1,4 @@
-// Runs beside the page: brings the microphone's sound to 8 kHz, 16 bits, in pieces of 40 ms.
+// An audio worklet: converts the microphone's sound to 8 kHz, 16 bits, in pieces of 40 ms.
 const RATE = 8000;
 const PIECE = 320;
 const CUTOFF = 3600;
@@ -17,7 +17,7 @@ class Microphone extends AudioWorkletProcessor {
     this.filled = 0;
   }
 
-  /** Half of a sinc in a Hann window: what lies above the telephone's band would otherwise fold into it. */
+  /** Half of a sinc in a Hann window: it keeps higher frequencies from aliasing into the telephone's band. */
   lowPass() {
     const table = new Float32Array(this.reach * FINE + 1);
     const relative = (2 * CUTOFF) / sampleRate;

@@ -1,4 +1,4 @@
-// The page: one conversation with the assistant, typed or by touch, heard when wished.
+// The page: one conversation with the assistant, by typing or touch, with sound on request.
 import { openSession, readSession, say } from "./api.js";
 import { playAll, stop } from "./player.js";
 import { clear, dropChoices, showCaller, showNotice, showReply } from "./transcript.js";
@@ -19,15 +19,15 @@ const hotline = document.querySelector(".hotline");
 let session = null; // {id, token}
 let waiting = 0;
 let starts = 0;
-let line = Promise.resolve(); // what is said goes out in order, one at a time
+let line = Promise.resolve(); // messages go out in order, one at a time
 
-// Storage may be refused (private windows, strict settings); the page works without.
+// The browser may refuse storage (private windows, strict settings); the page works without it.
 function keep(storage, name, value) {
   try {
     if (value === null) storage.removeItem(name);
     else storage.setItem(name, value);
   } catch {
-    /* nothing is kept then */
+    /* then nothing is stored */
   }
 }
 
@@ -66,7 +66,7 @@ function showReplies(replies) {
   if (aloud.checked && sounds.length) playAll(sounds, sounds[0].complain);
 }
 
-// The server takes the same shapes; anything else it would silently ignore.
+// The server accepts the same shapes and silently ignores anything else.
 function isPhone(typed) {
   const digits = typed.replace(/[\s.\-()]+/g, "").replace(/^(?:\+84|0084|84)0?/, "0");
   return /^0[2-9][0-9]{8,9}$/.test(digits);

@@ -45,7 +45,7 @@ function tell(text, link) {
   note.hidden = false;
 }
 
-/** Keys pressed one after the other are one line of the captions. */
+/** Consecutive keys share one line of the captions. */
 function showKey(digit) {
   if (!typed.line || Date.now() - typed.at > NEXT_KEY_MS || captions.lastChild !== typed.line) {
     typed = { line: show("caller", ""), digits: "", at: 0 };
@@ -73,7 +73,7 @@ function ready(isCalling) {
 }
 
 function begin() {
-  stop(); // what the chat is reading aloud
+  stop(); // the chat's reading aloud
   captions.replaceChildren();
   note.hidden = true;
   began = 0;

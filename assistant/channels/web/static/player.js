@@ -1,11 +1,11 @@
-// Plays replies, one after the other: each has its own button, and only one is heard at a time.
+// Plays replies one after the other. Each has its own button, and only one plays at a time.
 import { fetchSound } from "./api.js";
 import { WORDS } from "./words.js";
 
 const sounds = new Map(); // the address of a reply → the address of its sound in this page
 const audio = new Audio();
 let playing = null; // {button, finish}
-let wish = 0; // counts what was asked for: only the latest is still wanted
+let wish = 0; // counts the requests to play: only the latest one still counts
 
 function show(button, symbol, label, pressed) {
   button.querySelector("use").setAttribute("href", symbol);
@@ -52,14 +52,14 @@ async function playOne(url, button, stillWanted) {
     await audio.play();
   } catch (error) {
     stop();
-    // A browser plays nothing before the reader has touched the page; the button is there for that.
+    // A browser plays nothing before the reader touches the page; the button is for that.
     if (error.name !== "NotAllowedError" && error.name !== "AbortError") throw error;
     return;
   }
   await heard;
 }
 
-/** The button of one reply. `complain` is told when there is no sound. */
+/** The button of one reply. `complain` gets the message when there is no sound. */
 export function listenButton(url, text, complain) {
   const button = document.createElement("button");
   button.type = "button";
@@ -75,7 +75,7 @@ export function listenButton(url, text, complain) {
   return button;
 }
 
-/** Plays these in order, unless something else is wished meanwhile. */
+/** Plays these in order, until the reader asks for something else. */
 export function playAll(replies, complain) {
   stop();
   const mine = wish;

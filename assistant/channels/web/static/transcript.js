@@ -32,7 +32,7 @@ export function clear() {
   log.replaceChildren();
 }
 
-/** What the reader said. Returns how to mark it as not sent. */
+/** Shows the reader's message. Returns {failed(why, again)}, which marks it as not sent. */
 export function showCaller(text, at = new Date()) {
   const { box, under } = message("caller", text, at);
   add(box);
@@ -52,7 +52,7 @@ export function showCaller(text, at = new Date()) {
   };
 }
 
-/** One reply; returns what is needed to play it, or null when it has no sound. */
+/** Shows one reply; returns {url, button, complain} to play it, or null when it has no sound. */
 export function showReply(reply, onChoice, at = new Date()) {
   const { box, under } = message("assistant", reply.text, at);
   let sound = null;
@@ -79,12 +79,12 @@ export function showReply(reply, onChoice, at = new Date()) {
   return sound;
 }
 
-/** The buttons of earlier replies are no longer an answer to anything. */
+/** Removes the buttons of earlier replies: they answer no open question. */
 export function dropChoices() {
   for (const choices of log.querySelectorAll(".choices")) choices.remove();
 }
 
-/** A line of the page's own. `link` is {href, text}; `action` is {text, run}. */
+/** Shows a notice of the page itself. `link` is {href, text}; `action` is {text, run}. */
 export function showNotice(text, { link, action } = {}) {
   const notice = element("div", "notice");
   const words = element("p", "", text);

@@ -1,4 +1,4 @@
-// What the page itself says. The assistant's sentences come from the server.
+// The page's own texts. The assistant's sentences come from the server.
 export const WORDS = {
   listen: "Nghe",
   stop: "Dừng",

@@ -55,7 +55,7 @@ class AsteriskWire:
 
     def _take(self, data: str | bytes) -> None:
         if isinstance(data, bytes):
-            # Half a sample at the end of a message is of no use to anybody.
+            # Drop half a sample at the end of a message.
             if pcm := data[: len(data) & ~1]:
                 self.inbox.put(Sound(pcm))
             return

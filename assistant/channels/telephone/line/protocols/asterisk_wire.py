@@ -1,7 +1,7 @@
-"""The words of Asterisk's websocket channel (`chan_websocket`, JSON control messages), without a socket.
+"""The messages of Asterisk's websocket channel (`chan_websocket`, JSON control messages), without a socket.
 
 Sound travels as binary messages of 16-bit samples at 8 kHz in both directions; everything else is a
-text message: events from Asterisk, commands to it. Asterisk takes no command longer than 128 bytes.
+text message: events from Asterisk, commands to it. Asterisk accepts commands of up to 128 bytes.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ SUBPROTOCOL = "media"
 FORMAT = "slin"
 MAX_EVENT_CHARACTERS = 16_384
 MAX_COMMAND_BYTES = 128
-# Asterisk drops what comes to a queue of 1,000 frames.
+# Asterisk drops sound when its queue holds 1,000 frames.
 XOFF_FRAMES, XON_FRAMES = 900, 800
-# One second in one message: few system calls, and far below what Asterisk takes as one frame (64 KiB).
+# One second in one message: few system calls, and far below Asterisk's limit for one frame (64 KiB).
 CHUNK_BYTES = 16_000
 
 ANSWER = '{"command":"ANSWER"}'
@@ -44,7 +44,7 @@ class MediaStart:
 
 @dataclass(frozen=True)
 class FlowControl:
-    """Asterisk's queue is nearly full, or has room again; `left_s` is how much sound is in it then."""
+    """Asterisk's queue is nearly full, or has room again; `left_s` is the length of the sound in it."""
 
     may_send: bool
     left_s: float
@@ -52,7 +52,7 @@ class FlowControl:
 
 @dataclass(frozen=True)
 class Complaint:
-    """Asterisk could not do what it was told; `text` is its own English."""
+    """Asterisk could not carry out a command; `text` is its own message."""
 
     text: str
 
@@ -61,7 +61,7 @@ Event = MediaStart | KeyPressed | PlayedOut | FlowControl | Complaint | Unimport
 
 
 def read_event(text: str) -> Event:
-    """Raises `LineFault` for what is not an event at all; events of later versions are `Unimportant`."""
+    """The event. Raises `LineFault` for any other text; events of later versions are `Unimportant`."""
     if len(text) > MAX_EVENT_CHARACTERS:
         raise LineFault("a control message is too long")
     if text.startswith("MEDIA_START"):
@@ -104,7 +104,7 @@ def _media_start(event: Mapping[str, Any]) -> MediaStart:
 
 
 def prompt_messages(pcm: bytes, prompt: str) -> Iterator[Message]:
-    """A whole prompt in one go: Asterisk cuts it into frames, paces them and says when the last is out.
+    """The messages of a whole prompt: Asterisk cuts it into frames, paces them and reports the end.
 
     `prompt` must be short: it comes back in `PlayedOut`.
     """

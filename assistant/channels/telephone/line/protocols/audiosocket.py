@@ -1,4 +1,4 @@
-"""A call that an older PBX brings by AudioSocket: plain TCP, paced from here."""
+"""A call that an older PBX brings by AudioSocket: plain TCP, with the sound paced by us."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ logger = logging.getLogger(__name__)
 
 NAME_WITHIN_S = 5.0
 READ_BYTES = 8192
-# Nobody acknowledges what is sent every 20 ms: the PBX has gone without a word.
+# Without TCP acknowledgements for this long, the PBX has vanished: we send every 20 ms.
 GONE_AFTER_S = 10
-# Frames that wait to be sent: two seconds; the PBX itself gives up after that long.
+# The limit of unsent frames: two seconds; the PBX itself gives up after that time.
 MOST_UNSENT_BYTES = 100 * len(wire.SILENCE)
 
 
@@ -54,7 +54,7 @@ class AudioSocketWire:
 
     async def hang_up(self) -> None:
         self._send(wire.HANG_UP)
-        # A half-closed connection lets the PBX read the farewell, and then ours ends by its own close.
+        # Half-close the connection: the PBX can still read the hang-up, and then closes it by itself.
         if self._writer.can_write_eof() and not self._writer.is_closing():
             self._writer.write_eof()
 
@@ -63,17 +63,17 @@ class AudioSocketWire:
         try:
             while data := await self._reader.read(READ_BYTES):
                 if not self._allowance.take(len(data), time.monotonic()):
-                    raise LineFault("sound comes in faster than anybody speaks")
+                    raise LineFault("sound comes in faster than real time")
                 for frame in self._frames.feed(data):
                     self._take(frame)
             self.inbox.end("caller")
         except ConnectionError:
-            # The PBX closes with sound of ours unread: what the system calls a reset is a hang-up.
+            # The PBX closes while our sound is unread: the system reports a reset, but it is a hang-up.
             self.inbox.end("caller")
         except LineFault as fault:
             logger.warning("a call by AudioSocket is dropped: %s", fault)
         except OSError:
-            pass  # nobody acknowledged anything for too long
+            pass  # the PBX acknowledged nothing for too long
         finally:
             pacing.cancel()
             self.inbox.end("line")
@@ -96,7 +96,7 @@ class AudioSocketWire:
         self._send(wire.SILENCE if pcm is None else wire.sound_frame(pcm))
 
     def _send(self, frame: bytes) -> None:
-        """Whole frames only: Asterisk reads no header in two pieces. One that waits too long is dropped."""
+        """Writes whole frames only: Asterisk cannot read a split header. Drops a frame if too many wait."""
         if self._writer.is_closing() or (self.inbox.ended and frame is not wire.HANG_UP):
             return
         if self._writer.transport.get_write_buffer_size() < MOST_UNSENT_BYTES:
@@ -118,7 +118,7 @@ async def await_name(reader: asyncio.StreamReader) -> wire.Named:
 
 
 def notice_silent_death(connection: socket.socket) -> None:
-    """A connection whose other end vanished is closed by the system after some seconds."""
+    """Lets the system close the connection some seconds after its other end has vanished."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):

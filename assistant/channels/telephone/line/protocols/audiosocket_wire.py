@@ -13,7 +13,7 @@ from assistant.errors import LineFault
 
 _HANG_UP, _SOUND = 0x00, 0x10
 _HEADER_BYTES = 3
-# Asterisk sends 20 ms a frame; one of a second is none of its.
+# One second. Asterisk sends 20 ms per frame.
 MAX_PAYLOAD_BYTES = 16_000
 
 HANG_UP = bytes((_HANG_UP, 0, 0))
@@ -26,7 +26,7 @@ class HungUp:
 
 @dataclass(frozen=True)
 class Named:
-    """The first frame: which call this is."""
+    """The first frame: it names the call."""
 
     call: uuid.UUID
 
@@ -35,7 +35,7 @@ Frame = HungUp | Named | KeyPressed | SoundCame | Unimportant
 
 
 def sound_frame(pcm: bytes) -> bytes:
-    """20 ms; what is shorter is filled up with silence."""
+    """A frame of 20 ms; shorter sound is padded with silence."""
     return _header(_SOUND, FRAME_BYTES) + pcm.ljust(FRAME_BYTES, b"\0")
 
 
@@ -47,13 +47,13 @@ def _header(kind: int, length: int) -> bytes:
 
 
 class FrameReader:
-    """Cuts a stream into frames, however the network cut it."""
+    """Cuts a stream into frames; the chunks may be of any size."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> Iterator[Frame]:
-        """The frames that are whole now. Raises `LineFault` for what is not AudioSocket."""
+        """The frames that are complete now. Raises `LineFault` for data that is not AudioSocket."""
         self._buffer += data
         while len(self._buffer) >= _HEADER_BYTES:
             length = int.from_bytes(self._buffer[1:_HEADER_BYTES], "big")

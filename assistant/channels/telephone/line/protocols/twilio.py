@@ -19,8 +19,8 @@ START_WITHIN_S = 5.0
 
 
 class TwilioWire:
-    """Fills `Wire`. Twilio answers before the stream begins; when we close the stream it goes on with its
-    TwiML, which asks for the verdict."""
+    """Fills `Wire`. Twilio answers before the stream begins. When we close the stream, Twilio continues with
+    its TwiML, which asks for the verdict."""
 
     def __init__(self, socket: CallSocket, started: wire.Started) -> None:
         self._socket = socket

@@ -23,7 +23,7 @@ CHUNK_BYTES = 8_000
 
 @dataclass(frozen=True)
 class Started:
-    """`call` is Twilio's name of the call, `parameters` what the TwiML gave the stream."""
+    """`call` is Twilio's name of the call; `parameters` come from the TwiML."""
 
     stream: str
     call: str
@@ -39,7 +39,7 @@ Event = Started | SoundCame | KeyPressed | PlayedOut | Stopped | Unimportant
 
 
 def read_message(text: str | bytes) -> Event:
-    """Raises `LineFault` for what is not a message of a stream."""
+    """The event. Raises `LineFault` for a message that does not belong to a stream."""
     if isinstance(text, bytes) or len(text) > MAX_MESSAGE_CHARACTERS:
         raise LineFault("a message is binary or too long")
     try:
@@ -94,13 +94,13 @@ def _started(message: Mapping[str, Any], body: Mapping[str, Any]) -> Started:
 
 
 class StreamWriter:
-    """Messages for one stream, once its name is known."""
+    """Makes the messages for one stream."""
 
     def __init__(self, stream: str) -> None:
         self._stream = stream
 
     def prompt_messages(self, pcm: bytes, prompt: str) -> Iterator[Message]:
-        """A whole prompt: Twilio paces it, and sends the mark back when it has been played."""
+        """The messages of a whole prompt: Twilio paces it and sends the mark back when it has played."""
         pcm = pcm[: len(pcm) & ~1]
         for start in range(0, len(pcm), CHUNK_BYTES):
             chunk = pcm[start : start + CHUNK_BYTES]
