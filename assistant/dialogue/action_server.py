@@ -1,7 +1,7 @@
-"""Rasa's way to the action server: within the time of a turn, and not again in a turn in which it failed.
+"""Limits Rasa's requests to the action server: to the time of a turn, and to none after a failure in it.
 
-Rasa would wait five minutes for an action. It takes a failed one for done and goes on predicting, which is up
-to ten actions more that wait as long; meanwhile the caller has heard an apology and speaks again.
+Rasa would wait five minutes for an action. It takes a failed action as done and predicts up to ten more,
+which wait as long; meanwhile the caller has heard an apology and speaks again.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from assistant.errors import PartUnavailable
 
-# The assistant waits so long for the whole turn: its answer has to be on the way before.
+# The assistant waits only for the time of the turn, so the answer must leave earlier.
 SHARE_OF_A_TURN = 0.9
 
 
 @dataclass
 class Patience:
-    """What one turn still has: until when (`time.monotonic`) actions may take, and whether one has failed."""
+    """One turn: when the time for its actions ends (`time.monotonic`), and whether one has failed."""
 
     until: float
     failed: bool = False
@@ -33,15 +33,16 @@ _patience: ContextVar[Patience | None] = ContextVar("patience", default=None)
 
 
 def begin_turn(timeout_s: float) -> None:
-    """From here on all actions of this task belong to one turn, for which somebody waits `timeout_s`."""
+    """All further actions of this asyncio task belong to one turn, which may take `timeout_s` seconds."""
     _patience.set(Patience(time.monotonic() + SHARE_OF_A_TURN * timeout_s))
 
 
 class ActionServer(EndpointConfig):
-    """What Rasa takes for the endpoint of its actions."""
+    """The endpoint that Rasa calls for its actions."""
 
     async def request(self, *arguments: Any, **more: Any) -> Any:
-        """Raises what Rasa's own does, `TimeoutError` or `PartUnavailable`: each is a failed action to Rasa."""
+        """Raises the errors of Rasa's own endpoint, `TimeoutError` or `PartUnavailable`; to Rasa each is a
+        failed action."""
         turn = _patience.get()
         if turn is None:
             return await super().request(*arguments, **more)
@@ -49,10 +50,10 @@ class ActionServer(EndpointConfig):
         if turn.failed or left <= 0:
             raise PartUnavailable("not asked: an earlier action of this turn failed, or its time is over")
         try:
-            # aiohttp, given the time itself, would round its end up to a whole second.
+            # aiohttp's own timeout would be rounded up to a whole second.
             return await asyncio.wait_for(super().request(*arguments, **more), left)
         except ClientResponseError as refused:
-            # By 400 an action says that it does not want to run: the dialogue goes another way.
+            # With 400 an action declines to run, and the dialogue goes another way: that is no failure.
             turn.failed = refused.status != HTTPStatus.BAD_REQUEST
             raise
         except Exception:

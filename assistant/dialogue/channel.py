@@ -11,12 +11,12 @@ answers 200 with
     {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended": bool,
      "handoff": {"reason", "queue", "summary"} | null, "intent": {"name", "confidence"} | null,
      "outcome": "answered|reported|subscribed" | null, "failed_lookups": int,
-     "expects": "open|digits|yes_no" (what the question that now stands leads one to expect),
+     "expects": "open|digits|yes_no" (the kind of answer that the open question expects),
      "timings_ms": {"nlu", "total"}}
 
 or `{"code", "detail"}` with 400 (not such a body), 401 or 403 (the door), 502 (the turn had no answer, so an
-action failed) or 503 (no model is loaded). A turn without an answer has not happened: the caller may say the
-same again, and the question that stood before still stands.
+action failed) or 503 (no model is loaded). A turn without an answer is not stored: the caller may repeat the
+words, and the question before it stays open.
 """
 
 from __future__ import annotations
@@ -108,10 +108,10 @@ async def _answer(body: Json, agent: Agent) -> HTTPResponse:
 async def _taken(
     message: UserMessage, collector: CollectingOutputChannel, processor: MessageProcessor
 ) -> Json | None:
-    """What `MessageProcessor.handle_message` does, but a turn without an answer is not remembered: None.
+    """Like `MessageProcessor.handle_message`, but a turn without an answer is not stored and gives None.
 
-    Rasa would remember it without the `action_listen` that ends a turn. Then it takes the next turn for more
-    of the same, and after ten actions in a turn it runs none: the conversation would be dead for ever.
+    Rasa would store it without the `action_listen` that ends a turn, and take the next turn as a part of it.
+    After ten actions in one turn Rasa runs none, so the conversation would never answer again.
     """
     tracker = await processor.log_message(message, should_save_tracker=False)
     tracker = await processor.run_action_extract_slots(collector, tracker)
@@ -120,14 +120,14 @@ async def _taken(
     if not turn["replies"] and not turn["handoff"]:
         return None
     if tracker.latest_action_name != ACTION_LISTEN_NAME:
-        # The actions after those that spoke failed.
+        # An action failed after another had replied.
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
     await processor.save_tracker(tracker)
     return turn
 
 
 def _kept(parsed: Json, text: str, metadata: Json) -> Json:
-    """What the conversation keeps of the NLU's answer: a ranking of intents would be stored and sent on every turn."""
+    """The NLU's answer without the ranking of intents, which would be stored and sent on every turn."""
     kept = {key: value for key, value in parsed.items() if key != "intent_ranking"}
     return {**kept, "text": text, "metadata": metadata}
 

@@ -1,8 +1,8 @@
-"""Who may ask the Rasa server and the action server: the assistant, no web page, nobody else on this machine.
+"""Lets only holders of the secret use the Rasa server and the action server, and no web page.
 
-A page that somebody opens in a browser here can send requests to loopback. It gives itself away: by an
-`Origin`, or, when its name was made to point to this machine, by that name in `Host`. Whoever else is on the
-machine lacks the secret. Refusals are JSON, `{"code", "detail"}`.
+A web page in a browser on this machine can send requests to loopback. Its requests have an `Origin` or, if
+its domain name points to this machine, that name in `Host`. Other programs on the machine lack the secret.
+Refusals are JSON, `{"code", "detail"}`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ EVERYWHERE = ("0.0.0.0", "::", "")
 
 
 class Door:
-    """`hosts` are the names in `Host` that mean this server. `by_query` are the paths to which the secret may
-    also come as `?token=`, `open_paths` those that a GET without a body reaches without it; others are closed."""
+    """`hosts` are the names in `Host` that mean this server. `by_header` are the paths that need the secret
+    as a header, `by_query` those that also take it as `?token=`. `open_paths` need no secret for a GET
+    without a body. All other paths answer 404."""
 
     def __init__(
         self,
@@ -60,7 +61,8 @@ class Door:
         return same_secret(given or "", self._token)
 
     def guard(self, app: Sanic) -> None:
-        """Stands before everything else that looks at requests; what answers preflights is put there late."""
+        """Puts the door before all other request middleware. It does so when the server starts, because the
+        middleware that answers preflights is added late."""
 
         async def stand_first(app: Sanic, _: object) -> None:
             app.request_middleware.appendleft(self.refusal)
@@ -69,7 +71,7 @@ class Door:
 
 
 def _brings_a_body(request: Request) -> bool:
-    """By what it announces: Sanic does not read the body of a GET."""
+    """Judged by the headers: Sanic does not read the body of a GET."""
     return "transfer-encoding" in request.headers or request.headers.get("content-length", "0") != "0"
 
 

@@ -1,4 +1,4 @@
-"""Errors in one line of the log: what went wrong and the kind of exception, without its text and the stack.
+"""Errors in one line of the log: the message and the type of the exception, without its text and the stack.
 
 The text of an exception may quote what a client sent, the secret included.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 
-# Where Sanic tells of requests that it cannot even parse; the door never sees them.
+# Sanic's logger for requests that it cannot parse; the door never sees them.
 SANIC_ERRORS = "sanic.error"
 
 
 def say_in_one_line(logger: str) -> None:
-    """From now on, for all that this logger says."""
+    """Applies to all later messages of this logger."""
     logging.getLogger(logger).addFilter(_without_exception)
 
 

@@ -1,7 +1,7 @@
 """`python -m assistant.dialogue.parse MODEL`, in the Rasa environment: what the model makes of sentences.
 
-Reads a sentence from each line of standard input and prints what `/model/parse` would answer, a JSON object a
-line. No server is started, and no conversation remembers anything.
+Reads one sentence per line from standard input and prints what `/model/parse` would answer, one JSON object
+per line. It starts no server and stores no conversation.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 def with_full_name(parsed: Json) -> Json:
-    """A stored answer is named by its topic, `faq/tariff`; inside Rasa all of them are the intent `faq`."""
+    """Names a question by its topic, `faq/tariff`; inside Rasa all questions have the intent `faq`."""
     full = (parsed.get("intent") or {}).pop("full_retrieval_intent_name", None)
     if full:
         parsed["intent"]["name"] = full

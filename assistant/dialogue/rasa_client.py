@@ -2,12 +2,12 @@
 
     POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: the secret (assistant/secret.py)
     {"sender", "text" | null, "event": "open" | null,
-     "metadata": {"channel", "caller_phone", "language", "may_look_up", "alternatives"}}
+     "metadata": {"channel", "is_written", "caller_phone", "language", "may_look_up", "alternatives"}}
     → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent",
-       "outcome": what came true in this turn | null, "failed_lookups", "expects", "timings_ms"}
+       "outcome": what this turn settled | null, "failed_lookups", "expects", "timings_ms"}
 
 A turn has effects (a report is made), so it is sent once. Only a refused connection, where nothing
-was sent, is tried a second time: a server that restarts is soon back.
+was sent, is tried a second time: a restarting server is soon back.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class _TurnAnswer(BaseModel):
 
 
 class RasaDialogue:
-    """`http` belongs to the wiring, which closes it. One for the process, so connections stay open."""
+    """One per process, so that connections stay open. The wiring owns `http` and closes it."""
 
     def __init__(self, http: httpx.AsyncClient, base_url: str, token: str, timeout_s: float) -> None:
         self._http = http
@@ -91,7 +91,7 @@ class RasaDialogue:
 
     async def _post(self, asked: Mapping[str, object]) -> httpx.Response:
         try:
-            # httpx limits each read; this limits the whole, whatever trickles in.
+            # httpx limits each read; this limits the whole request, even when the answer comes slowly.
             async with asyncio.timeout(self._timeout_s):
                 try:
                     return await self._send(asked)
@@ -131,7 +131,7 @@ def _understood(answer: _TurnAnswer) -> DialogueAnswer:
         for one in answer.replies
         if one.text.strip()
     )
-    # Rasa's own total differs from ours only by the way there and back, which `dialogue` includes.
+    # Rasa's own total lacks only the network time, which our `dialogue` timing includes.
     timings = {stage: spent for stage, spent in answer.timings_ms.items() if stage != "total"}
     return DialogueAnswer(
         sentences=sentences,

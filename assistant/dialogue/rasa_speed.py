@@ -1,6 +1,6 @@
-"""What Rasa 3.6.21 does on every turn and needs to do only once.
+"""Work that Rasa 3.6.21 repeats on every turn and needs to do only once.
 
-Rasa is the last open-source release and takes no more changes, so these two are made from outside, at start.
+It is the last open-source release and takes no more changes, so the two fixes here patch it at start.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from rasa.shared.core.events import Event
 
 
 def check_action_answers_with_one_validator() -> None:
-    """Rasa checks each action's answer against a JSON schema, and each time the schema itself against its
-    meta-schema: 65 % of a turn's time (measured with py-spy). The answers are still checked; the schema is once.
+    """Rasa checks each action's answer against a JSON schema, and each time also the schema against its
+    meta-schema: 65 % of a turn's time (measured with py-spy). Here only the answers are checked each time.
     """
     schema = RemoteAction.action_response_format_spec()
     kind = validator_for(schema)
@@ -34,5 +34,5 @@ def check_action_answers_with_one_validator() -> None:
 
 
 def remember_event_classes_by_type() -> None:
-    """Rasa walks the tree of all event classes for each stored event of a conversation it reads."""
+    """Without this, Rasa walks the tree of all event classes for each stored event that it reads."""
     Event.resolve_by_type = staticmethod(functools.cache(Event.resolve_by_type))

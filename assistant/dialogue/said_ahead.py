@@ -1,4 +1,4 @@
-"""The sentences that the dialogue may say, for those who make their sound before anybody calls."""
+"""The sentences that the dialogue may say, so that their sound can be made before a call."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def responses_in(domain: Path = DOMAIN) -> dict[str, list[str]]:
 
 
 def sentences_about(outage: Json, now: datetime, responses: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Every way in which the dialogue may describe a running outage, given as the outage service answers it.
+    """Every sentence that may describe a current outage, which is given as JSON of the outage service.
 
     The area is named by the outage's own words and by each street in them.
     """

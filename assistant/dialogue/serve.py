@@ -1,4 +1,4 @@
-"""The Rasa server: on loopback, with a secret, and only with the paths that the assistant and its trainers need.
+"""The Rasa server: on loopback, with a secret, and only the paths that the assistant and its trainers need.
 
 `python -m assistant.dialogue.serve [MODEL]`, in the Rasa environment. Every request needs the secret
 (`ASSISTANT_RASA_TOKEN`, else the content of `rasa.token` in the state folder) as `X-Rasa-Token`; all paths

@@ -1,8 +1,8 @@
-"""The action server: loopback, and only for Rasa, which carries the same secret as its own callers.
+"""The action server: on loopback, and only for Rasa, which sends the same secret as Rasa's own callers.
 
 `python -m assistant.dialogue.serve_actions`, in the Rasa environment. `POST /webhook` needs `X-Rasa-Token`
-(`ASSISTANT_RASA_TOKEN`, else what is in `rasa.token` in the state folder), `GET /health` does not; all
-else answers 404. Web pages and names in `Host` other than ours are refused (door.py).
+(`ASSISTANT_RASA_TOKEN`, else the content of `rasa.token` in the state folder), `GET /health` does not; other
+paths answer 404. Web pages and foreign names in `Host` are refused (door.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from assistant.settings import Settings
 
 
 def build(settings: Settings) -> Sanic:
-    """The server, ready to run. Raises `SettingError` when there is no secret to be had."""
+    """The server, ready to run. Raises `SettingError` without a usable secret."""
     door = Door(rasa_token(settings), action_hosts(settings), by_header=["/webhook"], open_paths=["/health"])
     app = create_app("assistant.dialogue.actions", cors_origins="")
     door.guard(app)
@@ -39,7 +39,7 @@ def build(settings: Settings) -> Sanic:
 
 
 def require_stored_answers() -> None:
-    """Ends with one line when they cannot be used: who starts it can fix them, callers can not."""
+    """Exits with one line when they have faults, so that the faults are fixed before callers come."""
     if faults := stored_answers().refresh():
         sys.exit(summary(faults))
 
@@ -53,7 +53,7 @@ def main() -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # its addresses hold codes and phones
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # the URLs in its log hold codes and phones
     say_in_one_line(SANIC_ERRORS)
     require_stored_answers()
     try:

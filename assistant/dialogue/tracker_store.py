@@ -1,9 +1,8 @@
 """Rasa's conversations in the database, without a new connection for every turn.
 
-Rasa opens SQLite files with a connection a query, each with its own disk sync; that was half of a turn's time
-(measured with py-spy). Conversations outlive a crash of the process; after a power cut the last turns may be
-missing, which is why nothing that callers were promised is kept here: reports and subscriptions are in the
-outage service.
+Rasa opens SQLite files with one connection per query, each with its own disk sync; that was half of a turn's
+time (measured with py-spy). Conversations survive a crash of the process. After a power cut the last turns
+may be missing, so promises to callers are not kept here: reports and subscriptions are in the outage service.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class ConversationStore(SQLTrackerStore):
             )
             sa.event.listen(self.engine, "connect", _without_a_sync_per_turn)
             self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
-        # Rasa logs the errors of its database, which would bring along the words and numbers of callers.
+        # Rasa logs database errors, which would contain the words and numbers of callers.
         self.engine.hide_parameters = True
 
 

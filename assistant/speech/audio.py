@@ -15,7 +15,7 @@ Samples = npt.NDArray[np.int16]
 
 FULL_SCALE = 32767
 SILENCE_DBFS = -120.0
-"""What `rms_dbfs` says of digital silence, instead of minus infinity."""
+"""The `rms_dbfs` of digital silence, instead of minus infinity."""
 
 _FRAME_S = 0.01
 _SPEECH_FLOOR_DBFS = -45.0
@@ -84,7 +84,6 @@ class Audio:
 
     @property
     def duration_s(self) -> float:
-        """seconds"""
         return len(self.samples) / self.sample_rate
 
     @property
@@ -105,7 +104,7 @@ class Audio:
         return float(np.count_nonzero(_frame_levels(self) > _amplitude(_SPEECH_FLOOR_DBFS)) * _FRAME_S)
 
     def resampled(self, sample_rate: int) -> Audio:
-        """The same sound at another rate. Meant for a whole sentence: the edges are not joinable."""
+        """The same sound at another rate. Meant for whole sentences: resampled parts do not join cleanly."""
         if sample_rate == self.sample_rate:
             return self
         if not len(self.samples):
@@ -113,7 +112,7 @@ class Audio:
         return Audio(soxr.resample(self.samples, self.sample_rate, sample_rate), sample_rate)
 
     def trimmed(self, keep_s: float = 0.02) -> Audio:
-        """Without the silence before and after the sound, but for `keep_s` seconds on both sides.
+        """Without the silence before and after the sound, except `keep_s` seconds on both sides.
 
         Empty when there is no sound at all.
         """

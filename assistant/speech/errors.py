@@ -1,4 +1,4 @@
-"""What can go wrong in speech besides what `assistant.errors` names.
+"""The errors of speech, besides those in `assistant.errors`.
 
 PartUnavailable
 └── SpeechUnavailable
@@ -7,7 +7,7 @@ PartUnavailable
     │   └── SynthesisTooSlow         the engine hangs or the machine is overloaded
     ├── SpeechBusy               too many sentences are waiting to be synthesized: try again soon
     └── FetchFailed              a voice could not be fetched; the message is one line for people
-        └── SourceUnreachable        nobody answers at the source
+        └── SourceUnreachable        the source does not answer
 PartUnavailable
 └── HearingUnavailable
     ├── RecognizerUnavailable    there is no model, or it cannot be loaded

@@ -1,4 +1,4 @@
-"""What the speech part can be told: plain values, read from the environment by `assistant.settings` alone."""
+"""The settings of the speech part: plain values; only `assistant.settings` reads the environment."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ class SpeechSettings:
     """
 
     fallback_voice: str = "vi"
-    """The embedded espeak-ng voice that speaks while the wished voice is not there."""
+    """The embedded espeak-ng voice that speaks while `voice` is not available."""
 
     voices_dir: Path = Path("voices")
     """Holds manifest.toml, pronunciations.toml and the fetched models (in models/, one folder each)."""
@@ -31,7 +31,7 @@ class SpeechSettings:
     """bytes of samples held in memory. 0: no memory cache."""
 
     cache_disk_bytes: int = 512 * MIB
-    """bytes; the sentences unused for longest go when the folder grows past this. 0: no disk cache."""
+    """bytes; above this, the sentences unused for longest are removed. 0: no disk cache."""
 
     workers: int = 1
     """Sentences that are synthesized at the same time."""
@@ -46,7 +46,7 @@ class SpeechSettings:
     """
 
     queue_limit: int = 32
-    """Sentences that may wait for a worker; a text that comes after that is refused with `SpeechBusy`."""
+    """Sentences that may wait for a worker; further texts are refused with `SpeechBusy`."""
 
     preload: bool = True
     """Load the model in the background when the speaker is built; otherwise with the first sentence."""
@@ -69,10 +69,10 @@ class HearingSettings:
     """Utterances that are recognized at the same time."""
 
     recognizers: int = 10
-    """Callers who may speak freely in the same seconds; what others say then waits for one of them to finish.
+    """Callers who may speak freely at the same time; the words of others wait until one of them finishes.
 
-    With a model that puts its graph together while it listens each takes tens of megabytes, and some
-    hundred when it has heard a lot.
+    With a model that composes its graph while it listens, each recognizer takes tens of megabytes, and
+    hundreds after a lot of speech.
     """
 
     end_of_speech_s: float = 0.7
@@ -81,4 +81,4 @@ class HearingSettings:
     longest_turn_s: float = 20.0
 
     rehearse: bool = True
-    """Whether the recognizer hears some sentences before the first caller, which takes seconds of one core."""
+    """Whether the recognizer practices on sentences before the first caller: it takes seconds of one core."""

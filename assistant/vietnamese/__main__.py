@@ -25,8 +25,8 @@ _VERBS: dict[str, Callable[[str], str]] = {"read": read_aloud, "hear": _hear}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Answers line by line and flushes each, so that it can be used through a pipe; bytes that are no
-    UTF-8 are read as replacement characters."""
+    """Answers each line and flushes it, so that a pipe can be used. Bytes that are not UTF-8 become
+    replacement characters."""
     parser = argparse.ArgumentParser(
         prog="python -m assistant.vietnamese", description="Read aloud, or hear identifiers."
     )

@@ -47,12 +47,11 @@ class Marker:
 
 
 def blocked_tokens(tokens: Sequence[Token]) -> frozenset[int]:
-    """Tokens of corrections and of typed dates and clock times: no digits of an identifier."""
+    """Tokens of corrections and of typed dates and clock times: they hold no digits of an identifier."""
     return tokens_of(find_markers(tokens)) | dated_tokens(tokens)
 
 
 def tokens_of(markers: Sequence[Marker]) -> frozenset[int]:
-    """The tokens the markers are made of."""
     return frozenset(index for marker in markers for index in range(marker.first, marker.last))
 
 

@@ -1,7 +1,7 @@
 """Self-corrections: «không chín không bốn à nhầm không năm…», «không phải 0905…, 0906… mới đúng».
 
-The corrected value wins. Where only the end was said again, the new end replaces as much of the old one as
-the length of the identifier demands.
+The corrected value wins. If only the end was said again, the new end replaces as much of the old one as the
+length of the identifier requires.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _REACH = 10  # words between a wrong value and its correction
 
 
 def apply_corrections(tokens: Sequence[Token]) -> list[Match]:
-    """The identifiers that stand in the end, in order of appearance."""
+    """The identifiers after all corrections, in order of appearance."""
     if not _may_hold_identifiers(tokens):
         return []
     markers = find_markers(tokens)
@@ -41,7 +41,7 @@ def apply_corrections(tokens: Sequence[Token]) -> list[Match]:
 
 
 def _may_hold_identifiers(tokens: Sequence[Token]) -> bool:
-    """A quick look: with fewer than three words for digits and nothing typed there is nothing to find."""
+    """A quick check: with no typed digits and fewer than three words for digits there is nothing to find."""
     if any(token.is_digits for token in tokens):
         return True
     return sum(digit_word(token) is not None for token in tokens) >= 3
@@ -105,7 +105,7 @@ def _words_between(lattice: Lattice, start: int, end: int) -> int:
 
 
 def _digits_end_at(lattice: Lattice, at: int) -> bool:
-    """Whether something like a part of an identifier was being said right before the token."""
+    """Whether a possible part of an identifier ends right before the token."""
     return bool(_parts_ending_at(lattice, at, str.isalnum))
 
 
@@ -140,7 +140,7 @@ def _passable(lattice: Lattice, start: int, end: int) -> bool:
 
 
 def _content_after(lattice: Lattice, at: int) -> int | None:
-    """Where the new digits begin: right behind the marker, or behind «là», «số cuối là», «phải là»."""
+    """Where the new digits begin: right after the marker, or after «là», «số cuối là», «phải là»."""
     for place in range(at, min(at + 6, len(lattice.edges))):
         token = lattice.tokens[place]
         if lattice.edges[place] and not lattice.steps[place]:

@@ -1,7 +1,7 @@
 """Customer codes: 13 characters, two letters for corporation and province, a unit of four, a serial of seven.
 
-The shape is the one of domain-facts: `P` + letter, then a unit that is four digits, two digits and two
-letters, or two letters and two digits, then seven digits. A metering point is the code and `001`.
+The shape is `P` and a letter, then a unit (four digits, two digits and two letters, or two letters and two
+digits), then seven digits. A metering point is the code and `001`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ LENGTH = 13
 _CODE = re.compile(r"P[A-Z](?:\d{4}|\d{2}[A-Z]{2}|[A-Z]{2}\d{2})\d{7}", re.ASCII)
 _SHAPES = ("LLDDDDDDDDDDD", "LLDDLLDDDDDDD", "LLLLDDDDDDDDD")
 _METERING_POINT = "001"
-# Typed or misread look-alikes, tried only where the character as given cannot stand.
+# Typed or misread look-alikes, tried only where the given character does not fit.
 _AS_DIGIT = {"O": "0", "I": "1", "L": "1"}
 _AS_LETTER = {"0": "O", "1": "I"}
 _MOST_MENDED = 4
@@ -33,7 +33,7 @@ def group_code(code: str) -> str:
 
 @dataclass(frozen=True)
 class MendedCode:
-    """A code as it was meant, and how many look-alike characters had to be exchanged for it."""
+    """A corrected code, and how many look-alike characters were exchanged for it."""
 
     code: str
     exchanged: int
@@ -41,8 +41,8 @@ class MendedCode:
 
 @lru_cache(maxsize=4096)
 def mended(characters: str) -> tuple[MendedCode, ...]:
-    """Customer codes the characters can stand for, with `O`/`0` and `I`, `L`/`1` exchanged where one of them
-    cannot stand; the fewest exchanges first. Empty when there is none."""
+    """The customer codes that the characters can mean, with `O`/`0` and `I`, `L`/`1` exchanged where the
+    given one does not fit; the fewest exchanges first. Empty when there is none."""
     if len(characters) == LENGTH + len(_METERING_POINT) and characters.endswith(_METERING_POINT):
         characters = characters[:LENGTH]
     if len(characters) != LENGTH:
@@ -79,7 +79,7 @@ def _fit(characters: str, shape: str) -> MendedCode | None:
 
 
 def only_mending(characters: str) -> MendedCode | None:
-    """The one code meant by the characters: as they stand, or by the unique smallest mending."""
+    """The code that needs the fewest exchanges; None if there is none, or if two need equally few."""
     codes = mended(characters)
     if not codes or (len(codes) > 1 and codes[0].exchanged == codes[1].exchanged):
         return None

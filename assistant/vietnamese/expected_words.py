@@ -1,7 +1,7 @@
-"""Which words answer which kind of question: what a speech recognizer is told to reckon with.
+"""The words that answer each kind of question, for the grammars of a speech recognizer.
 
-Every phrase is in the lower case, accented spelling of a recognizer. Numbers and letters come from the
-tables that read identifiers, so that whatever can be read can also be heard.
+Every phrase is lower case and accented, as a recognizer spells it. Numbers and letters come from the tables
+that read identifiers, so that everything that can be read can also be heard.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from assistant.vietnamese.letters import LETTER_NAMES
 from assistant.vietnamese.spoken_numbers import NUMBER_WORDS
 from assistant.vietnamese.word_tables import phrases, words
 
-# Without these nobody can read out a number.
+# A number cannot be read out without these.
 DIGITS = tuple(phrases("không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín"))
 
 YES = phrases(
@@ -26,15 +26,15 @@ NO = phrases(
     "không được|không phải đâu",
 )
 
-# Around a code or a telephone number.
+# Words around a code or a telephone number.
 _FRAMES = phrases(
     "mã|mã khách hàng|mã số|mã của chị là|mã là|số điện thoại|số của tôi|điện thoại|số|là|của|nhà|tôi|tui",
     "mình|đây|đọc|ghi|đọc lại|nói lại|nhầm|à nhầm|sai rồi|lộn|không phải|như|trong|hai số|ba số|lần",
     "rồi đó|hết rồi|xong|hai lần|ba lần|đúp|tam hoa|tứ quý|ngũ quý|lục quý",
 )
 
-# What people say on such a call whatever they were asked. A recognizer that knows only the expected words
-# hears them in everything; beside these it can tell that something else was said.
+# What callers say in answer to any question. A recognizer that knows only the expected words hears them in
+# everything; with these words it can hear that the caller said something else.
 _EVERYDAY = words(
     "điện cho lại mất tiền cúp báo gì giờ sao nào mấy bị ở làm bao gọi đâu đi người tin mà dây ai đóng",
     "khi nữa máy tới lực này cái quá nhắn sửa cắt giá nhiêu công giùm đường hồ thợ vậy đơn qua giúp tên",
@@ -48,7 +48,7 @@ _EVERYDAY = words(
     "ngã nối khói ngay mạng mẹ mặt ổ hơn trưa xíu nhắc khách thôi phải được không có",
 )
 
-# Words after which nobody has finished.
+# Words that do not end a turn.
 _UNFINISHED = words("là và thì mà của ở tại với vì nhưng cho số mã tên đường phường xã ờ à ừm ơ hay hoặc như")
 
 
@@ -59,7 +59,6 @@ def words_for_digits() -> list[str]:
 
 
 def words_for_yes_and_no() -> list[str]:
-    """Phrases that say yes or no."""
     return _distinct([*YES, *NO, *words("ạ em anh chị cô chú bác nha nhé đó rồi mà đâu ơi")])
 
 
@@ -69,7 +68,7 @@ def everyday_words() -> list[str]:
 
 
 def sounds_unfinished(text: str) -> bool:
-    """Whether nobody stops here: «mã khách hàng là»."""
+    """Whether the text ends with a word that does not end a turn: «mã khách hàng là»."""
     last = text.rsplit(maxsplit=1)
     return bool(last) and last[-1].lower() in _UNFINISHED
 

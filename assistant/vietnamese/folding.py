@@ -1,7 +1,7 @@
-"""Bringing different spellings of the same Vietnamese words together.
+"""Makes different spellings of the same Vietnamese words equal.
 
-`fold` forgets accents altogether; `normalize` keeps them but settles on one way of writing:
-composed letters, lower case, the tone on one place («hòa», not «hoà»), shorthand of chats spelled out.
+`fold` removes accents; `normalize` keeps them and uses one spelling: composed letters, lower case, the tone
+in one place («hòa», not «hoà»), chat shorthand spelled out.
 """
 
 from __future__ import annotations
@@ -129,6 +129,6 @@ def _is_shorthand_here(words: list[re.Match[str]], index: int, *, accented: bool
 
 
 def normalize(text: str) -> str:
-    """One way of writing: NFC, lower case, one tone placement, shorthand spelled out, single spaces."""
+    """The one spelling: NFC, lower case, one tone placement, shorthand spelled out, single spaces."""
     lowered = place_tones(clean(text).lower())
     return " ".join(expand_shorthand(lowered).split())

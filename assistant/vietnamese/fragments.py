@@ -35,8 +35,8 @@ class Fragment:
 def find_fragments(text: str) -> list[Fragment]:
     """Strings of at least two digits or code letters that the caller read out, in order of appearance.
 
-    A correction inside is applied («PC06, à nhầm, 05II» is `PC05II`). Whole identifiers come too: a caller
-    asked for the rest may say it all again.
+    A correction inside is applied («PC06, à nhầm, 05II» is `PC05II`). Whole identifiers are included: a
+    caller asked for the rest may say it all again.
     """
     tokens = tokenize(text)
     markers = find_markers(tokens)
@@ -90,7 +90,7 @@ def _overwritten(old: Fragment, new: Fragment) -> Fragment:
 
 
 def _readings_at(lattice: Lattice, start: int) -> list[Walk]:
-    """Readings that reach as far as any, cheapest first; empty when what starts here is no code or number."""
+    """The readings that reach furthest, cheapest first; empty when no code or number starts here."""
     found = [walk for walk in walks(lattice, start, _is_plausible) if len(walk.characters) >= 2]
     if not found:
         return []

@@ -27,7 +27,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Identifier:
-    """`entity` is customer_code, phone_number or report_code; `value` is normalized as in nlu-labels."""
+    """`entity` is customer_code, phone_number or report_code; `value` is normalized: codes in upper case
+    without separators, phone numbers in national form."""
 
     entity: str
     value: str

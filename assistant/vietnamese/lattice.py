@@ -70,7 +70,7 @@ class Lattice:
 
 
 def build_lattice(tokens: Sequence[Token], blocked: frozenset[int]) -> Lattice:
-    """`blocked` are tokens that belong to a date, a clock time or a correction: nothing passes over them."""
+    """`blocked` are tokens of a date, a clock time or a correction: no reading passes over them."""
     numbers = number_words(tokens)
     edges = [[] if index in blocked else _edges_at(numbers, index, blocked) for index in range(len(tokens))]
     steps = [index not in blocked and _may_step_over(token) for index, token in enumerate(tokens)]
@@ -81,8 +81,8 @@ def build_lattice(tokens: Sequence[Token], blocked: frozenset[int]) -> Lattice:
 
 
 def walks(lattice: Lattice, start: int, possible: Callable[[str], bool], beam: int = 24) -> list[Walk]:
-    """Readings that begin with an edge at `start` and of which every prefix is `possible`; cheapest first
-    for each end. All prefixes are returned, the caller keeps those that are complete."""
+    """The readings that begin with an edge at `start` and whose prefixes are all `possible`; cheapest first
+    for each end. All prefixes are returned; the caller keeps those that are complete."""
     found: list[Walk] = []
     waiting: dict[int, dict[str, float]] = {start: {"": 0.0}}
     while waiting:
@@ -188,7 +188,7 @@ def _touches_digits(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _cost_of_splitting_a_repetition(numbers: NumberWords, at: int) -> float:
-    """«ba con tám» is never 3 and 8; «hai số không» is when every digit is introduced by «số»."""
+    """«ba con tám» is never 3 and 8; «hai số không» is 2 and 0 when «số» comes before every digit."""
     if numbers.digits[at] not in _COUNTS or at + 2 >= len(numbers.tokens):
         return 0.0
     counter = numbers.tokens[at + 1].text.lower()

@@ -1,6 +1,6 @@
 """All places in an utterance that can be read as a whole customer code, phone number or report code.
 
-Nothing is decided here between readings that overlap: `segmentation` does that.
+The readings may overlap; `segmentation` chooses between them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _AMBIGUOUS_LETTERS = {"em", "so", "la", "a", "o", "e", "ma", "anh", "co", "ra", 
 
 @dataclass(frozen=True)
 class Match:
-    """`value` (normalized) said by the tokens from `first` up to `last` (exclusive)."""
+    """The normalized `value` that the tokens from `first` up to `last` (exclusive) say."""
 
     entity: str
     value: str
@@ -202,7 +202,7 @@ def _follows_code_letters(lattice: Lattice, start: int) -> bool:
 
 
 def _follows_a_letter(lattice: Lattice, start: int) -> bool:
-    """Two letters in the middle of more letters («pê quy | giê tê năm…») begin no report code."""
+    """Two letters in the middle of more letters («pê quy | giê tê năm…») do not begin a report code."""
     if start == 0 or lattice.steps[start - 1]:
         return False
     before = lattice.tokens[start - 1]
@@ -222,7 +222,8 @@ def _is_solid(tokens: Sequence[Token], walk: Walk) -> bool:
 
 
 def _free_before(tokens: Sequence[Token], start: int, labels: set[str]) -> bool:
-    """Nothing glued in front makes this the tail of a longer word, except a label or a change of case."""
+    """Whether this is not the end of a longer word: text glued before it must be a label or end where the
+    case changes."""
     token = tokens[start]
     if start == 0 or not token.glued or tokens[start - 1].is_punctuation:
         return True
@@ -235,7 +236,7 @@ def _free_before(tokens: Sequence[Token], start: int, labels: set[str]) -> bool:
 
 
 def _free_after(tokens: Sequence[Token], end: int) -> bool:
-    """Nothing glued behind makes this the head of something longer; a word run into it («…456nha») may follow."""
+    """Whether this is not the beginning of something longer; a word glued after it («…456nha») is allowed."""
     if end >= len(tokens) or not tokens[end].glued or tokens[end].is_punctuation:
         return not (end < len(tokens) and tokens[end].text == "@" and tokens[end].glued)  # a mail address
     if tokens[end].is_digits:

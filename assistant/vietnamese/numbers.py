@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _POWERS = ("", "nghìn", "triệu")
-_LONGEST = 15  # digits; beyond that nobody follows a number, it is read digit by digit
+_LONGEST = 15  # digits; a longer number is hard to follow, so it is read digit by digit
 
 
 def digits_in_words(digits: str) -> str:
@@ -67,7 +67,7 @@ def _below_a_hundred(number: int) -> str:
 
 
 def decimal_in_words(whole: str, fraction: str) -> str:
-    """14,5 as «mười bốn phẩy năm»; a fraction of several digits digit by digit unless it is a plain pair."""
+    """14,5 as «mười bốn phẩy năm»; a fraction is read digit by digit, unless it is two digits from 10 on."""
     said = number_in_words(int(whole)) if len(whole) <= _LONGEST else digits_in_words(whole)
     if len(fraction) == 2 and fraction[0] != "0":
         return f"{said} phẩy {_below_a_hundred(int(fraction))}"

@@ -1,9 +1,9 @@
 """Vietnamese phone numbers in national form, digits only.
 
 Rules of the 2018 numbering plan: mobile `03 05 07 08 09` + 8 digits, landline `02` + area and subscriber,
-10 or 11 digits in all. Mobile numbers of the old 11-digit plan are given their present number, by the table
-of the Ministry of Information and Communications (effective 2018-09-15). 1800 and 1900 are services that
-identify nobody.
+10 or 11 digits in all. Mobile numbers of the old 11-digit plan are converted to their present number, by the
+table of the Ministry of Information and Communications (effective 2018-09-15). 1800 and 1900 are service
+numbers, which belong to no subscriber.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ def national_form(digits: str) -> str | None:
 
 
 def subscriber_number(written: str) -> str | None:
-    """A number as people and networks write it (`+84 905.123.456`) in national form; None if it is no subscriber's.
+    """A written number (`+84 905.123.456`) in national form; None if it is no subscriber's.
 
-    A landline is taken in any area: nobody misheard it. The outage service follows the same rule.
+    A landline is accepted in any area, because a written number cannot be misheard. The outage service has
+    the same rule.
     """
     number = _in_todays_plan(_SEPARATORS.sub("", written).removeprefix("+"))
     return number if _MOBILE.fullmatch(number) or _ANY_LANDLINE.fullmatch(number) else None

@@ -1,7 +1,7 @@
 """Written Vietnamese as it is said aloud: no digits, no abbreviations, no signs.
 
-Each reader knows one kind of thing and leaves the rest alone; the more telling shapes are read first.
-Reading what is already in words changes nothing but spaces.
+Each reader handles one kind of text and leaves the rest alone; the more specific kinds come first.
+In text that is already in words only spaces change.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _REPEATED_COMMA = re.compile(r",(?: ?,)+")
 
 
 def read_aloud(text: str) -> str:
-    """What a voice should say for the text; one line, no digits left. Never raises, time in proportion to length."""
+    """What a voice says for the text: one line without digits. Never raises; takes linear time."""
     said = clean(text)
     for reader in _READERS:
         said = reader(said)

@@ -86,7 +86,7 @@ def read_house_numbers(text: str) -> str:
 
 
 def read_unknown_codes(text: str) -> str:
-    """Other mixtures of capital letters and digits behind «mã» or «số», character by character."""
+    """Other mixtures of capital letters and digits after «mã» or «số», character by character."""
     return _CONTEXT_CODE.sub(_unknown_code, text)
 
 
@@ -97,7 +97,7 @@ def spell(characters: str) -> str:
 
 
 def customer_code_aloud(code: str) -> str:
-    """«pê xê – không năm i i – không một hai ba bốn năm sáu»; anything but a code is spelled in one go."""
+    """«pê xê – không năm i i – không một hai ba bốn năm sáu»; other text is spelled without pauses."""
     if not is_customer_code(code):
         return spell(code)
     return _PAUSE.join(spell(part) for part in (code[:2], code[2:6], code[6:]))

@@ -23,7 +23,7 @@ UNITS = {
     "mm²": "mi li mét vuông", "mm2": "mi li mét vuông", "mm": "mi li mét", "kg": "ki lô gam", "°C": "độ xê",
     "°": "độ",
 }  # fmt: skip
-# Too short to be a unit anywhere but right behind a number.
+# These are units only right after a number, because they are so short.
 _SHORT_UNITS = {"V": "vôn", "v": "vôn", "A": "am pe", "W": "oát", "w": "oát", "m": "mét",
                 "đ": "đồng", "Đ": "đồng", "đ.": "đồng",
                 "g": "gam", "l": "lít", "Ω": "ôm", "k": "nghìn", "K": "nghìn", "tr": "triệu", "p": "phút",

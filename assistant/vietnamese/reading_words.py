@@ -61,7 +61,7 @@ _KEPT = set(" .,;:!?…–—-()«»\"'“”‘’")
 
 
 def read_links(text: str) -> str:
-    """«cskh.cpc.vn» as «xê ét ca hát chấm xê pê xê chấm vê nờ»; the scheme is not worth hearing."""
+    """«cskh.cpc.vn» as «xê ét ca hát chấm xê pê xê chấm vê nờ»; the scheme is left out."""
     text = _SCHEME.sub("", _TAG.sub(" ", text))
     text = _EMAIL.sub(lambda found: f"{_address(found.group(1))} a còng {_address(found.group(2))}", text)
     return _LINK.sub(lambda found: _address(found.group()), text)

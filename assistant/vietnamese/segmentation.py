@@ -1,8 +1,8 @@
-"""Choosing, among overlapping readings, the ones a caller meant.
+"""Chooses, among overlapping readings, the ones a caller meant.
 
-The rule that matters: digits read out in one breath belong together. Eleven spoken digits are not a phone
-number with one to spare, they are a misread one; nothing is assumed from them. What may stand next to an
-identifier: other identifiers, up to two spoken digits before it (false starts), a closing «không?».
+The main rule: digits read out in one breath belong together. Eleven spoken digits are not a phone number and
+an extra digit but a wrong number, so they give none. Next to an identifier there may be other identifiers, up
+to two spoken digits before it (false starts), and a closing «không?».
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _REWARD = 100.0  # for each character of an identifier: the longest explanation 
 
 @dataclass(frozen=True)
 class _State:
-    """What stands right before the current token in the same breath."""
+    """What was said right before the current token in the same breath."""
 
     strays: int = 0  # digits that belong to no identifier
     after: int = -1  # index of the match that just ended, -1 for none
@@ -92,7 +92,7 @@ def _keep(states: dict[_State, _Best], state: _State, best: _Best) -> None:
 
 
 def _step(lattice: Lattice, at: int, state: _State, matches: Sequence[Match]) -> _State | None:
-    """The state after passing the token without using it; None when that would leave a digit hanging."""
+    """The state after skipping the token; None for a digit right after an identifier: it must be used."""
     token = lattice.tokens[at]
     if token.is_punctuation:
         inside = state.after >= 0 and _uses(lattice.tokens, matches[state.after], token.text)
@@ -120,7 +120,7 @@ def _is_number(token: Token) -> bool:
 
 
 def _counts_something(lattice: Lattice, at: int) -> bool:
-    """«ba tiếng», «hai ngày», «2 hộ»: the number belongs to the noun behind it."""
+    """«ba tiếng», «hai ngày», «2 hộ»: the number belongs to the noun after it."""
     if at + 1 >= len(lattice.tokens):
         return False
     following = lattice.tokens[at + 1]
@@ -132,7 +132,7 @@ def _counts_something(lattice: Lattice, at: int) -> bool:
 
 
 def _closes_a_question(lattice: Lattice, at: int) -> bool:
-    """«…năm sáu không em?»: the last «không» asks, it is no zero."""
+    """«…năm sáu không em?»: the last «không» makes a question and is no zero."""
     if digit_word(lattice.tokens[at]) != "0":
         return False
     return not any(_is_number(lattice.tokens[place]) for place, _ in lattice.onward[at + 1])

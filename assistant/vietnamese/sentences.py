@@ -1,10 +1,10 @@
-"""Cutting a reply into sentences, so that the first can be heard while the next is being made."""
+"""Cuts a reply into sentences, so that the first can be heard while the next is being made."""
 
 from __future__ import annotations
 
 import re
 
-_LONGEST = 240  # characters; longer sentences are cut at a comma or a space, so that nobody waits for them
+_LONGEST = 240  # characters; longer sentences are cut at a comma or a space, so that callers wait less
 _END = re.compile(r"[.!?…]+[\"'»”)\]]*(?=\s|$)|[;\n\r]+")
 _NO_END = re.compile(
     r"(?:^|[\s(])(?:TP|Tp|tp|P|Q|H|X|TX|TT|KP|Đ|Ths|TS|ThS|Tr|ĐT|Tel|[A-ZĐ]|St|Dr|No|số|v\.v|đ/c|Kh|Ô|Bà)\.$"
@@ -12,8 +12,8 @@ _NO_END = re.compile(
 
 
 def split_sentences(text: str) -> list[str]:
-    """Sentences in order, trimmed, none empty, none much longer than 240 characters; joined by spaces they
-    say the same. Dots inside numbers, codes and abbreviations («TP. Huế», «373E8.22») end nothing."""
+    """The sentences in order, trimmed, none empty, none much longer than 240 characters; joined by spaces
+    they say the same. Dots in numbers, codes and abbreviations («TP. Huế», «373E8.22») end no sentence."""
     sentences: list[str] = []
     start = 0
     for found in _END.finditer(text):

@@ -79,7 +79,7 @@ _FIRST_WORDS = {name[0] for name in LETTER_NAMES} | {name[0] for name in UNMARKE
 
 
 def _example_word(tokens: Sequence[Token], at: int) -> list[int]:
-    """«xê như cá», «bê trong bò»: where the letter's own name ends and its example with it."""
+    """«xê như cá», «bê trong bò»: where the example after a letter's name ends, empty without one."""
     if at + 1 < len(tokens) and tokens[at].text.lower() in {"như", "nhu", "trong"} and tokens[at + 1].is_word:
         return [at + 2]
     return []

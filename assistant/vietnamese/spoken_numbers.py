@@ -39,10 +39,10 @@ _UNMARKED_KIND = {
     "muoi": "either", "chuc": "tens", "ham": "twenty", "bam": "thirty", "tram": "hundred", "linh": "zero_ten",
     "le": "zero_ten", "nghin": "thousand", "ngan": "thousand", "trieu": "million", "ruoi": "half",
 }  # fmt: skip
-# As they are meant to be spelled: the odd spellings are what recognizers and hurried people make of them.
+# Without the odd spellings, which are errors of recognizers and hurried typists.
 NUMBER_WORDS = tuple(word for word in (*_DIGIT, *_KIND) if word not in _ODD_SPELLINGS)
 _SHORT_LAST = {"mốt", "tư", "lăm", "nhăm"}  # «một trăm tư» is 140: these words close a number
-_NEVER_ALONE = {"mốt", "lăm", "nhăm"}  # behind «mươi» these belong to it
+_NEVER_ALONE = {"mốt", "lăm", "nhăm"}  # after «mươi» these belong to it
 _GROUPS = {"hundred", "thousand", "million"}
 _TENS = {"tens", "either"}
 _STARTING = {"ten", "either", "twenty", "thirty", "zero_ten"}
@@ -113,7 +113,7 @@ _Parts = list[tuple[int, str, float]]
 
 
 def _cost_of_splitting(words: NumberWords, at: int) -> float:
-    """«chín | mươi lăm» as 9 and 15 is hardly ever meant; without accents nobody knows."""
+    """«chín | mươi lăm» rarely means 9 and 15; without accents it is uncertain."""
     if words.digits[at] in {"0", "1"} or words.kind(at + 1) not in _TENS:
         return 0.0
     return 0.45 if words.kind(at + 1) == "either" else 0.8

@@ -1,7 +1,7 @@
-"""Time words in what callers say: clock, calendar and parts of the day, as the label `time` defines them.
+"""Time words in what callers say: clock, calendar and parts of the day, for the entity `time`.
 
-Without the preposition («từ», «lúc»), never a duration («hai tiếng rồi») nor a vague word («nãy giờ»).
-Works with and without accents; an accent that makes another word («tôi», «tới») is taken at its word.
+They exclude the preposition («từ», «lúc»), durations («hai tiếng rồi») and vague words («nãy giờ»). Text may
+have no accents; an accent that makes another word («tôi», «tới») excludes the time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class TimeExpression:
     end: int
 
 
-# Words that take part, with their accents. Those of the second list are the same without any.
+# The words of time expressions with their accents; those of the second list never have any.
 _MARKED = words(
     "không một mốt bốn tư năm lăm nhăm sáu bảy bẩy tám chín mười mươi hăm giờ phút rưỡi rưởi kém sáng trưa chiều tối",
     "đêm",
@@ -200,7 +200,7 @@ def _is_full_hour(said: str, before: str, after: str, first: Token) -> bool:
 
 
 def _ends_a_date(around: Sequence[Token]) -> bool:
-    """Whether what comes after «15/3» lets it be a date: before a name it is a house number."""
+    """Whether the word after «15/3» allows a date: before a name it is a house number."""
     after = next((token for token in around if token.is_word and not token.text[0].isdigit()), None)
     return after is None or after.folded in _AFTER_A_DATE
 

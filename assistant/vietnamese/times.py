@@ -36,7 +36,7 @@ VIETNAM = _vietnam()
 
 
 def to_vietnam(when: datetime) -> datetime:
-    """The same moment on Vietnamese clocks. A time without a zone is refused: nobody knows what it means."""
+    """The same moment in Vietnamese time. Raises ValueError for a time without a zone: it is ambiguous."""
     if when.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return when.astimezone(VIETNAM)

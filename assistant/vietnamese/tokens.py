@@ -1,7 +1,7 @@
 """Words of an utterance with their places in the original text.
 
-Whatever the spelling (composed or decomposed accents, full-width digits, invisible characters), a token
-is compared in one clean form and still knows which characters of the caller's own text it came from.
+A token has one clean form for every spelling (composed or decomposed accents, full-width digits, invisible
+characters), and keeps the offsets of its characters in the caller's own text.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class Token:
     folded: str
     start: int
     end: int
-    glued: bool  # nothing stands between this token and the one before it
-    marked: bool  # carries accents, so its spelling is to be taken at its word
+    glued: bool  # nothing is between this token and the one before it
+    marked: bool  # has accents, so its spelling is exact
 
     @property
     def is_digits(self) -> bool:

@@ -1,4 +1,4 @@
-"""Word tables written the way they are read: one string of words, or of phrases between bars."""
+"""Word tables written as strings: of words between spaces, or of phrases between bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer: what the outage service says is true, for the customer or the area that is now known."""
+"""The answer: what the outage service says about the customer or the area."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ from assistant.vietnamese.folding import fold
 MOST_PLANNED_CUTS_TOLD = 2
 MOST_METERS = 5
 CLOSED = ("resolved", "cancelled")
-# «Mấy giờ tới mấy giờ?», «sao phải cắt?»: of a cut that was just told.
+# «Mấy giờ tới mấy giờ?», «sao phải cắt?»: questions about the planned cut in the last answer.
 ABOUT_A_CUT = frozenset({"ask_restoration_time", "ask_outage_cause"})
 
 
 class NoteRequest(CallerAction):
-    """Remembers what is wanted before asking who is calling, so that the answer comes by itself afterwards."""
+    """Stores the request before identification, so that the answer follows by itself."""
 
     def name(self) -> str:
         return "action_note_request"
@@ -70,7 +70,7 @@ class NoteRequest(CallerAction):
             number = words.phone_numbers[0]
             noted["phone" if words.holds_as_written(number) else "heard_phone"] = number
         if another_is_meant(words, memory, task):
-            # Nothing of the first meter may slip into the answer for the other.
+            # The answer about the other meter must contain nothing about the first.
             noted |= {"customer": None, "checks": None, "checked": None, "asked": of_another(memory.asked)}
             if words.has_identifier:
                 noted["place"] = None
@@ -88,20 +88,20 @@ _TAKES_BACK = re.compile(r"\b(?:lon|nham|sai|moi dung|khong phai|ko phai|doi (?:
 
 
 def _gives_the_number_for_messages(words: Heard, memory: Memory) -> bool:
-    """Who is offered a message and says just a number has agreed."""
+    """Whether the caller accepts the offer of a message by saying just a number."""
     if memory.offer != "message" or words.intent not in ("inform", "nlu_fallback") or words.customer_codes:
         return False
     return bool(words.phone_numbers) or is_nothing_but_digits(words.text)
 
 
 def _takes_a_number_back(words: Heard, memory: Memory) -> bool:
-    """«Lộn số rồi, 0935… mới đúng», after a number was signed up: a stranger must not get the messages."""
+    """«Lộn số rồi, 0935… mới đúng», after a number was subscribed: a stranger must not get the messages."""
     others = [number for number in words.phone_numbers if number != memory.subscribed]
     return bool(memory.subscribed and others and _TAKES_BACK.search(fold(words.text)))
 
 
 class Answer(CallerAction):
-    """Does what was asked for, now that the caller is known, or cannot be known."""
+    """Does what the caller asked for, once identification has ended."""
 
     ends_turn = True
 
@@ -148,7 +148,7 @@ async def _answer_supply(replies: Replies, memory: Memory, words: Heard) -> Even
         return _ask_what_is_wrong(replies, memory, planned)
     _tell_planned(replies, memory, planned)
     if planned and words.intent == "complain":
-        replies.outcome("answered")  # they are angry about the cut, not in the dark
+        replies.outcome("answered")  # the complaint is about the planned cut; the power is on
         replies.say("utter_offer_operator")
         return [SlotSet("offer", "operator"), SlotSet("task", None)]
     if words.intent in ABOUT_A_CUT and any(was_offered(memory.told, cut) for cut in planned):
@@ -162,7 +162,7 @@ async def _answer_supply(replies: Replies, memory: Memory, words: Heard) -> Even
 
 
 async def _report_of_this_call(memory: Memory) -> Json | None:
-    """The report taken for an area in this conversation: it is not taken twice."""
+    """The open report about this area, if this conversation knows one: it is not taken twice."""
     if memory.customer or not memory.report_code:
         return None
     report = await outage_service().report(memory.report_code)
@@ -203,7 +203,7 @@ async def _report_meant(memory: Memory, words: Heard) -> Json | None:
         reports = await service.open_reports(customer_code=memory.customer["customer_code"])
     elif words.caller_phone:
         reports = await service.open_reports(phone=words.caller_phone)
-    # The newest first, and what is most asked about before the rest.
+    # The newest report about a power failure, else the newest of all.
     return min(reports, key=lambda report: report["kind"] != "no_power", default=None)
 
 
@@ -243,7 +243,7 @@ def _tell_outage(replies: Replies, memory: Memory, words: Heard, outage: Json) -
 
 
 def _offer_after(memory: Memory, outage: Json) -> str:
-    """What a yes would now mean; a message is offered once, and not to who has one coming or wants none."""
+    """What a yes means after this answer: a message, unless the caller is subscribed or has declined."""
     if memory.complaints or speaks_of_life_support(memory.problem):
         return "operator"
     if memory.subscribed or (was_offered(memory.told, outage) and (memory.told or {}).get("declined")):

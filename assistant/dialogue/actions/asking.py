@@ -1,7 +1,8 @@
-"""How often each question has been asked: none is asked a third time.
+"""Counts how often each question was asked: none is asked a third time.
 
-A question is its sentence, whatever its wording, with what it speaks of: «em nghe được PC05» and «em nghe được
-PC05II» are two. Pure functions over the slot `asked` {question: times} and the messages of one action.
+Other wordings of a question are the same question, other values make another one: «em nghe được PC05» and
+«em nghe được PC05II» are two. Pure functions over the slot `asked` {question: times} and the messages of one
+action.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 MOST_TIMES = 2
 
-# The response, the question it is a wording of, and the values that make it another one.
+# For each response: its question, and the values that make it another question.
 _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "utter_ask_code_or_phone": ("code_or_phone", ()),
     "utter_ask_code_or_phone_again": ("code_or_phone", ()),
@@ -42,7 +43,7 @@ _QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "utter_again": ("again", ("said",)),
 }
 
-# They end an answer: without them the answer stands as well.
+# These end an answer; the answer is complete without them.
 _MAY_BE_LEFT_OUT = frozenset({"else", "message", "operator"})
 
 Json = dict[str, Any]
@@ -70,12 +71,12 @@ def can_do_without(messages: Sequence[Json], tiresome: Sequence[Json]) -> bool:
 
 
 def of_another(asked: Mapping[str, int]) -> dict[str, int]:
-    """The slot when the caller turns to another meter or place: what is asked about it has not been asked."""
+    """The slot after a change to another meter or place: the questions about it count from zero."""
     return {question: times for question, times in asked.items() if question in _MAY_BE_LEFT_OUT}
 
 
 def count(messages: Sequence[Json], asked: Mapping[str, int]) -> dict[str, int]:
-    """The slot after these messages. Whoever got an answer begins anew with what identifies them."""
+    """The slot after these messages. After an answer, questions about the meter or place count from zero."""
     now = dict(asked)
     if any((one.get("custom") or {}).get("outcome") for one in messages):
         now = of_another(now)

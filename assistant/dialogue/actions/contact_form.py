@@ -92,12 +92,12 @@ def _question(memory: Memory, words: Heard) -> tuple[str, dict[str, str]]:
 
 
 def _reads_out(words: Heard) -> bool:
-    """Whether these are digits of a number, right or not."""
+    """Whether the caller reads out a number, right or wrong."""
     return any(len(found.value) >= FEWEST_DIGITS_READ_OUT for found in find_fragments(words.text))
 
 
 def _mended(words: Heard, memory: Memory) -> str | None:
-    """Ten digits that make a number when the first is the zero that all begin with."""
+    """The phone number from ten digits with a misheard first digit: every number begins with zero."""
     number = None if memory.fragment else misheard_phone(words.text)
     return number if number and is_phone_number(number) else None
 
@@ -117,7 +117,7 @@ def _joined(words: Heard, memory: Memory) -> str | None:
 
 
 def _misheard_again(replies: Replies, memory: Memory) -> Events:
-    """Who read a number out twice is told that it was not heard; a person hears better."""
+    """After a second misheard number the call goes to a person, who hears better."""
     replies.say("utter_handing_over_misheard_phone")
     replies.hand_over("not_understood", memory)
     return [*leave_forms(), SlotSet("asked", None), FollowupAction("action_listen")]
@@ -131,5 +131,5 @@ def _without_a_phone(replies: Replies) -> Events:
         *(SlotSet(slot, None) for slot in forgotten),
         SlotSet("times_asked", 0),
         SlotSet("offer", "anything_else"),
-        FollowupAction("action_listen"),  # a form that ends would go on to its answer
+        FollowupAction("action_listen"),  # else the end of the form triggers the answer
     ]

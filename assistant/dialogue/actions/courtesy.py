@@ -1,4 +1,4 @@
-"""The frame around the answers: the greeting, apologies, repeating, starting over, and a person."""
+"""The frame around the answers: apologies, repeating, starting over, goodbyes, handing over to a person."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ASKS = re.compile(r"\?$|cho em xin")
 
 
 class Apologize(CallerAction):
-    """Empathy once, then facts; anger that does not cool goes to a person."""
+    """Apologizes for the first complaint; a second complaint goes to a person."""
 
     def name(self) -> str:
         return "action_apologize"
@@ -42,13 +42,13 @@ class Apologize(CallerAction):
         replies.say("utter_apologize")
         events: Events = [SlotSet("complaints", complaints)]
         if memory.question == CONFIRM and words.caller_phone:
-            # Who is angry about a report, on a registered number, is not asked whether it is about that number.
+            # A complaint from a registered number is about that number: the caller need not confirm it.
             events += [SlotSet("customer", memory.candidates[0]), SlotSet("question", None)]
         return events
 
 
 class Unclear(CallerAction):
-    """Not understood: said once in other words, the second time in a row a person helps."""
+    """Asks the caller to say it again; the second time in a row a person takes over."""
 
     def name(self) -> str:
         return "action_unclear"
@@ -60,12 +60,13 @@ class Unclear(CallerAction):
             return [*leave_forms(), FollowupAction("action_listen")]
         loop = (tracker.active_loop or {}).get("name")
         replies.say("utter_unclear" if loop else "utter_unclear_what_can_i_do")
-        # Also the dialogue's fallback: without a form it must not be predicted a second time.
+        # This is also the fallback action of the rules: without a form it must not be predicted again.
         return [] if loop else [FollowupAction("action_listen")]
 
 
 class Repeat(CallerAction):
-    """Says the last answer once more, word for word; a question only once more, then in other words."""
+    """Repeats the last answer word for word: a question once, other sentences twice. Then it asks what the
+    caller needs."""
 
     def name(self) -> str:
         return "action_repeat"
@@ -88,7 +89,7 @@ class Repeat(CallerAction):
 
 
 class Cancel(CallerAction):
-    """Drops the task, cancels the report of this call when that is meant, or begins the whole call anew."""
+    """Drops the task, cancels this call's report if the caller means it, or starts the whole call again."""
 
     ends_turn = True
 
@@ -103,7 +104,7 @@ class Cancel(CallerAction):
             replies.say("utter_report_cancelled", report_code=memory.report_taken)
             forgotten += ["report_code", "report_taken"]
         elif memory.offer == "anything_else" and not memory.task and not _FROM_THE_START.search(said):
-            # «Thôi không cần gì nữa» to «còn gì nữa không ạ?» drops nothing: it ends the call.
+            # «Thôi không cần gì nữa» after «còn gì nữa không ạ?» drops nothing: it ends the call.
             replies.say("utter_goodbye")
             return leave_forms()
         else:
@@ -130,7 +131,7 @@ class Thank(CallerAction):
 
 
 class Decline(CallerAction):
-    """No to what was offered."""
+    """The caller says no to an offer."""
 
     ends_turn = True
 
@@ -139,7 +140,7 @@ class Decline(CallerAction):
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
         if memory.offer is None:
-            replies.say("utter_ask_how_to_help")  # nothing was offered: what they mean is not clear
+            replies.say("utter_ask_how_to_help")  # nothing was offered, so the no is unclear
             return []
         replies.say("utter_welcome")
         replies.say("utter_ask_anything_else")
@@ -148,7 +149,7 @@ class Decline(CallerAction):
 
 
 class NothingElse(CallerAction):
-    """«Không» to «cần gì thêm không ạ?» ends the call; «không phải, chỗ khác» does not."""
+    """«Không» after «cần gì thêm không ạ?» ends the call; «không phải, chỗ khác» does not."""
 
     ends_turn = True
 
@@ -181,7 +182,7 @@ class HandOver(CallerAction):
 
 
 class PowerRestored(CallerAction):
-    """Good news; the open reports of the caller's own number, and of this call, are closed with it."""
+    """The power is back: closes the open no-power reports of the caller's number, and this call's report."""
 
     ends_turn = True
 

@@ -1,4 +1,4 @@
-"""Danger overrides everything: how to stay safe, where it is, and a person at once."""
+"""Danger comes before everything: how to stay safe, where the danger is, and a person at once."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Danger(CallerAction):
 
 
 class ValidateDangerForm(CallerAction):
-    """The place of a danger is asked at most twice; a person helps even when it stays unknown."""
+    """Asks for the place of a danger at most twice; a person takes over even when it stays unknown."""
 
     def name(self) -> str:
         return "validate_danger_form"
@@ -80,7 +80,7 @@ def _home(words: Heard, memory: Memory) -> str | None:
 
 
 def _place_in_free_words(words: Heard) -> str | None:
-    """Words that the place tagger does not know, unless they plainly answer something else."""
+    """The words as a place that the tagger does not know; None when they plainly answer something else."""
     if words.intent not in PLACE_INTENTS or len(words.text.split()) < FEWEST_WORDS_OF_A_PLACE:
         return None
     return words.text[:LONGEST_PLACE]

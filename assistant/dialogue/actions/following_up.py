@@ -1,6 +1,6 @@
-"""What a caller has been told of an outage already, so that a question in between is answered and no more.
+"""What a caller has already heard about an outage, so that a later question gets only its own answer.
 
-Pure functions over the slot `told`: {"outage", "back", "status", "offered"}.
+Pure functions over the slot `told`: {"outage", "back", "status", "offered"}, and "declined" after a no.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from assistant.dialogue.actions.wording import (
     describe_return,
 )
 
-# Questions and remarks that take the outage itself as known.
+# Intents of a caller who knows about the outage: the answer is only the expected return.
 _ABOUT_THE_RETURN = frozenset({"ask_restoration_time", "ask_report_status", "complain", "cannot_inform"})
 
 
 def told_of(outage: Json, offered: bool) -> Slots:
-    """What to keep in mind after the caller has been told of `outage`."""
+    """The slot after the caller has heard about `outage`."""
     return {
         "outage": outage["id"],
         "back": outage.get("expected_back_at"),
@@ -31,18 +31,18 @@ def told_of(outage: Json, offered: bool) -> Slots:
 
 
 def is_known(told: Slots | None, outage: Json) -> bool:
-    """Whether the caller knows just this of just this outage."""
+    """Whether the caller has heard about this outage and nothing has changed since."""
     now_true = told_of(outage, offered=False)
     return told is not None and all(told[key] == now_true[key] for key in ("outage", "back", "status"))
 
 
 def was_offered(told: Slots | None, outage: Json) -> bool:
-    """Whether a message has been offered for this outage: nobody is asked the same thing again and again."""
+    """Whether a message has been offered for this outage: it is offered only once."""
     return bool(told and told["outage"] == outage["id"] and told["offered"])
 
 
 def tell(outage: Json, told: Slots | None, intent: str, area: str, now: datetime) -> Saying:
-    """What is to be said now: everything the first time and after a change, then only what was asked."""
+    """The reply: everything the first time and after a change, then only what was asked."""
     if not is_known(told, outage):
         return describe_outage(outage, area, now)
     if intent == "ask_outage_cause":

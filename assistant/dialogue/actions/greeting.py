@@ -1,4 +1,4 @@
-"""The first words: they know the caller's number, and what is happening where they live."""
+"""The greeting: it uses the caller's number to say what is happening where they live."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from assistant.errors import OutageServiceUnavailable
 
 
 class Greet(CallerAction):
-    """The greeting already knows the caller's number, and what is happening where they live."""
-
     ends_turn = True
 
     def name(self) -> str:

@@ -1,7 +1,7 @@
-"""What else a caller may have said: other readings of the same words, and other words that were heard.
+"""What else a caller may have said: other readings of the same words, and the recognizer's alternatives.
 
-The first reading is the likeliest one, but the look-up knows better: only codes and numbers that exist are
-ever offered, and none is believed before the caller has confirmed it.
+The first reading is the likeliest one, but the look-up decides: only codes and numbers that exist are
+offered, and the caller must confirm them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_READINGS = 6
 
 
 def joined(text: str, fragment: str | None) -> str | None:
-    """The code or number that the piece said before and the pieces in `text` make together."""
+    """The code or number that the earlier piece makes with a piece in `text`; None if there is none."""
     if not fragment:
         return None
     pieces = (join_fragments(fragment, said) for said in find_fragments(text))
@@ -32,14 +32,14 @@ def joined(text: str, fragment: str | None) -> str | None:
 
 
 def with_identifier(words: Heard, value: str) -> Heard:
-    """The words as if just this code or number had been said in them."""
+    """The same words with this code or number as the only one."""
     if is_customer_code(value):
         return replace(words, customer_codes=(value,), phone_numbers=())
     return replace(words, customer_codes=(), phone_numbers=(value,))
 
 
 def other_readings(words: Heard, fragment: str | None = None) -> list[str]:
-    """Codes and phone numbers that may have been meant instead of those found at first, likeliest first."""
+    """Codes and phone numbers that may be meant instead of those in `words`, likeliest first."""
     tried = {*words.customer_codes, *words.phone_numbers}
     readings = dict.fromkeys(one for one in _readings(words, fragment) if one not in tried)
     return list(readings)[:MOST_READINGS]
@@ -60,5 +60,5 @@ def _readings(words: Heard, fragment: str | None) -> Iterator[str]:
 
 
 def _whole(values: Iterable[str]) -> Iterator[str]:
-    """Report codes name no customer."""
+    """Only customer codes and phone numbers: a report code belongs to no customer."""
     return (value for value in values if is_customer_code(value) or is_phone_number(value))

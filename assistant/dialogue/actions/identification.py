@@ -1,7 +1,7 @@
-"""Who is calling: one caller's words in, the next step of identify_form out.
+"""Finds out who is calling: from the caller's words, it decides the next step of identify_form.
 
-Everything here is about one question at a time (memory.py lists them): code or phone, the rest of a code,
-«có phải … không?», which street, and at last the area. Nobody is asked the same thing three times.
+One question is open at a time (memory.py lists them): code or phone, the rest of a code, «có phải … không?»,
+which street, and at last the area. No question is asked three times.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from assistant.dialogue.actions.outage_client import OutageClient
 
 MOST_FAILED_LOOKUPS = 2  # then the area is asked
-MOST_LOOKUPS_IN_A_CALL = 4  # then a person: codes must not be tried out
+MOST_LOOKUPS_IN_A_CALL = 4  # then a person takes over: callers must not guess codes
 MOST_IDENTIFIERS_IN_A_TURN = 2
 MOST_TIMES_ASKED = 2
 LONGEST_CODE = 13
@@ -65,7 +65,8 @@ _WHERE_IS_IT = re.compile(
 
 @dataclass(frozen=True)
 class Step:
-    """What to remember. `identity` ends the form: "customer", "place", "report" or "none" (a person must help)."""
+    """The slots to set. `identity` ends the form: "customer", "place", "report", "all" (all candidates) or
+    "none" (a person must help)."""
 
     slots: Slots = field(default_factory=dict)
     identity: str | None = None
@@ -74,7 +75,7 @@ class Step:
 
 
 async def identify(words: Heard, memory: Memory, service: OutageClient) -> Step:
-    """The next step after `words`. Raises OutageServiceUnavailable when nobody can be looked up."""
+    """The next step after `words`. Raises OutageServiceUnavailable when a look-up fails."""
     if words.intent in ALWAYS_FIRST:
         return Step(interrupted=True)
     if words.report_codes and not words.customer_codes:
@@ -121,7 +122,7 @@ async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> S
     if words.place and not any(is_about(words.place, customer_in_mind(one)) for one in own):
         known = own or await service.outages_at(words.place, "active")
         if known or words.intent == "cannot_inform" or memory.task == "planned":
-            return _at(words.place)  # the schedule of a street is public: nobody need say who they are
+            return _at(words.place)  # the schedule of a street is public: no identification is needed
     elif own:
         named = choose_by_street(words.text, [customer_in_mind(one) for one in own])
         return _certain({**named, "own": True}) if named else _of_phone(own, literal=True, own=True)
@@ -130,12 +131,12 @@ async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> S
         return Step({"question": REST_OF_CODE, "fragment": fragment, "times_asked": 0})
     if words.intent == "cannot_inform":
         return Step({"question": PLACE, "times_asked": 0})
-    # Nothing is known there yet: a code makes a better report, the place stays in mind for those who have none.
+    # No outage is known there: a code makes a better report; the place is kept for callers without a code.
     return Step({"question": CODE_OR_PHONE, "place": words.place, "times_asked": 0})
 
 
 async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:
-    """A code or phone was said, alone or with the problem: the look-up decides by what exists."""
+    """The step after a code or phone, said alone or with the problem; it depends on which of them exist."""
     phone = words.phone_numbers[0] if words.phone_numbers else None
     tried = 0
     if not words.may_look_up:
@@ -161,7 +162,7 @@ async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:
 
 
 async def _other_reading(words: Heard, memory: Memory, service: OutageClient) -> Step | None:
-    """The likeliest of the other readings that exists, to be confirmed."""
+    """The step that confirms the likeliest other reading that exists; None without one."""
     if not words.may_look_up:
         return None
     for reading in other_readings(words, memory.fragment):
@@ -175,7 +176,8 @@ async def _other_reading(words: Heard, memory: Memory, service: OutageClient) ->
 
 
 async def _near_miss(words: Heard, memory: Memory, service: OutageClient) -> Step | None:
-    """The one customer who may have been meant, to be confirmed. Two hearings tell the caller only a street."""
+    """The step that confirms the one customer who may be meant. If two hearings led to the customer, the
+    caller hears only the street."""
     heard = hearings(words, memory)
     similar = await of_own_number(words, memory, service)
     similar = similar or await at_place(heard, words.place or memory.place, service)
@@ -202,7 +204,7 @@ def _nobody_found(words: Heard, memory: Memory, tried: int) -> Step:
 
 
 async def _at_or_near(place: str, memory: Memory, service: OutageClient) -> Step:
-    """The place, unless it tells whose code was misheard before."""
+    """The place, unless it identifies the customer of a code misheard before."""
     similar = await at_place(memory.misheard, place, service)
     if similar is None:
         return _at(place)
@@ -216,7 +218,7 @@ def _confirmation(words: Heard, memory: Memory) -> Step:
         return _at(words.place)
     if agrees(words):
         return _certain(candidate)
-    # A caller on a registered number who goes straight to the point has agreed that it is about that number.
+    # A caller from a registered number who states a request has confirmed that it is about that number.
     if words.intent in TASK_OF_INTENT and words.intent != "complain" and candidate.get("own"):
         return _certain(candidate)
     fragment = piece_in(words.text)
@@ -251,7 +253,7 @@ async def _area(words: Heard, memory: Memory, service: OutageClient) -> Step:
     if said and await _is_known(said, service):
         return await _at_or_near(said, memory, service)
     if words.place or (said and words.intent == "inform"):
-        # What nobody knows is asked once more, and then believed: a crew may know the place.
+        # An unknown place is asked for once more, then accepted: a crew may know it.
         return await _at_or_near(said or "", memory, service) if memory.times_asked else _again(memory, None)
     if words.intent in ("cannot_inform", "deny"):
         return Step({"question": None}, "none")
@@ -261,7 +263,7 @@ async def _area(words: Heard, memory: Memory, service: OutageClient) -> Step:
 
 
 def _free_words(words: Heard) -> str | None:
-    """A place in words that the tagger does not know; what plainly is something else is none."""
+    """The words as a place that the tagger does not know; None when they plainly are something else."""
     if words.intent not in ("inform", "nlu_fallback", "out_of_scope") or find_fragments(words.text):
         return None
     return place_said(words.text) if FEWEST_WORDS <= len(words.text.split()) <= MOST_WORDS else None
@@ -298,7 +300,8 @@ def _asks_where_the_code_is(words: Heard) -> bool:
 
 
 def _one_more_piece(piece: str, memory: Memory) -> Step:
-    """Codes come in two, three, four pieces; a piece that does not fit begins anew, at most twice."""
+    """Adds a piece to the code. A piece that makes it too long starts a new code; the second time, the next
+    question is the area."""
     together = (memory.fragment or "") + piece
     if len(together) < LONGEST_CODE:
         return Step({"question": REST_OF_CODE, "fragment": together, "times_asked": memory.times_asked})
@@ -308,7 +311,7 @@ def _one_more_piece(piece: str, memory: Memory) -> Step:
 
 
 def _again(memory: Memory, give_up: str | None) -> Step:
-    """Asks once more in other words; after that, `give_up` is the next question, or a person."""
+    """Asks once more in other words; after that, `give_up` is the next question (None: a person helps)."""
     asked = memory.times_asked + 1
     if asked < MOST_TIMES_ASKED:
         return Step({"times_asked": asked})

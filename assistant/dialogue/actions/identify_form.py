@@ -1,4 +1,4 @@
-"""identify_form in Rasa's terms: reading an answer, asking the next question."""
+"""The Rasa actions of identify_form: they read an answer and ask the next question."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, l
 from assistant.dialogue.actions.streets import labels
 from assistant.vietnamese.identifiers import group_code
 
-# The answer to these was the turn's sentence; the question that stands need not follow it for ever.
+# These get their own answer in the turn, so a worn-out question need not follow it.
 ANSWERED_IN_BETWEEN = frozenset(
     {"faq", "greet", "thank", "ask_bot_identity", "ask_capabilities", "out_of_scope"}
 )
@@ -35,7 +35,7 @@ class ValidateIdentifyForm(CallerAction):
         return "validate_identify_form"
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
-        # With a question open, words that were already answered are no answer to it: it is asked again.
+        # Another action has answered these words, so they do not answer the open question: it is asked again.
         if memory.question and acted_since_last_words(tracker):
             return []
         step = await identify(words, memory, outage_service())
@@ -50,7 +50,7 @@ class ValidateIdentifyForm(CallerAction):
 
 
 class AskIdentity(CallerAction):
-    """Asks the question that stands, each at most twice; then the next one, or a person helps."""
+    """Asks the open question, each at most twice; then the next one, or a person takes over."""
 
     def name(self) -> str:
         return "action_ask_identity"
@@ -75,7 +75,7 @@ class AskIdentity(CallerAction):
 
 
 def _question(memory: Memory, words: Heard) -> tuple[str, dict[str, str]]:
-    """The response that asks the question that stands, and its values."""
+    """The response that asks the open question, and its values."""
     if memory.question == CONFIRM:
         return _confirmation(memory)
     if memory.question == STREET:
@@ -95,7 +95,7 @@ def _question(memory: Memory, words: Heard) -> tuple[str, dict[str, str]]:
 
 
 def _confirmation(memory: Memory) -> tuple[str, dict[str, str]]:
-    """A code is said back only to who said it; who called from a number, or gave one, hears the street alone."""
+    """Repeats a code only to a caller who said it; a caller known by phone number hears only the street."""
     candidate = memory.candidates[0]
     street = {"street": str(candidate["street"])}
     if not candidate.get("read_back"):
@@ -104,8 +104,8 @@ def _confirmation(memory: Memory) -> tuple[str, dict[str, str]]:
 
 
 def _go_on(replies: Replies, memory: Memory, words: Heard) -> Events:
-    """What follows a question that was asked twice in vain: silence where the caller got an answer to something
-    else, the area, what can be said of the area, and at last a person."""
+    """What follows a question that was asked twice without success: nothing, if the caller got another
+    answer; else the answer for a known area, else the question for the area, else a person."""
     silent = memory.asked.get("silent", 0)
     if words.intent in ANSWERED_IN_BETWEEN and silent < MOST_SILENT:
         if memory.question in (CODE_OR_PHONE, REST_OF_CODE):

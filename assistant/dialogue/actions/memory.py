@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.vietnamese.folding import fold
 
-if TYPE_CHECKING:  # so that what only reasons about values runs, and is tested, without Rasa
+if TYPE_CHECKING:  # so that code which needs only these values runs, and is tested, without Rasa
     from rasa_sdk import Tracker
 
 # What a caller may want, by the intent that says so.
@@ -29,10 +29,10 @@ TASK_OF_INTENT = {
     "request_callback": "callback",
 }
 
-# What a caller wants who says yes to an offer.
+# The task after a yes to an offer.
 TASK_OF_OFFER = {"message": "subscribe", "no_power": "supply"}
 
-# These speak of the phone to write or call to, not of the customer.
+# These tasks are about the phone to write or call to, not about the customer.
 ABOUT_A_PHONE = frozenset({"subscribe", "unsubscribe", "callback"})
 
 # The questions of identify_form.
@@ -44,10 +44,10 @@ CODE_OR_PHONE, REST_OF_CODE, CONFIRM, STREET, PLACE = (
     "place",
 )
 
-# An identity that is none: the caller means every one of the candidates.
+# The `identity` when the caller means all candidates.
 ALL_METERS = "all"
 
-# Danger overrides everything, a person the rest: no form keeps these words for itself.
+# Danger comes before everything, a request for a person before the rest: no form handles these words.
 ALWAYS_FIRST = frozenset({"report_hazard", "request_operator"})
 
 # What interrupts a form: another rule answers it, then the form asks its question again.
@@ -70,8 +70,8 @@ INTERRUPTIONS = frozenset(
 
 Slots = dict[str, Any]
 
-LONGEST_PLACE = 300  # as the outage service takes it
-# Places here are written in Latin letters: what is not names no place that anybody could look up.
+LONGEST_PLACE = 300  # the limit of the outage service
+# Places here are written in Latin letters; other letters name no place that can be looked up.
 _LETTER = re.compile(r"[^\W\d_]")
 _LAST_LATIN = "\u1eff"  # Latin Extended Additional, where Vietnamese ends
 _PARTICLES = re.compile(
@@ -83,7 +83,7 @@ _YES_AND = re.compile(
     r"(?:(?:da|o|a|uh?m?|vang)[ ,]+)*(?:dung(?: roi| vay| do)?|phai roi|chinh xac|chuan(?: roi)?)\b"
     r"(?! khong| la khong| la sai)"
 )
-_NO_NAME = re.compile(r"[{}<>$=;*\\|]")  # what people try on machines
+_NO_NAME = re.compile(r"[{}<>$=;*\\|]")  # characters of code injection attempts
 _SAID_TWICE = re.compile(r"^(đường|phường|xã|kiệt|hẻm|ngõ) (?=\1 )", re.IGNORECASE)
 _KINDS_ALONE = frozenset(
     {"đường", "phường", "xã", "phố", "hẻm", "khu", "chợ", "trường", "ngã tư", "ngã ba", "duong"}
@@ -113,7 +113,7 @@ class Heard:
         return bool(self.customer_codes or self.phone_numbers)
 
     def holds_as_written(self, value: str) -> bool:
-        """Whether a code or number was typed in one piece: then there is nothing to mishear."""
+        """Whether a code or number is in the text in one piece, as typed: then it cannot be misheard."""
         return value.lower() in re.sub(r"[\s.\-]", "", fold(self.text)).replace("+84", "0")
 
 
@@ -146,7 +146,6 @@ class Memory:
 
 
 def heard(tracker: Tracker) -> Heard:
-    """The last turn of the caller."""
     said = last_user_event(tracker)
     parsed = said.get("parse_data") or {}
     metadata = said.get("metadata") or {}
@@ -219,7 +218,7 @@ def remembered(tracker: Tracker) -> Memory:
 
 
 def task_after(words: Heard, memory: Memory) -> str | None:
-    """What is wanted after `words`. «Mất điện rồi» again, or anger, does not undo a more special wish."""
+    """The task after `words`. «Mất điện rồi» again, or a complaint, does not replace a more specific task."""
     task = TASK_OF_INTENT.get(words.intent)
     if task is None or (memory.task and (task == "supply" or words.intent == "complain")):
         return memory.task

@@ -1,7 +1,7 @@
-"""Whom a code or number may belong to that nobody has as it was heard.
+"""Finds the customer of a misheard code or number: one that belongs to no customer.
 
-Three things help: the number the caller rings from, the street or ward they name, and a second hearing. Only
-what fits exactly one customer is offered, and never assumed.
+Three things help: the number the caller calls from, the street or ward they name, and a second hearing. Only
+a result that fits exactly one customer is used, and the caller must confirm it.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 MOST_HEARINGS = 2
 MOST_MISHEARD_DIGITS = 2
-MOST_DIFFERENCES = 4  # of two hearings: sixteen ways to put them together
+MOST_DIFFERENCES = 4  # between two hearings: at most sixteen combinations
 
 Json = dict[str, Any]
 
 
 def hearings(words: Heard, memory: Memory) -> tuple[str, ...]:
-    """The codes and numbers that nobody has, with what was heard now; the latest last."""
+    """The last misheard codes and numbers, together with the ones heard now; the latest last."""
     now = (*words.customer_codes[:1], *words.phone_numbers[:1])
     return tuple(dict.fromkeys((*memory.misheard, *now)))[-MOST_HEARINGS:]
 
@@ -54,7 +54,8 @@ async def at_place(heard: Sequence[str], place: str | None, service: OutageClien
 
 
 async def registered_phone(heard: str, customer_code: str, service: OutageClient) -> str | None:
-    """The customer's own number that a heard one is nearly: two digits of ten are easily misheard."""
+    """The customer's registered number that differs from `heard` in one or two digits; None unless exactly
+    one does."""
     found = await service.customer(customer_code)
     phones = [str(phone) for phone in (found or {}).get("phones") or ()]
     near = [phone for phone in phones if is_nearly(heard, phone)]
@@ -66,14 +67,14 @@ def is_nearly(heard: str, number: str) -> bool:
 
 
 def _differences(one: str, other: str) -> int:
-    """How many characters differ; all of them when one is longer."""
+    """How many characters differ; all of them when the lengths differ."""
     if len(one) != len(other):
         return max(len(one), len(other))
     return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 async def by_two_hearings(heard: Sequence[str], service: OutageClient) -> Slots | None:
-    """The one customer who has a code or number each character of which was heard at least once."""
+    """The one customer with a code or number that combines the characters of the last two hearings."""
     ways = together(*heard[-2:]) if len(heard) >= 2 else []
     answers = await asyncio.gather(*(_customers(one, service) for one in ways))
     found = {str(one["customer_code"]): one for customers in answers for one in customers}

@@ -1,7 +1,7 @@
-"""The outage service as the actions ask it: one HTTP client, time-outs, retries for reads, a circuit breaker.
+"""The actions' client of the outage service: timeouts, retries for repeatable requests, a circuit breaker.
 
-Answers are the service's own JSON objects (architecture.md, contracts). "Nobody has this code" is an
-answer (`None`, an empty list); not getting one at all is `OutageServiceUnavailable`.
+Answers are the JSON objects of the service's API contract. An unknown code is an answer (`None`, an empty
+list); no answer at all raises `OutageServiceUnavailable`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from assistant.settings import Settings
 
 Json = dict[str, Any]
 
-# A read is worth a second try when the connection broke or the service was overloaded; a caller waits
-# at most two time-outs. After five failures in a row callers hear the truth at once for ten seconds.
+# A second try helps when the connection broke or the service was overloaded; a caller waits at most two
+# timeouts. After five failures in a row the service counts as down for ten seconds: callers hear it at once.
 READ_ATTEMPTS = 2
 FAILURES_TO_OPEN = 5
 SECONDS_OPEN = 10
@@ -27,7 +27,7 @@ CREATED = 201
 
 
 class OutageClient:
-    """Bound to the event loop it is first used in; `close` it there."""
+    """Belongs to the event loop it is first used in; `close` it there."""
 
     def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._http = httpx.AsyncClient(
@@ -61,28 +61,28 @@ class OutageClient:
         return await self._read_one(f"/v1/customers/{customer_code}/supply")
 
     async def outage(self, outage_id: str) -> Json | None:
-        """With its revisions."""
+        """The outage with its revisions."""
         return await self._read_one(f"/v1/outages/{outage_id}")
 
     async def outages_at(self, place: str, status: str) -> list[Json]:
         return await self._read_items("/v1/outages", {"place": place, "status": status})
 
     async def places(self, name: str) -> list[Json]:
-        """Known streets, wards and the like of this or a similar name."""
+        """Known streets, wards and other places of this or a similar name."""
         return await self._read_items("/v1/places", {"q": name, "limit": "3"})
 
     async def report(self, code: str) -> Json | None:
         return await self._read_one(f"/v1/reports/{code}")
 
     async def open_reports(self, **by: str) -> list[Json]:
-        """`customer_code=` or `phone=`; the newest first."""
+        """The open reports by `customer_code=` or `phone=`, the newest first."""
         items = await self._read_items("/v1/reports", {"status": "open", **by})
         return sorted(items, key=lambda report: str(report["created_at"]), reverse=True)
 
     async def take_report(self, report: Mapping[str, Any]) -> tuple[Json, bool]:
-        """The report as recorded, and whether it is new rather than one that was open already.
+        """The report as recorded, and whether it is new; an open one is returned instead of a second one.
 
-        Safe to repeat: `(source, external_id)` makes it one report.
+        Safe to repeat: `(source, external_id)` identifies the report.
         """
         response = await self._repeatable("POST", "/v1/reports", json=dict(report))
         return _json(response), response.status_code == CREATED
@@ -95,7 +95,8 @@ class OutageClient:
         _json(await self._repeatable("PUT", "/v1/subscriptions", json=dict(subscription)))
 
     async def unsubscribe(self, phone: str, where: Mapping[str, Any] | None = None) -> int:
-        """How many subscriptions of this phone ended; with `where` only that of one customer or place."""
+        """Ends the phone's subscriptions, with `where` only those of one customer or place. Returns their
+        number."""
         items = await self._read_items("/v1/subscriptions", {"phone": phone})
         items = [
             item for item in items if all(item.get(key) == value for key, value in (where or {}).items())
@@ -116,7 +117,7 @@ class OutageClient:
         return items
 
     async def _repeatable(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """For what may safely be asked twice."""
+        """Sends a request that is safe to repeat, at most twice."""
         async for attempt in stamina.retry_context(
             on=OutageServiceUnavailable, attempts=READ_ATTEMPTS, wait_initial=0.05, wait_max=0.2
         ):

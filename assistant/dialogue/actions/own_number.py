@@ -1,6 +1,6 @@
-"""A number to write or call to that is nearly the caller's own: two digits of ten are easily misheard.
+"""A contact number that is nearly the caller's own: two digits of ten are easily misheard.
 
-The own one is read back once; whoever says no means the number as it was said.
+The caller's own number is read back once; after a no, the number stays as it was said.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ def grouped(number: str) -> str:
 
 
 async def own_number(said: str, memory: Memory, words: Heard) -> str | None:
-    """The number they ring from, or the registered one of their meter, when `said` is nearly that."""
+    """The number the caller calls from, or the registered one of the meter, when `said` is nearly the same.
+
+    None when no number is, or when that number was read back before.
+    """
     own = words.caller_phone if words.caller_phone and is_nearly(said, words.caller_phone) else None
     if own is None and memory.customer:
         own = await registered_phone(said, memory.customer["customer_code"], outage_service())

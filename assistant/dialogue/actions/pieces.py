@@ -16,16 +16,17 @@ def is_nothing_but_digits(text: str) -> bool:
 
 
 def piece_in(text: str, shortest: int = SHORTEST_NUMBER) -> str | None:
-    """The longest part of a code or phone in `text`. Two digits may be a house number, unless a rest is awaited."""
+    """The longest part of a code or phone in `text`. Two digits may be a house number, so `shortest` excludes
+    them unless a rest is expected."""
     parts = [found.value for found in find_fragments(text)]
     parts = [part for part in parts if len(part) >= shortest or (part[0] == "P" and part[1].isalpha())]
     return max(parts, key=len, default=None)
 
 
 def misheard_phone(text: str) -> str | None:
-    """Ten digits that make no phone number: one of them was misheard, and nothing is missing.
+    """The first run of exactly ten digits, with zero as its first digit; None without one.
 
-    Numbers begin with zero, so another first digit is certainly the wrong one.
+    Every phone number begins with zero, so another first digit was misheard.
     """
     for found in find_fragments(text):
         if len(found.value) == DIGITS_OF_A_PHONE and found.value.isdigit():

@@ -1,4 +1,4 @@
-"""Everyday questions, answered at any moment of a conversation."""
+"""Answers everyday questions at any moment of a conversation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assistant.dialogue.actions.stored_answers import Question, stored_answers, 
 
 
 class AnswerQuestion(CallerAction):
-    """Answers `faq/<topic>`; the task that was interrupted goes on by itself."""
+    """Answers `faq/<topic>`; an interrupted task goes on by itself."""
 
     def name(self) -> str:
         return "action_answer_question"

@@ -1,4 +1,4 @@
-"""What callers say they saw at home: the breaker and the neighbors. Read from folded text (no diacritics)."""
+"""What callers report from home: the breaker, the neighbors, danger. Reads folded text (no diacritics)."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ _DANGER = _any_of(
 )
 
 
-# Without accents «thôi khỏi» is smoke, «thợ chạy rồi» fire and «đang giặt» a shock.
+# Harmless words that without accents look like danger: «thôi khỏi» smoke, «thợ chạy rồi» fire, «đang giặt»
+# a shock.
 _LOOKS_LIKE_DANGER = re.compile(r"\b(?:khỏi|khối|chạy|giặt)\b")
 _NEVER_MIND = re.compile(
     r"\b(?:thoi|thui) khoi\b|\bkhoi (?:can|phai|nhan|bao|sua|lo|dau|di|nua|em|a|nha|nhe)\b|^khoi$"
@@ -103,27 +104,27 @@ _GIVES_UP = re.compile(r"(?:da |uh? |o )?th(?:oi|ui)[ ,]+(?:khoi|khong can|ko ca
 
 
 def folded_for_danger(text: str) -> str:
-    """Folded, without the harmless words that only fold to dangerous ones."""
+    """The folded text without the harmless words that would fold to dangerous ones."""
     return _NEVER_MIND.sub(" ", fold(_LOOKS_LIKE_DANGER.sub(" ", normalize(text))))
 
 
 def speaks_of_danger(text: str) -> bool:
-    """Fire, smoke, a fallen line, a shock: a second look for where an everyday answer is expected."""
+    """Whether the words name fire, smoke, a fallen line or a shock: a second check beside the intent."""
     return _DANGER.search(folded_for_danger(text)) is not None
 
 
 def speaks_of_life_support(text: str | None) -> bool:
-    """Somebody breathes by a machine: a report is not enough."""
+    """Whether a person depends on a medical machine: then a report is not enough."""
     return text is not None and _LIFE_SUPPORT.search(fold(text)) is not None
 
 
 def gives_up(text: str) -> bool:
-    """«Thôi khỏi», «thôi không cần»: no answer to what was asked, and no wish to go on."""
+    """«Thôi khỏi», «thôi không cần»: the caller does not answer and does not want to go on."""
     return _GIVES_UP.match(fold(text)) is not None
 
 
 def speaks_of_no_power(text: str) -> bool:
-    """«Nhà chị cúp điện»: the words themselves, where the request was for something else."""
+    """«Nhà chị cúp điện»: whether the words say so, even when the intent is another."""
     return _OUT.search(fold(text)) is not None
 
 
@@ -136,7 +137,7 @@ def asks_about_the_breaker(text: str) -> bool:
 def read_checks(text: str, asked_about_the_breaker: bool = False) -> dict[str, str]:
     """`{"neighbors": "out"|"on", "breaker": "tripped"|"fine"}`, each only when it was said.
 
-    Right after the question a bare «có nhảy» speaks of the breaker.
+    Right after the question a bare «có nhảy» is about the breaker.
     """
     said = fold(text)
     found: dict[str, str] = {}

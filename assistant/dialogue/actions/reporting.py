@@ -1,4 +1,4 @@
-"""Nothing is known: two quick checks at home, then a report with its code and the two-hour promise."""
+"""When no outage is known: two quick checks at home, then a report with its code and the two-hour promise."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TAKE_REPORT, RESET_BREAKER = "take_report", "reset_breaker"
 BOTH, BREAKER = "both", "breaker"
 
 
-# What may answer «cầu dao có nhảy không, nhà bên có mất điện không» without naming either.
+# Intents that may answer «cầu dao có nhảy không, nhà bên có mất điện không» without naming either.
 PLAIN_ANSWERS = frozenset(
     {"affirm", "deny", "cannot_inform", "check_outage", "report_outage", "ask_outage_cause", "inform"}
 )
@@ -45,7 +45,7 @@ class ValidateChecksForm(CallerAction):
         return "validate_checks_form"
 
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
-        if acted_since_last_words(tracker):  # activation, or the way back from an interruption
+        if acted_since_last_words(tracker):  # the form starts, or goes on after an interruption
             return [SlotSet("checked", decide(memory.checks, answered=False))]
         if words.intent in ALWAYS_FIRST:
             return [ActionExecutionRejected("checks_form")]
@@ -78,13 +78,13 @@ class AskChecked(CallerAction):
             return []
         alone = memory.checks.get("neighbors") == "on"
         if is_worn_out("breaker" if alone else "checks", memory.asked):
-            return [*leave_forms(), SlotSet("checked", TAKE_REPORT)]  # a report waits for no answer
+            return [*leave_forms(), SlotSet("checked", TAKE_REPORT)]  # the report does not wait for an answer
         replies.say("utter_ask_breaker" if alone else "utter_ask_breaker_and_neighbors")
         return [SlotSet("checks", {**memory.checks, "asked": BREAKER if alone else BOTH})]
 
 
 def decide(checks: dict[str, Any], answered: bool) -> str | None:
-    """What the checks lead to; None while one more question helps. A report never waits for certainty."""
+    """What to do after the checks; None while one more question helps. A report never waits for certainty."""
     if checks.get("neighbors") == "out" or checks.get("advised"):
         return TAKE_REPORT
     if checks.get("breaker") == "tripped":
@@ -103,7 +103,7 @@ def _breaker_from_yes_or_no(intent: str) -> dict[str, str]:
 
 
 class TakeReport(CallerAction):
-    """Records the report once, however often the caller says it or calls again."""
+    """Records the report once, even if the caller repeats it or calls again."""
 
     ends_turn = True
 

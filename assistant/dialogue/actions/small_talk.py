@@ -1,4 +1,4 @@
-"""What is said on the way and settles nothing: greetings, waiting, who is speaking, other matters, a bare yes."""
+"""Turns that settle nothing: greetings, waiting, who is speaking, other subjects, a bare yes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SETTLES_NOTHING = frozenset({*_ANSWERS, "greet", "ask_repeat", "nlu_fallback"})
 
 
 class SmallTalk(CallerAction):
-    """Answers kindly; a call that consists of nothing else goes to a person."""
+    """Answers kindly; after more than `MOST_IN_A_ROW` such turns the call goes to a person."""
 
     def name(self) -> str:
         return "action_small_talk"

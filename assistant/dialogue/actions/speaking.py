@@ -1,4 +1,4 @@
-"""What every action shares: saying a response, ending in a person's hands, and honesty when a part is down."""
+"""What all actions share: saying a response, handing over to a person, the reply when a part is down."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def now() -> datetime:
 
 
 class Replies:
-    """What this turn answers: domain responses and hand-overs, through Rasa's dispatcher."""
+    """The replies of this turn: domain responses and hand-overs, through Rasa's dispatcher."""
 
     def __init__(self, dispatcher: CollectingDispatcher) -> None:
         self._dispatcher = dispatcher
 
     def say(self, response: str, **values: str) -> None:
-        """A response of the domain with the values of its placeholders."""
+        """Says a response of the domain, with the values of its placeholders."""
         self._dispatcher.utter_message(response=response, **values)
 
     def ask(self, response: str, buttons: Buttons, **values: str) -> None:
-        """With `buttons` that depend on the caller, (title, words sent back when pressed)."""
+        """Says a response with `buttons` that depend on the caller: (title, words sent when pressed)."""
         self._dispatcher.utter_message(
             response=response,
             buttons=[{"title": title, "payload": words} for title, words in buttons],
@@ -57,16 +57,16 @@ class Replies:
         self._dispatcher.utter_message(json_message={"outcome": outcome})
 
     def failed_lookups(self, count: int) -> None:
-        """How many codes or phones nobody has: the channel limits them per caller."""
+        """How many look-ups found no customer: the channel limits them per caller."""
         if count:
             self._dispatcher.utter_message(json_message={"failed_lookups": count})
 
     def expect(self, expectation: str) -> None:
-        """What the caller will probably say next, where no question of the domain says so: digits, yes_no."""
+        """The kind of answer expected next (digits, yes_no), when no response of the domain gives it."""
         self._dispatcher.utter_message(json_message={"expects": expectation})
 
     def hand_over(self, reason: str, memory: Memory) -> None:
-        """Tells the channel to bring a person in, with a one-line summary of what is known."""
+        """Tells the channel to hand over to a person, with a one-line summary of what is known."""
         queue = HAZARD_QUEUE if reason == "hazard" else GENERAL_QUEUE
         summary = summarize(reason, memory)
         self._dispatcher.utter_message(
@@ -95,12 +95,12 @@ def summarize(reason: str, memory: Memory) -> str:
 
 
 def leave_forms() -> Events:
-    """Ends whatever form is asking."""
+    """Ends the active form."""
     return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("question", None)]
 
 
 def begin_anew(words: Heard, memory: Memory, **slots: Any) -> Events:
-    """Leaves the form that is asking, for another request, meter or place: identification begins anew."""
+    """Leaves the active form for another request, meter or place, and starts identification again."""
     changed: dict[str, Any] = {
         "checks": None,
         "checked": None,
@@ -121,7 +121,7 @@ def begin_anew(words: Heard, memory: Memory, **slots: Any) -> Events:
 
 
 def _without_asking_again(dispatcher: CollectingDispatcher, memory: Memory) -> Events:
-    """Counts what is asked. What would be asked a third time is left out, or a person takes over."""
+    """Counts the questions. A question is left out the third time, or a person takes over."""
     tiresome = worn_out(dispatcher.messages, memory.asked)
     said = [one for one in dispatcher.messages if one not in tiresome]
     dispatcher.messages[:] = said
@@ -132,21 +132,21 @@ def _without_asking_again(dispatcher: CollectingDispatcher, memory: Memory) -> E
 
 
 def give_up(replies: Replies, memory: Memory) -> Events:
-    """Nothing that could still be asked would help: a person does."""
+    """No further question would help: a person takes over."""
     replies.say("utter_handing_over_unclear")
     replies.hand_over("not_understood", memory)
     return [*leave_forms(), SlotSet("asked", None), FollowupAction("action_listen")]
 
 
 class CallerAction(Action, ABC):
-    """An action that may need the outage service and says so honestly when it does not answer."""
+    """An action that says so, and hands over to a person, when the outage service does not answer."""
 
-    # After its words the caller speaks, whatever the rules would predict.
+    # True: the turn ends after this action, even if the rules predict another one.
     ends_turn = False
 
     @abstractmethod
     async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
-        """Speaks, and returns what to remember."""
+        """Says the replies and returns the events to store."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         memory, words = remembered(tracker), heard(tracker)
@@ -154,7 +154,7 @@ class CallerAction(Action, ABC):
             events = await self.act(Replies(dispatcher), memory, words, tracker)
         except OutageServiceUnavailable as problem:
             log.warning("%s: %s: %s", self.name(), problem.code, problem)
-            # What was half said before the failure would be half a truth.
+            # The replies before the failure would be an incomplete answer.
             dispatcher.messages.clear()
             replies = Replies(dispatcher)
             replies.say("utter_outage_service_down")

@@ -1,7 +1,6 @@
-"""Stored answers to everyday questions, from `nlu_data/answers.yml`: the right words for corporation, channel and day.
+"""Stored answers to everyday questions, from `nlu_data/answers.yml`, by corporation, channel and day.
 
-The file is read again when it changes; one that cannot be used leaves the last good answers in place, which
-the log says once.
+The file is read again when it changes. If it has faults, the last good answers stay and one log line says so.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, of whom, how the answer goes out, and on which day (in Vietnam)."""
+    """The topic, the caller's code, whether the answer is written, and the day in Vietnam."""
 
     topic: str
     customer_code: str | None
@@ -39,7 +38,7 @@ class Question:
 
 
 class Answers:
-    """The stored answers as the file says them today."""
+    """The stored answers of the last version of the file without faults."""
 
     def __init__(self, file: Path = FILE) -> None:
         self._file = file
@@ -64,7 +63,7 @@ class Answers:
         return said.format(**{key: value for key, value in facts.items() if key != "prefixes"})
 
     def refresh(self) -> list[Fault]:
-        """Reads the file if it is another than at the last look. What is wrong with it, told once."""
+        """Reads the file if it has changed. Returns its faults, once for each change."""
         try:
             changed = self._file.stat().st_mtime_ns
         except OSError:
@@ -80,7 +79,7 @@ class Answers:
 
 @functools.cache
 def stored_answers() -> Answers:
-    """Those of this process."""
+    """The one instance of this process."""
     return Answers()
 
 
@@ -91,7 +90,7 @@ def summary(faults: Sequence[Fault]) -> str:
 
 
 def corporation_of(customer_code: str | None, corporations: Mapping[str, Json]) -> str:
-    """Whose customer a code belongs to, by the longest prefix that fits; `default` without a code."""
+    """The corporation of a customer code, by the longest prefix that fits; `default` if none fits."""
     fitting = [
         (len(prefix), name)
         for name, one in corporations.items()

@@ -1,4 +1,4 @@
-"""Streets: what a conversation keeps of a customer, and which customer a caller means by naming one."""
+"""Streets: what a conversation keeps about a customer, and which customer a caller means by a street."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def street_of(address: str) -> str:
 
 
 def customer_in_mind(customer: Slots) -> Slots:
-    """What the conversation keeps of a customer: never the name, never the house number."""
+    """What the conversation keeps about a customer: never the name, never the house number."""
     return {
         "customer_code": customer["customer_code"],
         "street": street_of(str(customer.get("address") or "")),
@@ -43,7 +43,7 @@ def sounds_like_a_place(words: str) -> bool:
 
 
 def is_about(place: str, customer: Slots) -> bool:
-    """Whether a place that was said may be this customer's: it names the street or the ward."""
+    """Whether `place` may be this customer's: it names the street or the ward."""
     said = f" {fold(place)} "
     return any(
         f" {name} " in said for name in (fold(customer["street"]), bare_name(customer["ward"])) if name
@@ -51,7 +51,8 @@ def is_about(place: str, customer: Slots) -> bool:
 
 
 def another_is_meant(words: Heard, memory: Memory, task: str | None = None) -> bool:
-    """Whether the words name another customer or place than the one in mind. A phone may only be one to write to."""
+    """Whether the words name another customer or place than the current one. For a task about a phone, a
+    phone number is only the one to write or call to."""
     if words.customer_codes or (words.phone_numbers and task not in ABOUT_A_PHONE):
         return True
     if not words.place:

@@ -1,4 +1,7 @@
-"""Messages: signing a number up for them, and off; nobody but the number itself may end them."""
+"""Messages: subscribes a phone number and unsubscribes it.
+
+Only the caller's own number, or one that this call subscribed, can be unsubscribed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ async def subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
     phone = memory.phone or words.caller_phone
     if not phone or memory.heard_phone:
         return ask_for_a_phone()
-    # A number said by the way is believed, unless it was looked up in vain or the caller's own is nearly it.
+    # A number said earlier is accepted, unless a number of the caller's own is nearly the same.
     doubtful = memory.phone and (words.caller_phone or memory.phone in memory.misheard)
     if doubtful and (own := await own_number(phone, memory, words)):
         return [*ask_for_a_phone(), SlotSet("phone", None), SlotSet("heard_phone", own)]
@@ -39,7 +42,7 @@ async def subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
 
 
 async def _what_is_not_yet_told(replies: Replies, memory: Memory) -> tuple[Events, bool]:
-    """Who asks for a message with the first words hears what is known too; and whether a report is needed."""
+    """Tells a caller whose first request is a message what is known; also returns if a report is needed."""
     if memory.told or memory.report_code:
         return [], False
     current, planned, report = await current_and_planned(memory)
@@ -57,7 +60,7 @@ async def unsubscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
     if not phone or memory.heard_phone:
         return ask_for_a_phone()
     if phone not in (words.caller_phone, memory.subscribed):
-        # Anyone could say anyone's number: a person makes sure.
+        # The number may be a stranger's: a person verifies it.
         replies.say("utter_unsubscribe_needs_a_person")
         replies.hand_over("requested", memory)
         return [SlotSet("task", None)]

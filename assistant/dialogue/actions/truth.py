@@ -1,4 +1,4 @@
-"""What the outage service says of the customer or the area that a conversation is about."""
+"""What the outage service says about the customer or the area of a conversation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assistant.dialogue.actions.wording import Json, area_name
 
 
 async def current_and_planned(memory: Memory) -> tuple[Json | None, list[Json], Json | None]:
-    """The outage that is going on, the cuts that are announced, and the customer's open report."""
+    """The current outage, the announced planned cuts, and the customer's open report."""
     service = outage_service()
     if memory.customer:
         supply = await service.supply(memory.customer["customer_code"])
@@ -22,7 +22,7 @@ async def current_and_planned(memory: Memory) -> tuple[Json | None, list[Json], 
 
 
 async def with_history(outage: Json | None) -> Json | None:
-    """The outage with its revisions: whether the expected time was moved is part of the truth."""
+    """The outage with its revisions: callers must hear when the expected time has changed."""
     if outage is None:
         return None
     return await outage_service().outage(outage["id"]) or outage

@@ -1,6 +1,6 @@
-"""From what the outage service says to what the caller hears: the response's name in domain/ and its values.
+"""Turns answers of the outage service into replies: the name of a response in domain/ and its values.
 
-Pure functions of JSON and `now`; no sentence is written here, only chosen.
+Pure functions of JSON and `now`; the sentences themselves are in domain/.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def phrases() -> Json:
 
 
 def area_name(customer: Json | None, outage: Json, place: str | None = None) -> str:
-    """How the area is named: the caller's own street, else the outage's area, else the place as the caller said it.
+    """The name of the area: the caller's own street, else the outage's area, else the place as it was said.
 
-    A predicted outage has no area but the wards of those who reported it: there the caller's words say more.
+    The area of a predicted outage is only the wards of its reports, so there the caller's words come first.
     """
     if customer:
         return str(phrases()["customer_area"]).format(street=customer["street"])
@@ -56,7 +56,7 @@ def _in_a_sentence(area: str) -> str:
 
 
 def describe_outage(outage: Json, area: str, now: datetime) -> Saying:
-    """An outage that is going on: cause, since when, expected return, what is being done."""
+    """A current outage: cause, since when, expected return, what is being done."""
     since, back = moment(outage["started_at"]), moment(outage.get("expected_back_at"))
     values = {
         "area": area,
@@ -81,7 +81,7 @@ def describe_outage(outage: Json, area: str, now: datetime) -> Saying:
 
 
 def change_of_time(outage: Json, now: datetime) -> dict[str, str] | None:
-    """From when to when the expected return was moved last, and why; None when it never was, or has passed.
+    """The expected return before its last change, and why it changed; None if it never did, or has passed.
 
     Needs the outage with its revisions.
     """
@@ -101,7 +101,7 @@ def change_of_time(outage: Json, now: datetime) -> dict[str, str] | None:
 
 
 def describe_return(outage: Json, now: datetime) -> Saying:
-    """Only when the power returns, to somebody who knows the rest."""
+    """Only when the power returns, for a caller who knows the rest."""
     back = moment(outage.get("expected_back_at"))
     crew = str(phrases()["crew"].get(outage["status"], phrases()["crew"]["confirmed"]))
     if back is None:
@@ -112,16 +112,16 @@ def describe_return(outage: Json, now: datetime) -> Saying:
 
 
 def describe_cause(outage: Json, now: datetime) -> Saying:
-    """Only why the power is off, to somebody who knows the rest."""
+    """Only why the power is off, for a caller who knows the rest."""
     cause = cause_of(outage)
     crew = str(phrases()["crew"].get(outage["status"], phrases()["crew"]["confirmed"]))
     return Saying("utter_cause" if cause else "utter_cause_unknown", {"cause": cause, "crew": crew})
 
 
 def describe_planned(outage: Json, area: str, now: datetime) -> Saying:
-    """A cut that is announced and has not begun."""
+    """A planned cut that has not begun."""
     start, end = moment(outage["started_at"]), moment(outage.get("expected_back_at"))
-    assert start is not None  # the contract: an outage always has a start
+    assert start is not None  # by the API contract an outage always has a start
     values = {"area": area, "because": because(outage)}
     if end is None:
         return Saying("utter_planned_cut_no_end", {**values, "start": write_moment(start, now)})
@@ -154,7 +154,7 @@ def describe_report(report: Json, now: datetime) -> Saying:
 
 
 def without_apology(saying: Saying) -> Saying:
-    """The same for somebody who has just heard an apology: empathy is shown once."""
+    """The same without an apology, for a caller who has just heard one."""
     return replace(saying, values={**saying.values, "sorry": ""})
 
 
@@ -170,7 +170,7 @@ def because(outage: Json) -> str:
 
 
 def cause_of(outage: Json) -> str:
-    """The cause in the dispatcher's words, else in ours by its kind; empty when it is not known."""
+    """The cause in the dispatcher's words, else in ours by its kind; empty when unknown."""
     cause = str(outage.get("cause_text") or "").strip().rstrip(".")
     if cause:
         return cause[:1].lower() + cause[1:]

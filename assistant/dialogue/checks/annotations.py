@@ -1,6 +1,6 @@
 """The marks in an example: `[words](label)`, `[words]{"entity": "label", "role": "…"}`, `[words][{…}, {…}]`.
 
-What Rasa does not recognize as a mark it takes for words of the caller, brackets and all, without a sound.
+Rasa silently takes a mark that it does not recognize as words of the caller, brackets included.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The stored answers, `nlu_data/answers.yml`: every text can be said, of every corporation, for a known topic."""
+"""Checks the stored answers, `nlu_data/answers.yml`: texts, placeholders, dates, corporations and topics."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Pairs = Mapping[str, tuple[yaml.Node, yaml.Node]]
 
 
 def check_answers(file: YamlFile, topics: Collection[str] | None) -> None:
-    """Adds to `file` what is wrong with it. `topics` are those that callers ask about; None: not known."""
+    """Adds faults to `file`. `topics` are the topics that callers ask about, None when they are not known."""
     if file.root is None:
         if not file.faults:
             file.fault(None, "is empty")
@@ -47,7 +47,7 @@ def check_answers(file: YamlFile, topics: Collection[str] | None) -> None:
 
 
 def stored_topics(file: YamlFile) -> set[str] | None:
-    """The topics with a stored answer; None where the file does not tell."""
+    """The topics with a stored answer; None when the file has no readable section «topics»."""
     sections = dict(file.root.value) if isinstance(file.root, yaml.MappingNode) else {}
     found = [value for key, value in sections.items() if key.value == "topics"]
     if not found or not isinstance(found[0], yaml.MappingNode):

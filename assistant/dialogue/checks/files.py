@@ -1,4 +1,4 @@
-"""All that trainers edit, looked at in some tens of milliseconds before it is trained or served."""
+"""Checks all files that trainers edit, in some tens of milliseconds, before training and serving."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MORE = tuple(Path("assistant/dialogue", name) for name in ("config.yml", "endpo
 def faults_in(root: Path) -> list[Fault]:
     """What is wrong with the training data, evaluation sets, stored answers and domain below `root`.
 
-    What a broken file would have named is not held against the others.
+    A broken file causes no faults in the files that refer to it.
     """
     domain = list(_files(root, DOMAIN))
     answers = read(root / ANSWERS, ANSWERS.as_posix())
@@ -36,14 +36,14 @@ def faults_in(root: Path) -> list[Fault]:
 
 
 def faults_in_answers(path: Path) -> tuple[YamlFile, list[Fault]]:
-    """The stored answers and what is wrong with them; topics are those with examples beside the file."""
+    """The stored answers and their faults; the topics are those with examples in `nlu` beside the file."""
     file = read(path)
     check_answers(file, _topics(read(one) for one in sorted((path.parent / EXAMPLES.name).glob("*.yml"))))
     return file, sorted(file.faults)
 
 
 def _topics(examples: Iterable[YamlFile]) -> set[str] | None:
-    """The topics that callers ask about; None where there are no examples, or not all can be read."""
+    """The topics that callers ask about; None without examples, or when not all of them can be read."""
     files = list(examples)
     return set().union(*map(topics_in, files)) if files and all(file.root for file in files) else None
 

@@ -21,7 +21,7 @@ class Labels:
 
 
 def labels_of(domain: Iterable[YamlFile]) -> Labels:
-    """The labels of all files of the domain together; faults go to the files."""
+    """The labels of all domain files together; adds faults to the files."""
     intents: set[str] = set()
     entities: dict[str, Mapping[str, frozenset[str]]] = {}
     for file in domain:

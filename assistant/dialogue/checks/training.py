@@ -1,7 +1,6 @@
-"""Training data in Rasa's format: examples, look-up tables, rules, stories; evaluation sets are written alike.
+"""Checks files in Rasa's training format: examples, look-up tables, rules, stories, and the evaluation sets.
 
-Rasa itself passes over what it cannot use, or stops with a page of its own code; here each mistake has its
-file and line.
+Rasa itself skips what it cannot use, or stops with a long stack trace; here each mistake has a file and line.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _VERSIONS = ("3.1", "3.0", "2.0")
 
 
 def check_training_file(file: YamlFile, labels: Labels, topics: Collection[str] | None) -> None:
-    """Adds to `file` what is wrong with it. `topics` are those with a stored answer; None: not known."""
+    """Adds faults to `file`. `topics` are the topics with a stored answer, None when they are not known."""
     if file.root is None:
         if not file.faults:
             file.fault(None, "is empty")
@@ -61,7 +60,7 @@ def topics_in(file: YamlFile) -> set[str]:
 
 
 class _Intents:
-    """Looks at names of intents and at the marks in what is said."""
+    """Checks the names of intents and the marks in examples."""
 
     def __init__(self, file: YamlFile, labels: Labels, topics: Collection[str] | None) -> None:
         self._file, self._labels, self._topics = file, labels, topics
@@ -109,7 +108,7 @@ def _check_item(file: YamlFile, node: yaml.Node, intents: _Intents) -> None:
     elif kind == "intent":
         intents.check_name(name_node)
     if "examples" not in item or is_blank(item["examples"][1]):
-        if not strange:  # most likely they are under it
+        if not strange:  # else the examples are most likely under the unknown key
             file.fault(item["examples"][0] if "examples" in item else key, f"the {kind} has no examples")
         return
     for line, text in _examples(file, item["examples"][1]):

@@ -1,4 +1,4 @@
-"""YAML as trainers write it, read with its line numbers, so that every mistake can be pointed at.
+"""Reads the trainers' YAML with its line numbers, so that every mistake can be located.
 
 Pure parsing: nothing here knows what the files are for.
 """
@@ -40,14 +40,14 @@ class Fault:
 
 @dataclass
 class YamlFile:
-    """What a file holds (None: nothing, or it cannot be read) and what is wrong with it so far."""
+    """The content of a file (None when it is empty or cannot be read) and the faults found so far."""
 
     name: str
     root: yaml.Node | None = None
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, at: yaml.Node | int | None, what: str) -> None:
-        """Notes a mistake at a node, a line, or (None) at the beginning."""
+        """Adds a fault at a node, a line, or (None) at the beginning."""
         line = at if isinstance(at, int) else at.start_mark.line + 1 if at is not None else 1
         self.faults.append(Fault(self.name, line, what))
 
@@ -59,7 +59,7 @@ class YamlFile:
         return {}
 
     def items(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
-        """The nodes of a list, with a fault where `node` is none."""
+        """The nodes of a list, with a fault where `node` is no list."""
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
         self.fault(node, f"{what} must be a list of «- » lines")
@@ -67,7 +67,7 @@ class YamlFile:
 
 
 def is_blank(node: yaml.Node) -> bool:
-    """Whether nothing stands there."""
+    """Whether the node holds no text."""
     return isinstance(node, yaml.ScalarNode) and (node.tag == _NOTHING or not node.value.strip())
 
 
@@ -76,7 +76,7 @@ def is_text(node: yaml.Node) -> bool:
 
 
 def lines_of(node: yaml.ScalarNode) -> Iterator[tuple[int, str]]:
-    """The lines of a text with the numbers that they have in the file (all the first, where lines are joined)."""
+    """The lines of a text with their numbers in the file; joined lines all have the first number."""
     block = node.style == "|"
     first = node.start_mark.line + (2 if block else 1)
     for number, line in enumerate(node.value.removesuffix("\n").split("\n")):
@@ -124,7 +124,7 @@ def _compose(text: str) -> yaml.Node | None:
     try:
         return _node(yaml.compose(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.YAMLError:
-        return _node(yaml.compose(text, yaml.SafeLoader))  # six times slower, and its messages say more
+        return _node(yaml.compose(text, yaml.SafeLoader))  # six times slower, but its messages say more
 
 
 def _node(node: object) -> yaml.Node | None:
@@ -149,7 +149,7 @@ def _where_and_what(problem: yaml.YAMLError, text: str) -> tuple[int, str]:
 
 
 def _look_through(node: yaml.Node, file: YamlFile, seen: set[int]) -> None:
-    """Notes what parses but cannot be used: keys given twice, dates that do not exist, strange tags."""
+    """Adds faults for what parses but cannot be used: repeated keys, impossible dates, unknown tags."""
     if id(node) in seen:  # an alias
         return
     seen.add(id(node))

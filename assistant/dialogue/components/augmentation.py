@@ -1,7 +1,7 @@
-"""Other ways of writing the training examples, made while training and never stored in the trainers' files.
+"""Other spellings of the training examples, made during training and never stored in the trainers' files.
 
 Trainers write each sentence once; the model also sees it without diacritics, in chat shorthand, and with the
-slips of a speech recogniser. Everything is drawn from a seeded generator: the same data gives the same model.
+errors of a speech recognizer. A seeded generator makes all choices: the same data gives the same model.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import random
 
 from assistant.vietnamese.folding import fold
 
-# Pairs that recognisers and hurried typists confuse. Each is tried in the direction given.
+# Words and what recognizers or hurried typists make of them.
 _MISHEARD = {
     "điện": ("điệng", "diện", "đện", "đ"),
     "mất": ("mấc", "mức", "mắt"),
@@ -37,7 +37,7 @@ _MISHEARD = {
     "báo": ("bó", "pháo"),
     "yếu": ("iếu",),
 }
-# Shares of the noisy forms: written without accents, and of their confusable words changed.
+# The share of noisy forms without accents, and the share of their confusable words that are changed.
 _UNACCENTED = 0.4
 _MISHEARD_WORDS = 0.5
 _FILLERS_BEFORE = (
@@ -60,9 +60,9 @@ _FILLERS_AFTER = (
 
 
 def variants(masked: str, randomness: random.Random) -> list[str]:
-    """The utterance itself, its unaccented form, and a noisy one: misheard words, a filler, at times no accents.
+    """The utterance, its unaccented form, and a noisy one: misheard words, a filler, sometimes no accents.
 
-    Forms that come out the same are left out; the result is fixed for a given state of `randomness`.
+    Each form appears once; the result depends only on the state of `randomness`.
     """
     noisy = _with_filler(_misheard(masked, randomness), randomness)
     if randomness.random() < _UNACCENTED:

@@ -1,7 +1,7 @@
-"""Utterances that do two things, made while training from two examples, labelled by what must be acted on first.
+"""Utterances with two intents, made from two examples during training, labeled by the intent to act on first.
 
-The order is that of the labels' design: danger beats everything; a request for a person beats the rest; then a request
-about the supply or a question; then `inform`; a greeting or a complaint beside any of them counts for nothing.
+Danger comes first, then a request for a person, then a request about the supply or a question, then `inform`.
+A greeting or a complaint beside one of these does not count, and `cannot_inform` goes before `check_outage`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ REQUESTS = (
     "report_supply_quality", "ask_report_status", "report_power_restored", "subscribe_updates", "unsubscribe_updates",
     "request_callback", "faq/bill_amount", "faq/overdue_disconnection", "faq/tariff", "faq/compensation",
 )  # fmt: skip
-# What is acted on first, what else is said, and how many such utterances are made.
+# The intents to act on first, the other intents, and the number of utterances made.
 COMPOUNDS: tuple[tuple[tuple[str, ...], tuple[str, ...], int], ...] = (
     (("report_hazard",), ("request_operator", "complain", "report_outage"), 200),
     (
@@ -37,7 +37,7 @@ COMPOUNDS: tuple[tuple[tuple[str, ...], tuple[str, ...], int], ...] = (
 def compounds(examples: Sequence[tuple[str, str]], randomness: random.Random) -> list[tuple[int, str]]:
     """Pairs of (number of the example acted on first, both utterances in either order).
 
-    An example is a masked utterance and its intent; kinds of which there are no examples are left out.
+    An example is a masked utterance and its intent; intents without examples are left out.
     """
     by_intent: dict[str, list[int]] = {}
     for number, (_, intent) in enumerate(examples):

@@ -29,10 +29,10 @@ from assistant.dialogue.components.utterance import Span, identifier_spans, mask
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NgramIntentClassifier(GraphComponent, IntentClassifier):
-    """Names the intent of a message, with calibrated confidence.
+    """Finds the intent of a message, with calibrated confidence.
 
-    A topic of a retrieval intent (`faq/tariff`) is announced the way Rasa's ResponseSelector does it: the intent is
-    `faq`, and Rasa itself puts the full name beside it. The ranking holds full names. Entities found earlier in the
+    A topic of a retrieval intent (`faq/tariff`) is given as Rasa's ResponseSelector gives it: the intent is
+    `faq`, and Rasa itself adds the full name. The ranking holds full names. Entities found earlier in the
     pipeline are masked, so the extractors come first.
     """
 

@@ -1,6 +1,6 @@
-"""The trained intent model: a linear model over n-grams, read with numpy alone.
+"""The trained intent model: a linear model over n-grams that needs only numpy.
 
-It is kept as numbers and JSON, never as pickled objects: a model file cannot run code when it is loaded.
+It is stored as numbers and JSON, never as pickled objects: a model file cannot run code when it is loaded.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Vocabulary:
     idf: Floats
 
     def vector(self, ngrams: Sequence[str]) -> tuple[NDArray[np.int64], Floats]:
-        """Rows and tf-idf values of the known n-grams, of length one together; both empty when none is known."""
+        """Rows and tf-idf values of the known n-grams, scaled to length one; both empty if none is known."""
         counted = [
             (self.rows[ngram], times) for ngram, times in Counter(ngrams).items() if ngram in self.rows
         ]
@@ -61,7 +61,7 @@ class IntentModel:
         return total
 
     def known_share(self, masked: str) -> float:
-        """How many of the words, 0-1, occur in the training data; in «xyzzy qwerty» none does."""
+        """The share (0-1) of the words that occur in the training data; 0 for «xyzzy qwerty»."""
         known = self.vocabularies["bare_words"].rows
         words = fold(masked).split()
         return sum(word in known for word in words) / len(words) if words else 0.0
@@ -71,7 +71,7 @@ class IntentModel:
         confidence = softmax(self.scores(masked) / self.temperature)
         known = self.known_share(masked)
         if known < FEWEST_KNOWN:
-            # Letters alone make any gibberish look like something: what it is made of was never seen.
+            # The letter n-grams give even gibberish an intent, so unknown words lower the confidence.
             confidence = confidence * known
         order = np.argsort(-confidence, kind="stable")
         return [(self.intents[column], float(confidence[column])) for column in order]

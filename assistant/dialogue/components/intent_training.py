@@ -1,6 +1,6 @@
-"""Training the intent model: one linear support vector machine per intent, then one temperature for confidence.
+"""Trains the intent model: one linear support vector machine per intent, then one temperature for confidence.
 
-N-grams are counted once for all rows; calibration trains on part of the rows of the same matrix.
+N-grams are counted once for all rows; calibration trains on a part of the rows of the same matrix.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ SEED = 20251121
 HELD_OUT = 0.2
 VARIANT_WEIGHT = 0.6
 UNACCENTED_COMPOUNDS = 0.3
-# For data too thin to hold anything out.
+# Used when there is too little data to hold any out.
 DEFAULT_TEMPERATURE = 0.2
 _TEMPERATURES = tuple(float(step) for step in np.geomspace(0.05, 1.0, 40))
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The training matrix: a row per variant of an example, and per compound that an example leads.
+    """The training matrix: a row for each variant of an example and for each compound that has its intent.
 
-    `first` marks the examples as they were written; `example` numbers them.
+    `first` marks the examples as written; `example` is the number of each row's example.
     """
 
     features: csr_matrix

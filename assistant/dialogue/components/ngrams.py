@@ -1,8 +1,8 @@
 """What the intent model counts in a masked utterance: words and letters, with and without diacritics.
 
-Four blocks, each weighed by tf-idf and brought to length one on its own, so that the many letter n-grams
-do not drown the few words:
-`words` and `bare_words` 1-3 words of the accented and the unaccented text, with its begin and end marked;
+There are four blocks. Each is weighted by tf-idf and scaled to length one by itself, so that the many letter
+n-grams do not outweigh the few words:
+`words` and `bare_words` 1-3 words of the accented and the unaccented text, with its beginning and end marked;
 `letters` 2-5 letters of the unaccented text across word borders (mishearings, missing spaces);
 `accented_letters` 2-4 letters inside accented words.
 """

@@ -22,7 +22,7 @@ from assistant.dialogue.components.source import fingerprint_of_our_code
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class PlaceExtractor(GraphComponent, EntityExtractorMixin):
-    """Adds `place` in the caller's own words; it comes after the extractor of identifiers and times.
+    """Adds `place` in the caller's own words. It must follow the extractor of identifiers and times.
 
     Trained on the `[…](place)` annotations and the look-up tables street, ward, area and landmark.
     """
@@ -90,7 +90,7 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
 
 
 def _after_a_date(place: dict[str, Any], known: list[dict[str, Any]], text: str) -> dict[str, Any]:
-    """«ngày 25/11 đường Lê Lợi»: what was said to be a day is no house number of the street after it."""
+    """«ngày 25/11 đường Lê Lợi»: the day is not the house number of the street after it."""
     for entity in known:
         dated = entity["entity"] == "time" and text[entity["start"]].isalpha()
         if dated and entity["start"] <= place["start"] < entity["end"]:

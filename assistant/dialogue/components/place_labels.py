@@ -9,7 +9,7 @@ from assistant.dialogue.components.utterance import Span
 
 PLACE = "place"
 
-# Words that stand beside places and never at their edge, accented and not.
+# Words that may stand next to a place but never begin or end it, with and without accents.
 _NEVER_FIRST = words("ở tại bên gần sát kế ngay trước sau quanh khúc đoạn đầu cuối cạnh truoc tai")
 _AFTER_QUARTER = words("công đô dân phố chế tập tái cong do dan pho che tap tai")
 _NEVER_LAST = words(

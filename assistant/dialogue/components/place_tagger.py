@@ -1,4 +1,4 @@
-"""Finding places with a conditional random field over the words of an utterance."""
+"""Finds places with a conditional random field over the words of an utterance."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class PlaceTagger:
         """Reads what `train_place_tagger` wrote into the folder. Raises OSError when a file is missing."""
         known = json.loads((folder / "knowledge.json").read_text(encoding="utf-8"))
         self._knowledge = Knowledge.of(known["lookups"], known["common"])
-        # The tagger reads the bytes where they are and does not hold them: they must live as long as it does.
+        # The tagger reads these bytes in place and holds no reference: they must live as long as it does.
         self._memory = (folder / "places.crfsuite").read_bytes()
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(self._memory)
 
     def places(self, text: str, taken: Sequence[Span] = ()) -> list[Span]:
-        """The places in the text, first one first, clear of the identifiers among the spans `taken`.
+        """The places in the text, in order, except those that overlap identifiers in `taken`.
 
-        A place may cover a time: «đường 3 tháng 2» is a street. The place is right then.
+        A place may cover a time: «đường 3 tháng 2» is a street. Then the place wins.
         """
         tokens = tokenize(text)
         if not tokens:

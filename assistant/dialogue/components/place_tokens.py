@@ -1,4 +1,4 @@
-"""What the place tagger sees of each word: the words around it, and whether a look-up table knows it."""
+"""The features of a word for the place tagger: the words around it, and whether a look-up table has it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-# Words that open the name of a place, unaccented. Two-word openers are found through the neighbouring features.
+# Unaccented words before the name of a place. Two-word openers are found through the neighboring features.
 _OPENERS = words(
     "duong pho hem kiet ngo ngach hxh phuong xa quan huyen tinh tp thon xom ap to khu kp buon lang ban cho truong",
     "cau ben ga nga chua vong quoc dai toa block chung benh cang cum bai nha so k h p q tx thi thanh san biet tieu",
@@ -70,7 +70,7 @@ def _key(name: str) -> str:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What is known before tagging: the look-up tables, and the unaccented words that are common outside places."""
+    """The look-up tables, and the unaccented words that are common outside places."""
 
     gazetteers: Mapping[str, Gazetteer]
     common: frozenset[str]
@@ -82,7 +82,7 @@ class Knowledge:
 
 
 def features_of(tokens: Sequence[Token], knowledge: Knowledge, taken: Sequence[Span] = ()) -> list[list[str]]:
-    """The features of each token; `taken` are the spans of other entities, told as a hint."""
+    """The features of each token; `taken` are the spans of other entities, given as a hint."""
     written = [_written(token.text) for token in tokens]
     bare = [fold(word) for word in written]
     shapes = [_shape(token.text) for token in tokens]

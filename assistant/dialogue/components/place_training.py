@@ -1,4 +1,4 @@
-"""Training the place tagger: annotated sentences, multiplied by putting other places where a place is said."""
+"""Trains the place tagger on annotated sentences, multiplied by replacing their places with others."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def train_place_tagger(
 
 
 def common_words(texts: Sequence[AnnotatedText]) -> list[str]:
-    """The unaccented words said at least three times outside of places: names are made of others."""
+    """The unaccented words that occur at least three times outside places: names consist of other words."""
     seen: Counter[str] = Counter()
     for text, spans in texts:
         tokens = tokenize(text)
@@ -59,7 +59,7 @@ def common_words(texts: Sequence[AnnotatedText]) -> list[str]:
 
 
 def multiplied(texts: Sequence[AnnotatedText], lookups: Mapping[str, Sequence[str]]) -> list[AnnotatedText]:
-    """Each text as it is and unaccented; one with a place also with other places, some others with a place added."""
+    """Each text as it is and without accents; a text with a place also `_COPIES` times with other places."""
     randomness = random.Random(SEED)
     made: list[AnnotatedText] = []
     for text, spans in texts:

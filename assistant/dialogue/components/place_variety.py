@@ -1,4 +1,4 @@
-"""Places made up for training, in the ways people name them: «kiệt 12 lê lợi», «tổ 5 phường hải châu»."""
+"""Places made for training, in the ways people name them: «kiệt 12 lê lợi», «tổ 5 phường hải châu»."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 
 Lookups = Mapping[str, Sequence[str]]
 
-# How a place stands beside a sentence that names none, so that the tagger meets places in many surroundings.
+# Ways to add a place to a sentence without one, so that the tagger sees places in many contexts.
 JOINED = (
     "{place} {text}", "{place} {text}", "ở {place} {text}", "{text} ở {place}", "{text} {place}", "{text} tại {place}",
     "{text}, {place}", "khu {place} {text}", "{text} khu vực {place}", "{text} bên {place}",
     "nhà em ở {place}, {text}", "nhà ở {place} {text}",
 )  # fmt: skip
-# How people give a name. Streets bear the names of people, so the tagger must meet names that are no places.
+# How people give a name. Streets have the names of people, so the tagger must see names that are no places.
 NAMED = (
     "tôi tên {name}", "tên là {name}", "tên chủ hộ là {name}", "đứng tên {name}", "chị là {name}", "anh tên {name} nha",
     "hợp đồng tên {name}", "chủ nhà là ông {name}", "bà {name} đứng tên", "dạ em là {name}", "{name} là chồng chị",
@@ -39,7 +39,7 @@ _NUMBERED = (
     "tổ {n}", "khu phố {n}", "kp {n}", "thôn {n}", "đường số {n}", "quận {n}", "phường {n}", "ấp {n}", "tổ dân phố {n}",
     "toà {l}", "block {l}", "lô {l}{n}", "khối {n}", "xóm {n}", "đường số {n} khu phố {m}",
 )  # fmt: skip
-# Syllables of names beside those of the look-up tables.
+# Syllables of names, in addition to those of the look-up tables.
 _SYLLABLES = """
 bạng lão trạch lệ kiểng đôi sằm cai lang tuý loan phương thạch bồ quá giáng tranh chài hói mốc sậy tràm đước dừa xoài
 mít bưởi cam quýt chanh ổi khế đa gạo sung bàng phượng đỉnh trừng mậu hiến tuệ nghiêm hàm tử bích câu thuyền tiễn khuê
@@ -47,12 +47,12 @@ mít bưởi cam quýt chanh ổi khế đa gạo sung bàng phượng đỉnh t
 yến phụng lân quy hạc sao mai krông ea chư buôn plei đăk nông đạ lộ rạch cái răng vàm nàng hai riềng trôm sở thượng tứ
 nhị nhất tam ngũ lục bát indochina sunrise vinhomes central garden river view home city plaza tower park land green
 """
-# Shares: names no table holds, after an opener and without one; syllables of such a name that come from the tables.
+# Shares: invented names after an opener and without one; syllables of invented names taken from the tables.
 _INVENTED, _INVENTED_ALONE, _KNOWN_SYLLABLES = 0.5, 0.15, 0.6
 
 
 def some_place(lookups: Lookups, randomness: random.Random) -> str:
-    """One place, or two of which the second holds the first, as someone might write them."""
+    """One place, or two of which the second contains the first, as a caller might write them."""
     kind = randomness.choice(
         ("street", "street", "ward", "ward", "area", "landmark", "numbered", "two", "two")
     )
@@ -64,7 +64,7 @@ def some_place(lookups: Lookups, randomness: random.Random) -> str:
 
 
 def some_name(lookups: Lookups, randomness: random.Random) -> str:
-    """A person's name as a table of streets would hold it, or an invented one."""
+    """A person's name from the table of streets, or an invented one."""
     streets = lookups.get("street", ())
     known = streets and randomness.random() < _KNOWN_SYLLABLES
     return _cased(randomness.choice(streets) if known else _invented(lookups, randomness), randomness)
@@ -76,7 +76,7 @@ def _one_place(kind: str, lookups: Lookups, randomness: random.Random) -> str:
     if kind == "landmark" and lookups.get("landmark") and randomness.random() < 0.4:
         return _cased(randomness.choice(lookups["landmark"]), randomness)
     opener = _numbers(randomness.choice(_OPENERS[kind]), randomness)
-    # Names that no table knows are only recognisable by what stands before them.
+    # A name that is in no table can only be recognized by the word before it.
     invented = randomness.random() < (_INVENTED if opener else _INVENTED_ALONE)
     known = lookups.get(kind) or lookups.get("street") or ()
     name = _invented(lookups, randomness) if invented or not known else randomness.choice(known)

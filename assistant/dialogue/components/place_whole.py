@@ -14,7 +14,7 @@ from assistant.vietnamese.folding import fold
 
 _BEFORE = words("o da a u um thi la chi em toi anh minh nha ben")
 _KINDS = words("phuong xa quan huyen duong pho hem kiet ngo thon")
-# Words that no name holds: «đường nào», «phường mình có mất không» are questions.
+# Words that are never part of a name: «đường nào», «phường mình có mất không» are questions.
 _NO_NAME = words("nao nay kia gi sao mat cup bi co khong ko minh toi em nha ma hay con roi chua bao gio")
 _MOST_WORDS = 6
 

@@ -1,6 +1,6 @@
 """An utterance as the intent model reads it: one spelling, and identifiers, digits and place names masked.
 
-What a code, a number or a street is called says nothing about what the caller wants; that there *is* one does.
+The value of a code, a number or a street says nothing about what the caller wants; its presence does.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NOT_A_WORD = re.compile(r"[^\w\s]+")
 
 @dataclass(frozen=True)
 class Span:
-    """An entity's place in a text; `start` and `end` count characters, end exclusive."""
+    """Where an entity is in a text; `start` and `end` count characters, end exclusive."""
 
     entity: str
     start: int
@@ -33,7 +33,7 @@ class Span:
 
 
 def identifier_spans(text: str) -> list[Span]:
-    """Where the text gives a customer code, a phone number or a report code."""
+    """The spans of customer codes, phone numbers and report codes in the text."""
     return [Span(found.entity, found.start, found.end) for found in find_identifiers(text)]
 
 

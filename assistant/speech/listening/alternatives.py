@@ -1,7 +1,8 @@
 """From a recognizer's list of readings to alternatives with confidences between 0 and 1.
 
-Vosk gives each reading a log likelihood, which says nothing by itself. Compared with one another the
-likelihoods are the odds of the readings; a word is as sure as all readings that have it in its place.
+Vosk gives each reading a log likelihood, which says nothing by itself. Compared with one another, the
+likelihoods give the odds of the readings. The confidence of a word is the sum of the odds of all readings
+that have it in its place.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def words_of(reading: Reading, field: str = "text") -> list[str]:
 
 
 def alternatives_of(readings: Sequence[Reading], unknown: Collection[str] = ()) -> tuple[Alternative, ...]:
-    """The readings, best first, without the words for the `unknown`; each text once, empty ones left out."""
+    """The readings, best first, without the words in `unknown`; each text once, empty ones left out."""
     odds = _odds([float(reading.get("confidence", 0.0)) for reading in readings])
     places = [_places(reading, unknown) for reading in readings]
     found: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""Puts the listening part together from its settings."""
+"""Builds the listening part from its settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 KEYS_ONLY = "callers are heard by keys only"
 
-# What callers say, for the recognizer to practise on.
+# What callers say, for the recognizer to practice on.
 _REHEARSAL = (
     "Dạ nhà chị bị mất điện, khi nào có điện lại em",
     "Cho anh hỏi tiền điện tháng này bao nhiêu, sao cao quá vậy",
@@ -32,7 +32,7 @@ _REHEARSAL = (
 
 
 def build_ears(settings: HearingSettings) -> Ears:
-    """Ears with the wished model when it is there, else without: one line of the log tells which and why.
+    """Ears with the model of the settings when it is there, else without a model. The log says which and why.
 
     Takes milliseconds; `start_loading` then reads the model in the background.
     """
@@ -43,7 +43,7 @@ def build_ears(settings: HearingSettings) -> Ears:
 
 
 def choose_model(settings: HearingSettings) -> Path | None:
-    """The folder of the model to be used; None when there is none, which the log then explains."""
+    """The folder of the model to use; None when there is none, and the log says why."""
     if settings.recognizer == OFF:
         log.info("%s: the recognizer is switched off", KEYS_ONLY)
         return None
@@ -91,6 +91,6 @@ def patience_of(settings: HearingSettings) -> Patience:
 
 
 def rehearsal() -> list[Samples]:
-    """Some sentences at 16 kHz."""
+    """What callers say, spoken by the embedded voice, 16 kHz."""
     voice = EspeakSynthesizer()
     return [voice.synthesize(one, 1.0).resampled(RECOGNIZER_HZ).samples for one in _REHEARSAL]

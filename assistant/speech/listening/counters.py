@@ -1,4 +1,4 @@
-"""What the listening part counts about itself; whoever exports metrics reads it."""
+"""The counters of the listening part, for the metrics."""
 
 from dataclasses import asdict, dataclass
 
@@ -10,22 +10,22 @@ class HearingCounters:
     calls: int = 0
     """ears that were opened"""
     turns: int = 0
-    """times that somebody began to speak"""
+    """times that a voice began to speak"""
     turns_understood: int = 0
-    """that ended with words"""
+    """turns that ended with words"""
     turns_ended_by_clock: int = 0
-    """because no more sound came from the line"""
+    """turns that ended because no more sound came from the line"""
     turns_cut: int = 0
-    """because they had no end"""
+    """turns that reached the longest allowed length"""
     turns_forgotten: int = 0
     echoes: int = 0
     """times that our own voice came back and was not taken for the caller"""
     failures: int = 0
     """utterances the engine broke on"""
     recognizers_ready: int = 0
-    """that have practised"""
+    """recognizers that have practiced"""
     waits_for_recognizer: int = 0
-    """times that an utterance found all of them in use"""
+    """times that an utterance found all recognizers in use"""
     seconds_heard: float = 0.0
     """of sound from the lines"""
     seconds_lost: float = 0.0

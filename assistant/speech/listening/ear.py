@@ -1,4 +1,4 @@
-"""The ear of one call: finds who speaks when in the sound of the line, and has the words found in it."""
+"""The ear of one call: finds when the caller speaks, and has the words recognized."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from assistant.speech.listening.turns import LONGEST_DOUBT, Moment, TurnFinder
 from assistant.speech.listening.voice_activity import TELEPHONE_HZ, WINDOW, WINDOW_S, VoiceDetector
 
 BEFORE_S = 0.3
-"""seconds of sound before the voice was noticed that are heard too: first consonants are faint"""
+"""seconds of sound before the voice was noticed that are recognized too: first consonants are faint"""
 AFTER_WINDOWS = 8
-"""windows behind the last voice that are heard at once (0.26 s); more only if the voice goes on"""
+"""silent windows after a voice that are recognized at once (0.26 s); later ones only if the voice goes on"""
 LONGEST_FEED_S = 2.0
-"""seconds of sound that are listened to at once; more would hold up the other calls"""
+"""seconds of sound that one `feed` takes; more would hold up the other calls"""
 FRAMES_MAY_BE_LATE_S = 0.1
 MOST_EVENTS = 200
-"""that may wait for a reader; then the words so far are left out"""
+"""events that may wait for a reader; above this, partial words are left out"""
 
 
 @dataclass
@@ -45,7 +45,7 @@ class _Turn:
 
 @dataclass(frozen=True)
 class EarParts:
-    """What an ear is given. `transcriber` is None where no model is."""
+    """What an ear is given. `transcriber` is None without a model."""
 
     detector: VoiceDetector
     transcriber: Transcriber | None
@@ -219,7 +219,7 @@ class CallEar:
         self._parts.transcriber.finish(utterance, finished)
 
     def _watch_the_clock(self) -> None:
-        """Ends the turn when the line falls silent altogether: then no window tells of the silence."""
+        """Ends the turn when the line sends no more sound: then no window shows the silence."""
         self._stop_watching()
         self._silence_timer = self._loop.call_later(self._until_enough_s(), self._look_at_the_clock)
 

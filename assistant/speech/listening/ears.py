@@ -1,4 +1,4 @@
-"""Ears for all calls of this process: one recognizer model, its threads, and detectors of voices."""
+"""Ears for all calls of this process: one recognizer model, its threads, and the voice detectors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LEAST_PRIORITY = 19
 @dataclass(frozen=True)
 class HearingLimits:
     threads: int = 2
-    """recognizing at the same time"""
+    """threads that recognize at the same time"""
     backlog_s: float = 30.0
     """seconds of one line's speech that may wait for a thread"""
 
@@ -38,8 +38,8 @@ class HearingLimits:
 class Ears:
     """Opens an ear for each call. Belongs to the event loop it is first used in; `close` it there.
 
-    Recognition has threads of its own: it keeps a core busy for as long as somebody speaks, and the
-    engine lets other threads run meanwhile.
+    Recognition has its own threads: it keeps a core busy while a caller speaks, and the engine lets other
+    threads run meanwhile.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Ears:
         limits: HearingLimits,
         rehearsal: Callable[[], Sequence[Samples]] | None = None,
     ) -> None:
-        """`rehearsal` gives some sentences, 16 kHz; with them the first callers are recognized as fast as others."""
+        """`rehearsal` gives sentences, 16 kHz; with them the first callers are recognized at full speed."""
         self.counters = HearingCounters()
         self._recognizer, self._patience, self._limits = recognizer, patience, limits
         self._rehearsal = rehearsal
@@ -62,24 +62,24 @@ class Ears:
 
     @property
     def recognizes(self) -> bool:
-        """Whether words are found in what is heard: there is a model, and it has not failed to load."""
+        """Whether words are recognized: there is a model, and it has not failed to load."""
         return self._recognizer is not None and not self._broken
 
     @property
     def state(self) -> str:
-        """The name of the model; `loading` until it is as quick as it will be, `none` without one."""
+        """The name of the model; `loading` until it runs at full speed, `none` without a model."""
         if self._recognizer is None or self._broken:
             return "none"
         return self._recognizer.model if self._loaded else "loading"
 
     def start_loading(self) -> Future[None]:
-        """Makes ready in the background. The future holds what went wrong; calls can be heard all the same."""
+        """Loads the model in the background. The future holds the error; ears can be opened at once."""
         if self._loading is None:
             self._loading = self._behind_the_scenes.submit(self._load)
         return self._loading
 
     async def open_ear(self, clock: Callable[[], float] = time.monotonic) -> CallEar:
-        """An ear for one call, to be closed with it. `clock` gives the moments of its events, in seconds."""
+        """An ear for one call; close it with the call. `clock` gives the times of its events, in seconds."""
         detector = await self._detectors.take()
         transcriber = None
         if self._recognizer is not None and self.recognizes:
@@ -99,7 +99,7 @@ class Ears:
         )
 
     async def close(self) -> None:
-        """Lets go of the threads. Ears that are still open hear no words any more."""
+        """Stops the threads. Ears that are still open recognize no more words."""
         self._closing = True
         for threads in (self._behind_the_scenes, self._threads):
             threads.shutdown(wait=False, cancel_futures=True)
@@ -128,13 +128,13 @@ class Ears:
             raise
 
     def _practise(self, recognizer: Recognizer, sentences: Sequence[Samples]) -> bool:
-        """Whether more is left to be done."""
+        """Makes one recognizer ready. False when it was stopped or all are ready."""
         ready = bool(sentences) and recognizer.practise(sentences, lambda: not self._closing)
         self.counters.recognizers_ready += ready
         return ready
 
     def _go_on_practising(self, recognizer: Recognizer, sentences: Sequence[Samples]) -> None:
-        """For the hours in which many speak at once; those who speak now must not notice."""
+        """Makes recognizers ready for hours with many callers, without disturbing the current calls."""
         _give_way_to_others()
         try:
             while self._practise(recognizer, sentences):
@@ -144,8 +144,8 @@ class Ears:
 
 
 def _give_way_to_others() -> None:
-    """This thread, and what it starts, runs when a core has nothing else to do. Other systems than Linux
-    know priorities of whole processes only."""
+    """This thread, and the threads it starts, get the lowest priority. Only Linux has priorities for threads;
+    other systems have them for whole processes."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST_PRIORITY)

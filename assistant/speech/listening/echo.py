@@ -1,9 +1,9 @@
-"""Whether what comes down the line is our own voice, thrown back by the line or a loudspeaker.
+"""Whether the sound from the line is our own voice, sent back by the line or a loudspeaker.
 
 An echo rises and falls as our sound did a moment ago, only softer. So the loudness of the last second is
-laid beside the loudness of what was played, at every delay a line may have. When a voice begins after a
-silence, as ours did a moment ago, or when a room blurs the echo, loudness alone cannot tell: then the sound
-itself is compared too, at the delays at which loudness is somewhat alike.
+compared with the loudness of what was played, at every delay a line may have. Loudness alone cannot decide
+when a voice begins after a silence just after ours did, or when a room blurs the echo. Then the sound itself
+is compared too, at the delays where the loudness is somewhat alike.
 """
 
 from __future__ import annotations
@@ -25,34 +25,34 @@ STEP_S = STEP / TELEPHONE_HZ
 COMPARED = 112
 """steps that are compared (0.9 s): a few syllables"""
 LONGEST_DELAY = 88
-"""steps (0.7 s): what a loudspeaker, a network and buffers may add up to"""
+"""steps (0.7 s): the sum of the delays of a loudspeaker, a network and buffers"""
 ALIKE, SOMEWHAT_ALIKE = 0.8, 0.7
-"""correlation from which on it is an echo, or may be; the loudness of other voices stays mostly far below"""
+"""above the first correlation it is an echo, above the second it may be; other voices are mostly far below"""
 YOUNG = 62
-"""steps (0.5 s) that a voice must be heard before its loudness alone tells it from ours; while it is younger,
-four in ten callers who begin just after we do rise and fall as we did"""
+"""steps (0.5 s) of a voice before its loudness alone tells it from ours: in the first half second, four in
+ten callers who begin just after we do rise and fall as we did"""
 QUIET = 0.2
-"""part of the loudest step; what is softer is the silence before a voice"""
+"""share of the loudest step; softer steps are the silence before a voice"""
 ENOUGH = 15
-"""steps (0.12 s) of a voice that must be heard before its sound tells whose it is: a single consonant may be the
-same in two mouths, and of synthesizers that play recorded consonants it is"""
+"""steps (0.12 s) of a voice before its sound tells whose it is: a single consonant may be the same in two
+mouths, and it is the same in synthesizers that play recorded consonants"""
 SOUND_COMPARED = 7
-"""windows whose sound itself is compared (0.2 s): a voice has hardly begun when it must be decided upon"""
+"""windows whose sound itself is compared (0.2 s): the decision comes when a voice has hardly begun"""
 COHERENT = 0.45
-"""part of the sound that must be ours. Echoes of a line or a small loudspeaker stay above; of callers one in
-twenty comes above it when the voice is noticed, one in fifty a tenth of a second later. A mobile network's
-codec, passed twice, leaves all echoes above it at 12.2 kbit/s, half of them at 4.75"""
+"""above this share of our sound in the heard sound it is an echo. Echoes of a line or a small loudspeaker are
+above it. Of callers, one in twenty is above it when the voice is noticed, one in fifty a tenth of a second
+later. After two passes of a mobile codec, all echoes are above it at 12.2 kbit/s, half of them at 4.75"""
 
 Loudness = npt.NDArray[np.float32]
 
 
 class Verdict(Enum):
-    """Whose voice it is that was heard last."""
+    """Whose voice was heard last."""
 
     OURS = "ours"
     ANOTHER = "another"
     TOO_EARLY = "too early"
-    """so far it is like ours; the next window will tell more"""
+    """so far it is like ours; ask again after the next window"""
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ class EchoWatch:
         self._heard: deque[Samples] = deque(silence, maxlen=len(silence))
 
     def play(self, pcm: bytes, at: float) -> None:
-        """This sound begins to be heard at `at`, which may lie ahead."""
+        """The caller begins to hear this sound at `at`, which may lie in the future."""
         samples = np.frombuffer(pcm, "<i2", len(pcm) // 2)
         self._played.append(_Played(at, _loudness(samples), samples))
 
     def fall_silent(self, at: float) -> None:
-        """What would have been heard after `at` never was."""
+        """The sound planned for after `at` is not played."""
         steps = [(one, max(0, round((at - one.at) / STEP_S))) for one in self._played if one.at < at]
         self._played = deque(
             _Played(one.at, one.loudness[:heard], one.samples[: heard * STEP]) for one, heard in steps
@@ -95,8 +95,8 @@ class EchoWatch:
             self._played.popleft()
 
     def judge(self, at: float) -> Verdict:
-        """Whose voice was heard up to `at`. Takes up to some milliseconds: it is to be asked when a voice begins,
-        not at every window."""
+        """Whose voice was heard up to `at`. Takes a few milliseconds: call it when a voice begins, not at
+        every window."""
         if not self._played:
             return Verdict.ANOTHER
         heard = _loudness(np.concatenate(self._heard))
@@ -108,7 +108,7 @@ class EchoWatch:
         return Verdict.OURS if age >= ENOUGH else Verdict.TOO_EARLY
 
     def _loudness_alikeness(self, heard: Loudness, at: float) -> Loudness:
-        """The correlation, 0 to 1, of the loudness of both at each delay from `LONGEST_DELAY` steps down to 0."""
+        """The correlation, 0 to 1, of heard and played loudness, for delays from `LONGEST_DELAY` to 0."""
         played = self._loudness_played(at)
         heard = heard - heard.mean()
         power = max(1.0, float(heard @ heard))
@@ -122,10 +122,10 @@ class EchoWatch:
         )
 
     def _coherence(self, delays: npt.NDArray[np.bool_], at: float) -> float:
-        """The part, 0 to 1, of the last windows' sound that is ours, at one of these delays."""
+        """The share, 0 to 1, of the last windows' sound that is ours, at one of these delays."""
         heard = np.concatenate(list(self._heard)[-SOUND_COMPARED:]).astype(np.float64)
         played = self._sound_played(at, len(heard) + LONGEST_DELAY * STEP)
-        # Loudness tells a delay to a step before and after.
+        # Loudness gives a delay to within one step.
         near = np.convolve(delays, np.ones(3), "same") > 0
         return coherence(heard, played, np.repeat(near, STEP))
 
@@ -138,7 +138,7 @@ class EchoWatch:
         return sound
 
     def _loudness_played(self, at: float) -> Loudness:
-        """The loudness of what was played in the steps up to `at`, as many as may matter."""
+        """The loudness of what was played in the last `COMPARED + LONGEST_DELAY` steps up to `at`."""
         steps = COMPARED + LONGEST_DELAY
         start = at - steps * STEP_S
         timeline = np.zeros(steps, np.float32)
@@ -148,7 +148,7 @@ class EchoWatch:
 
 
 def _lay(part: Samples | Loudness, first: int, timeline: Sound | Loudness) -> None:
-    """Puts `part` into the timeline from `first` on, as much of it as lies within."""
+    """Copies `part` into the timeline from index `first` on; what lies outside is cut off."""
     inside = part[max(0, -first) : max(0, len(timeline) - first)]
     begin = max(0, first)
     timeline[begin : begin + len(inside)] = inside

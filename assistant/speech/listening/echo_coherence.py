@@ -1,8 +1,8 @@
-"""How much of a short sound is made of another one that came before it, delayed and blurred.
+"""How much of a short sound comes from an earlier sound, delayed and blurred.
 
-The resonances that all voices share are taken out (linear prediction), the likeliest delays are found by
-correlation, and at these the magnitude-squared coherence is reckoned: the part of the sound that any filter
-could make of the other one. A room or a line is such a filter; another voice has its harmonics elsewhere.
+Linear prediction removes the resonances that all voices share, and correlation finds the likeliest delays.
+At these the magnitude-squared coherence is computed: the share of the sound that some filter could make from
+the earlier one. A room or a line is such a filter; another voice has its harmonics elsewhere.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ import numpy.typing as npt
 RESONANCES = 12
 """coefficients of linear prediction, as telephone speech needs them"""
 FRAME, HOP = 256, 64
-"""samples: what a filter may smear over, and how densely the spectra are taken"""
+"""samples: the length of the filter, and the step between two spectra"""
 DELAYS_TRIED = 6
 NEAR = 16
-"""samples around a delay that was tried which are not tried again: a filter of `FRAME` reaches there"""
+"""samples on each side of a tried delay that are not tried again: a filter of `FRAME` reaches there"""
 FAINTEST = 5.0
-"""samples; sound that is softer after the resonances are taken out is not compared with"""
+"""root mean square; earlier sound that is softer, once its resonances are removed, is not compared"""
 SOFTER = 0.7
-"""what is as loud as the sound it may be made of is no echo of it"""
+"""an echo has less than this part of the loudness of its source"""
 
 Sound = npt.NDArray[np.float64]
 
 
 def coherence(sound: Sound, earlier: Sound, allowed: npt.NDArray[np.bool_]) -> float:
-    """0 to 1. `allowed[k]` tells whether `sound` may be made of `earlier[k:]`; both end at the same moment,
-    so that k = 0 is the longest delay."""
+    """The share of `sound`, 0 to 1, that comes from `earlier`. `allowed[k]` says whether `sound` may come
+    from `earlier[k:]`. Both end at the same moment, so k = 0 is the longest delay."""
     without = _without_resonances(sound)
     sound, earlier = np.convolve(sound, without, "valid"), np.convolve(earlier, without, "valid")
     correlations = _correlations(sound, earlier)
@@ -45,7 +45,7 @@ def coherence(sound: Sound, earlier: Sound, allowed: npt.NDArray[np.bool_]) -> f
 
 
 def _without_resonances(sound: Sound) -> Sound:
-    """The filter that takes them out: by linear prediction, from the sound's autocorrelation."""
+    """The filter that removes the resonances: linear prediction from the sound's autocorrelation."""
     products = np.array([sound[: len(sound) - lag] @ sound[lag:] for lag in range(RESONANCES + 1)])
     # As if there were a little noise: silence has no resonances.
     products[0] = products[0] * 1.0005 + len(sound) * 4.0
@@ -54,7 +54,7 @@ def _without_resonances(sound: Sound) -> Sound:
 
 
 def _correlations(short: Sound, long: Sound) -> Sound:
-    """Of `short` with each part of `long` as long as it, 0 to 1 and whatever the sign; 0 where it is too soft."""
+    """The absolute correlation, 0 to 1, of `short` with each part of `long`; 0 where the part is too soft."""
     count, size = len(short), 1 << (len(long) + len(short)).bit_length()
     products = np.fft.irfft(np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size)), size)
     sums = np.concatenate(([0.0], np.cumsum(long**2)))
@@ -72,7 +72,7 @@ def _spectra(sound: Sound) -> npt.NDArray[np.complex128]:
 
 
 def _explained(sound: npt.NDArray[np.complex128], other: npt.NDArray[np.complex128]) -> float:
-    """The part of the first one's power that a filter makes of the other one."""
+    """The share of the power of `sound` that a filter can make from `other`."""
     common = np.abs((sound * other.conj()).sum(axis=0)) ** 2
     explained = common / ((np.abs(other) ** 2).sum(axis=0) + 1e-9)
     return float(explained.sum() / max(1e-9, float((np.abs(sound) ** 2).sum())))

@@ -1,7 +1,7 @@
-"""What a recognizer is told to reckon with after a question, out of the words its model knows.
+"""The grammars for the answers to a question, limited to the words that the recognizer's model knows.
 
-A grammar makes recognition fast and sure, but a recognizer that knows only numbers hears numbers in
-everything. So everyday words stand beside the expected ones: where they are heard, something else was said.
+A grammar makes recognition fast and reliable, but a recognizer that knows only numbers hears numbers in
+everything. So a grammar also holds everyday words: when it hears them, the caller said something else.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from assistant.vietnamese.expected_words import (
 )
 
 UNKNOWN_WORDS = ("[unk]", "<unk>", "<UNK>")
-"""what models call a word that they do not know"""
+"""how models write a word that they do not know"""
 
 _EXPECTED_WEIGHT = 5
-"""how many times as likely as an everyday word"""
+"""how many times likelier an expected phrase is than an everyday word"""
 
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """The answers to one kind of question. It is of no use to a model that lacks a word of `needed`."""
+    """The answers to one kind of question. A model that lacks a word in `needed` cannot use it."""
 
     phrases: Sequence[str]
     needed: Sequence[str]
@@ -35,7 +35,7 @@ class Phrasebook:
 
 @dataclass(frozen=True)
 class Phrasebooks:
-    """All that is known of the answers in one language."""
+    """The answers in one language, by the kind of question, and its everyday words."""
 
     books: Mapping[Expectation, Phrasebook]
     everyday: Sequence[str]
@@ -43,13 +43,13 @@ class Phrasebooks:
 
 @dataclass(frozen=True)
 class Grammar:
-    """`phrases` as Vosk takes them: what stands there more often is more likely."""
+    """`phrases` as Vosk takes them: a repeated phrase is likelier."""
 
     phrases: tuple[str, ...]
     expected: frozenset[str] = field(repr=False)
 
     def share_of_others(self, words: Sequence[str]) -> float:
-        """How much of what was heard, from 0 to 1, is not of the expected kind; 1 when nothing was heard."""
+        """The share of `words`, 0 to 1, that is not expected; 1 without words."""
         if not words:
             return 1.0
         return sum(word not in self.expected for word in words) / len(words)
@@ -68,7 +68,10 @@ def vietnamese_phrasebooks() -> Phrasebooks:
 def build_grammar(
     phrasebooks: Phrasebooks, expectation: Expectation, knows: Callable[[str], bool]
 ) -> Grammar | None:
-    """The grammar for a model whose vocabulary `knows` tells; None when everything must be reckoned with."""
+    """The grammar for a model; `knows` says whether the model knows a word.
+
+    None when there is no phrasebook for the question or the model lacks a needed word.
+    """
     book = phrasebooks.books.get(expectation)
     if book is None or not all(knows(word) for word in map(_composed, book.needed)):
         return None

@@ -1,4 +1,4 @@
-"""How long a silence must be for what was said to be finished."""
+"""How long a silence must be to end a turn."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Patience:
     yes_no: float = 0.4
     digits: float = 1.2
     more_digits: float = 2.0
-    """while a number that was begun is not complete"""
+    """while a number is incomplete"""
     unfinished: float = 1.2
     """after «mã khách hàng là»"""
     longest_turn: float = 20.0
-    """of a turn, silence or not"""
+    """seconds of a turn, silence or not"""
 
     def after(self, expectation: Expectation, words: str) -> float:
-        """How long to wait after these words, in answer to what was asked."""
+        """The seconds of silence to wait for after these words, given the expected kind of answer."""
         if expectation == "digits":
             return self._after_digits(words)
         if expectation == "yes_no" and len(words.split()) <= _ANSWER_WORDS:

@@ -1,4 +1,4 @@
-"""What the ear asks of an engine that turns sound into words."""
+"""The interface of an engine that turns sound into words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Recognition(Protocol):
     """The words of one utterance. Its methods block: they run in a worker thread, one after the other."""
 
     def hear(self, samples: Samples) -> str:
-        """More of the sound, 16 kHz; the words so far. Raises `RecognitionFailed`."""
+        """Takes more sound, 16 kHz; returns the words so far. Raises `RecognitionFailed`."""
         ...
 
     def finish(self) -> tuple[Alternative, ...]:
@@ -26,7 +26,7 @@ class Recognition(Protocol):
         ...
 
     def close(self) -> None:
-        """Lets go of what the utterance needed, finished or not. May take a while; raises nothing."""
+        """Releases what the utterance used, finished or not. May take a while; raises nothing."""
         ...
 
 
@@ -39,25 +39,23 @@ class Recognizer(Protocol):
         ...
 
     @property
-    def model(self) -> str:
-        """The name of the model."""
-        ...
+    def model(self) -> str: ...
 
     def load(self) -> None:
         """Raises `RecognizerUnavailable`. Safe to call twice."""
         ...
 
     def begin(self, expectation: Expectation) -> Recognition | None:
-        """None while it can hear no more utterances at once: to be asked again when one was closed.
+        """None while it cannot take another utterance: ask again after one was closed.
 
         Raises `RecognizerUnavailable` and `RecognitionFailed`.
         """
         ...
 
     def practise(self, sentences: Sequence[Samples], go_on: Callable[[], bool]) -> bool:
-        """Makes ready for one more utterance at the same time, by hearing some sentences, 16 kHz.
+        """Makes a recognizer ready for one more utterance at the same time; it hears `sentences`, 16 kHz.
 
-        Takes seconds; stops when `go_on` says no. False when it was stopped or nothing is left to be done.
+        Takes seconds; stops when `go_on` returns False. False when it was stopped or no more are needed.
         Raises `RecognizerUnavailable` and `RecognitionFailed`.
         """
         ...

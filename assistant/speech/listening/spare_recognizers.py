@@ -1,7 +1,7 @@
-"""Recognizers that wait for the next utterance. Those that have heard something are quick and large.
+"""Recognizers that wait for the next utterance.
 
-A recognizer works its graph out while it listens and keeps what it worked out. So it is quicker to wait for
-one that others use at the moment than to begin with a new one, and there are no more than have room.
+A recognizer composes its graph while it listens and keeps the result, so a used one is fast but large. It is
+quicker to wait for a used recognizer than to start a new one, and memory limits their number.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 
 class SpareRecognizers:
-    """Of one kind. Safe in several threads."""
+    """Recognizers of one kind. Safe in several threads."""
 
     def __init__(self, make: Callable[[], Any], most: int) -> None:
-        """`make` gives a new one, and may raise; `most` exist at the same time."""
+        """`make` returns a new one, and may raise; at most `most` exist at the same time."""
         self._make, self._most = make, most
         self._lock = threading.Lock()
         self._waiting: list[Any] = []
@@ -28,7 +28,7 @@ class SpareRecognizers:
             return self._taken + len(self._waiting) < self._most
 
     def take(self, beyond: bool = False) -> Any | None:
-        """The one used last, or a new one; None while all are taken, unless `beyond` the most is allowed."""
+        """The one used last, or a new one. None while `most` are taken, unless `beyond` is set."""
         with self._lock:
             if not self._waiting and self._taken >= self._most and not beyond:
                 return None
@@ -47,12 +47,12 @@ class SpareRecognizers:
         self.put(recognizer)
 
     def lose(self) -> None:
-        """One that was taken does not come back."""
+        """A recognizer that was taken does not come back."""
         with self._lock:
             self._taken -= 1
 
     def put(self, recognizer: Any) -> None:
-        """One that was not taken from here; it is thrown away when there is no room."""
+        """Adds a recognizer that does not count as taken; it is dropped when there is no room."""
         with self._lock:
             if self._taken + len(self._waiting) < self._most:
                 self._waiting.append(recognizer)

@@ -1,9 +1,9 @@
-"""The words of one line, utterance by utterance, found in worker threads that all lines share.
+"""Recognizes the words of one line, utterance by utterance, in worker threads that all lines share.
 
-A line's sound waits in a queue of its own and is worked on by one thread at a time; after each piece the
-thread is handed on, so that no line holds up the others for long. When there is more to do than threads
-can do, callers who have finished, and wait for an answer, go before those who still speak; they have all
-finished once, so nobody waits for ever. What comes while the queue is full is lost, and counted.
+Each line has its own queue of sound, and one thread at a time works on it. After each piece the thread turns
+to the next line, so no line holds up the others for long. When there is too much work for the threads,
+finished utterances go first, because their callers wait for an answer. Every utterance ends, so every line
+gets its turn. Sound that arrives while the queue is full is lost and counted.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ from assistant.speech.listening.voice_activity import TELEPHONE_HZ
 log = logging.getLogger(__name__)
 
 WORTH_A_THREAD_S = 0.09
-"""seconds of sound that a thread is called for; less waits for more"""
+"""seconds of sound that are worth a thread; less sound waits for more"""
 PIECE_S = 0.5
-"""seconds of sound after which the thread is handed on"""
+"""seconds of sound after which the thread turns to the next line"""
 
 Finished = Callable[[tuple[Alternative, ...]], None]
 
 
 @dataclass(eq=False)
 class Utterance:
-    """What one voice says until it pauses. Written on the event loop, but for what the thread alone uses."""
+    """What one voice says until it pauses. The event loop writes it, except what only the thread uses."""
 
     expectation: Expectation
     on_words: Callable[[str], None]
-    """told the words so far when they have changed"""
+    """called with the words so far when they change"""
     enough_silence_s: float
-    """how long a silence ends it, by the words so far"""
+    """seconds of silence that end the utterance, given the words so far"""
     finished: Finished | None = None
-    """told the alternatives; set when the utterance is over"""
+    """called with the alternatives; set when the utterance is over"""
     finished_at: float = 0.0
     dropped: bool = False
     sound: deque[tuple[float, Samples]] = field(default_factory=deque)
@@ -70,7 +70,7 @@ class Workshop:
 
 
 class Transcriber:
-    """Belongs to the event loop; what it tells, it tells there."""
+    """The recognition of one line. Belongs to one event loop and calls all callbacks there."""
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
@@ -107,7 +107,7 @@ class Transcriber:
         self._go_to_work()
 
     def drop(self, utterance: Utterance) -> None:
-        """Nobody wants its words; `finished` is not called any more."""
+        """Discards the utterance; its `finished` is not called any more."""
         with self._lock:
             utterance.dropped = True
             self._waiting -= _length(utterance)
@@ -123,8 +123,8 @@ class Transcriber:
             self.drop(utterance)
 
     def urgency(self) -> Urgency:
-        """Of the utterance whose turn it is. Of those that are over the shorter ones go first, but nobody is
-        passed by who has waited longer than what the others said lasted."""
+        """The urgency of the utterance whose turn it is. Finished utterances are ordered by their end plus
+        the length of their waiting sound: short ones go first, and long ones still get their turn."""
         with self._lock:
             utterance = self._utterances[0] if self._utterances else None
             if utterance is None or utterance.dropped:
@@ -170,11 +170,11 @@ class Transcriber:
                 self._at_work = False
 
     def _has_begun(self, utterance: Utterance) -> bool:
-        """False while the recognizer can take no more."""
+        """False while the recognizer cannot take another utterance."""
         if utterance.recognition is None and not (utterance.broken or utterance.dropped):
             try:
                 utterance.recognition = self._workshop.recognizer.begin(utterance.expectation)
-            except Exception as problem:  # whatever breaks, the call goes on
+            except Exception as problem:  # the call goes on after any failure
                 self._break(utterance, problem)
                 return True
             return utterance.recognition is not None
@@ -194,7 +194,7 @@ class Transcriber:
         alternatives: tuple[Alternative, ...] = ()
         try:
             alternatives = self._recognize(utterance, samples, over)
-        except Exception as problem:  # whatever breaks, the call goes on
+        except Exception as problem:  # the call goes on after any failure
             self._break(utterance, problem)
         seconds = sum(map(len, samples)) / TELEPHONE_HZ
         self._tell(self._count_work, time.perf_counter() - started, seconds)
@@ -224,7 +224,7 @@ class Transcriber:
     def _tell(self, what: Callable[..., None], *about: object) -> None:
         try:
             self._loop.call_soon_threadsafe(what, *about)
-        except RuntimeError:  # the loop is closed: nobody is left to be told
+        except RuntimeError:  # the loop is closed, so the call is over
             log.debug("an utterance outlived its call")
 
     def _tell_words(self, utterance: Utterance, words: str, silence_s: float) -> None:
@@ -252,5 +252,5 @@ def _is_over(utterance: Utterance) -> bool:
 
 
 def _length(utterance: Utterance) -> int:
-    """Samples that wait."""
+    """The number of samples that wait."""
     return sum(len(samples) for _, samples in utterance.sound)

@@ -1,4 +1,4 @@
-"""Whose sound is worked on next, of all lines: who has finished first, then who has waited longest."""
+"""Decides which line's sound is worked on next: finished utterances first, then the longest wait."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from contextlib import suppress
 from typing import Protocol
 
 Urgency = tuple[bool, float]
-"""Less is more urgent. Whether the caller is still speaking; a moment, seconds."""
+"""Whether the caller is still speaking, and a moment in seconds. The smaller value is more urgent."""
 
 
 class Line(Protocol):
-    """What waits for a thread."""
+    """A line that waits for a thread."""
 
     def urgency(self) -> Urgency: ...
 
     def work(self) -> None:
-        """One piece of work, at the end of which it adds itself again or waits for what is to come."""
+        """Does one piece of work; then the line adds itself again or waits for more sound."""
         ...
 
 
 class TurnQueue:
-    """Shared by all lines and threads. A line stands on it at most once; its owner sees to that."""
+    """Shared by all lines and threads. A line must be in it at most once; the line ensures that."""
 
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
@@ -39,11 +39,11 @@ class TurnQueue:
 
     @property
     def freed(self) -> int:
-        """To be looked at before `hold_up`: how often `free` was called."""
+        """How often `free` was called. Read it before the attempt that may lead to `hold_up`."""
         return self._freed
 
     def hold_up(self, line: Line, freed: int) -> None:
-        """Nothing can be done for the line until something is freed that `freed` does not yet count."""
+        """The line waits for the next `free`, or not at all if there was one since `freed` was read."""
         with self._lock:
             waits = freed == self._freed
             if waits:
@@ -52,7 +52,7 @@ class TurnQueue:
             self._add_unless_over(line)
 
     def free(self) -> None:
-        """What lines may have been held up by is there again."""
+        """Adds all lines again that are held up."""
         with self._lock:
             self._freed += 1
             lines, self._held_up = self._held_up, []
@@ -60,7 +60,7 @@ class TurnQueue:
             self._add_unless_over(line)
 
     def look_again(self, line: Line) -> None:
-        """What held the line up may not do so any more."""
+        """Adds this line again if it is held up."""
         with self._lock:
             held_up = line in self._held_up
             if held_up:

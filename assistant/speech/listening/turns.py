@@ -1,6 +1,6 @@
-"""Where in the sound of a line somebody speaks, and when they have finished.
+"""Finds where in the sound of a line the caller begins and stops speaking.
 
-Works on the probabilities of a voice in windows of 32 ms; knows no clock, no engine and no words.
+The input is the probability of a voice in each window of 32 ms; it uses no clock, no engine and no words.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from enum import Enum
 from assistant.speech.listening.voice_activity import WINDOW_S
 
 VOICE = 0.5
-"""probability from which on a window is a voice"""
+"""a window with at least this probability holds a voice"""
 STILL_VOICE = 0.35
-"""probability down to which a voice that was there goes on"""
+"""a voice that has begun goes on down to this probability"""
 BEGIN_WINDOWS = 3
-"""windows with a voice until somebody is believed to speak (0.1 s): a click or a breath is shorter"""
+"""windows with a voice before a turn begins (0.1 s): a click or a breath is shorter"""
 BEGIN_EVIDENCE = 0.75
-"""how far these windows must be above `VOICE` in sum: music comes above it now and then, but not far"""
+"""how far these windows must exceed `VOICE` in sum: music exceeds it at times, but only slightly"""
 LONGEST_DOUBT = 30
-"""windows that are kept in case they turn out to be the beginning of a turn (1 s)"""
+"""windows kept in case they turn out to be the beginning of a turn (1 s)"""
 FAINTEST_DBFS = -48.0
-"""what is fainter does not begin a turn: an echo of our own sound, a television in another room"""
+"""fainter sound does not begin a turn: it is an echo of our own sound or a television in another room"""
 PAUSE_WINDOWS = 6
-"""windows without a voice after which somebody who was to be ignored has finished (0.2 s)"""
+"""windows without a voice after which an ignored voice has finished (0.2 s)"""
 
 
 class Moment(Enum):
@@ -31,12 +31,12 @@ class Moment(Enum):
 
     QUIET = "quiet"
     PERHAPS = "perhaps"
-    """a voice, but not long enough to be believed"""
+    """a voice, but too short to count as a turn"""
     BEGAN = "began"
-    """now it is: the windows since the last `QUIET` belong to it"""
+    """a turn begins; the windows since the last `QUIET` belong to it"""
     VOICE = "voice"
     PAUSE = "pause"
-    """nothing is said at the moment, but the turn goes on"""
+    """a silence inside the turn"""
 
 
 @dataclass
@@ -47,16 +47,16 @@ class TurnFinder:
     """windows since the first that may begin a turn"""
     speaking: bool = False
     silent_windows: int = 0
-    """since the voice was last there, while `speaking`"""
+    """windows since the last voice, while `speaking` or ignoring"""
     windows: int = 0
-    """of this turn, since it began"""
+    """windows since this turn began"""
     _ignoring: bool = False
     _evidence: float = 0.0
     _loudest: float = -120.0
 
     @property
     def silence_s(self) -> float:
-        """seconds since the voice was last there, by the sound alone"""
+        """seconds since the last voice, by the sound alone"""
         return self.silent_windows * WINDOW_S
 
     @property
@@ -65,7 +65,7 @@ class TurnFinder:
         return self.windows * WINDOW_S
 
     def hear(self, probability: float, dbfs: float) -> Moment:
-        """The next window: how probably it holds a voice, and how loud it is."""
+        """Takes the next window: its probability of a voice, and its loudness."""
         if self.speaking:
             return self._go_on(probability)
         if self._ignoring:
@@ -88,11 +88,11 @@ class TurnFinder:
         self._no_voice()
 
     def doubt(self) -> None:
-        """It is not believed yet: the next window with a voice will be asked about again."""
+        """The turn has not begun yet: the next window with a voice returns `BEGAN` again."""
         self.speaking, self.windows = False, 0
 
     def forget(self) -> None:
-        """The turn is over, and so is whatever the voice says until it pauses."""
+        """Ends the turn and ignores the voice until it pauses."""
         ignoring = (
             self._ignoring or self.voiced > 0 or (self.speaking and self.silent_windows < PAUSE_WINDOWS)
         )

@@ -8,11 +8,11 @@ import numpy.typing as npt
 from assistant.speech.audio import FULL_SCALE, Samples
 
 REACH = 16
-"""samples on either side that a sample in between is computed from"""
+"""samples on each side from which a new sample is computed"""
 
 
 def _weights() -> npt.NDArray[np.float32]:
-    """A half-band filter: the samples in between of an ideal interpolation, faded out by a Kaiser window."""
+    """A half-band filter: the new samples of an ideal interpolation, faded out by a Kaiser window."""
     distance = np.arange(-REACH, REACH) + 0.5
     weights = np.sinc(distance) * np.kaiser(2 * REACH + 1, 6.0)[:-1]
     return np.asarray(weights / weights.sum(), np.float32)
@@ -22,7 +22,7 @@ _WEIGHTS = _weights()
 
 
 class Upsampler:
-    """One stream of sound. The given samples stay as they are; between each two a new one is put."""
+    """One stream of sound. The given samples stay as they are; a new one is put between each two."""
 
     def __init__(self) -> None:
         self._before = np.zeros(2 * REACH - 1, np.float32)

@@ -1,8 +1,8 @@
-"""Whether somebody speaks: Silero's network on 32 ms of telephone sound at a time.
+"""Detects voices: Silero's network on 32 ms of telephone sound at a time.
 
 It was trained to tell voices from everything else: tones, ringback, clicks, noise and music without
-song stay below 0.4. The network is read once, which costs a tenth of a second and 30 MB; each line has
-its own memory of what it heard, 2 kB. Asking costs 0.2 ms a window.
+song stay below 0.4. The network is loaded once, which costs a tenth of a second and 30 MB; each line keeps
+its own state of 2 kB. One window takes 0.2 ms.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ WINDOW = 256
 WINDOW_S = WINDOW / TELEPHONE_HZ
 
 INAUDIBLE_DBFS = -60.0
-"""Below this nothing is asked: the line is silent, or its background noise."""
+"""Below this the network does not run: the line holds silence or background noise."""
 _INAUDIBLE = FULL_SCALE * 10 ** (INAUDIBLE_DBFS / 20)
 _FORGETS_AFTER = 30
-"""silent windows (a second), after which what came before has nothing to do with what comes"""
+"""silent windows (a second) after which earlier sound no longer matters: the state is reset"""
 _OVERLAP = 32
-"""samples of the window before that the network is shown again"""
+"""samples of the previous window that the network gets again"""
 
 Memory = npt.NDArray[np.float32]
 
@@ -38,16 +38,16 @@ class VoiceDetector(Protocol):
     """Listens to one line."""
 
     def probability(self, window: Samples) -> float:
-        """That somebody speaks in these `WINDOW` samples, which follow those of the last call: 0 to 1."""
+        """How probably, 0 to 1, these `WINDOW` samples hold a voice. They follow those of the last call."""
         ...
 
     def reset(self) -> None:
-        """What comes next is another line."""
+        """Forgets what it heard: the next window is of another line."""
         ...
 
 
 class SileroNetwork:
-    """What was learnt, without a memory: one for the process. Any number of threads may ask at once."""
+    """The trained network, without state: one for the process. Any number of threads may use it at once."""
 
     def __init__(self) -> None:
         import onnxruntime  # type: ignore[import-untyped]
@@ -64,14 +64,14 @@ class SileroNetwork:
         self._rate = np.array(TELEPHONE_HZ, np.int64)
 
     def judge(self, sound: Memory, memory: Memory) -> tuple[float, Memory]:
-        """How probably `sound`, `_OVERLAP + WINDOW` samples from -1 to 1, holds a voice, and what to
-        remember of it; `memory` is what was remembered before."""
+        """How probably `sound` (`_OVERLAP + WINDOW` samples from -1 to 1) holds a voice, and the state after
+        it; `memory` is the state before."""
         probability, after = self._session.run(None, {"input": sound, "state": memory, "sr": self._rate})
         return float(probability[0, 0]), after
 
 
 class SileroDetector:
-    """One line's. Never to be asked by two threads at once."""
+    """The detector of one line. Two threads must not use it at once."""
 
     def __init__(self, network: SileroNetwork) -> None:
         self._network = network
@@ -111,14 +111,14 @@ def _no_memory() -> Memory:
 
 
 class Detectors:
-    """A detector for each call, all of them with one network: a call that arrives has nothing to wait for."""
+    """A detector for each call. All share one network, which is loaded only once."""
 
     def __init__(self) -> None:
         self._network: SileroNetwork | None = None
         self._lock = threading.Lock()
 
     def prepare(self) -> SileroNetwork:
-        """Reads the network, once. Blocks; raises what a missing or broken library raises."""
+        """Loads the network, once. Blocks; raises what a missing or broken library raises."""
         with self._lock:
             if self._network is None:
                 self._network = SileroNetwork()

@@ -1,8 +1,8 @@
-"""Vosk (Kaldi): one model for all calls, a recognizer for each voice that is speaking.
+"""Vosk (Kaldi): one model for all calls, one recognizer for each voice that is speaking.
 
-With a model whose graph is put together while it listens, a new recognizer for free speech is up to eight
-times slower than one that has heard some sentences, and those for answers with a grammar are quick at once.
-So recognizers are kept and used again, and new ones practise before a caller gets them.
+With a model that composes its graph while it listens, a new recognizer for free speech is up to eight times
+slower than one that has heard some sentences; a recognizer with a grammar is fast at once. So recognizers are
+kept and reused, and new ones practice before a caller gets them.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ log = logging.getLogger(__name__)
 
 BEST_READINGS = 8
 DOUBTFUL = 0.4
-"""share of words not of the expected kind from which on the utterance is heard again, with all words"""
+"""above this share of unexpected words the utterance is recognized again, with all words"""
 DOUBTFUL_WORDS = 2
-"""words from which on doubts are taken seriously while somebody still speaks"""
+"""the fewest words that this share is judged by while the caller still speaks"""
 BENEFIT_OF_DOUBT = 2.0
-"""how much likelier (in natural logarithms) the other reading must be"""
+"""how much likelier (in natural logarithms) the reading with all words must be to win"""
 PRACTISED_PIECE = RECOGNIZER_HZ // 4
-"""samples after which practising may be ended"""
+"""samples between two chances to stop practicing"""
 _NO_LOG: Final = -1
 
 
 class VoskRecognizer:
-    """The model of one folder. What is said in answer to a question is heard with that question's grammar."""
+    """The model in one folder. The answer to a question is recognized with that question's grammar."""
 
     engine_name = "vosk"
 
     def __init__(self, folder: Path, phrasebooks: Phrasebooks, most: int = 10) -> None:
-        """`most`: how many utterances of free speech are heard at the same time."""
+        """`most`: the limit on utterances of free speech at the same time."""
         self._folder, self._phrasebooks = folder, phrasebooks
         self._loading = threading.Lock()
         self._model: Any = None
@@ -65,7 +65,7 @@ class VoskRecognizer:
                 self._model = model
 
     def grammar(self, expectation: Expectation) -> Grammar | None:
-        """None when that kind of answer is heard with all words. The model must be loaded."""
+        """None when that kind of answer is recognized with all words. The model must be loaded."""
         return self._grammars.get(expectation)
 
     def begin(self, expectation: Expectation) -> Recognition | None:
@@ -95,7 +95,7 @@ class VoskRecognizer:
         return True
 
     def _listen_beyond(self, kind: Expectation) -> _Listener:
-        """Where nobody can be asked to wait."""
+        """A listener even when all recognizers are in use: this utterance cannot wait."""
         return _Listener(self._spares[kind].take(beyond=True), self._spares[kind])
 
     def _new(self, kind: Expectation) -> Any:
@@ -163,7 +163,8 @@ class _Listener:
 
 
 class _Guided:
-    """Hears with a grammar; when something else seems to be said, hears everything again without."""
+    """Recognizes with a grammar. When the caller seems to say something else, it recognizes everything again
+    with all words."""
 
     def __init__(self, guided: _Listener, grammar: Grammar, begin_open: Callable[[], _Listener]) -> None:
         self._guided, self._grammar, self._begin_open = guided, grammar, begin_open
@@ -205,12 +206,12 @@ class _Guided:
 
 
 def _likelihood(readings: Sequence[Reading]) -> float:
-    """Of the best reading; a reading without words is the least likely of all."""
+    """The log likelihood of the best reading; minus infinity when it has no words."""
     return float(readings[0]["confidence"]) if readings and words_of(readings[0]) else -math.inf
 
 
 def is_model(folder: Path) -> bool:
-    """Whether the folder looks like a Vosk model, of one of its two layouts."""
+    """Whether the folder looks like a Vosk model in one of its two layouts."""
     return any((folder / place).is_file() for place in ("am/final.mdl", "final.mdl"))
 
 

@@ -1,4 +1,4 @@
-"""Puts a speaker together from its settings."""
+"""Builds the speaker from its settings."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ APOLOGY = Path(__file__).parents[1] / "recordings" / "apology.wav"
 
 
 def build_speaker(settings: SpeechSettings) -> Speaker:
-    """A speaker with the wished voice when its files are there and whole, else with espeak-ng's.
+    """A speaker with the voice of the settings when its files are complete, else with espeak-ng's.
 
-    Takes milliseconds, apart from the first start after a voice was put in place, when its files are
-    hashed. With `preload` the model is then loaded in the background.
+    Takes milliseconds, except at the first start with a new voice, when its files are hashed. With
+    `preload` the model is then loaded in the background.
     Raises ValueError when voices/pronunciations.toml cannot be understood.
     """
     counters = SpeechCounters()
@@ -54,7 +54,7 @@ def build_speaker(settings: SpeechSettings) -> Speaker:
 
 
 def choose_synthesizer(settings: SpeechSettings) -> Synthesizer:
-    """The wished voice if it can be used, else the embedded one; one line of the log tells which and why."""
+    """The voice of the settings if it can be used, else the embedded one; the log says which and why."""
     if settings.voice in VIETNAMESE_VOICES:
         return EspeakSynthesizer(settings.voice)
     try:

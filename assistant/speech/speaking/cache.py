@@ -1,8 +1,7 @@
 """Sentences that were already synthesized: a few in memory, many on disk.
 
-What is said to callers repeats: greetings, questions, the names of streets. The disk holds what the
-last weeks said, whichever process said it. It is a cache in every respect: a damaged, vanished or
-unwritable file is a miss, never an error.
+What is said to callers repeats: greetings, questions, the names of streets. All processes share the disk
+cache. It never raises: a damaged, vanished or unwritable file is a miss.
 """
 
 from __future__ import annotations
@@ -72,10 +71,10 @@ class MemoryCache:
 
 
 class DiskCache:
-    """One file a sentence, bounded by bytes; several processes may share the folder.
+    """One file per sentence, limited in bytes; several processes may share the folder.
 
-    Its methods block on the disk: call them from a worker thread. The folder is readable by its
-    owner alone, for the sentences hold addresses and codes. `now` is the clock that files are dated by.
+    Its methods block on the disk: call them from a worker thread. Only the owner can read the folder,
+    because the sentences hold addresses and codes. `now` is the clock of the file times.
     """
 
     def __init__(self, folder: Path, limit_bytes: int, now: Callable[[], float] = time.time) -> None:
@@ -132,9 +131,9 @@ class DiskCache:
             raise
 
     def _evict(self, known_bytes: int | None = None) -> int:
-        """Bytes in the folder, after the files unused for longest are gone if they were too many.
+        """Removes the files unused for longest when there are too many; returns the bytes that are left.
 
-        Other processes write too, so the folder is counted anew before anything is removed.
+        Other processes write too, so the folder is counted again before anything is removed.
         """
         if known_bytes is not None and known_bytes <= self._limit_bytes:
             return known_bytes

@@ -1,4 +1,4 @@
-"""What the speech part counts about itself; whoever exports metrics reads it."""
+"""The counters of the speaking part, for the metrics."""
 
 from dataclasses import asdict, dataclass
 

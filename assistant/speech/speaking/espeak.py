@@ -1,7 +1,7 @@
-"""espeak-ng, from the library and data of the package `espeakng-loader`: nothing of the system is used.
+"""espeak-ng, from the library and data of the package `espeakng-loader`, not from the system.
 
-The library is one global machine: it is set up once in a process, and whoever speaks holds its lock.
-Piper carries an espeak-ng of its own; the two share no state.
+The library has one global state: it is set up once per process, and each synthesis holds its lock.
+Piper has its own espeak-ng; the two share no state.
 """
 
 from __future__ import annotations

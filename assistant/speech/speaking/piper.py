@@ -27,9 +27,9 @@ class PiperSynthesizer:
     engine_name = "piper"
 
     def __init__(self, model: Path, threads: int = 2, fingerprint: str = "") -> None:
-        """`model` is the .onnx file, its configuration lies beside it as .onnx.json.
+        """`model` is the .onnx file; its configuration is beside it as .onnx.json.
 
-        `threads`: what one sentence may use. `fingerprint`: tells two versions of a voice apart.
+        `threads`: the limit for one sentence. `fingerprint` tells two versions of a voice apart.
         Raises `VoiceUnavailable` when the configuration cannot be read.
         """
         self._model, self._threads = model, threads

@@ -13,7 +13,7 @@ from assistant.vietnamese.reading import read_aloud, split_sentences
 
 
 class Reader:
-    """Reads a reply aloud in Vietnamese, with the words of pronunciations.toml said as it tells."""
+    """Turns a reply into spoken Vietnamese, with the pronunciations of pronunciations.toml."""
 
     def __init__(self, pronunciations: Mapping[str, str] | None = None) -> None:
         self._said_as = {word.casefold(): said for word, said in (pronunciations or {}).items()}

@@ -1,9 +1,8 @@
-"""What may be handed to an engine, which is C code with a grammar of its own.
+"""The characters that may reach a speech engine.
 
-espeak-ng 1.52 dies of a lone backtick and of a row of hyphens in Vietnamese, and takes control
-characters for commands; Piper takes [[…]] for phonemes. The words come from callers in part, so only
-what can be part of written language gets through: letters, their marks, digits, spaces and the marks
-that shape a sentence.
+espeak-ng 1.52 crashes on a lone backtick and on a row of hyphens in Vietnamese, and reads control
+characters as commands; Piper reads [[…]] as phonemes. Some of the words come from callers, so only
+written language passes: letters, their marks, digits, spaces and the marks that shape a sentence.
 """
 
 import unicodedata
@@ -12,7 +11,7 @@ _SENTENCE_MARKS = frozenset(".,;:?!…–—()\"'«»“”‘’")
 
 
 def sayable(text: str) -> str:
-    """`text` with a space for every character that no engine is to see; composed (NFC)."""
+    """`text` composed (NFC), with a space in place of every other character."""
     return "".join(map(_kept, unicodedata.normalize("NFC", text)))
 
 

@@ -89,14 +89,14 @@ class SentenceMaker:
         return self._submitted >= self._limits.workers + self._limits.queue_limit
 
     def start_loading(self) -> Future[None]:
-        """Loads the model in the background. The future holds `VoiceUnavailable` when it cannot be."""
+        """Loads the model in the background. The future holds `VoiceUnavailable` when that fails."""
         return self._engine.submit(self._load)
 
     async def make(self, text: str, sample_rate: int, rate: float, must: bool = False) -> Audio:
         """The sound of `text` at `sample_rate` (Hz), without silence around it; empty when it has none.
 
-        Everyone who asks for the same sentence meanwhile gets the same work. With `must` a full
-        queue is joined all the same: for a text that is already being said.
+        Simultaneous calls for the same sentence share one synthesis. `must` ignores a full queue: for a
+        text that is already being said.
         Raises `SpeechBusy`, `VoiceUnavailable`, `SynthesisFailed`, `SynthesisTooSlow`.
         """
         sentence = Sentence(text, self._synthesizer.voice, rate, sample_rate)
@@ -106,7 +106,7 @@ class SentenceMaker:
         while True:
             try:
                 return await self._join(sentence, must)
-            except SpeechBusy:  # from the work of someone who would not wait
+            except SpeechBusy:  # with `must`: from a shared synthesis that was asked for without it
                 if not must:
                     self._counters.refused_busy += 1
                     raise
@@ -140,12 +140,12 @@ class SentenceMaker:
         finally:
             work.waiting -= 1
             if not work.waiting and not work.task.done():
-                work.task.cancel()  # nobody listens any more: its place in the queue is free
+                work.task.cancel()  # the last listener is gone: this frees its place in the queue
                 self._forget(sentence, work)
 
     def _forget(self, sentence: Sentence, work: _Work) -> None:
         if work.task.done() and not work.task.cancelled():
-            work.task.exception()  # seen, even when everyone who waited has gone
+            work.task.exception()  # retrieved, even when all listeners are gone
         if self._under_way.get(sentence) is work:
             del self._under_way[sentence]
 
@@ -167,7 +167,7 @@ class SentenceMaker:
         return audio
 
     def _queue(self, sentence: Sentence) -> Future[tuple[Audio, float]]:
-        """Counts the sentence from here until the engine is done with it or it was given up."""
+        """Counts the sentence from here until the engine is done with it or it is canceled."""
         future = self._submit(self._engine, self._synthesize, sentence)
         with self._submitted_lock:
             self._submitted += 1

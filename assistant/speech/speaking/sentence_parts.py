@@ -1,7 +1,7 @@
 """Cuts what is to be said into pieces that are synthesized one by one.
 
 The cuts decide when the caller hears something: the first piece is short, so that it is ready soon
-and plays while the others are made. They also bound the work of one synthesis.
+and plays while the others are made. They also limit the work of one synthesis.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Piece:
 
 
 def pieces_of(sentences: list[str]) -> list[Piece]:
-    """The pieces of the sentences, in order. What holds no letter and no digit is not said at all."""
+    """The pieces of the sentences, in order. Text without a letter or a digit is left out."""
     pieces: list[Piece] = []
     for sentence in sentences:
         text = " ".join(sentence.split())
@@ -56,7 +56,7 @@ def pieces_of(sentences: list[str]) -> list[Piece]:
 
 
 def _start_of(text: str) -> Piece | None:
-    """What can be said of a long sentence while the rest is made; None when it cannot be parted well."""
+    """The first piece of a long sentence; None when there is no good place to cut."""
     if end := _end_of_clause(text, FIRST_PIECE):
         return Piece(text[:end], CLAUSE_PAUSE_S)
     links = [link.start() for link in _LINKING_WORD.finditer(text, SHORTEST_PHRASE, FIRST_PIECE)]

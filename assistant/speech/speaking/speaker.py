@@ -21,8 +21,8 @@ from assistant.speech.speaking.sentence_parts import Piece
 log = logging.getLogger(__name__)
 
 LOOK_AHEAD = 2
-"""Pieces of a text that are made before they are asked for: enough to never let the caller wait
-between sentences, few enough not to waste work when the caller interrupts."""
+"""Pieces that are made ahead: enough that the caller never waits between sentences, and few enough that
+little work is wasted when the caller interrupts."""
 
 SLOWEST, FASTEST = 0.5, 2.0
 LOWEST_HZ, HIGHEST_HZ = 8000, 48000
@@ -37,7 +37,7 @@ LONG_TEXT = 1000
 
 @dataclass(frozen=True)
 class Voices:
-    """Who speaks: the wished voice, the one that steps in, and what is played when both fail."""
+    """The main voice, the voice that replaces it, and the recording that plays when both fail."""
 
     main: SentenceMaker
     fallback: SentenceMaker | None
@@ -59,17 +59,17 @@ class Speaker:
 
     @property
     def engine_name(self) -> str:
-        """Of the wished voice: `piper` or `espeak-ng`."""
+        """The engine of the main voice: `piper` or `espeak-ng`."""
         return self._voices.main.engine_name
 
     @property
     def voice(self) -> str:
-        """Changes when replies begin to sound different: part of any key under which audio is kept."""
+        """Changes when replies begin to sound different. Any key under which audio is kept must hold it."""
         return self._voices.main.voice
 
     @property
     def ready(self) -> bool:
-        """Whether a first sentence would be said at once: the model is loaded, or another voice steps in."""
+        """Whether a first sentence is said at once: the model is loaded, or the fallback speaks instead."""
         main, fallback = self._voices.main, self._voices.fallback
         return main.ready or (main.unloadable and fallback is not None)
 
@@ -78,13 +78,12 @@ class Speaker:
         await asyncio.wrap_future(self._voices.main.start_loading())
 
     async def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncGenerator[Audio]:
-        """`text` as said aloud, in pieces to be played one after the other, each as soon as it is ready.
+        """`text` as said aloud, in pieces to play one after the other, each as soon as it is ready.
 
         `sample_rate` in Hz; `rate` 1.0 is the voice's own speed (from 0.5 to 2.0). Yields nothing
-        when there is nothing to say. What cannot be synthesized is replaced by a recorded apology,
-        which is then the last piece.
+        when there is nothing to say. When synthesis fails, a recorded apology is the last piece.
         Raises `SpeechBusy` before the first piece when too many sentences are waiting.
-        An iteration left before its end is to be closed (`contextlib.aclosing`): that stops the work.
+        Close an iteration that ends early (`contextlib.aclosing`): that stops the work.
         """
         if not LOWEST_HZ <= sample_rate <= HIGHEST_HZ:
             raise ValueError(f"a sample rate of {sample_rate} Hz")
@@ -127,7 +126,7 @@ class Speaker:
         return concatenate(parts, sample_rate) if parts else Audio.silence(NOTHING_TO_SAY_S, sample_rate)
 
     async def close(self) -> None:
-        """Ends all work and lets go of the threads. The speaker cannot be used afterwards."""
+        """Ends all work and stops the threads. The speaker cannot be used afterwards."""
         await self._voices.main.close()
         if self._voices.fallback:
             await self._voices.fallback.close()
@@ -135,7 +134,7 @@ class Speaker:
     def _look_ahead(
         self, pieces: list[Piece], number: int, coming: deque[asyncio.Task[Audio]], way: _Way
     ) -> None:
-        """Starts the piece of that number and those after it, unless others have to wait already."""
+        """Starts the piece of that number and, unless the queue is full, the next `LOOK_AHEAD`."""
         while len(coming) <= LOOK_AHEAD and (next_one := number + len(coming)) < len(pieces):
             if coming and self._voices.main.queue_is_full:
                 return

@@ -1,4 +1,4 @@
-"""What the speaker asks of an engine that turns words into sound."""
+"""The interface of an engine that turns words into sound."""
 
 from typing import Protocol
 
@@ -14,20 +14,20 @@ class Synthesizer(Protocol):
 
     @property
     def voice(self) -> str:
-        """Names what is heard: two synthesizers with the same `voice` say a text the same way."""
+        """Identifies the sound: two synthesizers with the same `voice` say a text the same way."""
 
     @property
     def sample_rate(self) -> int:
         """samples per second of what `synthesize` returns, known before the model is loaded"""
 
     def load(self) -> None:
-        """Make the first sentence as quick as the later ones. Safe to call twice.
+        """Makes the first sentence as quick as the later ones. Safe to call twice.
 
         Raises `VoiceUnavailable`.
         """
 
     def synthesize(self, text: str, rate: float) -> Audio:
-        """`text` as sound; empty when there is nothing in it to be said. Safe to call from several threads.
+        """`text` as sound; empty when it holds nothing to say. Safe to call from several threads.
 
         `rate` 1.0 is the voice's own speed, 2.0 twice as fast.
         Raises `VoiceUnavailable` and `SynthesisFailed`.

@@ -17,7 +17,7 @@ MOST_FILES = 2000
 MOST_BYTES = 2 * 1024**3
 """unpacked; the largest Vosk model for one language on a small machine is far below"""
 
-# A packed part may be damaged inside; an encrypted one is a RuntimeError.
+# Any member may be damaged; for an encrypted one zipfile raises RuntimeError.
 _NOT_AN_ARCHIVE = (
     zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error, lzma.LZMAError
 )  # fmt: skip
@@ -26,7 +26,7 @@ _NOT_AN_ARCHIVE = (
 def unpack(archive: Path, target: Path, finish: Callable[[Path], None]) -> None:
     """Makes `target` the content of the zip file, without its single top folder if it has one.
 
-    `finish` is called with the unpacked folder before it gets its name. A `target` from before is
+    `finish` is called with the unpacked folder before it gets its name. An existing `target` is
     replaced. Raises `FetchFailed` for a damaged or unsafe archive, OSError when the disk is full.
     """
     room = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
@@ -63,7 +63,7 @@ def _extract(content: zipfile.ZipFile, room: Path) -> None:
 
 
 def _safe_path(member: zipfile.ZipInfo) -> PurePosixPath:
-    """Raises `FetchFailed` for what would land elsewhere or is no plain file or folder."""
+    """Raises `FetchFailed` if the member leads outside the folder or is not a plain file or folder."""
     path = PurePosixPath(member.filename)
     mode = stat.S_IFMT(member.external_attr >> 16)
     if (

@@ -1,4 +1,4 @@
-"""Downloads one file over HTTP so that nothing is lost or doubled: resumed, bounded, checked for length."""
+"""Downloads one file over HTTP: resumes a partial file, limits the size, checks the length."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from assistant.speech.errors import FetchFailed, SourceUnreachable
 from assistant.speech.voices.manifest import VoiceFile
 
 Progress = Callable[[int, int | None], object]
-"""Told the bytes that are there and, once known, the bytes of the whole."""
+"""Called with the bytes received so far and, once known, the bytes of the whole file."""
 
 _WORTH_ANOTHER_TRY = {408, 425, 429, 500, 502, 503, 504}
 
@@ -29,7 +29,7 @@ class Patience:
     stall_s: float = 15.0
     """seconds without a byte before the connection is given up"""
     tries: int = 3
-    """in a row that bring no byte"""
+    """tries in a row without a byte before the download is given up"""
     between_tries_s: float = 1.0
 
 
@@ -73,15 +73,15 @@ def download(
 
 
 def unreachable_hosts(urls: Iterable[httpx.URL], within_s: float) -> set[str]:
-    """The hosts that nobody answers at within `within_s` seconds, looking up their names included.
+    """The hosts that do not answer within `within_s` seconds, name lookup included.
 
-    All are tried at once. An HTTP client's own time-out covers neither the look-up nor more than one
+    All are tried at once. An HTTP client's own timeout covers neither the lookup nor more than one
     address of a host, so without this an offline machine could wait for minutes.
     """
     wanted = {(url.host, url.port or (443 if url.scheme == "https" else 80)) for url in urls}
     proxies = urllib.request.getproxies()
     if "https" in proxies or "all" in proxies:
-        return set()  # the proxy knows the way
+        return set()  # the proxy makes the connections
     answers: queue.Queue[str] = queue.Queue()
 
     def knock(host: str, port: int) -> None:
@@ -104,7 +104,7 @@ def unreachable_hosts(urls: Iterable[httpx.URL], within_s: float) -> set[str]:
 
 
 def _go_on(client: httpx.Client, file: VoiceFile, part: Path, progress: Progress) -> None:
-    """Fetches what `part` lacks. Raises `_Interrupted` when that is worth trying again."""
+    """Fetches the rest of `part`. Raises `_Interrupted` when another try may succeed."""
     have = _size(part)
     headers = {"Range": f"bytes={have}-"} if have else {}
     try:
@@ -122,7 +122,7 @@ def _go_on(client: httpx.Client, file: VoiceFile, part: Path, progress: Progress
 
 
 def _where_it_starts(response: httpx.Response, file: VoiceFile, part: Path, have: int) -> int | None:
-    """The offset of the first byte of the answer in the file; None when `part` is already whole."""
+    """The offset in the file of the response's first byte; None when `part` is already whole."""
     if file.url.scheme == "https" and response.url.scheme != "https":
         raise FetchFailed(f"{file.name}: its source leads to an address that is not encrypted")
     if response.status_code == 200:

@@ -46,7 +46,7 @@ class Fetcher:
     """hosts that are known not to answer"""
 
     def fetch(self, voice: Voice) -> None:
-        """Raises `FetchFailed` in one line; what came so far is kept for the next time."""
+        """Raises `FetchFailed` in one line; the part received so far is kept for the next run."""
         try:
             self._check_room_for(voice)
             fetched = [(file, self._fetch_file(voice, file)) for file in voice.files]
@@ -70,21 +70,21 @@ class Fetcher:
             )
 
     def _fetch_file(self, voice: Voice, file: VoiceFile) -> Path:
-        """Where the checked file lies: in its place, put there by hand, or freshly fetched."""
+        """The path of the checked file: in its place, put there by hand, or just fetched."""
         for path in (self.models.folder_of(voice) / file.name, self.models.folder / file.name):
             if path.is_file() and self.models.problem_with_file(file, digests_of(path)) is None:
                 return path
         part = self._part(file)
         resumed = part.exists()
         problem = self._bring(file, part)
-        if problem and resumed:  # perhaps only the start from an earlier day was wrong
+        if problem and resumed:  # perhaps only the part from an earlier run was wrong
             problem = self._bring(file, part)
         if problem:
             raise FetchFailed(f"{file.name} is not what the manifest names: {problem}; it was thrown away")
         return part
 
     def _bring(self, file: VoiceFile, part: Path) -> str | None:
-        """Makes `part` the whole file; what is wrong with it, or None. A wrong file is thrown away."""
+        """Completes `part`. Returns what is wrong with it, or None; a wrong file is deleted."""
         if file.size is None or not part.exists() or part.stat().st_size != file.size:
             if file.url.host in self.down:
                 raise SourceUnreachable(f"{file.url.host} cannot be reached")
@@ -117,7 +117,7 @@ class Fetcher:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the command: what it was asked for, and how it tells the outcome."""
+    """One run of the command: its inputs, and the console for the outcome."""
 
     manifest: Manifest
     models: Models
@@ -125,7 +125,7 @@ class Run:
     patience: Patience
 
     def fetch(self, voices: Sequence[Voice]) -> bool:
-        """Fetches what is missing; one line for each problem. True when nothing is missing any more."""
+        """Fetches what is missing and prints all problems in one line. True when nothing is missing."""
         missing = [voice for voice in voices if self.models.problem_with(voice)]
         if not missing:
             self.say("voices: all are there")
@@ -179,7 +179,7 @@ def _alone(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0: everything asked for is there. 1: something is missing. With --optional always 0."""
+    """The exit code. 0: all is there. 1: something is missing (0 with --optional). 130: interrupted."""
     parser = argparse.ArgumentParser(prog="python -m assistant.speech.voices.fetch", description=__doc__)
     parser.add_argument("names", nargs="*", help="voices of the manifest; without any, its default ones")
     parser.add_argument("--all", action="store_true", help="every voice of the manifest")

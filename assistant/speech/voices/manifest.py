@@ -1,4 +1,4 @@
-"""voices/manifest.toml: which voices and models there are, where they come from, how to know them."""
+"""voices/manifest.toml: which voices and models there are, where they come from, how to verify them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLAIN_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 class VoiceFile(BaseModel):
-    """One file to fetch. What is not known about it is None and cannot be checked."""
+    """One file to fetch. A field that is None is unknown and cannot be checked."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

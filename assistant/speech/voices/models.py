@@ -1,4 +1,4 @@
-"""The fetched models on disk: which are complete and what they claim to be.
+"""The fetched models on disk: which of them are complete and match the manifest.
 
 Hashing 63 MB at every start would cost a quarter of a second, so a verified model gets a stamp with
 the size and time of each of its files; a file that differs from its stamp is hashed again.
@@ -30,7 +30,7 @@ class Digests:
 
 
 def digests_of(path: Path, progress: Callable[[int], object] = lambda _: None) -> Digests:
-    """Reads the whole file; `progress` is told the bytes of each step. Raises OSError."""
+    """Reads the whole file; calls `progress` with the bytes of each step. Raises OSError."""
     sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -55,7 +55,7 @@ class Models:
         return self.folder_of(voice) / f"{voice.name}.onnx"
 
     def problem_with(self, voice: Voice) -> str | None:
-        """None when the voice is there, whole and the one of the manifest; otherwise what is wrong."""
+        """None when the voice is complete and matches the manifest; otherwise what is wrong."""
         folder = self.folder_of(voice)
         if not folder.is_dir():
             return "not fetched"
@@ -74,7 +74,7 @@ class Models:
         return None
 
     def problem_with_file(self, file: VoiceFile, found: Digests) -> str | None:
-        """What the manifest, or the first fetch, says otherwise about a file with these digests."""
+        """How these digests differ from the manifest or the first fetch; None when they match."""
         if file.size is not None and found.size != file.size:
             return f"{found.size} bytes instead of {file.size}"
         known = file.sha256 or self._locked().get(str(file.url))
@@ -85,7 +85,7 @@ class Models:
         return None
 
     def lock_first_fetch(self, file: VoiceFile, found: Digests) -> None:
-        """Keeps the digest of a file that the manifest has none for: a later fetch must bring the same."""
+        """Keeps the digest of a file that has none in the manifest: a later fetch must bring the same."""
         if file.sha256 is None:
             write_whole(self.folder / LOCK, {**self._locked(), str(file.url): found.sha256})
 
@@ -119,7 +119,7 @@ class Models:
 
 
 def write_whole(path: Path, value: object) -> None:
-    """The whole file or none. Raises OSError."""
+    """Writes `value` as JSON: the whole file or nothing. Raises OSError."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         part.write_text(json.dumps(value, indent=1, ensure_ascii=False), "utf-8")
@@ -134,7 +134,7 @@ def _identity(voice: Voice) -> str:
 
 
 def _states(folder: Path, names: Any) -> dict[str, list[int]]:
-    """Size and modification time (ns) of each file; those that are not there are left out."""
+    """Size and modification time (ns) of each file; missing files are left out."""
     states = {}
     for name in sorted(names):
         try:

@@ -31,7 +31,6 @@ def test_every_topic_that_callers_ask_about_has_an_answer() -> None:
     examples = examples_in(*TRAINING.glob("*.yml"))
     topics = {one.intent.partition("/")[2] for one in examples if one.intent.startswith("faq/")}
     assert topics == set(content()["topics"])
-    assert len(topics) == 14
 
 
 @pytest.mark.parametrize(
