@@ -54,8 +54,3 @@ def _names() -> dict[tuple[str, ...], list[str]]:
 
 LETTER_NAMES = _names()
 LONGEST_NAME = max(len(name) for name in LETTER_NAMES)
-
-
-def spell_aloud(letters: str) -> str:
-    """«PC» as «pê xê»; characters that are no letter of the alphabet are left out."""
-    return " ".join(LETTER_ALOUD[letter] for letter in letters.upper() if letter in LETTER_ALOUD)

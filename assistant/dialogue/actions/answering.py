@@ -12,6 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from assistant.dialogue.actions.asking import of_another
 from assistant.dialogue.actions.following_up import tell, told_of, was_offered
+from assistant.dialogue.actions.home_checks import read_checks, speaks_of_life_support
 from assistant.dialogue.actions.memory import (
     ABOUT_A_PHONE,
     ALL_METERS,
@@ -24,12 +25,11 @@ from assistant.dialogue.actions.memory import (
 )
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.pieces import is_nothing_but_digits
-from assistant.dialogue.actions.reading import read_checks, speaks_of_life_support
 from assistant.dialogue.actions.reporting import take_report, where
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, now
 from assistant.dialogue.actions.streets import another_is_meant, home_is_meant
 from assistant.dialogue.actions.subscribing import ask_for_a_phone, subscribe, unsubscribe
-from assistant.dialogue.actions.truth import area_of, current_and_planned, with_history
+from assistant.dialogue.actions.supply_now import area_of, current_and_planned, with_history
 from assistant.dialogue.actions.wording import (
     Json,
     area_name,

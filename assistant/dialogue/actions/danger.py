@@ -8,9 +8,9 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
+from assistant.dialogue.actions.home_checks import folded_for_danger
 from assistant.dialogue.actions.memory import LONGEST_PLACE, Heard, Memory, acted_since_last_words
 from assistant.dialogue.actions.outage_client import outage_service
-from assistant.dialogue.actions.reading import folded_for_danger
 from assistant.dialogue.actions.reporting import MOST_WORDS_OF_CALLER
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, log
 from assistant.dialogue.actions.wording import phrases

@@ -13,7 +13,7 @@ from assistant.dialogue.actions.memory import CONFIRM, STREET, Heard, Memory
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, now
 from assistant.dialogue.actions.streets import customer_in_mind
-from assistant.dialogue.actions.truth import with_history
+from assistant.dialogue.actions.supply_now import with_history
 from assistant.dialogue.actions.wording import Json, area_name, describe_outage, describe_report
 from assistant.errors import OutageServiceUnavailable
 

@@ -8,6 +8,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from assistant.dialogue.actions.asking import is_worn_out
+from assistant.dialogue.actions.home_checks import (
+    asks_about_the_breaker,
+    gives_up,
+    read_checks,
+    speaks_of_danger,
+    speaks_of_life_support,
+)
 from assistant.dialogue.actions.memory import (
     ALWAYS_FIRST,
     TASK_OF_INTENT,
@@ -16,13 +23,6 @@ from assistant.dialogue.actions.memory import (
     acted_since_last_words,
 )
 from assistant.dialogue.actions.outage_client import outage_service
-from assistant.dialogue.actions.reading import (
-    asks_about_the_breaker,
-    gives_up,
-    read_checks,
-    speaks_of_danger,
-    speaks_of_life_support,
-)
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, begin_anew, leave_forms, now
 from assistant.dialogue.actions.streets import another_is_meant
 from assistant.dialogue.actions.wording import Json, moment, phrases

@@ -13,8 +13,8 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.dialogue.actions.asking import can_do_without, count, of_another, worn_out
+from assistant.dialogue.actions.home_checks import speaks_of_life_support
 from assistant.dialogue.actions.memory import Heard, Memory, heard, remembered, task_after
-from assistant.dialogue.actions.reading import speaks_of_life_support
 from assistant.dialogue.actions.wording import Saying, phrases
 from assistant.errors import OutageServiceUnavailable
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from assistant.dialogue.actions.following_up import told_of
+from assistant.dialogue.actions.home_checks import read_checks, speaks_of_no_power
 from assistant.dialogue.actions.memory import Heard, Memory
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.own_number import own_number
-from assistant.dialogue.actions.reading import read_checks, speaks_of_no_power
 from assistant.dialogue.actions.speaking import Events, Replies, now
-from assistant.dialogue.actions.truth import area_of, current_and_planned
+from assistant.dialogue.actions.supply_now import area_of, current_and_planned
 from assistant.dialogue.actions.wording import describe_outage
 
 

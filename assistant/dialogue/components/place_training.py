@@ -22,8 +22,6 @@ AnnotatedText = tuple[str, Sequence[Span]]
 SEED = 20251121
 _COPIES = 6
 _COMMON = 3
-_JOINED_SHARE = 0.35
-_NAMES = 150
 
 
 def train_place_tagger(

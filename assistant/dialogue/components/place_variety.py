@@ -7,17 +7,6 @@ from collections.abc import Mapping, Sequence
 
 Lookups = Mapping[str, Sequence[str]]
 
-# Ways to add a place to a sentence without one, so that the tagger sees places in many contexts.
-JOINED = (
-    "{place} {text}", "{place} {text}", "ở {place} {text}", "{text} ở {place}", "{text} {place}", "{text} tại {place}",
-    "{text}, {place}", "khu {place} {text}", "{text} khu vực {place}", "{text} bên {place}",
-    "nhà em ở {place}, {text}", "nhà ở {place} {text}",
-)  # fmt: skip
-# How people give a name. Streets have the names of people, so the tagger must see names that are no places.
-NAMED = (
-    "tôi tên {name}", "tên là {name}", "tên chủ hộ là {name}", "đứng tên {name}", "chị là {name}", "anh tên {name} nha",
-    "hợp đồng tên {name}", "chủ nhà là ông {name}", "bà {name} đứng tên", "dạ em là {name}", "{name} là chồng chị",
-)  # fmt: skip
 _DIGITS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 # `{n}`, `{m}` are numbers, `{l}` a letter.
 _OPENERS = {
@@ -61,13 +50,6 @@ def some_place(lookups: Lookups, randomness: random.Random) -> str:
         second = _one_place(randomness.choice(("ward", "area", "area")), lookups, randomness)
         return f"{first}{randomness.choice((', ', ' ', ' '))}{second}"
     return _one_place(kind, lookups, randomness)
-
-
-def some_name(lookups: Lookups, randomness: random.Random) -> str:
-    """A person's name from the table of streets, or an invented one."""
-    streets = lookups.get("street", ())
-    known = streets and randomness.random() < _KNOWN_SYLLABLES
-    return _cased(randomness.choice(streets) if known else _invented(lookups, randomness), randomness)
 
 
 def _one_place(kind: str, lookups: Lookups, randomness: random.Random) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.dialogue.actions.memory import place_said
-from assistant.dialogue.actions.reading import (
+from assistant.dialogue.actions.home_checks import (
     asks_about_the_breaker,
     read_checks,
     speaks_of_danger,
     speaks_of_life_support,
 )
+from assistant.dialogue.actions.memory import place_said
 from assistant.dialogue.actions.streets import customer_in_mind, street_of
 from assistant.dialogue.actions.wording import (
     area_name,
