@@ -26,17 +26,17 @@ Each command has its own help: python -m outage_service COMMAND --help
 
 
 def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
-    """Run one command; the exit code is 0, 1 (cannot work here) or 2 (bad input).
+    """Run one command; the exit code is 0, 1 (cannot work here), 2 (bad input) or another of the command's.
 
-    Settings come from the environment and, as far as they are not there, from `.env`: a person means the
-    database that `make run` uses. A server that is started without this command reads no file.
+    Settings come from the environment, then from `.env`, so that a command uses the database of `make run`.
+    A server that starts without this function reads no `.env`.
     """
     parser = _parser()
     wanted = parser.parse_args(arguments)
-    if "run" not in wanted:  # nothing was asked for: show what can be
+    if "run" not in wanted:  # no command was given
         parser.print_help()
         return 0
-    umask = os.umask(0o077)  # whatever a command writes is for its owner alone
+    umask = os.umask(0o077)  # only the owner may read the files that a command writes
     try:
         settings = Settings.from_env(wanted.env_file or (ENV_FILE if ENV_FILE.is_file() else None))
         code: int = wanted.run(settings, wanted, clock)
@@ -78,9 +78,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cause(error: BaseException) -> str:
-    """The database's own words; they name files and hosts, never rows."""
+    """The database's error message; it may name files and hosts, never rows."""
     from outage_service.database.drivers import (
-        words_of,  # with the database layer, which --help does without
+        words_of,  # imported late: --help does not need the database layer
     )
 
     return words_of(error.__cause__) if error.__cause__ else ""

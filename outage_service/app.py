@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     """The outage service; settings come from the environment unless given. The database opens at start-up."""
     settings = settings or Settings.from_env()
     logging.getLogger("outage_service").setLevel(settings.log_level.upper())
-    # However the server was started: paths hold customer codes and phones.
+    # Always off, however the server is started: request paths hold customer codes and phone numbers.
     logging.getLogger("uvicorn.access").disabled = True
     registry = CollectorRegistry()
     keyring = Keyring(settings.api_key)
@@ -94,7 +94,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
         summary="What is true about power cuts: customers, outages, reports, subscriptions.",
         lifespan=open_parts,
         redirect_slashes=False,
-        docs_url=None,  # these pages load their scripts from the Internet; /openapi.json is all they show
+        docs_url=None,  # these pages load scripts from the Internet, and only show /openapi.json
         redoc_url=None,
     )
     app.state.registry = registry
@@ -151,7 +151,7 @@ def _workers(
 def _telling(
     settings: Settings, parts: Parts, http: httpx.AsyncClient, registry: CollectorRegistry
 ) -> list[Worker]:
-    """What brings changes to crews and subscribers."""
+    """The workers that send changes to crews and subscribers."""
     rules = DeliveryRules(
         attempts=settings.delivery_attempts,
         first_pause=timedelta(seconds=settings.delivery_retry_s),

@@ -1,7 +1,7 @@
 """The `.env` file of the project, read as the make targets read it (a test compares the two readers).
 
-pydantic-settings has a reader, too, but it takes `$` and backslashes of a value as its own signs, so that the
-same line could mean two databases.
+The reader of pydantic-settings interprets `$` and backslashes in a value, so the same line could name two
+different databases.
 """
 
 import re
@@ -15,10 +15,10 @@ _ASSIGNMENT = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?
 def read_env_file(file: Path) -> dict[str, str]:
     """The assignments in a file: `NAME=value`, quotes optional, ` #` starts a comment, the last one counts.
 
-    OSError when it cannot be read, SettingsError when it is no text.
+    OSError when the file cannot be read, SettingsError when it is not UTF-8.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")  # some editors put a mark before the first name
+        text = file.read_text(encoding="utf-8-sig")  # some editors write a byte order mark
     except UnicodeDecodeError:
         raise SettingsError(f"{file} cannot be used: it is not UTF-8") from None
     assignments = filter(None, map(_ASSIGNMENT.match, text.splitlines()))

@@ -1,4 +1,4 @@
-"""`/v1/customers`: who a code or a phone belongs to."""
+"""`/v1/customers`: which customer a code or a phone number belongs to."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ router = APIRouter(tags=["customers"])
     responses=problems(s404="No customer has this code"),
 )
 async def get_customer(customer_code: OfCustomer, parts: InParts) -> JSONResponse:
-    """The customer with this code, in whatever case it is written."""
+    """The customer with this code, in upper or lower case."""
     customer = await customer_with_code(parts.database, customer_code.upper())
     if customer is None:
         raise CustomerNotFound
@@ -34,16 +34,16 @@ async def find_customers(
     phone: Annotated[
         CallerPhone,
         Query(
-            description="The number somebody calls from: 3 to 15 digits, with or without +84, spaces, dots, "
-            "hyphens and brackets.",
+            description="The caller's number: 3 to 15 digits, with or without +84, spaces, dots, hyphens "
+            "and brackets.",
             examples=["0905123456", "+84905123456"],
         ),
     ],
     parts: InParts,
 ) -> JSONResponse:
-    """The customers a phone is registered for, by code.
+    """The customers for whom a phone number is registered, in order of their codes.
 
-    Any number may call: a service line (1900…) or a foreign number belongs to no customer and finds nobody.
+    Any caller's number is accepted; a service line (1900…) or a foreign number finds no customer.
     """
     found = await customers_with_phone(parts.database, phone)
     return JSONResponse({"items": [customer_json(customer) for customer in found]})
@@ -61,9 +61,9 @@ async def find_near_misses(
     ],
     parts: InParts,
 ) -> JSONResponse:
-    """The customers whose code, or one of whose phones, differs from `heard` in exactly one character; at most 50.
+    """The customers whose code or a phone differs from `heard` in exactly one character; at most 50.
 
-    For words that were misheard: whoever asks compares with what else is known, such as the street.
+    For a code or number that may be misheard: compare the results with other facts, such as the street.
     """
     found = await customers_almost(parts.database, heard.upper())
     return JSONResponse({"items": [customer_json(customer) for customer in found]})

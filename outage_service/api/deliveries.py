@@ -1,4 +1,4 @@
-"""`/v1/deliveries`: what was brought to whom, and what could not be."""
+"""`/v1/deliveries`: which messages reached whom, and which could not be delivered."""
 
 from typing import Annotated
 
@@ -31,14 +31,14 @@ async def list_deliveries(
     status: Annotated[
         Status | None,
         Query(
-            description="Only those to be tried yet, taken, given up (`dead`), or no longer true when they "
-            "could have been brought (`dropped`)."
+            description="Only deliveries that are still to be tried (`pending`), accepted (`sent`), given up "
+            "(`dead`), or no longer true when they could be sent (`dropped`)."
         ),
     ] = None,
-    channel: Annotated[Channel | None, Query(description="Only what goes this way.")] = None,
+    channel: Annotated[Channel | None, Query(description="Only deliveries by this channel.")] = None,
     limit: Annotated[int, at_most(500)] = 50,
 ) -> JSONResponse:
-    """Deliveries, newest first; `status=dead` are those that were given up and may be resent."""
+    """Deliveries, newest first; `status=dead` lists those that were given up and can be resent."""
     async with parts.database.reading() as connection:
         found = await store.list_deliveries(connection, status, channel, limit)
     return JSONResponse({"items": [delivery_json(delivery) for delivery in found]})
@@ -51,7 +51,7 @@ async def list_deliveries(
     responses=problems(s404="No delivery has this id"),
 )
 async def resend_delivery(delivery_id: OfDelivery, parts: InParts, act: Acting) -> JSONResponse:
-    """Try a delivery again at once, with all its attempts, under the same id."""
+    """Try a delivery again at once, under the same id, starting from the first attempt."""
 
     async def work(connection: AsyncConnection) -> Delivery:
         return await resend(connection, delivery_id.lower(), act)

@@ -1,4 +1,4 @@
-"""Whether the process lives, whether it can answer, and its measurements; open to everybody."""
+"""Whether the process is alive and can answer, and its metrics; no key is needed."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", responses=_READY | problems(s503="The database cannot answer"))
 async def readyz(request: Request, parts: InParts) -> JSONResponse:
-    """The database answers; a channel without a gateway is said, and brings no messages to subscribers."""
+    """The database answers. `parts` names each channel without a gateway: it sends no messages."""
     await require_customers(parts.database)
     return JSONResponse({"status": "ready", "parts": {"database": "ready"} | request.app.state.channels})
 
@@ -48,8 +48,11 @@ async def readyz(request: Request, parts: InParts) -> JSONResponse:
     "/metrics", response_class=Response, response_description="Measurements in Prometheus' text format"
 )
 async def metrics(request: Request, parts: InParts) -> Response:
-    """Measurements in Prometheus' text format: requests and attempts to deliver of this process, and of the
-    whole service open reports, active outages, deliveries and the last load (some seconds old at most)."""
+    """Metrics in Prometheus' text format.
+
+    Requests and delivery attempts are those of this process. Open reports, active outages, deliveries and
+    the last load are those of the whole service, a few seconds old at most.
+    """
     state: StateOfThings = request.app.state.state_of_things
     await state.refresh(parts.database, parts.clock)
     return Response(generate_latest(request.app.state.registry), media_type=CONTENT_TYPE_LATEST)

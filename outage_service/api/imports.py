@@ -22,7 +22,7 @@ router = APIRouter(tags=["imports"])
 
 _BODY = {
     "required": True,
-    "description": "The file itself; its content tells what it is, not its type.",
+    "description": "The file itself; its kind is found from the content, not from the content type.",
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
 }
 
@@ -41,14 +41,14 @@ async def add_import(
     parts: InParts,
     act: Acting,
     format: Annotated[
-        Format, Query(description="The shape of the file; `auto`: found from what the file holds.")
+        Format, Query(description="The shape of the file; `auto`: found from the content.")
     ] = "auto",
     source: Annotated[
         Slug | None,
         Query(
-            description="The name of the feed that the file comes from, whose cuts it may change: a "
-            "lower-case letter, then up to 31 letters, digits, dots, hyphens and underscores. The format "
-            "when left out.",
+            description="The name of the feed that the file comes from: a lower-case letter, then up to 31 "
+            "letters, digits, dots, hyphens and underscores. The import changes only cuts of this feed. "
+            "By default the name of the format.",
             examples=["evncpc"],
         ),
     ] = None,
@@ -60,18 +60,16 @@ async def add_import(
             examples=["PC05II"],
         ),
     ] = None,
-    dry_run: Annotated[bool, Query(description="Tell what would be done, and change nothing.")] = False,
+    dry_run: Annotated[bool, Query(description="Report what would be done, and change nothing.")] = False,
     complete: Annotated[
         bool,
-        Query(description="The file holds all cuts of its units and days: those it lacks are cancelled."),
+        Query(description="The file holds all cuts of its units and days: cancel the known ones it lacks."),
     ] = False,
     past: Annotated[bool, Query(description="Also store cuts that are over.")] = False,
 ) -> JSONResponse:
     """Import a file (JSON, HTML, CSV or XLSX). The same file again changes nothing.
 
-    `source` names the feed (the format, when it is left out); `unit` is the unit of a file that does not
-    say its own; `complete` tells that the file holds all cuts of its units and days, so that those it
-    lacks are cancelled; `past` stores cuts that are over. Rows that cannot be read are listed.
+    Rows that cannot be read are listed; all other rows are imported.
     """
     wishes = Wishes(format, source, unit, dry_run, complete, past)
     data = await request.body()
@@ -89,7 +87,7 @@ async def list_imports(
     source: BySource = None,
     limit: Annotated[int, at_most(1000)] = 50,
 ) -> JSONResponse:
-    """Imports of before, the newest first, with their counts."""
+    """Past imports with their counts, newest first."""
     equal = {"subject": "world", "kind": "cuts_imported"} | ({"subject_id": source} if source else {})
     async with parts.database.reading() as connection:
         found = await search_entries(connection, AuditSearch(equal, before=None, limit=limit))

@@ -36,21 +36,22 @@ async def get_indices(
     ] = None,
     unit: ByUnit = None,
     format: Annotated[
-        Literal["json", "csv"] | None, Query(description="Decides over `Accept`; JSON when neither says.")
+        Literal["json", "csv"] | None, Query(description="Takes precedence over `Accept`; JSON by default.")
     ] = None,
     accept: Annotated[
         str | None,
         Header(
             max_length=1_000,
-            description="A table is answered when `text/csv` is named here.",
+            description="`text/csv` asks for a CSV table.",
             examples=["text/csv"],
         ),
     ] = None,
 ) -> Response:
     """The reliability figures of IEEE 1366 for a month (the present one when none is named).
 
-    Interruptions up to five minutes are momentary (MAIFI alone); predicted and cancelled outages do not
-    count; one that goes on counts until now. `format=csv` or `Accept: text/csv` answers a table.
+    Interruptions of up to five minutes are momentary and count for MAIFI alone. Predicted and cancelled
+    outages do not count; an outage that still goes on counts until now. `format=csv` or `Accept: text/csv`
+    returns a CSV table.
     """
     now = parts.now()
     wanted = month_of(month or f"{local_date(now):%Y-%m}")

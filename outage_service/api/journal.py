@@ -41,21 +41,21 @@ async def _listener(
         str | None,
         Header(
             max_length=32,
-            description="The `id` of the last event that was seen, as a browser sends it when it comes back; "
-            "counts before `after`.",
+            description="The `id` of the last event received, as a browser sends it when it reconnects; "
+            "takes precedence over `after`.",
             examples=["4711"],
         ),
     ] = None,
     after: Annotated[
         EntryId | None,
         Query(
-            description="Only events after the one with this `id`; 0: all that are kept. From now on when "
-            "left out.",
+            description="Only events after the one with this `id`; 0: all that are kept. By default, only "
+            "events from now on.",
             examples=[4711],
         ),
     ] = None,
 ) -> AsyncIterator[Listener]:
-    """The place of a listener; what a reconnecting browser has seen last counts before its address."""
+    """A listener on the stream. A reconnecting browser's `Last-Event-ID` takes precedence over `after`."""
     if last_event_id:
         if not last_event_id.isascii() or not last_event_id.isdigit() or int(last_event_id) > LARGEST_ID:
             raise InvalidInput("Last-Event-ID is the id of an event.")
@@ -72,7 +72,7 @@ async def _listener(
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
             "description": "Events as they happen, without end",
         },
-        **problems(s503="This process carries no more streams, or the database cannot answer just now"),
+        **problems(s503="This process has reached its limit of streams, or the database cannot answer now"),
     },
 )
 async def listen(
@@ -90,11 +90,11 @@ async def listen(
         ),
     ] = None,
 ) -> EventSourceResponse:
-    """Server-sent events: `id` is the journal's, `event` the kind, `data` JSON of
+    """Server-sent events: `id` is the id in the journal, `event` the kind, `data` JSON of
     `at`, `kind`, `subject`, `subject_id` and `data`.
 
-    Without `Last-Event-ID` or `after` it starts from now. An event `gap` says that what came after the
-    asked id is no longer there. Resuming gives every event after that id, in the order of the changes.
+    Without `Last-Event-ID` or `after` the stream starts from now. With one of them it gives every event
+    after that id, in the order of the changes; an event `gap` says that some of these are no longer kept.
     The stream ends within seconds when its key is revoked or expires.
     """
     keyring: Keyring = request.app.state.keyring
@@ -134,7 +134,7 @@ async def audit(
     ] = None,
     limit: Annotated[int, at_most(1_000)] = 100,
 ) -> JSONResponse:
-    """Every change that fits all that is given, newest first; `before` is the id where a page ended."""
+    """The changes that match all given parameters, newest first."""
     wanted = {"subject": subject, "subject_id": subject_id, "by": by, "kind": kind}
     search = store.AuditSearch({name: text for name, text in wanted.items() if text}, before, limit)
     async with parts.database.reading() as connection:

@@ -1,4 +1,4 @@
-"""`/v1/keys`: who may call, for admins."""
+"""`/v1/keys`: API keys, for admins."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ router = APIRouter(tags=["keys"])
 
 @router.get("/v1/keys", response_model=KeyList)
 async def list_keys(parts: InParts) -> JSONResponse:
-    """Every key there ever was; never the key itself."""
+    """All keys ever made: their names and roles, never the keys themselves."""
     now = parts.now()
     return JSONResponse({"items": [key_json(key, now) for key in await store.all_keys(parts.database)]})
 
@@ -52,7 +52,7 @@ async def add_key(sent: KeyIn, parts: InParts, act: Acting) -> JSONResponse:
 async def rotate_key(
     name: OfKey, parts: InParts, act: Acting, rotation: RotationIn | None = None
 ) -> JSONResponse:
-    """A new key in place of the old one, which stays valid for a while so that nobody is locked out."""
+    """Make a new key. The old one stays valid for a while, so that its holders have time to switch."""
     _refuse_while_open(act)
     grace = timedelta(minutes=(rotation or RotationIn()).grace_minutes)
 
@@ -69,7 +69,7 @@ async def rotate_key(
     responses=problems(s404="No valid key has this name"),
 )
 async def revoke_key(name: OfKey, parts: InParts, act: Acting) -> Response:
-    """End a key; its holders are refused within two seconds."""
+    """Revoke a key; its holders are refused within two seconds."""
     _refuse_while_open(act)
 
     async def work(connection: AsyncConnection) -> None:
@@ -80,6 +80,6 @@ async def revoke_key(name: OfKey, parts: InParts, act: Acting) -> Response:
 
 
 def _refuse_while_open(act: Act) -> None:
-    # Whoever reaches an open service could lock out everybody else with the first key.
+    # While the service is open, any caller could make the first key and so lock out all others.
     if act.by == OPEN:
         raise Forbidden("The first key is made on the command line: python -m outage_service keys add.")

@@ -73,17 +73,16 @@ async def list_outages(
         Literal["active", "planned", "predicted", "all"],
         Query(
             description="`active`: the power is out now; `planned`: cuts to come; `predicted`: waiting to be "
-            "confirmed or dismissed; `all`: every one there ever was."
+            "confirmed or dismissed; `all`: every one ever recorded."
         ),
     ] = "active",
     unit: ByUnit = None,
     limit: Annotated[int, at_most(1000)] = 100,
 ) -> JSONResponse:
-    """Outages now (active), to come (planned), waiting to be confirmed or dismissed (predicted) or ever (all).
+    """Outages by status, place and company unit.
 
-    `place` may be written with or without accents and words like "phường"; it is sought in the outage's
-    own words and in the addresses of its customers, numbers of houses and lanes left aside; only the best
-    fits are listed. `unit` is the first six characters of their codes.
+    `place` may leave out accents and words like "phường". The search compares it with the outage's area text
+    and with the addresses of its customers, without house and lane numbers, and lists only the best matches.
     """
     names = names_of(place) if place else None
     if place and not names:
@@ -127,15 +126,15 @@ async def add_outage(new: OutageIn, parts: InParts, act: Acting) -> JSONResponse
     response_description="The outage as it is now, with all its revisions",
     responses=problems(
         s404="No outage has this id",
-        s409="Not a possible step from the present status: `allowed` names those that are, or the changes "
-        "that an outage that has begun still takes (`already_begun`)",
+        s409="The present status does not allow this step; or the outage has begun (code `already_begun`). "
+        "`allowed` names the possible statuses or changes",
         s422=_OR_NODES,
     ),
 )
 async def patch_outage(
     outage_id: OfOutage, change: OutageChange, parts: InParts, act: Acting
 ) -> JSONResponse:
-    """Change the status or the expected time; the former ones stay in the revisions."""
+    """Change an outage; its revisions keep the former values."""
 
     async def work(connection: AsyncConnection) -> OutageHistory:
         return await change_outage(connection, outage_id.lower(), change.as_update(), act)
@@ -156,7 +155,7 @@ async def patch_outage(
 async def add_restoration(
     outage_id: OfOutage, parts: InParts, act: Acting, step: RestorationIn | None = None
 ) -> JSONResponse:
-    """A step of restoration: these nodes and all below them; everything when no nodes are given."""
+    """Restore power at these nodes and all below them; at all of the outage's nodes when none are given."""
     node_ids, reason = (step.node_ids, step.reason) if step else (None, None)
 
     async def work(connection: AsyncConnection) -> OutageHistory:

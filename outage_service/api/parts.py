@@ -1,4 +1,4 @@
-"""What endpoints take from the application that serves them."""
+"""What endpoints get from their application."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,6 @@ class Parts:
     database: Database
 
     def now(self) -> datetime:
-        """The present moment."""
         return self.clock()
 
 
@@ -42,12 +41,12 @@ async def _role(request: Request) -> Role:
 
 
 InParts = Annotated[Parts, Depends(_parts)]
-# Who asks for a change and when: what the change and its journal entry are stamped with.
+# Who makes a change, and when: both go into the change and its journal entry.
 Acting = Annotated[Act, Depends(_act)]
-# What the caller may do, where the rules of the front door are not all.
+# The caller's role, for endpoints that check more than the front door does.
 InRole = Annotated[Role, Depends(_role)]
 
-# How every 422 is described; an endpoint with more reasons puts them after this.
+# The description of every 422; an endpoint with more reasons appends them.
 AGAINST_THE_CONTRACT = "Not as described here (code `invalid_input`; `errors` names fields and reasons)"
 
 

@@ -1,4 +1,4 @@
-"""`DELETE /v1/customers/{customer_code}/personal-data`: forgetting who somebody is."""
+"""`DELETE /v1/customers/{customer_code}/personal-data`: erases what is known about a person."""
 
 from dataclasses import asdict
 
@@ -20,10 +20,10 @@ router = APIRouter(tags=["customers"])
     responses=problems(s404="No customer has this code"),
 )
 async def erase_personal_data(customer_code: OfCustomer, parts: InParts, act: Acting) -> JSONResponse:
-    """Forget name, phones and address of a customer, what its reports say, its subscriptions and messages.
+    """Erase a customer's name, phones and address, the words of its reports, its subscriptions and messages.
 
-    Nothing brings it back, neither a later load nor a restored backup. The code and the times and kinds
-    of the reports stay, because the figures are counted from them.
+    Neither a later load nor a restored backup brings them back. The code and the times and kinds of the
+    reports stay, because the figures are counted from them.
     """
     code = customer_code.upper()
 

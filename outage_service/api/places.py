@@ -1,4 +1,4 @@
-"""`/v1/places`: names of places to complete what somebody types, and to ask what was meant."""
+"""`/v1/places`: known place names that complete or correct a typed name."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -22,15 +22,15 @@ async def find_places(
     q: Annotated[
         Place,
         Query(
-            description="The beginning or the whole of a name, with or without accents; at most 300 characters.",
+            description="A name or its beginning, with or without accents; at most 300 characters.",
             examples=["hoa kha", "đ. Lê Lợi", "lộ 471"],
         ),
     ],
     limit: Annotated[int, at_most(50)] = 10,
 ) -> JSONResponse:
-    """Known places that begin with or hold what was typed; else those it is a misspelling or old name of.
+    """Known places whose name contains `q`; without any, those of which `q` is a misspelling or old name.
 
-    Below a score of 0.7 nothing is called so: ask «ý anh/chị là …?».
+    A score below 0.7 means that no place has this name: ask «ý anh/chị là …?».
     """
     async with parts.database.reading() as connection:
         found = await known_places(connection, names_of(q), limit, parts.now().date())

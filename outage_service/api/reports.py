@@ -32,7 +32,7 @@ from outage_service.supply.outages.store import find_outage
 from outage_service.supply.reports import store
 from outage_service.supply.reports.model import NewReport, ReportDetail, detail_json, report_json
 from outage_service.supply.reports.moving import move_report
-from outage_service.supply.reports.ownership import require_own_report
+from outage_service.supply.reports.ownership_store import require_own_report
 from outage_service.supply.trouble_calls.denying import Denial, deny
 from outage_service.supply.trouble_calls.taking import take_report
 from outage_service.world.customers.store import customer_with_code
@@ -54,7 +54,7 @@ Limit = Annotated[int, at_most(500)]
     },
 )
 async def add_report(sent: ReportIn, parts: InParts, act: Acting) -> JSONResponse:
-    """Take a report. Sent again, or while the customer has an open one of this kind, it changes nothing."""
+    """Take a report. One sent again, or for a customer with an open one of this kind, changes nothing."""
     new = _as_new_report(sent, act.at)
     report, is_new = await take_report(parts.database, new, parts.report_rules, act)
     return JSONResponse(report_json(report), 201 if is_new else 200)
@@ -117,15 +117,15 @@ async def get_report(code: OfReport, parts: InParts) -> JSONResponse:
     response_model=ReportDetailOut,
     response_description="The report as it is now",
     responses=problems(
-        s404="No report has this code", s409="Not a step forward; `allowed` names those that are"
+        s404="No report has this code", s409="Not a step forward; `allowed` names the possible statuses"
     ),
 )
 async def change_report(
     code: OfReport, change: ReportChange, parts: InParts, act: Acting, role: InRole
 ) -> JSONResponse:
-    """Move a report forward; the status it already has changes nothing.
+    """Move a report forward. Sending the present status changes nothing.
 
-    A reporter may only close what it took itself: resolved or cancelled.
+    A key with the role reporter may only resolve or cancel reports that it took itself.
     """
 
     async def work(connection: AsyncConnection) -> ReportDetail:
@@ -149,10 +149,10 @@ async def change_report(
     },
 )
 async def add_denial(code: OfReport, sent: DenialIn, parts: InParts, act: Acting) -> JSONResponse:
-    """The power is said to be back, and is not: a new report of no power, dispatched at once.
+    """The report is resolved, but the power is still off: take a new report of no power, dispatched at once.
 
-    It is about the same customer or place, and names in `reopens` the report that had seemed to be done.
-    Sent again, or while the customer has an open report of no power, it changes nothing.
+    It is about the same customer or place, and its `reopens` names the resolved report. A denial sent again,
+    or for a customer with an open report of no power, changes nothing.
     """
     denial = Denial(code.upper(), **sent.model_dump())
 

@@ -1,4 +1,4 @@
-"""`/v1/subscriptions`: who wants to be told."""
+"""`/v1/subscriptions`: who gets messages about what."""
 
 from typing import Annotated
 
@@ -36,16 +36,16 @@ OfSubscription = Annotated[
 @router.put(
     "/v1/subscriptions",
     response_model=SubscriptionOut,
-    response_description="The subscription that was there, with its new events",
+    response_description="The existing subscription, with its new events",
     responses={
         201: {"model": SubscriptionOut, "description": "A new subscription"},
         **problems(s404="No customer has this code"),
     },
 )
 async def put_subscription(sent: SubscriptionIn, parts: InParts, act: Acting) -> JSONResponse:
-    """Subscribe; the same customer or place and the same contact again replaces the events.
+    """Subscribe. A second request with the same customer or place and the same contact replaces the events.
 
-    A phone without customer and place subscribes to all customers it is registered for.
+    A phone without customer and place subscribes to all customers for whom it is registered.
     """
     wish = Wish(**sent.model_dump(exclude={"events"}), events=list(dict.fromkeys(sent.events)))
 
@@ -67,7 +67,7 @@ async def list_subscriptions(
     phone: Annotated[
         Phone | None,
         Query(
-            description="The number that is told: one of a subscriber in Vietnam, with or without +84, "
+            description="The number that gets the messages: a Vietnamese subscriber's, with or without +84, "
             "spaces, dots, hyphens and brackets.",
             examples=["0905123456"],
         ),
@@ -75,7 +75,7 @@ async def list_subscriptions(
     email: Annotated[
         Email | None,
         Query(
-            description="The address that is told, as it was given; at most 254 characters.",
+            description="The address that gets the messages, as it was given; at most 254 characters.",
             examples=["hanh@example.vn"],
         ),
     ] = None,
@@ -96,7 +96,7 @@ async def list_subscriptions(
     responses=problems(s404="No subscription has this id"),
 )
 async def delete_subscription(subscription_id: OfSubscription, parts: InParts, act: Acting) -> Response:
-    """Stop the messages."""
+    """End a subscription."""
 
     async def work(connection: AsyncConnection) -> bool:
         dropped = await store.drop_subscription(connection, subscription_id.lower())

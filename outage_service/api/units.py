@@ -1,4 +1,4 @@
-"""`/v1/units`: which corporation and unit customers belong to."""
+"""`/v1/units`: which corporation and unit a customer belongs to."""
 
 from datetime import date
 from typing import Annotated
@@ -22,12 +22,12 @@ async def list_units(
     customer_code: ByCustomer = None,
     on: Annotated[
         date | None,
-        Query(description="Only what holds on this day in Vietnam (YYYY-MM-DD).", examples=["2026-11-21"]),
+        Query(description="Only rows valid on this day in Vietnam (YYYY-MM-DD).", examples=["2026-11-21"]),
     ] = None,
 ) -> JSONResponse:
-    """With `customer_code` the one row that decides for it on a day (today in Vietnam when left out), or none.
+    """With `customer_code`, the one row that applies to it on the day (by default today in Vietnam), or none.
 
-    Without it the table: the rows that hold on that day, or all, past and future, when no day is given.
+    Without `customer_code`, the rows valid on the day; without a day, all rows, past and future.
     """
     async with parts.database.reading() as connection:
         if customer_code is not None:

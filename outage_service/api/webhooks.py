@@ -1,4 +1,4 @@
-"""`/v1/webhooks`: who outside is told of what."""
+"""`/v1/webhooks`: which addresses get which events."""
 
 import secrets
 from typing import Annotated
@@ -22,8 +22,8 @@ _EXAMPLES = ["dien-ban"]
 NewName = Annotated[
     Slug,
     Path(
-        description="What to call the webhook: a lower-case letter, then up to 31 letters, digits, dots, "
-        "hyphens and underscores. One of this name is replaced.",
+        description="The name of the webhook: a lower-case letter, then up to 31 letters, digits, dots, "
+        "hyphens and underscores. An existing webhook of this name is replaced.",
         examples=_EXAMPLES,
     ),
 ]
@@ -33,18 +33,19 @@ KnownName = Annotated[Key, Path(description="The name of a webhook.", examples=_
 @router.put(
     "/v1/webhooks/{name}",
     response_model=PutWebhookOut,
-    response_description="The webhook that was there, changed",
+    response_description="The existing webhook, changed",
     responses={
-        201: {"model": PutWebhookOut, "description": "A new webhook, with its secret if it was made here"},
+        201: {"model": PutWebhookOut, "description": "A new webhook; with its secret if the service made it"},
     },
 )
 async def put_webhook(name: NewName, sent: WebhookIn, parts: InParts, act: Acting) -> JSONResponse:
     """Set where events are sent.
 
-    Messages are POSTs of `{type, timestamp, data}`, signed by the Standard Webhooks rules: `webhook-id`
-    (the same for each attempt), `webhook-timestamp`, `webhook-signature`. An answer of 2xx within the time
-    limit is a yes and 410 a final no; after anything else the message is sent again, ever later.
-    Events of one report or outage arrive in order. An address is called as it is: set only what you trust.
+    Messages are POSTs of `{type, timestamp, data}`, signed as Standard Webhooks specifies: `webhook-id`
+    (the same for each attempt), `webhook-timestamp`, `webhook-signature`. A 2xx answer within the time limit
+    accepts the message and 410 refuses it for good; after any other answer the service sends it again, at
+    growing intervals. Events of one report or outage arrive in order. The service calls any address that is
+    set: set only addresses that you trust.
     """
     made = None if sent.secret else new_secret(secrets.token_bytes(SECRET_BYTES))
 
@@ -88,11 +89,11 @@ async def list_webhooks(parts: InParts) -> JSONResponse:
 @router.delete(
     "/v1/webhooks/{name}",
     status_code=204,
-    response_description="Gone; nothing more is sent there",
+    response_description="Removed; nothing more is sent there",
     responses=problems(s404="No webhook has this name"),
 )
 async def delete_webhook(name: KnownName, parts: InParts, act: Acting) -> Response:
-    """Send nothing there any more; what was still to be sent is given up."""
+    """Remove a webhook; messages that still wait for it are given up."""
 
     async def work(connection: AsyncConnection) -> bool:
         was_there = await store.drop_webhook(connection, name)

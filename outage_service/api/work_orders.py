@@ -22,25 +22,21 @@ async def list_work_orders(
     unit: Annotated[
         Prefix | None,
         Query(
-            description="Only of customers whose codes begin so (two to six characters), or `unassigned`: "
-            "those no unit is known for.",
+            description="Only orders of customers whose codes begin with these two to six characters, or "
+            "`unassigned`: orders without a known unit.",
             examples=["PC05II"],
         ),
     ] = None,
     status: Annotated[
         Literal["open", "late", "all"],
         Query(
-            description="`open`: neither resolved nor cancelled; `late`: open though the promised time has "
-            "ended; `all`: every one."
+            description="`open`: neither resolved nor cancelled; `late`: open after the promised deadline; "
+            "`all`: every one."
         ),
     ] = "open",
     limit: Annotated[int, at_most(500)] = 50,
 ) -> JSONResponse:
-    """Work orders, hazards first, then by the time they are due.
-
-    `unit` is the beginning of customer codes (`PC05II`, or `PC` for all of them), or `unassigned`;
-    `late` are the open ones whose time has ended.
-    """
+    """Work orders: hazards first, then the earliest deadline."""
     search = store.OrderSearch(
         unit=unit,
         only_open=status != "all",
@@ -58,7 +54,7 @@ async def list_work_orders(
     responses=problems(s404="No report has this code"),
 )
 async def get_work_order(report_code: OfReport, parts: InParts) -> JSONResponse:
-    """The work order of a report, with what the crew needs: it holds personal data."""
+    """The work order of a report, with what the crew needs; the answer holds personal data."""
     code = report_code.upper()
     async with parts.database.reading() as connection:
         order = await store.find_order(connection, code)

@@ -38,7 +38,6 @@ number. Messages that were waiting when the backup was made are sent (again).
 
 
 def add_to(commands: Commands) -> None:
-    """Add the commands to the command line."""
     backup = commands.add_parser(
         "backup",
         help="copy the whole database into a file, while serving",

@@ -1,4 +1,4 @@
-"""`deliveries list` and `deliveries resend`: what could not be brought, and trying it again."""
+"""`deliveries list` and `deliveries resend`: show deliveries, and try failed ones again."""
 
 import argparse
 import asyncio
@@ -27,7 +27,6 @@ _AT_ONCE = 500
 
 
 def add_to(commands: Commands) -> None:
-    """Add the commands to the command line."""
     group = commands.add_parser("deliveries", help="list deliveries, resend dead ones")
     steps = group.add_subparsers(required=True, metavar="STEP")
     as_written = argparse.RawDescriptionHelpFormatter

@@ -15,7 +15,6 @@ from outage_service.settings import Settings
 
 
 def add_to(commands: Commands) -> None:
-    """Add the commands to the command line."""
     demo = commands.add_parser("demo", help="write the demo world as CSV files")
     demo.add_argument("folder", type=Path, metavar="DIR")
     demo.add_argument("--seed", type=int, default=None, help="another number makes another world")
@@ -40,8 +39,8 @@ def _load(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
 
 
 def _is_filled(file: Path) -> bool:
-    """Whether a SQLite file has a network; asked at every start, so without the half second that
-    importing the database layer takes."""
+    """Whether a SQLite file has a network. Runs at every start, so it avoids importing the database layer,
+    which takes half a second."""
     if not file.is_file():
         return False
     try:
@@ -50,7 +49,7 @@ def _is_filled(file: Path) -> bool:
         ) as connection:
             return connection.execute("SELECT 1 FROM nodes LIMIT 1").fetchone() is not None
     except sqlite3.Error:
-        return False  # no table yet, or a fault that opening the database tells of
+        return False  # no table yet, or an error that opening the database will report
 
 
 def _leave_as_it_is() -> int:

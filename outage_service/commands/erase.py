@@ -30,7 +30,6 @@ and the times and kinds of its reports stay, because the figures are counted fro
 
 
 def add_to(commands: Commands) -> None:
-    """Add the command to the command line."""
     erase = commands.add_parser(
         "erase",
         help="forget the personal data of one customer",

@@ -16,7 +16,7 @@ SOME_BAD_ROWS = 3
 
 _HELP = """\
 Import planned cuts and outages from FILE in one of the shapes of Vietnamese power companies:
-JSON, HTML, CSV or XLSX. What the file is, is told by its content (--format auto).
+JSON, HTML, CSV or XLSX. By default the shape is found from the content (--format auto).
 
 {shapes}
 
@@ -34,7 +34,7 @@ and nothing was imported; 1 the database cannot be reached.
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Reads what the shapes look like only when help is wanted: that takes longer than most commands."""
+    """Loads the shapes only when help is shown: that takes longer than most commands."""
 
     def add_text(self, text: str | None) -> None:
         from outage_service.importing.shapes.known import SHAPES
@@ -44,7 +44,6 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 def add_to(commands: Commands) -> None:
-    """Add the command to the command line."""
     command = commands.add_parser(
         "import",
         help="import planned cuts and outages from a file of a power company",
@@ -54,14 +53,14 @@ def add_to(commands: Commands) -> None:
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--format", default="auto", help="a shape of the list above; auto by default")
     command.add_argument("--source", help="name of the feed, such as evncpc-dienban; the format by default")
-    command.add_argument("--unit", help="the unit that is meant when the file does not say its own: PC05II")
+    command.add_argument("--unit", help="the unit of a file that does not say its own, such as PC05II")
     command.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
     command.add_argument(
         "--complete",
         action="store_true",
         help="the file holds all cuts of its units and days: cancel those that it lacks",
     )
-    command.add_argument("--past", action="store_true", help="store cuts that are over, too; nobody is told")
+    command.add_argument("--past", action="store_true", help="also store cuts that are over; no messages")
     command.add_argument("--json", action="store_true", help="print the report as JSON")
     command.set_defaults(run=_import)
 

@@ -1,4 +1,4 @@
-"""`keys`: who may call the service, and what they may do."""
+"""`keys`: makes, lists, rotates and revokes API keys."""
 
 import argparse
 import asyncio
@@ -30,8 +30,8 @@ seconds. A key is shown once, when it is made; only a digest of it is stored.
   dispatcher  also changes outages, reports and work orders, imports cuts
   admin       also keys, webhooks, the audit and the erasing of personal data
 
-As long as there is no key at all, and OUTAGE_API_KEY is not set, every program on the
-service's own machine may do everything, and nobody else anything.
+While no key exists and OUTAGE_API_KEY is not set, every program on the service's own
+machine may do everything, and all others are refused.
 
   python -m outage_service keys add assistant --role reporter
   python -m outage_service keys list
@@ -43,7 +43,6 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def add_to(commands: Commands) -> None:
-    """Add the commands to the command line."""
     keys = commands.add_parser(
         "keys",
         help="make, list, rotate and revoke API keys",
@@ -52,14 +51,14 @@ def add_to(commands: Commands) -> None:
     )
     actions = keys.add_subparsers(required=True, metavar="ACTION")
     add = actions.add_parser("add", help="make a key and print it, once")
-    add.add_argument("name", metavar="NAME", type=_name, help="who will use it; stands in the journal")
+    add.add_argument("name", metavar="NAME", type=_name, help="who will use it; recorded in the journal")
     add.add_argument("--role", required=True, choices=ROLES)
     add.add_argument(
-        "--per-minute", type=whole_number, metavar="N", help="requests a minute of this key's own"
+        "--per-minute", type=whole_number, metavar="N", help="this key's own limit of requests per minute"
     )
-    add.add_argument("--valid-for", type=_duration, metavar="TIME", help="ends by itself: 30d, 12h, 90m")
+    add.add_argument("--valid-for", type=_duration, metavar="TIME", help="expires after 30d, 12h or 90m")
     add.set_defaults(run=_add)
-    listing = actions.add_parser("list", help="show all keys, those that ended included")
+    listing = actions.add_parser("list", help="show all keys, including ended ones")
     listing.set_defaults(run=_list)
     rotate = actions.add_parser("rotate", help="make a new key; the old one stays valid for a while")
     rotate.add_argument("name", metavar="NAME", type=in_utf8)

@@ -39,7 +39,6 @@ nothing is loaded then, and the exit code is 2.
 
 
 def add_to(commands: Commands) -> None:
-    """Add the command to the command line."""
     load = commands.add_parser(
         "load",
         help="load network, customers and outages from CSV files",
@@ -64,7 +63,7 @@ async def _load_folder(settings: Settings, wanted: argparse.Namespace, clock: Cl
 
 
 async def load_into(database: "Database", folder: Path, replace: bool, clock: Clock) -> int:
-    """Load a folder; the exit code."""
+    """Load a folder and print the counts; returns the exit code."""
     from outage_service.loading.load import load_folder
     from outage_service.loading.progress import shown
 

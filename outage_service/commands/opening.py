@@ -1,4 +1,4 @@
-"""The database of a command: said on standard error, opened, and closed again."""
+"""Opens and closes the database of a command, and names it on standard error."""
 
 import sys
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def opened(settings: Settings, clock: Clock, say: bool = True) -> AsyncIterator["Database"]:
-    """The database of `settings`; says which one it is, for people who look at the wrong one."""
+    """The database of `settings`; with `say`, prints which one it is, in case it is the wrong one."""
     # The database layer takes half a second to import: --help and refused input do without it.
     from outage_service.migrations.opening import open_database
 
@@ -28,5 +28,5 @@ async def opened(settings: Settings, clock: Clock, say: bool = True) -> AsyncIte
 
 
 def say_which_database(settings: Settings) -> None:
-    """One line on standard error, before anything is done there."""
+    """Print the database's address on standard error."""
     print(f"Database: {settings.database_shown}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What the commands share."""
+"""Argument types and exit codes that the commands share."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -12,14 +12,14 @@ BAD_INPUT = 2
 
 
 def in_utf8(text: str) -> str:
-    """An argument to look something up by; ArgumentTypeError when its bytes are no text for a database."""
+    """A text argument; ArgumentTypeError when it is not UTF-8, which no database takes."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise argparse.ArgumentTypeError("is not UTF-8")
     return text
 
 
 def whole_number(text: str) -> int:
-    """An argument from 1 to 10,000,000; ArgumentTypeError says so."""
+    """A whole number from 1 to 10,000,000; ArgumentTypeError for anything else."""
     if not text.isdecimal() or not 1 <= int(text[:9]) <= 10_000_000:
         raise argparse.ArgumentTypeError("is a whole number from 1 to 10000000")
     return int(text)

@@ -27,11 +27,11 @@ FILE is CSV (UTF-8) with a header and the columns
     since                                   the day of the new name, such as 2025-07-01; always when blank
 
 A place that was split, and one made of several, has a row for each part. People and files
-may then say either name, whichever the addresses of customers have. The list adds to the
-one that comes with the program, and decides where both know an old place.
+may then use either name, no matter which one the customers' addresses use. The list adds to
+the one that comes with the program, and takes precedence where both have an old place.
 
 Bad rows are all named as FILE:LINE: REASON on standard error; nothing is changed then, and
-the exit code is 2. It counts from the next search on.
+the exit code is 2. The new list applies from the next search on.
 
     python -m outage_service places rename doi_ten.csv
 """
@@ -43,7 +43,6 @@ Print the utility's own list as CSV, as `places rename` reads it.
 
 
 def add_to(commands: Commands) -> None:
-    """Add the commands to the command line."""
     group = commands.add_parser("places", help="old and new names of wards and communes")
     steps = group.add_subparsers(required=True, metavar="STEP")
     as_written = argparse.RawDescriptionHelpFormatter

@@ -26,7 +26,6 @@ Beyond this machine only with an API key: see `keys --help`.
 
 
 def add_to(commands: Commands) -> None:
-    """Add the command to the command line."""
     serve = commands.add_parser(
         "serve",
         help="serve at OUTAGE_HOST and OUTAGE_PORT",

@@ -27,7 +27,6 @@ made keep their unit. Until a table is loaded, the one that comes with the progr
 
 
 def add_to(commands: Commands) -> None:
-    """Add the command to the command line."""
     group = commands.add_parser("units", help="load the table of company units")
     steps = group.add_subparsers(required=True, metavar="STEP")
     load = steps.add_parser(

@@ -1,4 +1,4 @@
-"""What the drivers below SQLAlchemy are asked for by themselves, where its way round would cost most of the time."""
+"""Direct access to the drivers below SQLAlchemy, where going through it would take most of the time."""
 
 import sqlite3
 from typing import Any
@@ -17,7 +17,7 @@ def driver_of(connection: AsyncConnection) -> Any:
 
 
 def as_database_error(sql: str, error: Exception) -> DBAPIError:
-    """What a driver raises, as SQLAlchemy would raise it."""
+    """A driver's exception as the one that SQLAlchemy would raise for it."""
     kind: type[DBAPIError] = DBAPIError
     if isinstance(error, sqlite3.IntegrityError) or _state(error).startswith(_INTEGRITY):
         kind = IntegrityError
@@ -27,9 +27,10 @@ def as_database_error(sql: str, error: Exception) -> DBAPIError:
 
 
 def words_of(error: BaseException) -> str:
-    """What the database says is wrong, without anything that is stored in it or was to be.
+    """The database's error message, without any stored or sent value.
 
-    PostgreSQL quotes rows after the first line (DETAIL, CONTEXT), and of values that do not fit also in it.
+    PostgreSQL quotes rows after the first line (DETAIL, CONTEXT). For data errors it quotes values in the
+    first line too: then this is only the name of the exception.
     """
     said = getattr(error, "orig", None) or error
     return type(said).__name__ if _state(said).startswith(_DATA) else str(said).partition("\n")[0]

@@ -1,8 +1,8 @@
 """PostgreSQL for SQLAlchemy's asyncio: asyncpg for every request, psycopg for loads and migrations.
 
-Transactions are begun and ended by the driver itself. SQLAlchemy is told that every connection commits by
-itself, and so it neither begins a transaction nor asks, before a connection is used, whether it still works:
-the driver knows when the server has closed it.
+This module begins and ends transactions through the driver. For SQLAlchemy every connection is in autocommit
+mode, so it begins no transaction and does not test a connection before use: the driver knows when the server
+has closed one.
 """
 
 from collections.abc import AsyncIterator
@@ -17,17 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from outage_service.database.drivers import as_database_error, driver_of
 
 CONNECT_S = 3.0
-POOL_SECONDS = 30  # in a storm reports queue here; whoever cannot wait so long sends the report again
-# No more than these: a connection that is made for one moment costs more than waiting for one.
+POOL_SECONDS = 30  # in a storm reports queue here; a client that times out sends its report again
+# Fixed numbers: opening an extra connection for a moment costs more than waiting for a free one.
 WRITERS = 10
 READERS = 4
-# A caller waits: an answer that takes longer than this is no answer. And a report that was acknowledged must
-# survive a power cut, however the server is configured for others: a commit waits for the disk.
+# A caller waits, so an answer after more than 10 seconds is useless. An acknowledged report must survive a
+# power cut, however the server is configured otherwise, so a commit waits for the disk.
 SESSION = {"statement_timeout": "10000", "synchronous_commit": "on"}
 
 
 def engine(url: URL, connections: int) -> AsyncEngine:
-    """Connections on which SQLAlchemy begins no transactions."""
+    """asyncpg connections on which SQLAlchemy begins no transactions."""
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     made_before: list[Any] = []
@@ -40,7 +40,7 @@ def engine(url: URL, connections: int) -> AsyncEngine:
         return connection
 
     def end_all(_: object) -> None:
-        # Also those that SQLAlchemy was still preparing when whoever wanted them gave up.
+        # Includes connections that SQLAlchemy was still preparing when their request gave up.
         for connection in made_before:
             connection.terminate()
 
@@ -60,7 +60,7 @@ def engine(url: URL, connections: int) -> AsyncEngine:
 
 
 def loading_engine(url: URL) -> AsyncEngine:
-    """Connections of psycopg, which copies whole tables; each is closed after its use."""
+    """psycopg connections, which can copy whole tables; at most one stays open after its use."""
     options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
     return create_async_engine(
         url,
@@ -74,7 +74,7 @@ def loading_engine(url: URL) -> AsyncEngine:
 
 @asynccontextmanager
 async def transaction(writer: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """One transaction on one connection."""
+    """One transaction on one connection; an exception rolls it back."""
     async with writer.connect() as connection:
         driver = driver_of(connection)
         try:
@@ -85,12 +85,12 @@ async def transaction(writer: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             await _roll_back(connection)
             raise
         except BaseException:
-            await connection.invalidate()  # given up half way: the server forgets it with the connection
+            await connection.invalidate()  # cancelled midway: closing the connection rolls it back
             raise
 
 
 async def execute(driver: Any, words: str) -> None:
-    """Words without values."""
+    """Run a statement that has no parameters."""
     try:
         await driver.execute(words)
     except Exception as error:
@@ -106,4 +106,4 @@ async def _roll_back(connection: AsyncConnection) -> None:
 
 def _refuse_closed(connection: Any, *_: object) -> None:
     if connection.driver_connection.is_closed():
-        raise DisconnectionError  # the pool makes another one
+        raise DisconnectionError  # the pool opens another one

@@ -1,8 +1,8 @@
-"""Prepared reads on PostgreSQL: over two connections, many callers' look-ups in one question when both are busy.
+"""Prepared reads on PostgreSQL over two connections; while both are busy, callers share queries.
 
-A caller who finds a connection free asks at once. Those who come while both are busy are asked for together
-as soon as one of them is free: the more there are to do, the less each of them costs. Each caller is answered
-from what was committed after it asked.
+A caller that finds a free connection asks at once. Look-ups that arrive while both are busy wait, and one
+query answers many of them as soon as a connection is free: the more there are, the less each costs. Every
+answer includes all that was committed before its caller asked.
 """
 
 import asyncio
@@ -24,10 +24,10 @@ WAIT_S = 5.0
 AT_ONCE = 64
 SESSION = {
     "statement_timeout": "10000",
-    # What little is written here (a number that is drawn) is on the disk before whatever depends on it:
-    # transactions reach it in the order in which they end.
+    # The only write here draws a report's number. Commits reach the disk in order, so the number is there
+    # before the report that uses it.
     "synchronous_commit": "off",
-    # Every read here goes from a few keys along indexes. Planned anew it would cost ten times what it does.
+    # Every read here follows indexes from a few keys. Planning it each time would make it ten times as slow.
     "plan_cache_mode": "force_generic_plan",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
@@ -38,14 +38,14 @@ _PLACE = re.compile(r"\$(\d+)::(TIMESTAMP WITH TIME ZONE|[A-Z]+)")
 
 @dataclass(frozen=True)
 class Asked:
-    """A caller who waits for an answer."""
+    """A caller that waits for an answer."""
 
     bound: Bound
     answer: "asyncio.Future[Rows]"
 
 
 class PostgresqlReads:
-    """Reads over a few connections, made when they are first needed and made again when they broke."""
+    """Reads over a few connections, which open on first use and again after an error."""
 
     def __init__(self, url: URL) -> None:
         from sqlalchemy.dialects.postgresql import asyncpg
@@ -58,7 +58,7 @@ class PostgresqlReads:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def fetch(self, read: Prepared, values: dict[str, Any]) -> Rows | None:
-        """The rows; None when there is no connection to be had in time."""
+        """The rows; None when no connection is free in time."""
         compiled = read.for_dialect(self._dialect)
         bound = compiled.bound(values)
         if self._free:
@@ -76,7 +76,7 @@ class PostgresqlReads:
             return None
 
     def _give_back(self, reader: "Reader") -> None:
-        """To those who wait longest, or to whoever comes next."""
+        """Use the free reader for the callers that have waited longest, or keep it for the next one."""
         if not self._waiting:
             self._free.append(reader)
             return
@@ -128,9 +128,9 @@ async def _answers(
 
 @lru_cache
 def for_many(compiled: Compiled) -> tuple[str, frozenset[int]]:
-    """The statement for many at once, and which of its values come as lists: those that callers give.
+    """The statement for many callers at once, and the places of the values that become lists, one per caller.
 
-    Each row begins with the number of the caller it answers, from 1.
+    Each row begins with the number of the caller that it answers, from 1.
     """
     given: dict[int, str] = {}
 
@@ -152,15 +152,15 @@ def for_many(compiled: Compiled) -> tuple[str, frozenset[int]]:
 
 
 class Reader:
-    """One connection and what is prepared on it."""
+    """One connection and the statements prepared on it."""
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._connection: Any = None  # asyncpg brings no types
+        self._connection: Any = None  # asyncpg has no type hints
         self._prepared: dict[str, Any] = {}
 
     async def fetch(self, sql: str, values: Bound) -> Sequence[Any]:
-        """The rows of a statement."""
+        """The rows of a statement; after an error, one more try on a new connection."""
         import asyncpg  # type: ignore[import-untyped]
 
         for is_last in (False, True):
@@ -169,12 +169,12 @@ class Reader:
                 rows: Sequence[Any] = await statement.fetch(*values)
                 return rows
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-                # The server was restarted, or a migration changed what is read: the second try begins anew.
+                # The server restarted, or a migration changed a table: try again on a new connection.
                 await self.close()
                 if is_last:
                     raise
             except BaseException:
-                await self.close()  # given up half way: what the connection says next is no answer of ours
+                await self.close()  # cancelled midway: the connection may still owe this answer
                 raise
         raise AssertionError("the loop returns or raises")
 
@@ -192,7 +192,7 @@ class Reader:
         return statement
 
     async def close(self) -> None:
-        """Let go of the connection; the next read makes another."""
+        """Close the connection; the next read opens another."""
         connection, self._connection, self._prepared = self._connection, None, {}
         if connection is not None:
             connection.terminate()

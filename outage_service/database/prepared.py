@@ -1,8 +1,8 @@
-"""The statements a caller waits for: worked out once, then done in tens of microseconds.
+"""The statements for which a caller waits: compiled once, then run in tens of microseconds.
 
-SQLite answers such a read sooner than a thread could be asked for it, so it is asked on the event loop's own
-thread: with the write-ahead log a reader never waits for a writer. How PostgreSQL is asked says
-`postgresql_reads`. Nothing is cached: every answer is what is committed now.
+SQLite answers such a read faster than another thread could be asked, so it runs on the event loop's own
+thread: with the write-ahead log a reader never waits for a writer. For PostgreSQL see `postgresql_reads`.
+No rows are cached: every answer is what is committed now.
 """
 
 import sqlite3
@@ -23,24 +23,24 @@ Rows = list[Sequence[Any]]
 Bound = Sequence[Any]
 Statement = Select[Any] | UpdateBase
 
-SQLITE_WAIT_S = 0.02  # the event loop stands still meanwhile; a longer wait is somebody else's thread's
+SQLITE_WAIT_S = 0.02  # the event loop stands still meanwhile; longer waits happen on another thread
 
 
 class Prepared:
-    """A statement whose SQL and value conversions are worked out once for each kind of database."""
+    """A statement whose SQL and value conversions are compiled once for each kind of database."""
 
     def __init__(
         self, statement: Statement, columns: Sequence[str] | None = None, is_look_up: bool = False
     ) -> None:
-        """`columns` are those that an insert without values fills, all of them when None. A look-up goes
-        from a key to few rows, and may be asked for many callers at once."""
+        """`columns`: what an insert without values fills; None for all. `is_look_up`: the statement goes from
+        a key to few rows, so one query may answer many callers."""
         self.statement = statement
         self.is_look_up = is_look_up
         self._columns = columns
         self._compiled: dict[str, Compiled] = {}
 
     def for_dialect(self, dialect: Dialect) -> "Compiled":
-        """The statement as the dialect's driver takes it."""
+        """The statement compiled for the dialect's driver."""
         name = dialect.name
         if name not in self._compiled:
             self._compiled[name] = Compiled(self.statement, dialect, self._columns)
@@ -48,7 +48,7 @@ class Prepared:
 
 
 async def run(connection: AsyncConnection, prepared: Prepared, values: Mapping[str, Any]) -> Rows:
-    """The rows that the statement brings, inside a transaction."""
+    """The rows that the statement returns, inside the connection's transaction."""
     compiled = prepared.for_dialect(connection.dialect)
     driver = driver_of(connection)
     bound = compiled.bound(values)
@@ -63,7 +63,7 @@ async def run(connection: AsyncConnection, prepared: Prepared, values: Mapping[s
 
 
 class Compiled:
-    """SQL with numbered places for values, and how values go in and come out."""
+    """SQL with numbered parameters, and the conversions of values in both directions."""
 
     def __init__(self, statement: Statement, dialect: Dialect, columns: Sequence[str] | None) -> None:
         compiled = _sql_of(statement, dialect).compile(dialect=dialect, column_keys=columns)
@@ -81,16 +81,16 @@ class Compiled:
         ]
 
     def bound(self, values: Mapping[str, Any]) -> Bound:
-        """The values in the order of their places."""
+        """The values in the order of the parameters, as the driver takes them."""
         values = {**self._constants, **values}
         return [process(values[name]) if process else values[name] for name, process in self._to_database]
 
     def is_constant(self, place: int) -> bool:
-        """Whether the value at a place is part of the statement."""
+        """Whether the parameter at this place has a value in the statement itself."""
         return self._names[place] in self._constants
 
     def converted(self, rows: Sequence[Sequence[Any]]) -> Rows:
-        """The rows with Python's values in them."""
+        """The rows with the driver's values converted to Python's."""
         if not self._from_database:
             return list(rows)
         converted: Rows = []
@@ -103,8 +103,8 @@ class Compiled:
 
 
 def _sql_of(statement: Statement, dialect: Dialect) -> Statement:
-    """The statement with its constants written out, where they would cost: when a value is compared with a
-    column by which an index is partial, SQLite plans the statement anew each time (100 µs a look-up)."""
+    """The statement; for SQLite with its constants written into the SQL. SQLite plans a statement again each
+    time (100 µs) when a parameter is compared with the column in a partial index's condition."""
     if dialect.name != "sqlite":
         return statement
 
@@ -135,7 +135,7 @@ class SqliteReads:
         self._connection.execute("PRAGMA query_only = ON")
 
     async def fetch(self, read: Prepared, values: dict[str, Any]) -> Rows | None:
-        """The rows; None when the database is locked just now, which somebody who may wait should ask again."""
+        """The rows; None when the database is locked: then ask again where waiting is possible."""
         compiled = read.for_dialect(self._dialect)
         try:
             rows = self._connection.execute(compiled.sql, compiled.bound(values)).fetchall()

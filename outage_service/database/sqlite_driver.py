@@ -1,8 +1,8 @@
 """SQLite for SQLAlchemy's asyncio: one trip to the database's thread for each statement.
 
-aiosqlite, which SQLAlchemy knows, makes four (cursor, execute, fetch, close); a report takes a dozen
-statements, and what a trip costs is most of what a statement costs. This offers the same few methods
-that SQLAlchemy uses of it.
+aiosqlite, which SQLAlchemy supports, makes four trips (cursor, execute, fetch, close). A report takes a dozen
+statements, and the trips are most of their cost. This driver has the few methods of aiosqlite that SQLAlchemy
+uses.
 """
 
 import asyncio
@@ -26,12 +26,12 @@ class Connection:
         )
 
     async def opened(self) -> "Connection":
-        """This connection, ready."""
+        """Open the connection, and return it."""
         self._connection = await self.do(self._open)
         return self
 
     async def do(self, work: Callable[[], T]) -> T:
-        """`work` on the connection's thread."""
+        """Run `work` on the connection's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def fetch(self, sql: str, bound: Sequence[Any]) -> list[Any]:
@@ -53,7 +53,7 @@ class Connection:
     def isolation_level(self) -> str | None:
         return self.raw.isolation_level
 
-    # SQLAlchemy sets the isolation level through these two of aiosqlite's own.
+    # SQLAlchemy sets the isolation level through these two attributes of aiosqlite.
     @property
     def _conn(self) -> sqlite3.Connection:
         return self.raw
@@ -80,13 +80,13 @@ class Connection:
         self._thread.shutdown(wait=False)
 
     def stop(self) -> None:
-        """Ends without waiting, when there is no event loop any more."""
+        """Close without waiting, when the event loop is gone."""
         self._connection = None
         self._thread.shutdown(wait=False)
 
 
 class _AtOnce:
-    """A queue of (future, function) whose functions are called as they come: they only set an attribute."""
+    """A queue of (future, function) that calls each function at once: it only sets an attribute."""
 
     def put_nowait(self, item: "tuple[asyncio.Future[Any], Callable[[], Any]]") -> None:
         future, function = item
@@ -94,7 +94,7 @@ class _AtOnce:
 
 
 class Cursor:
-    """What one statement brought; its rows are fetched with it."""
+    """The result of one statement, with all its rows."""
 
     def __init__(self, connection: Connection) -> None:
         self._of = connection
@@ -122,7 +122,7 @@ class Cursor:
         self._rows = []
 
     def _keep(self, cursor: sqlite3.Cursor) -> "Cursor":
-        """On the connection's thread: everything of the driver's cursor, which is closed with it."""
+        """Copy the driver's cursor and close it. Runs on the connection's thread."""
         self.description = cursor.description
         self._rows = cursor.fetchall() if cursor.description else []
         self.rowcount = cursor.rowcount

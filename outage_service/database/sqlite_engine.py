@@ -1,4 +1,4 @@
-"""SQLite connections as this service wants them: durable, with foreign keys, and one writer at a time."""
+"""SQLite connections with the settings of this service: durable, foreign keys, one writer at a time."""
 
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ def sqlite_engine(url: URL, connections: int, writes: bool = False) -> AsyncEngi
         async_creator=lambda: sqlite_driver.Connection(file, SQLITE_BUSY_SECONDS).opened(),
         pool_size=connections,
         max_overflow=0,
-        # Reads run outside transactions, so there is nothing to roll back when a connection goes back.
+        # Reads run outside transactions, so a returned connection has nothing to roll back.
         **({} if writes else {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}),
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
@@ -32,13 +32,13 @@ def sqlite_engine(url: URL, connections: int, writes: bool = False) -> AsyncEngi
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
     cursor = connection.cursor()
-    # FULL: a report that was acknowledged must survive a power cut, of all things.
+    # FULL: an acknowledged report must survive a power cut.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
 
 def _begin_immediately(connection: Connection) -> None:
-    # Taking the write lock first: a transaction that reads before it writes could not wait for it later.
+    # Take the write lock first: a transaction that has already read cannot wait for it.
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")

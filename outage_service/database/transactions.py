@@ -1,4 +1,4 @@
-"""The database: SQLite (one file, write-ahead log) or PostgreSQL, behind the same few ways to use it.
+"""The database: SQLite (one file, write-ahead log) or PostgreSQL, behind one interface.
 
 Reads never wait for writers. A write is one transaction that is tried again when it loses a race,
 so a caller never sees "database is locked".
@@ -36,7 +36,6 @@ class Engines:
     loader: AsyncEngine
 
     async def dispose(self) -> None:
-        """Let go of every connection."""
         for engine in {self.writer, self.reader, self.loader}:
             await engine.dispose()
 
@@ -54,7 +53,7 @@ class Database:
 
     @property
     def has_one_writer(self) -> bool:
-        """Whether transactions that write come one after another."""
+        """Whether write transactions run one at a time."""
         return self.sqlite_file is not None
 
     async def fetch(self, read: Prepared, **values: Any) -> Rows:
@@ -65,7 +64,7 @@ class Database:
             raise DatabaseUnavailable from error
         if rows is not None:
             return rows
-        async with self.reading() as connection:  # where there is time to wait
+        async with self.reading() as connection:  # this read can wait for locks
             return await run(connection, read, values)
 
     @asynccontextmanager
@@ -78,9 +77,9 @@ class Database:
             raise DatabaseUnavailable from error
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """`work` in one transaction, from the start again when another transaction got in its way.
+        """Run `work` in one transaction; after a conflict with another transaction, run it again.
 
-        `work` may therefore run several times and must keep its effects in the database.
+        `work` may therefore run several times and must have no effects outside the database.
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -94,7 +93,7 @@ class Database:
 
     @asynccontextmanager
     async def long_writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction that may take as long as it needs and is not tried again: for loads alone."""
+        """One transaction without a time limit and without retries; only for loads."""
         try:
             async with self._engines.loader.begin() as connection:
                 if connection.dialect.name == "postgresql":
@@ -104,15 +103,14 @@ class Database:
             raise DatabaseUnavailable from error
 
     async def close(self) -> None:
-        """Let go of every connection."""
         await self._prepared.close()
         await self._engines.dispose()
 
 
 def _lost_a_race(error: SQLAlchemyError) -> bool:
-    """Whether the same work can succeed when it is done again."""
+    """Whether the same work may succeed on another try."""
     if isinstance(error, IntegrityError):
-        return True  # somebody inserted the same key in the meantime: the next try finds it
+        return True  # another transaction inserted the same key meanwhile: the next try finds it
     if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
         return True
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in PASSING

@@ -1,4 +1,4 @@
-"""Making a step of an import true, through the life of outages: revisions, journal and notices follow."""
+"""Carries out the steps of an import as changes of outages, with revisions, journal entries and notices."""
 
 import uuid
 from dataclasses import replace
@@ -17,9 +17,9 @@ from outage_service.supply.trouble_calls.changing import change_outage, open_out
 
 
 async def apply(connection: AsyncConnection, step: Step, source: str, act: Act, entries: list[Entry]) -> Step:
-    """Do what the step says; the step with the outage it made. `entries` gets what the journal is told.
+    """Carry out a step; returns it, with the id of the outage that it opened. `entries` gets journal entries.
 
-    IllegalTransition or InvalidInput when the outage's life does not allow it.
+    IllegalTransition or InvalidInput when the outage's status does not allow it.
     """
     if step.what == "new" and step.wanted is not None:
         outage = await _opened(connection, step.wanted, source, act, entries)
@@ -51,7 +51,7 @@ async def _opened(
 
 
 def _facts(content: Content, kind: Kind) -> dict[str, Any]:
-    """What the source says of a cut, in an outage's words."""
+    """What the source says about a cut, as fields of an outage."""
     return {
         "kind": kind,
         "cause_kind": cause_of(content.reason, kind),
@@ -65,7 +65,7 @@ def _facts(content: Content, kind: Kind) -> dict[str, Any]:
 
 
 async def _past(connection: AsyncConnection, wanted: Wanted, source: str, act: Act) -> Outage:
-    """A cut that was over before it was known: kept for the figures, and nobody is told of it."""
+    """Store a cut that was over before it was known: it counts in the figures and sends no messages."""
     content, kind = wanted.content, wanted.kind
     outage = Outage(
         id=str(uuid.uuid4()),
@@ -81,7 +81,7 @@ async def _past(connection: AsyncConnection, wanted: Wanted, source: str, act: A
 
 
 def _kind(wanted: Wanted, act: Act) -> Kind:
-    # What somebody announces beforehand is planned, however urgent.
+    # A cut that is announced before it begins is planned, however urgent.
     return "planned" if wanted.content.starts_at > act.at else wanted.kind
 
 

@@ -1,7 +1,7 @@
-"""Importing a file: read it, match it, compare it with what is known, make the changes.
+"""Imports the cuts of a file: matches them, compares them with earlier imports, makes the changes.
 
-Each cut is one transaction, so that no caller waits for a long file, and a process that dies leaves
-whole cuts behind; the same file again brings the rest.
+The cuts of one place on one day are one transaction, so that no caller waits for a long file. After a crash
+each cut is stored whole or not at all; importing the file again adds the rest.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from outage_service.database.transactions import Database
 from outage_service.errors import IllegalTransition, InvalidInput
 from outage_service.importing import store
 from outage_service.importing.applying import apply
-from outage_service.importing.known_network import Known, homes_in, known_for
+from outage_service.importing.known_network_store import Known, homes_in, known_for
 from outage_service.importing.matching import (
     Match,
     match_by_area,
@@ -45,7 +45,7 @@ WHATS = ("new", "changed", "unchanged", "cancelled", "restored", "skipped")
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a file is to be imported; `unit` is meant where the file does not say its unit."""
+    """How to import a file; `unit` applies where the file does not say its unit."""
 
     format: str = AUTO
     source: str | None = None
@@ -57,7 +57,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, or would do: a step for each cut, and every row that tells of none."""
+    """What an import did, or would do: a step for each cut, and every row without one."""
 
     shape: str | None
     source: str
@@ -68,14 +68,14 @@ class Imported:
     remarks: Sequence[str] = field(default=())
 
     def counts(self) -> dict[str, int]:
-        """How many cuts of each kind of step, and how many bad rows."""
+        """How many cuts by outcome, and how many bad rows; skipped rows count as skipped."""
         found = Counter[str](step.what for step in self.steps)
         found["skipped"] += len(self.skipped)
         return {**{what: found[what] for what in WHATS}, "bad": len(self.bad)}
 
 
 async def import_cuts(database: Database, read: ReadFile, wishes: Wishes, act: Act) -> Imported:
-    """Import what was read from a file; with `dry_run` nothing is changed and the answer is the same."""
+    """Import what was read from a file; with `dry_run` only report what would change."""
     source = wishes.source or read.shape or AUTO
     at = Moment(act.at, wishes.past)
     cuts = [replace(cut, unit=cut.unit or wishes.unit or "") for cut in read.cuts]
@@ -95,7 +95,7 @@ async def import_cuts(database: Database, read: ReadFile, wishes: Wishes, act: A
 
 
 async def _wanted(database: Database, cuts: Sequence[Cut], source: str) -> list[Wanted]:
-    """The cuts with what they are matched to; the streets of one unit in memory at a time."""
+    """The cuts with their matches; only one unit's streets are in memory at a time."""
     told = merged(cuts)
     matches: dict[int, Match] = {}
     async with database.reading() as connection:
@@ -145,7 +145,7 @@ async def _steps(
 async def _made_true(
     database: Database, cuts: Sequence[Wanted], source: str, at: Moment, act: Act
 ) -> list[Step]:
-    """The steps for one place, done; planned again inside the transaction that does them."""
+    """Carry out the steps for one place; plans them again inside the transaction."""
 
     async def work(connection: AsyncConnection) -> list[Step]:
         await store.keep_other_imports_out(connection)
@@ -185,7 +185,7 @@ async def _missing(
     source: str,
     act: Act,
 ) -> tuple[list[Step], str]:
-    """The steps for cuts of the file's units and days that it holds no more; a remark when it cannot tell."""
+    """The steps for known cuts of the file's units and days that it lacks; a remark when that is unclear."""
     if read.bad:
         return [], "complete: nothing was cancelled, for a bad row may be the one that seems missing"
     told = [step.wanted for step in steps if step.wanted is not None]

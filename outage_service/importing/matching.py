@@ -1,6 +1,6 @@
-"""Which nodes of the network a cut is about. Pure rules: what is known has been looked up before.
+"""Which nodes of the network a cut is about. Pure rules: the caller has looked up what is known.
 
-A claim is made only when it is sure: whoever is told of a cut that is not theirs stops believing us.
+A match must be certain: people who get a message about a cut that is not theirs stop trusting the service.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from outage_service.importing.known_network import Homes, Known
+from outage_service.importing.known_network_store import Homes, Known
 from outage_service.importing.model import Cut, Station
 from outage_service.importing.names import Words, area_of, feeder_key, is_piece_of_feeder, near, station_key
 from outage_service.world.places.names import names_of
@@ -17,13 +17,13 @@ from outage_service.world.places.renaming import Renamings
 
 How = Literal["customer", "station", "feeder", "street", "area only", "nothing"]
 
-MAJORITY = 0.5  # of a transformer's customers must live in the streets, and more
+MAJORITY = 0.5  # more than this share of a transformer's customers must live in the streets
 _UNIT = re.compile(r"P[A-Z][A-Z0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a cut was matched by and to; `near` when some name was spelled a little differently."""
+    """What a cut was matched by and to; `near` when a name is spelled slightly differently."""
 
     how: How
     node_ids: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Match:
 
 
 def match_by_name(cut: Cut, known: Known) -> Match | None:
-    """The match by customer codes, stations or feeders; None when these tell nothing that is known."""
+    """The match by customer codes, stations or feeders; None when none of them is known."""
     if nodes := {known.node_of_code[code] for code in cut.customer_codes if code in known.node_of_code}:
         unknown = sum(code not in known.node_of_code for code in cut.customer_codes)
         detail = f"{unknown} of {len(cut.customer_codes)} customer codes are not known" if unknown else ""
@@ -42,13 +42,13 @@ def match_by_name(cut: Cut, known: Known) -> Match | None:
         return _by_stations(cut, known, feeders)
     if feeders:
         return Match("feeder", tuple(sorted(feeders)), detail="; ".join(wrong))
-    # An element of the network that is no feeder may be a station called without "TBA".
+    # A name that is not a known feeder may be the name of a station without "TBA".
     stations = tuple((name,) for name in cut.feeders if not is_piece_of_feeder(name))
     return _by_stations(replace(cut, stations=stations), known, set()) if stations else None
 
 
 def why_not_by_name(cut: Cut, known: Known) -> str:
-    """What the customer codes, stations and feeders of an unmatched cut lack."""
+    """Why the customer codes, stations and feeders of a cut have no match."""
     reasons = []
     if cut.customer_codes:
         reasons.append("no customer with these codes")
@@ -88,7 +88,7 @@ def wards_of(cuts: Iterable[Cut], renamed: Renamings | None = None) -> set[Words
 
 
 def unit_to_search(cut: Cut) -> str:
-    """The unit whose streets are meant; empty when the cut tells none."""
+    """The unit whose streets to search; empty when the cut names none."""
     return cut.unit[:6] if _is_unit(cut.unit) else ""
 
 
@@ -101,7 +101,7 @@ def _is_unit(unit: str) -> bool:
 
 
 def _feeders(cut: Cut, known: Known) -> tuple[set[str], list[str]]:
-    """The feeders that are sure, and what is wrong with the others."""
+    """The feeders that match exactly one node, and what is wrong with the others."""
     sure: set[str] = set()
     wrong = []
     for name in cut.feeders:
@@ -135,7 +135,7 @@ def _by_stations(cut: Cut, known: Known, feeders: set[str]) -> Match | None:
 
 
 def _station(station: Station, cut: Cut, known: Known, feeders: set[str]) -> tuple[str | None, bool]:
-    """The one station with a name like this; whether it is spelled a little differently."""
+    """The only station with one of these names, or None; whether it is spelled slightly differently."""
     keys = [station_key(name) for name in station]
     for key, spelled_near in [(key, False) for key in keys] + [
         (known.near_station[key], True) for key in keys if key in known.near_station
@@ -157,10 +157,10 @@ def _of_unit(found: set[str], unit: str, known: Known) -> set[str]:
 def _homes_of(
     street: Words, wards: frozenset[Words], homes: Homes, in_unit: bool
 ) -> tuple[list[tuple[str, int]], bool]:
-    """Node and number of customers for each home in the street; whether it is spelled a little differently.
+    """Node and number of customers for each home in the street; whether it is spelled slightly differently.
 
-    Without a ward that is known, the street must be the only one of its name in the unit; without a unit,
-    it must not be in two units' wards of one name ("xã Tân Hương" is found in several provinces).
+    Without a known ward, the street must be the only one of its name in the unit. Without a unit, the street
+    must not be in wards of one name in two units ("xã Tân Hương" exists in several provinces).
     """
     spelled_near = False
     if street not in homes.of_street:

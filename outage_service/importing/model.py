@@ -1,15 +1,15 @@
-"""A cut of supply as a power company's file tells of it, whatever the shape of the file."""
+"""A cut as a power company's file describes it, in the same form for all shapes of files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-# A cell as a file holds it; numbers are text by then.
+# The value of a cell; numbers have become text.
 Value = str | datetime | date | time | timedelta
 Kind = Literal["planned", "unplanned"]
 State = Literal["valid", "cancelled", "over"]
-# The names of one station (its code, its name): whichever of them the network knows.
+# The names of one station (its code, its name); the network may know any of them.
 Station = tuple[str, ...]
 
 LONGEST_AREA = 2000
@@ -20,9 +20,9 @@ MOST_ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One row. `row` is where it stands in the file, such as `12`, `Sheet2!12` or `items[3]`.
+    """One row. `row` is its place in the file, such as `12`, `Sheet2!12` or `items[3]`.
 
-    Names of feeders and stations are as they are written; moments are in UTC.
+    Names of feeders and stations are as the file writes them; moments are in UTC.
     """
 
     row: str
@@ -41,7 +41,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A row, or a sheet, that tells of no cut, and why."""
+    """A row or sheet without a cut, and the reason."""
 
     row: str
     reason: str
@@ -49,7 +49,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """All that a file holds; nothing in it is left out silently. `shape` is None when it holds nothing."""
+    """All rows of a file: cuts, bad, skipped. `shape` is None when a file without cuts does not show it."""
 
     shape: str | None
     cuts: Sequence[Cut] = ()
@@ -59,11 +59,11 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row before it is understood: its fields under keys that `key_of` makes of their names."""
+    """One row before its shape reads it: its fields, under the keys that `key_of` makes from their names."""
 
     row: str
     fields: dict[str, Value] = field(default_factory=dict)
 
 
 class NotReadable(Exception):
-    """The file as a whole is none that this service reads; the message says why, without its content."""
+    """The whole file cannot be read; the message says why, without quoting its content."""

@@ -15,13 +15,13 @@ _STATION_WORDS = frozenset({"tba", "tram", "mba", "may", "bien", "ap", "t", "pp"
 _FEEDER_WORDS = frozenset(
     {"lo", "xt", "xuat", "tuyen", "dz", "duong", "day", "dd", "mc", "may", "cat", "trung", "the", "tram", "thuoc"}
 )  # fmt: skip
-# A piece of a feeder, not the whole of it.
+# Words for a part of a feeder.
 _PIECE = re.compile(
     r"\b(?:mot phan|1 phan|nhanh|nr|sau|truoc|phan doan|pd|doan|tu tru|tu cot|giua|rec|recloser|lbs|dcl|fco|"
     r"lbfco|ltd|cdlt|cot|vt|ho|khach hang)\b"
 )
 _HALF_A_CLAUSE = re.compile(r"\b(?:mot phan|1 phan|phan lon|mot so|1 so|vai)\b")
-# Lanes are told by number: Lý Thường Kiệt and Ngô Quyền are streets. Accents decide where they are written.
+# Lanes have numbers: Lý Thường Kiệt and Ngô Quyền are streets. Accents, where written, decide.
 _HALF_A_STREET = re.compile(
     r"\b(?:(?:hem|ngo|ngach|kiet|to|khu pho|kp) (?:so )?\d|(?:cac|nhung) (?:hem|ngo|ngach|kiet|to|ho)\b|"
     r"so nha|nha so|lan can|day nha|khach hang|(?:cuoi|dau|doan) duong|doan tu)"
@@ -49,7 +49,7 @@ _NO_NAMES = frozenset(
     }
 )
 
-# rapidfuzz's ratio, 100 for the same letters: one wrong letter in ten.
+# rapidfuzz's ratio, 100 for the same letters; 90 allows one wrong letter in ten.
 NEAR = 90.0
 _SHORTEST_NEAR = 6
 _DIGITS = re.compile(r"\d+")
@@ -72,12 +72,12 @@ def feeder_key(name: str) -> str:
 
 
 def is_piece_of_feeder(name: str) -> bool:
-    """Whether the name tells of a part of a feeder only: a branch, what lies behind a switch."""
+    """Whether the name means only a part of a feeder: a branch, or what lies behind a switch."""
     return bool(_PIECE.search(fold(name)))
 
 
 def near(wanted: str, known: Iterable[str]) -> str | None:
-    """The one known name that differs from the wanted by hardly a letter, and by no digit at all."""
+    """The known name most like `wanted`, with the same digits; None when none or two are near enough."""
     if len(wanted) < _SHORTEST_NEAR:
         return None
     digits = _DIGITS.findall(wanted)
@@ -90,7 +90,7 @@ def near(wanted: str, known: Iterable[str]) -> str | None:
 
 @dataclass
 class Area:
-    """What a text about a place names: streets (or hamlets) with the wards they are told with."""
+    """The streets (or hamlets) that a text names, each with the wards named beside it."""
 
     streets: list[tuple[Words, frozenset[Words]]] = field(default_factory=list)
     wards: set[Words] = field(default_factory=set)
@@ -98,7 +98,7 @@ class Area:
 
 
 def area_of(text: str, renamed: Renamings | None = None) -> Area:
-    """The streets and wards that a text names; what is told as a part of something is left out."""
+    """The streets and wards that a text names; leaves out a street of which the text means only a part."""
     known = renamed or shipped_renamings()
     area = Area()
     told = []
@@ -122,8 +122,8 @@ def _clause(clause: str, known: Renamings) -> tuple[set[Words], list[Words], boo
         names = names_of(segment)
         for name in names:
             if name.kind in _WARDS:
-                # Companies, too, go on using the names of before the wards were merged; and where one
-                # uses the new, the homes may still be known by the old.
+                # Companies too still use the names from before wards were merged; and where a company uses
+                # the new name, the addresses of homes may still have the old one.
                 wards |= {name.words, *(r.new.words for r in new_names_of(name, names, known))}
                 wards |= {r.old.words for r in old_names_of(name, names, known)}
             elif name.kind in _STREETS and " ".join(name.words) not in _NO_NAMES:
@@ -135,7 +135,7 @@ def _clause(clause: str, known: Renamings) -> tuple[set[Words], list[Words], boo
 
 
 def _is_part(segment: str) -> bool:
-    """Whether a segment tells of less than the street it names: a lane, some houses, a stretch."""
+    """Whether a segment means less than the street it names: a lane, some houses, a stretch."""
     if _HALF_A_STREET.search(" ".join(fold(segment).split())) or _HALF_A_STREET_ACCENTED.search(
         segment.lower()
     ):
@@ -146,6 +146,6 @@ def _is_part(segment: str) -> bool:
 
 
 def street_and_wards(home: Sequence[Name]) -> tuple[Words, frozenset[Words]]:
-    """The street and the wards in the names of a home's line; the street is empty when it tells none."""
+    """The street and the wards in the names of a home's line; the street is empty when there is none."""
     street = home[0].words if home and home[0].kind in _STREETS else ()
     return street, frozenset(name.words for name in home if name.kind in _WARDS)

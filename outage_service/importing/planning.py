@@ -1,8 +1,8 @@
-"""What a file changes: its cuts held against those that were imported before. Pure rules: no SQL.
+"""What a file changes: compares its cuts with those imported before. Pure rules: no SQL.
 
-A cut is known again by its source, unit, feeder and stations (or area) and the day it begins; of several
-at one place on one day, by what they say. Compared is what the source said last time, not what stands
-in the outage now: a dispatcher's own changes stay until the source says something new.
+A cut is recognized by its source, unit, feeders and stations (or area) and the day on which it begins.
+Several cuts of one place and day are matched by their content. The comparison is with what the source said
+last time, not with the outage as it is now: a dispatcher's changes stay until the source says something new.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a source says of one cut."""
+    """What a source says about one cut."""
 
     starts_at: datetime
     ends_at: datetime | None
@@ -36,7 +36,7 @@ class Content:
     node_ids: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """For the database."""
+        """The form in which the database stores it."""
         return {
             "starts_at": shown(self.starts_at),
             "ends_at": shown(self.ends_at) if self.ends_at else None,
@@ -48,7 +48,7 @@ class Content:
 
 
 def content_of(stored: dict[str, Any]) -> Content:
-    """What `as_json` stored."""
+    """The content that `as_json` wrote."""
     ends_at = stored["ends_at"]
     return Content(
         starts_at=datetime.fromisoformat(stored["starts_at"]),
@@ -62,7 +62,7 @@ def content_of(stored: dict[str, Any]) -> Content:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One cut of the file, from all the rows that tell of it, with what it was matched to."""
+    """One cut in the file, from all rows about it, with its match."""
 
     place: str
     rows: tuple[str, ...]
@@ -79,7 +79,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One cut as it was imported before; `outage` is None when a load has replaced it since."""
+    """One cut as it was imported before; `outage` is None when a later load removed it."""
 
     key: str
     place: str
@@ -93,7 +93,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that the source says differently now."""
+    """One field that differs from what the source said before."""
 
     name: str
     old: Any
@@ -102,7 +102,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be done about one cut; `key` under which it is kept, empty when it is not."""
+    """What to do about one cut; `key` is its key in `imported_cuts`, empty when it is not stored."""
 
     what: What
     key: str = ""
@@ -115,14 +115,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Moment:
-    """When the file is imported, and whether cuts that are over count."""
+    """When the file is imported, and whether to store cuts that are over."""
 
     now: datetime
     past: bool = False
 
 
 def merged(cuts: Iterable[Cut]) -> list[tuple[tuple[str, ...], Cut]]:
-    """The cuts, each once, with the rows that tell of it; the customers of its rows together.
+    """Each cut once, with the rows about it and the customers of all these rows.
 
     A file that holds both a cut and its cancellation holds a cancelled cut.
     """
@@ -148,7 +148,7 @@ def merged(cuts: Iterable[Cut]) -> list[tuple[tuple[str, ...], Cut]]:
 
 
 def place_of(source: str, cut: Cut) -> str:
-    """The stable name of a place on one day as a source tells of it: the same for the same words."""
+    """A digest for one place and day of a source: the same words always give the same digest."""
     where: list[str] = sorted(map(feeder_key, cut.feeders))
     where += sorted(station_key(station[0]) for station in cut.stations)
     told = where or [_plain(cut.area)] if where or cut.area else sorted(cut.customer_codes)
@@ -173,7 +173,7 @@ def plan(wanted: Sequence[Wanted], stored: Sequence[Stored], at: Moment) -> list
 
 
 def cancelled_as_missing(stored: Stored) -> Step:
-    """The step for a cut that a complete file holds no more."""
+    """The step for a known cut that a complete file lacks."""
     return Step(
         "cancelled",
         stored.key,
@@ -188,7 +188,7 @@ def _step(cut: Wanted, before: Stored | None, at: Moment) -> Step:
     if before is None or before.outage is None:
         return _first(cut, before, at)
     if cut.match.how == "customer" and before.content.node_ids:
-        # Each row of some sources tells of one customer: those of earlier files are still meant.
+        # Some sources have a row for each customer: the cut still includes those of earlier files.
         nodes = tuple(sorted({*content.node_ids, *before.content.node_ids}))
         cut = replace(cut, content=replace(content, node_ids=nodes))
         content = cut.content
@@ -240,7 +240,7 @@ def _outage_id(stored: Stored) -> str | None:
 def _paired(
     wanted: Sequence[Wanted], stored: Sequence[Stored], now: datetime
 ) -> list[tuple[Wanted, Stored | None]]:
-    """Each wanted cut with the stored one that it is, the likest first."""
+    """Each wanted cut with the stored cut that it continues; the most similar ones are paired first."""
     left = sorted(stored, key=lambda s: s.key)
     waiting = sorted(wanted, key=_order)
     pairs: list[tuple[Wanted, Stored | None]] = []
@@ -272,7 +272,7 @@ def _same_start(content: Content, stored: Stored) -> bool:
 
 
 def _movable(now: datetime) -> Callable[[Content, Stored], bool]:
-    """A cut that has begun begins at no other time: another start is then another cut."""
+    """Whether a stored cut may get another start: after it has begun, another start means another cut."""
     return lambda _, stored: stored.is_waiting(now)
 
 

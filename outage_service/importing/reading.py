@@ -1,7 +1,7 @@
-"""Reading a file of unknown origin: in a process of its own, with little memory and little time.
+"""Reads a file of unknown origin in a process of its own, with limits on memory and time.
 
-Whatever a file does to a parser (a bomb of zeros, a million nested tags, a cell in the last column
-of the last row) ends that process and nothing else: `read_guarded` then says that it cannot be read.
+A file that is too much for a parser (a zip bomb, a million nested tags, a cell in the last column of the
+last row) ends only that process: then `read_guarded` raises NotReadable.
 """
 
 import json
@@ -26,7 +26,7 @@ _TOO_MUCH = "takes too much memory or time to read: it is damaged, or made to do
 
 
 def read_guarded(data: bytes, wanted: str = AUTO, cpu_seconds: int = CPU_SECONDS) -> ReadFile:
-    """The cuts in a file of any known shape, read in another process; NotReadable says why it cannot be."""
+    """The cuts in a file of any known shape, read in another process; NotReadable says why that fails."""
     try:
         done = subprocess.run(
             [sys.executable, "-X", "utf8", "-m", _MODULE, wanted, str(cpu_seconds)],
@@ -34,7 +34,7 @@ def read_guarded(data: bytes, wanted: str = AUTO, cpu_seconds: int = CPU_SECONDS
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
-            env={},  # whatever the file makes of that process, it finds no secret there
+            env={},  # no secrets, in case a file takes over that process
             timeout=WAIT_SECONDS,
             check=False,
         )
@@ -54,7 +54,7 @@ def read_guarded(data: bytes, wanted: str = AUTO, cpu_seconds: int = CPU_SECONDS
 
 
 def read_file(data: bytes, wanted: str = AUTO) -> ReadFile:
-    """The cuts in a file, read here and now."""
+    """The cuts in a file, read in this process."""
     unpacked = unpack(data, wanted)
     cuts, bad = [], list(unpacked.bad)
     for record in unpacked.records:

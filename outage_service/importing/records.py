@@ -1,4 +1,4 @@
-"""What the readers of the shapes share: taking the fields of one row, each wrong one with its reason."""
+"""Functions for the readers of shapes: each reads one field of a row; ValueError gives the reason."""
 
 import html
 import re
@@ -15,7 +15,7 @@ _LISTED = re.compile(r"[;,\n+|]|\s+(?:và|va)\s+")
 
 
 def key_of(name: str) -> str:
-    """The name of a field or column without accents, case and signs: `GIO_BAT_DAU` and "Giờ bắt đầu" alike."""
+    """A field's name without accents, case and signs: the same for `GIO_BAT_DAU` and "Giờ bắt đầu"."""
     return _NOT_KEY.sub("", fold(name))[:60]
 
 
@@ -36,17 +36,17 @@ def text_in(record: Record, name: str, longest: int = LONGEST_NAME) -> str:
 
 
 def area_in(record: Record, name: str) -> str:
-    """The text that tells where."""
+    """The text that says where the cut is."""
     return text_in(record, name, LONGEST_AREA)
 
 
 def reason_in(record: Record, name: str) -> str:
-    """The text that tells why."""
+    """The text that gives the reason for the cut."""
     return text_in(record, name, LONGEST_REASON)
 
 
 def value_in(record: Record, name: str) -> Value:
-    """The value of a field that must be there."""
+    """The value of a field; ValueError when it is empty."""
     value = record.fields.get(key_of(name), "")
     if value == "" or (isinstance(value, str) and not value.strip()):
         raise ValueError(f"{name} is empty")
@@ -54,7 +54,7 @@ def value_in(record: Record, name: str) -> Value:
 
 
 def listed_in(record: Record, name: str, longest: int = LONGEST_AREA) -> tuple[str, ...]:
-    """The names in a field, each once, told one after another with commas, semicolons or "và" between."""
+    """The names in a field, each once; commas, semicolons, "và" and the like separate them."""
     parts = (part.strip(" .-") for part in _LISTED.split(text_in(record, name, longest)))
     return tuple(dict.fromkeys(part for part in parts if part))
 
@@ -68,6 +68,6 @@ def codes_in(record: Record, name: str) -> tuple[str, ...]:
 
 
 def needs_place(*texts: str | Sequence[object]) -> None:
-    """ValueError unless something tells where the cut is."""
+    """ValueError unless one of the texts says where the cut is."""
     if not any(texts):
         raise ValueError("tells nowhere where the cut is")

@@ -1,4 +1,4 @@
-"""What an import did, for machines and for people."""
+"""The report about an import, as JSON and as text."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ _MOST_NODES = 12
 
 
 def import_json(imported: Imported) -> dict[str, Any]:
-    """The report as the contract writes it."""
+    """The report as the API returns it."""
     return {
         "format": imported.shape,
         "source": imported.source,
@@ -30,12 +30,12 @@ def import_json(imported: Imported) -> dict[str, Any]:
 
 
 def in_order(steps: Iterable[Step]) -> list[Step]:
-    """The steps in the order of the file's rows; those that have no row at the end."""
+    """The steps in the order of the file's rows; those without a row come last."""
     return sorted(steps, key=lambda step: (step.wanted is None, _in_order(_rows(step)[:1])))
 
 
 def lines(imported: Imported) -> Iterator[str]:
-    """The report for people, line by line, apart from the bad rows."""
+    """The report as lines of text, without the bad rows."""
     for step in in_order(imported.steps):
         content = _content(step)
         rows = ", ".join(_rows(step)[:5]) or "-"
@@ -109,7 +109,7 @@ def _row(remark: Remark) -> list[Any]:
 
 
 def _in_order(rows: Iterable[str]) -> list[Any]:
-    """`items[10]` after `items[9]`."""
+    """A sort key that puts `items[10]` after `items[9]`."""
     return [
         (int(part), "") if part.isdecimal() and len(part) < 10 else (-1, part)
         for row in rows

@@ -13,17 +13,17 @@ from outage_service.tables.imports import imported_cuts
 from outage_service.tables.outages import OUTAGE_COLUMNS, outages
 
 _AT_ONCE = 500
-_IMPORT_LOCK = 5_021_090_011  # any fixed number: whoever writes imported cuts holds it
+_IMPORT_LOCK = 5_021_090_011  # any fixed number: an import holds this lock while it writes
 
 
 async def keep_other_imports_out(connection: AsyncConnection) -> None:
-    """Until the transaction ends. SQLite has one writer anyway."""
+    """Hold a lock until the transaction ends. SQLite has only one writer anyway."""
     if connection.dialect.name == "postgresql":
         await connection.execute(text(f"SELECT pg_advisory_xact_lock({_IMPORT_LOCK})"))
 
 
 async def stored_at(connection: AsyncConnection, places: Sequence[str]) -> dict[str, list[Stored]]:
-    """What was imported before, by place."""
+    """The cuts imported before, by place."""
     found: dict[str, list[Stored]] = {}
     for start in range(0, len(places), _AT_ONCE):
         condition = imported_cuts.c.place.in_(places[start : start + _AT_ONCE])
@@ -36,7 +36,7 @@ async def stored_at(connection: AsyncConnection, places: Sequence[str]) -> dict[
 async def stored_on(
     connection: AsyncConnection, source: str, units: Collection[str], days: Collection[date]
 ) -> list[Stored]:
-    """What was imported before of a source for these units and days."""
+    """The cuts imported before from one source for these units and days."""
     c = imported_cuts.c
     statement = _with_outages().where(c.source == source, c.unit.in_(units), c.day.in_(days))
     return [_stored(row) for row in await connection.execute(statement.order_by(c.key))]
@@ -45,7 +45,7 @@ async def stored_on(
 async def keep(
     connection: AsyncConnection, stored: Stored, source: str, unit: str, day: date, at: datetime
 ) -> None:
-    """Note what the source said of a cut, in the place of what it said before."""
+    """Store what the source says about a cut, and delete what it said before under this key."""
     if stored.outage is None:
         raise ValueError("an imported cut has an outage")
     await connection.execute(delete(imported_cuts).where(imported_cuts.c.key == stored.key))
@@ -64,7 +64,7 @@ async def keep(
 
 
 async def say_otherwise(connection: AsyncConnection, key: str, content: Content, at: datetime) -> None:
-    """Note what the source says now of a cut that is known."""
+    """Update what the source says about a known cut."""
     changed = imported_cuts.update().where(imported_cuts.c.key == key)
     await connection.execute(changed.values(content=content.as_json(), updated_at=at))
 

@@ -11,8 +11,8 @@ from outage_service.clock import VIETNAM, in_utc
 from outage_service.importing.model import Value
 from outage_service.world.places.names import fold
 
-# A cut that ends at an earlier hour of the clock than it begins goes over midnight, but no longer than
-# this: 13:30 to 11:30 is a slip of the pen, not 22 hours.
+# A cut whose end is earlier on the clock than its start goes over midnight, but lasts no longer than this:
+# 13:30 to 11:30 is a typing mistake, not 22 hours.
 LONGEST_OVER_MIDNIGHT = timedelta(hours=14)
 LONGEST_CUT = timedelta(days=31)
 
@@ -33,7 +33,7 @@ _PUNCTUATION = re.compile(r"[\s,;.\-–—()t:]*")
 
 
 def read_moment(value: Value) -> datetime:
-    """The one moment that a cell tells, in UTC; ValueError says what is wrong with it."""
+    """The one moment in a cell, in UTC; ValueError says what is wrong with it."""
     if isinstance(value, str) and _ISO.fullmatch(value.strip().lower()):
         return _iso(value)
     clocks, dates = _parts(value)
@@ -43,9 +43,9 @@ def read_moment(value: Value) -> datetime:
 
 
 def read_span(told: Sequence[Value], day: Value | None = None) -> tuple[datetime, datetime]:
-    """From when to when, told in one cell or in two; `day` holds the date when they do not.
+    """The start and end in one cell or two, in UTC; `day` gives the date when the cells do not.
 
-    A span without a date of its own for its end may go over midnight.
+    Without a date of its own the end may be after midnight. ValueError says what is wrong.
     """
     if len(told) == 2 and all(isinstance(v, str) and _ISO.fullmatch(v.strip().lower()) for v in told):
         return checked(read_moment(told[0]), read_moment(told[1]))
@@ -66,7 +66,7 @@ def read_span(told: Sequence[Value], day: Value | None = None) -> tuple[datetime
 
 
 def checked(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
-    """Both; ValueError when no cut can last from the one to the other."""
+    """Both moments; ValueError when the cut would end too early or last too long."""
     if ends_at <= starts_at:
         raise ValueError("does not end after it begins")
     if ends_at - starts_at > LONGEST_CUT:
@@ -75,7 +75,7 @@ def checked(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]
 
 
 def _days(parts: list[tuple[list[timedelta], list[date]]], day: Value | None) -> tuple[date, date | None]:
-    """The day of the start and, where it is told, of the end."""
+    """The day of the start and, when it is given, of the end."""
     dates = [found for _, piece in parts for found in piece]
     if len(dates) > 2:
         raise ValueError("holds more than two dates")
@@ -97,7 +97,7 @@ def _parts(value: Value) -> tuple[list[timedelta], list[date]]:
     """The clock times (since midnight) and the dates in a cell, in their order."""
     if isinstance(value, datetime):
         local = value.astimezone(VIETNAM) if value.tzinfo else value
-        # A cell that holds a time alone is a moment of day 0 of its calendar.
+        # A workbook stores a time without a date as a moment on day 0 of its calendar.
         return [_since_midnight(local.time())], ([local.date()] if local.year > 1904 else [])
     if isinstance(value, date):
         return [], [value]

@@ -1,4 +1,4 @@
-"""The bytes of a file as records: what kind of file it is, is told by its content, never by its name."""
+"""Makes records from the bytes of a file; the content shows the kind of file, never the name."""
 
 import csv
 import io
@@ -15,18 +15,18 @@ from outage_service.importing.shapes.known import AUTO, SHAPES, Shape, shape_of
 from outage_service.importing.words import says_no_cuts
 from outage_service.importing.workbooks import sheets_of
 
-_HEADER_WITHIN = 30  # rows: titles and addresses stand above the header of many a notice
+_HEADER_WITHIN = 30  # rows: many notices have titles and addresses above the header
 _DEEPEST = 6
 _MOST_COLUMNS = 200
 _MOST_TAGS = 20 * MOST_ROWS
 _STEP = re.compile(r"\w{1,40}")
-# Where this stands in the parsed page, the file ended.
+# Added to a page before parsing: its place in the result shows where the file ended.
 _END_OF_FILE = "<end-of-file>"
 
 
 @dataclass
 class Unpacked:
-    """The records of a file and the shape they have; None when the file says that there are no cuts."""
+    """The records of a file and their shape; None when a file without cuts does not show it."""
 
     shape: Shape | None
     records: list[Record] = field(default_factory=list)
@@ -160,7 +160,7 @@ def _of_html(text: str, wanted: str) -> Unpacked:
     page = BeautifulSoup(text + _END_OF_FILE, "html.parser")
     ends = page.find_all(_END_OF_FILE[1:-1])
     if not ends or ends[-1].find_parent(["table", "script"]):
-        # It would lack cuts, and nobody would notice.
+        # Cuts would be missing without a sign of it.
         raise NotReadable("ends in the middle of a table: fetch it again")
     for unseen in page(["script", "style", "template", "noscript"]):
         unseen.decompose()
@@ -185,7 +185,7 @@ Rows = Iterator[tuple[str, list[Value]]]
 
 
 def _of_sheet(rows: Rows, wanted: str, place: str = "") -> Unpacked:
-    """The records below the header of a sheet: the first row with the names of a shape's columns."""
+    """The records below the header of a sheet; the header is the first row with a shape's column names."""
     above = []
     for number, (row, cells) in enumerate(rows):
         keys = [key_of(cell) if isinstance(cell, str) else "" for cell in cells[:_MOST_COLUMNS]]
@@ -218,7 +218,7 @@ def _below(rows: Rows, keys: list[str], shape: Shape) -> Unpacked:
 
 
 def _csv_rows(text: str) -> Rows:
-    """Rows with the physical line they begin on; the separator is the one that the header has most of."""
+    """Rows with the physical line they begin on; the separator is the most frequent one in the header."""
     lines = text.splitlines(keepends=True)
     head = [line for line in lines[: _HEADER_WITHIN + 1] if shape_of(map(key_of, _split_any(line)))]
     head = head or lines[:1]

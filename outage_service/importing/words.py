@@ -23,7 +23,7 @@ _CAUSES: tuple[tuple[CauseKind, tuple[str, ...]], ...] = (
     ("equipment", ("su co", "dut day", "dut cap", "bi hong", "hu hong", "no chi", "no cau chi", "bi chay",
                    "chap chay", "nhay may cat", "phong dien", "vo su", "khiem khuyet", "nut su")),
 )  # fmt: skip
-# What has fallen is the cause even of planned work.
+# A fallen tree is the cause even of planned work.
 _FALLEN = ("cay do", "cay nga", "cay gay")
 _UNPLANNED = (
     "khong ke hoach", "ngoai ke hoach", "khong theo ke hoach", "dot xuat", "su co", "khan cap", "kkh", "sc",
@@ -63,7 +63,7 @@ def cause_of(reason: str, kind: Kind) -> CauseKind:
 
 
 def kind_of(*said: str) -> Kind:
-    """Planned or not, by the first of some words that says it; a notice that says nothing is planned."""
+    """The kind of a cut, by the first text that says it; planned when none does."""
     for words in (_PREVENTED.sub(" ", _folded(text)) for text in said):
         if _IS_UNPLANNED.search(words):
             return "unplanned"
@@ -73,7 +73,7 @@ def kind_of(*said: str) -> Kind:
 
 
 def state_of(status: str) -> State:
-    """Whether the cut is still to be counted with, called off, or over."""
+    """Whether the cut is valid, cancelled or over."""
     words = _folded(status)
     if words.startswith("chua "):
         return "valid"

@@ -1,4 +1,4 @@
-"""The sheets of an .xlsx workbook, unpacked within bounds before a parser sees them."""
+"""The sheets of an .xlsx workbook, unpacked with size limits before a parser sees them."""
 
 import io
 import zipfile
@@ -14,7 +14,7 @@ _CHUNK = 64 * 1024
 
 
 def sheets_of(data: bytes) -> Iterator[tuple[str, Iterator[tuple[str, list[Value]]]]]:
-    """The visible sheets that hold anything, each with its rows as `Sheet!number`; NotReadable when broken."""
+    """The visible sheets that are not empty, with their rows by `Sheet!number`; NotReadable when broken."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
@@ -44,7 +44,7 @@ def sheets_of(data: bytes) -> Iterator[tuple[str, Iterator[tuple[str, list[Value
 
 
 def _unpacked(data: bytes) -> bytes:
-    """The workbook with its parts stored flat, so that what they unpack to is bounded beforehand."""
+    """The workbook with uncompressed parts, so that their size is limited before they are parsed."""
     flat = io.BytesIO()
     total = 0
     with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(flat, "w") as unpacked:

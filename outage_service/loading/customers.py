@@ -1,4 +1,4 @@
-"""All customers of a file on their way to the stage, some thousands at a time."""
+"""Checks and stages the customers in a file, some thousands at a time."""
 
 from array import array
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from outage_service.loading.stage.stage import Adding
 
 @dataclass(frozen=True)
 class Staged:
-    """What is known of the customers in the stage: how many, and whether they came in the order of codes."""
+    """The staged customers: how many, and whether they came in the order of codes."""
 
     count: int
     are_sorted: bool
@@ -33,7 +33,6 @@ class CustomerKeys:
         self._are_sorted = True
 
     def add(self, codes: list[str]) -> None:
-        """Remember some codes."""
         keys = code_keys(codes)
         if (keys[1:] < keys[:-1]).any() or (self._keys and keys[0] < self._keys[-1]):
             self._are_sorted = False
@@ -43,7 +42,7 @@ class CustomerKeys:
         return Staged(len(self._keys), self._are_sorted)
 
     def repeated(self) -> Keys:
-        """Those that came more than once, in order. Sorts what is kept, in place."""
+        """The keys that came more than once, in order. Sorts the stored keys in place."""
         keys = np.frombuffer(self._keys, np.int64)
         if not self._are_sorted:
             keys.sort()
@@ -57,7 +56,7 @@ async def stage_customers(
     bad: BadRows,
     progress: Progress,
 ) -> CustomerKeys:
-    """Hand every good row of customers.csv to `add`; what is wrong is in `bad` afterwards."""
+    """Pass every good row of customers.csv to `add`, and every other row to `bad`."""
     keys = CustomerKeys()
     for block in read_blocks(folder, FILE, bad, progress):
         columns = check_customers(block, network, bad).columns
@@ -68,7 +67,7 @@ async def stage_customers(
 
 
 def check_codes(folder: Path, repeated: Keys, in_use: Iterable[str], bad: BadRows) -> None:
-    """Name the lines of codes that stand twice or are in the database already: the file is read again."""
+    """Add to `bad` the lines of codes that occur twice or are in the database; reads the file again."""
     codes_in_use = list(in_use)
     used = code_keys(codes_in_use)
     if not len(repeated) and not codes_in_use:

@@ -1,7 +1,7 @@
-"""`python -m outage_service load`: files into the database, all or nothing.
+"""`python -m outage_service load`: loads files into the database, all or nothing.
 
-Everything is read, checked and built aside while the service runs; one short transaction makes it count.
-Memory is bounded whatever the number of customers: a batch of rows, 8 bytes for each code, the network.
+It reads, checks and stages everything while the service runs; one short transaction puts it in place.
+Memory holds a batch of rows, 8 bytes for each customer code, and the network.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -35,8 +35,8 @@ from outage_service.tables.outages import outages
 from outage_service.world.network.model import Node
 from outage_service.world.places.refresh import note_words, refresh_place_names
 
-# A world of so few customers is put in place, and its places are learnt, in a tenth of a second; a larger one
-# is built aside.
+# Up to this many customers, adding rows and indexing places takes a tenth of a second inside the final
+# transaction. A larger world is staged completely.
 _SMALL_WORLD = 2_000
 
 
@@ -51,7 +51,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Checked:
-    """The files, found to be good; the customers are in the stage."""
+    """The content of files without errors; the customers are in the stage."""
 
     network: Network
     customers: Staged
@@ -60,20 +60,20 @@ class Checked:
 
 @dataclass(frozen=True)
 class Manner:
-    """How what is staged comes into the database."""
+    """How staged rows get into the tables in use."""
 
     bring: Callable[[AsyncConnection, Stage, Sequence[Outage]], Awaitable[None]]
-    with_places: bool  # the index of places is built aside too
-    takes_over: bool  # the stage holds the world in use too
+    with_places: bool  # the index of places is staged too
+    takes_over: bool  # the stage includes the world in use
 
 
 async def load_folder(
     database: Database, folder: Path, replace: bool, now: datetime, progress: Progress | None = None
 ) -> Loaded:
-    """Load the three files of `folder`; LoadRefused with every bad row, and then nothing has changed.
+    """Load the three files in `folder`; LoadRefused lists every bad row, and then nothing has changed.
 
     Without `replace` the rows are added, and a key that is in the database already is a bad row.
-    While another load runs, this one waits for its end.
+    While another load runs, this one waits.
     """
     progress = progress or Silence()
     async with staging(database, progress.waiting) as stage:
@@ -117,7 +117,7 @@ async def _plan(stage: Stage, checked: Checked, stored: Stored, manner: Manner) 
 
 
 async def is_empty(database: Database) -> bool:
-    """Whether nobody has loaded anything yet."""
+    """Whether nothing has been loaded yet."""
     async with database.reading() as connection:
         return (await connection.execute(select(nodes.c.node_id).limit(1))).first() is None
 
@@ -151,7 +151,7 @@ async def _check(folder: Path, stored: Stored, stage: Stage, now: datetime, prog
 
 
 def _forgetting(erased: frozenset[str], add: Adding) -> Adding:
-    """`add`, leaving those blank who had their personal data erased."""
+    """`add`, but with blank data for customers whose personal data was erased."""
 
     async def add_blanked(columns: CustomerColumns) -> None:
         if not erased.isdisjoint(columns.customer_code):
@@ -162,7 +162,7 @@ def _forgetting(erased: frozenset[str], add: Adding) -> Adding:
 
 
 def read_network(folder: Path, stored_kinds: Mapping[str, str], bad: BadRows) -> Network:
-    """The nodes of network.csv; rows that make no sense by themselves are added to `bad`."""
+    """The nodes of network.csv; rows that are wrong by themselves are added to `bad`."""
     found: list[tuple[int, Node]] = []
     mentioned: set[str] = set()
     for row in read_rows(folder, "network.csv", bad):
@@ -174,7 +174,7 @@ def read_network(folder: Path, stored_kinds: Mapping[str, str], bad: BadRows) ->
 
 
 def read_outages(folder: Path, now: datetime, bad: BadRows) -> list[tuple[int, Outage]]:
-    """The outages of outages.csv with their lines; rows that make no sense are added to `bad`."""
+    """The outages of outages.csv with their lines; rows that are wrong by themselves are added to `bad`."""
     rows = read_rows(folder, "outages.csv", bad)
     return [(row.line, outage) for row in rows if (outage := outage_of(row, now, bad))]
 

@@ -1,4 +1,4 @@
-"""How far a load has come: a bar on a terminal, now and then a line elsewhere."""
+"""Shows the progress of a load: a bar on a terminal, elsewhere a line now and then."""
 
 import sys
 import time
@@ -11,20 +11,20 @@ _SECONDS_BETWEEN_LINES = 5.0
 
 
 class Progress(Protocol):
-    """Hears how far a load has come."""
+    """Receives the progress of a load."""
 
     def reading(self, file: str, read: int, size: int) -> None:
-        """So many of the file's bytes are behind us."""
+        """`read` of the file's `size` bytes are done."""
 
     def doing(self, what: str) -> None:
-        """The next step, which may take a while."""
+        """The next step begins; it may take a while."""
 
     def waiting(self) -> None:
         """Another load runs and has to end first."""
 
 
 class Silence:
-    """Nobody watches."""
+    """Shows nothing."""
 
     def reading(self, file: str, read: int, size: int) -> None:
         pass
@@ -37,7 +37,7 @@ class Silence:
 
 
 class Lines:
-    """A line on standard error every few seconds; a load that is quick says nothing."""
+    """Prints a line on standard error every few seconds; nothing for a quick load."""
 
     def __init__(self) -> None:
         self._said = time.monotonic()
@@ -59,7 +59,7 @@ class Lines:
 
 @contextmanager
 def shown() -> Iterator[Progress]:
-    """What suits standard error."""
+    """A bar when standard error is a terminal, else lines."""
     if not sys.stderr.isatty():
         yield Lines()
         return

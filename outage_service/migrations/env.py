@@ -1,6 +1,6 @@
-"""How Alembic runs here: on the connection and inside the transaction that `upgrade` began.
+"""Runs Alembic on the connection and inside the transaction that `upgrade.py` began.
 
-Revisions only go forward: the way back from a bad one is a backup, which loses no later report unseen.
+Revisions only go forward. To undo a bad one, restore a backup: a downgrade could lose data unnoticed.
 """
 
 from alembic import context

@@ -23,7 +23,7 @@ async def open_database(settings: Settings, clock: Clock = utc_now) -> Database:
     try:
         return await (_open_sqlite if settings.database_file else _open_postgresql)(settings, clock)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        # Whoever started the process shows this with its whole history, and a failed migration quotes rows.
+        # Without the cause: a log would show it with the error, and a failed migration quotes rows.
         raise DatabaseUnavailable(f"The database cannot be opened. {words_of(error)}") from None
 
 

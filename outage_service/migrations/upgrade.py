@@ -1,8 +1,8 @@
-"""Bringing the schema up to date when a process starts; safe when several start at once.
+"""Brings the schema up to date when a process starts; safe when several start at once.
 
-Each step is a transaction of its own, so that nobody waits longer than for the longest of them. What a
-step has to do to every customer it does beforehand, in batches (`BATCHES` of its file): a function from
-the key after which to go on (None at first) to the last key of the batch, None when there is no more.
+Each step is a transaction of its own, so that others wait for one step at most. Work on every customer is
+done before the step, in batches: `BATCHES` in the step's file is a function that gets the last key done (None
+at first) and returns the last key of its batch, or None when there is no more.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ from outage_service.clock import Clock
 from outage_service.errors import DatabaseUnavailable
 
 FOLDER = Path(__file__).parent
-ADVISORY_LOCK = 5_021_090_001  # any fixed number: whoever migrates holds it
-# Shorter than the second after which PostgreSQL looks for circles, and ends whomever it finds in one.
+ADVISORY_LOCK = 5_021_090_001  # any fixed number: a migration holds this lock
+# Below PostgreSQL's deadlock_timeout (1 s), after which it ends one of the transactions in a deadlock.
 LOCK_TIMEOUT_MS = 400
 PAUSE_S = 0.3
 ATTEMPTS = 200
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 def head_revision() -> str:
-    """The newest revision: version files are named by it, in order (a test holds this against Alembic)."""
+    """The newest revision, from the names of the version files (a test compares it with Alembic's)."""
     return _revisions()[-1]
 
 
@@ -45,7 +45,7 @@ async def bring_up_to_date(engine: AsyncEngine, clock: Clock, revision: str | No
         return
     if current is not None and current > head_revision():
         raise DatabaseUnavailable("The database was made by a newer version of this program.")
-    if current is None:  # nothing is there that could take long, and nobody who could wait
+    if current is None:  # an empty database: nothing takes long, and nothing waits
         await _take(engine, wanted, clock)
         return
     for step in _revisions():
@@ -59,7 +59,7 @@ def _revisions() -> list[str]:
 
 
 async def _do_beforehand(engine: AsyncEngine, step: str) -> None:
-    """The batches of a step, each a transaction; done again from the beginning when they were interrupted."""
+    """Run the batches of a step, each in a transaction; after an interruption they start over."""
     (file,) = (FOLDER / "versions").glob(f"{step}_*.py")
     module = importlib.import_module(f"outage_service.migrations.versions.{file.stem}")
     batch: Callable[..., str | None] | None = getattr(module, "BATCHES", None)
@@ -72,7 +72,7 @@ async def _do_beforehand(engine: AsyncEngine, step: str) -> None:
 
 
 async def _take(engine: AsyncEngine, step: str, clock: Clock) -> None:
-    """All steps up to this one, unless another process has taken them meanwhile."""
+    """Run all steps up to this one, unless another process has run them meanwhile."""
 
     def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
@@ -85,8 +85,8 @@ async def _take(engine: AsyncEngine, step: str, clock: Clock) -> None:
 
 
 async def _patiently(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-    """`work` in one transaction. On PostgreSQL who waits for a table keeps everybody else waiting, and may
-    wait in a circle with those who read several: so it gives way, and tries again a little later."""
+    """Run `work` in one transaction. On PostgreSQL a transaction that waits for a table makes others wait,
+    and may deadlock with one that reads several tables: so it gives up, and tries again a little later."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             async with engine.begin() as connection:
@@ -102,7 +102,8 @@ async def _patiently(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
 
 
 async def _use_write_ahead_log(engine: AsyncEngine) -> None:
-    """Readers and the writer do not wait for each other; the mode stays with the file."""
+    """Switch on the write-ahead log, with which readers and the writer do not wait for each other. The mode
+    stays with the file."""
     for _ in range(200):
         try:
             async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
@@ -121,7 +122,7 @@ async def _current_revision(engine: AsyncEngine) -> str | None:
         async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             return await _read_revision(connection)
     except SQLAlchemyError:
-        return None  # no table yet; a real fault shows again, and clearly, when the migration runs
+        return None  # no table yet; a real error shows again when the migration runs
 
 
 async def _read_revision(connection: AsyncConnection) -> str | None:
@@ -140,7 +141,7 @@ def _upgrade(connection: Connection, revision: str, clock: Clock) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    config.attributes["now"] = clock()  # for steps that ask what is over
+    config.attributes["now"] = clock()  # for steps that need the present time
     try:
         command.upgrade(config, revision)
     except CommandError as error:

@@ -1,4 +1,4 @@
-"""What all tables are made of: the collection they belong to, and the type of a moment."""
+"""The metadata of all tables, and the column type for moments."""
 
 from datetime import UTC, datetime
 from typing import Any

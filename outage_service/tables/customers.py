@@ -15,8 +15,8 @@ customers = Table(
     Column("province", String(120), nullable=False),
     Column("node_id", String(64), nullable=False, index=True),
     Column("priority", SmallInteger, nullable=False),
-    # The company unit (first six characters of the code) and the folded street, ward and province
-    # that `places.home_line` makes: what an outage copies to be found by place and by unit.
+    # The company unit (first six characters of the code), and the folded street, ward and province that
+    # `names.home_line` makes: outages are found by unit and by place through these.
     Column("unit", String(6), nullable=False),
     Column("area_line", Text, nullable=False),
 )

@@ -20,18 +20,18 @@ deliveries = Table(
     Column("last_error", String(300)),
     Column("created_at", UtcTime, nullable=False),
     Column("done_at", UtcTime),
-    # What is told one address in order, such as the code of a report.
+    # Messages with the same thread, such as the code of a report, go to one address in order.
     Column("thread", String(128)),
     Index("ix_deliveries_status_created_at", "status", "created_at"),
 )
-# What is still to be brought: few rows, whatever the history of years holds.
+# Pending deliveries: few rows, however long the history is.
 Index(
     "ix_deliveries_pending",
     deliveries.c.due_at,
     sqlite_where=text("status = 'pending'"),
     postgresql_where=text("status = 'pending'"),
 )
-# What may still have to be waited for.
+# Finds earlier pending deliveries of a thread, for which a later one has to wait.
 Index(
     "ix_deliveries_pending_thread",
     deliveries.c.thread,

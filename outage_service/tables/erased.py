@@ -1,4 +1,4 @@
-"""Whose personal data was erased, and the index by which old reports with personal data are found."""
+"""Customers whose personal data was erased, and an index of reports that still have personal data."""
 
 from sqlalchemy import Column, Index, String, Table, text
 

@@ -1,12 +1,12 @@
-"""What was imported: which outage a cut of some source became, and what the source said last."""
+"""Imported cuts: the outage that each became, and what its source said last."""
 
 from sqlalchemy import JSON, Column, Date, Index, String, Table
 
 from outage_service.tables.columns import UtcTime, metadata
 
-# `place` tells one place on one day of one source (planning.place_of); `key` adds a number, as a place
-# may be cut twice a day. `content` is compared with the next file, so that what a dispatcher has
-# changed meanwhile is left alone. `outage_id` is no foreign key: a load may replace the outages.
+# `place` stands for one place on one day of one source (planning.place_of); `key` adds a number, as a place
+# may be cut twice a day. The next file is compared with `content`, so a dispatcher's changes to the outage
+# stay. `outage_id` is no foreign key: a load may replace the outages.
 imported_cuts = Table(
     "imported_cuts",
     metadata,

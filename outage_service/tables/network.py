@@ -1,7 +1,7 @@
-"""The network in tables: each node once, each node's whole path up to its substation, who is fed there.
+"""The network in tables: each node, its path up to its substation, and the customers it feeds.
 
-No table has a foreign key to nodes or customers: `importing` checks every reference before it swaps
-whole tables in a moment, which a key of another table would hold back.
+No table has a foreign key to nodes or customers: `loading` checks every reference, and then swaps whole
+tables, which a foreign key in another table would delay.
 """
 
 from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table, Text
@@ -27,8 +27,8 @@ node_ancestors = Table(
     Index("ix_node_ancestors_ancestor_id_node_id", "ancestor_id", "node_id"),
 )
 
-# How many customers a node feeds directly, by company unit and area line (see customers.tables). Written
-# at load: how far an outage reaches is summed from here, a hundred times fewer rows than customers.
+# How many customers a node feeds directly, by company unit and area line (see `customers.py`). Written at
+# load: the customers of an outage are summed from here, with a hundred times fewer rows than in `customers`.
 node_areas = Table(
     "node_areas",
     metadata,

@@ -23,7 +23,7 @@ outages = Table(
     Column("merged_into", String(36)),
 )
 
-# Which cuts end in a moment, asked every second.
+# Finds the planned cuts whose expected end has come, every second.
 Index(
     "ix_outages_planned_end",
     outages.c.expected_back_at,
@@ -43,7 +43,7 @@ outage_nodes = Table(
     Column("node_id", String(64), primary_key=True, index=True),
     Column("is_open", Boolean(create_constraint=False), nullable=False),
 )
-# SQLite uses a partial index only when a query says its condition in the very same words.
+# SQLite uses a partial index only when a query has its condition in exactly the same words.
 Index(
     "ix_outage_nodes_open",
     outage_nodes.c.node_id,
@@ -71,7 +71,7 @@ outage_revisions = Table(
     Column("source", String(16)),
     Column("reason", String(500)),
     Column("restored_node_ids", JSON, nullable=False),
-    # Empty in revisions of before they were kept.
+    # Null in revisions that are older than these columns.
     Column("by", String(64)),
     Column("cause_kind", String(16)),
     Column("cause_text", String(500)),
@@ -80,7 +80,7 @@ outage_revisions = Table(
     Column("started_at", UtcTime),
 )
 
-# The company units whose customers feel an outage. `line` is empty: places are found by the gazetteer.
+# The company units with customers in an outage. `line` is empty: `world.places` finds outages by place.
 outage_areas = Table(
     "outage_areas",
     metadata,

@@ -1,29 +1,29 @@
-"""What is known of places, in tables: an index of what is loaded, made anew by every load."""
+"""Known places in tables: an index of the loaded data, which every load builds again."""
 
 from sqlalchemy import Column, Date, Index, Integer, SmallInteger, String, Table, Text
 
 from outage_service.tables.columns import metadata
 
-# What a line of places tells of.
+# What a row of `place_lines` describes: a home, a feeder or station, or the text of an outage.
 HOME, NODE, NOTICE = 0, 1, 2
 LONGEST_NAME = 60
 
-# Each place of a home (its street, ward and province) once; each feeder and station; the words of each outage.
+# One row for each place of homes (street, ward and province), each feeder or station, each outage's text.
 place_lines = Table(
     "place_lines",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("source", SmallInteger, nullable=False),
-    # An area line (`places.area_line`), and its words alone.
+    # An area line (`names.area_line`), and its words alone.
     Column("line", Text, nullable=False),
     Column("words", Text, nullable=False),
-    # Of a home: one node that feeds somebody there; of a feeder or station: itself; of a notice: the outage.
+    # For homes, the id of a node that feeds some of them; for a feeder or station, its id; else the outage's.
     Column("key", String(64), nullable=False),
     Column("customers", Integer, nullable=False),
     Index("ix_place_lines_key", "key"),
 )
 
-# Where the homes of a line are fed.
+# The nodes that feed the homes of a line.
 place_homes = Table(
     "place_homes",
     metadata,
@@ -32,7 +32,7 @@ place_homes = Table(
     Column("customers", Integer, nullable=False),
 )
 
-# The utility's own list of renamed places, in the words of its file; all rows bear the id of the list.
+# The utility's own list of renamed places, as its file writes them; all rows have the id of the list.
 renamed_places = Table(
     "renamed_places",
     metadata,
@@ -46,14 +46,14 @@ renamed_places = Table(
     Column("new_province", String(120), nullable=False),
 )
 
-# Each name once, however many places bear it.
+# Each name once, however many places have it.
 place_names = Table(
     "place_names",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("words", String(LONGEST_NAME), nullable=False),
     Column("kind", String(16), nullable=False),
-    # The words as a careless ear writes them (`spelling.sound_of`).
+    # The words as they sound, for names that were misheard (`spelling.sound_of`).
     Column("sound", String(LONGEST_NAME), nullable=False, index=True),
     Column("customers", Integer, nullable=False),
     Index("uq_place_names_words_kind", "words", "kind", unique=True),

@@ -1,7 +1,7 @@
 """Reports in tables.
 
 Customer codes and outage ids are not foreign keys: a load may replace customers and outages,
-while a report is accepted data that stays whatever happens to them.
+while an accepted report always stays.
 """
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint, text
@@ -28,14 +28,14 @@ reports = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("outage_id", String(36), index=True),
     Column("updated_at", UtcTime, nullable=False),
-    Column("reopens", String(24)),  # the code of the report that had seemed to be done
-    Column("dismissed_at", UtcTime),  # when a dispatcher said that it makes no outage
+    Column("reopens", String(24)),  # the code of the resolved report that this one reopens
+    Column("dismissed_at", UtcTime),  # when a dispatcher dismissed the outage predicted from it
     Column("restored_at", UtcTime),  # when the restoration of its outage resolved it
     UniqueConstraint("source", "external_id"),
     Index("ix_reports_customer_code_created_at", "customer_code", "created_at"),
 )
 
-# One open report of a kind for each customer, even when two callers of one house ring at once.
+# One open report of a kind for each customer, even when two people in one house call at once.
 Index(
     "uq_reports_open",
     reports.c.customer_code,
@@ -45,7 +45,7 @@ Index(
     postgresql_where=text("is_open"),
 )
 
-# What a new outage may explain.
+# The open reports that a new outage may explain.
 Index(
     "ix_reports_unexplained",
     reports.c.created_at,

@@ -1,4 +1,4 @@
-"""All tables in one import: what the migrations are compared with."""
+"""All tables in one import, for the migrations and the backup."""
 
 from outage_service.tables.columns import metadata
 from outage_service.tables.customers import customer_phones, customers

@@ -1,4 +1,4 @@
-"""Subscriptions in tables; like reports they outlive every load."""
+"""Subscriptions in tables; like reports they survive every load."""
 
 from sqlalchemy import JSON, Column, String, Table, Text, UniqueConstraint
 
@@ -8,13 +8,14 @@ subscriptions = Table(
     "subscriptions",
     metadata,
     Column("id", String(36), primary_key=True),
-    # What is watched and who is told, in one comparable form: `customer:PC05…`, `phone:0905…`, `place: le loi `.
+    # What is watched and who gets the messages, in a normal form: `customer:PC05…`, `phone:0905…`,
+    # `place: le loi `.
     Column("target", Text, nullable=False),
     Column("contact", String(300), nullable=False),
     Column("customer_code", String(13), index=True),
     Column("place", String(300)),
-    # The watched place as it is called today (`places.area_line`), and the first word of that: which places
-    # are looked at when something happens.
+    # The watched place by its present name (`names.area_line`), and the first word of that, which narrows
+    # the search for subscriptions when something happens.
     Column("place_line", Text),
     Column("place_word", String(300), index=True),
     Column("phone", String(20), index=True),
@@ -25,8 +26,8 @@ subscriptions = Table(
     UniqueConstraint("target", "contact"),
 )
 
-# What somebody was told last about an outage: not again, and not before it has changed.
-# Contacts as digests: this is a memory of messages, not of people.
+# The last message to a contact about an outage, so that the same message is not sent twice.
+# Contacts are digests: this table remembers messages, not people.
 notices_told = Table(
     "notices_told",
     metadata,

@@ -1,4 +1,4 @@
-"""Webhooks in a table. The secret is stored as it is: a signature needs it."""
+"""Webhooks in a table. The secret is stored unencrypted: signing needs it."""
 
 from sqlalchemy import JSON, Boolean, Column, String, Table
 

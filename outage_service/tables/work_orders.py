@@ -11,7 +11,7 @@ work_orders = Table(
     Column("report_code", String(24), primary_key=True),
     Column("unit", String(16), nullable=False),
     Column("corporation", String(64)),
-    # When somebody has to look whether the promise is kept; null when nobody has to any more.
+    # The next time to check the promise; null when there is nothing left to check.
     Column("deadline_at", UtcTime),
     Column("escalated_at", UtcTime),
     Column("late_at", UtcTime),
@@ -23,7 +23,7 @@ Index(
     postgresql_where=text("deadline_at IS NOT NULL"),
 )
 
-# The open reports, soonest due first: few rows, whatever the history of years holds.
+# The open reports, earliest deadline first: few rows, however long the history is.
 Index(
     "ix_reports_open_due_at",
     reports.c.due_at,

@@ -1,4 +1,4 @@
-"""Examples of the OpenAPI document, completed: FastAPI drops every null, and lists show what they list."""
+"""Completes the examples in the OpenAPI document: FastAPI drops every null, and lists have no examples."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ _REFERENCE = "#/components/schemas/"
 
 
 def complete_examples(schemas: dict[str, Any]) -> None:
-    """Give lists the example of what they list, and examples the nulls that their schema requires."""
+    """Give each list the example of its items, and each example the nulls that its schema requires."""
     for schema in schemas.values():
         items = schema.get("properties", {}).get("items", {}).get("items")
         if "examples" not in schema and items is not None:
@@ -41,7 +41,7 @@ def _named(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def name_of(schema: dict[str, Any]) -> str:
-    """The name of the schema that is referred to; "" of one that stands on its own."""
+    """The name of the schema that `$ref` points to; "" without a `$ref`."""
     name: str = schema.get("$ref", "").removeprefix(_REFERENCE)
     return name
 

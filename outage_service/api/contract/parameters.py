@@ -1,4 +1,4 @@
-"""Parameters of several endpoints, each described once; what one endpoint alone takes is described there."""
+"""Parameters that several endpoints share. A parameter of one endpoint is described there."""
 
 from typing import Annotated, Literal
 
@@ -12,12 +12,12 @@ LARGEST_ID = 2**63 - 1
 # An id of the journal.
 EntryId = Annotated[int, Field(ge=0, le=LARGEST_ID)]
 
-# In a path: any short text may be looked up, and is then simply not found.
+# Path parameters accept any short text: an unknown one answers 404, not 422.
 OfCustomer = Annotated[
     Key,
     Path(
         description="A customer code in upper or lower case: P, a letter, four characters of the unit, "
-        "seven digits. Up to 128 characters are looked up; what no customer has is 404.",
+        "seven digits. Any text of up to 128 characters is accepted; an unknown code answers 404.",
         examples=["PC05II0123456"],
     ),
 ]
@@ -31,13 +31,13 @@ OfOutage = Annotated[
 OfReport = Annotated[
     Key,
     Path(
-        description="The `code` of a report, as its caller was told, in upper or lower case.",
+        description="The `code` of a report, as the caller got it, in upper or lower case.",
         examples=["SC2611210042"],
     ),
 ]
-OfKey = Annotated[Key, Path(description="The name of an API key, as it was made.", examples=["assistant"])]
+OfKey = Annotated[Key, Path(description="The name of an API key.", examples=["assistant"])]
 
-# In a query, each may be left out.
+# Query parameters, all optional.
 ByCustomer = Annotated[
     Code | None,
     Query(
@@ -48,16 +48,16 @@ ByCustomer = Annotated[
 ByCallerPhone = Annotated[
     CallerPhone | None,
     Query(
-        description="Only what has to do with this number: 3 to 15 digits, with or without +84, spaces, "
-        "dots, hyphens and brackets.",
+        description="Only reports from this number or about its customers: 3 to 15 digits, with or without "
+        "+84, spaces, dots, hyphens and brackets.",
         examples=["0905123456", "+84905123456"],
     ),
 ]
 ByPlace = Annotated[
     Place | None,
     Query(
-        description="Only what is there: street, ward, feeder or station, with or without accents, at most "
-        "300 characters. Words that name no place find nothing.",
+        description="Only results at this place: a street, ward, feeder or station, with or without accents, "
+        "at most 300 characters. Text that names no place finds nothing.",
         examples=["duong le loi p dien ban"],
     ),
 ]
@@ -71,8 +71,8 @@ ByUnit = Annotated[
 BySource = Annotated[
     Slug | None,
     Query(
-        description="A feed of files: a lower-case letter, then up to 31 letters, digits, dots, hyphens and "
-        "underscores.",
+        description="Only imports from this feed: a lower-case letter, then up to 31 letters, digits, dots, "
+        "hyphens and underscores.",
         examples=["evncpc"],
     ),
 ]
@@ -83,7 +83,7 @@ OpenOrAll = Annotated[
 
 
 def at_most(largest: int) -> QueryParameter:
-    """How many items a list may have: what makes an `int` a limit from 1 to `largest`."""
+    """Makes an `int` query parameter the maximum number of items, from 1 to `largest`."""
     return QueryParameter(
         ge=1, le=largest, description=f"How many items at most: 1 to {largest}.", examples=[10]
     )

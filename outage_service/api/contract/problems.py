@@ -15,7 +15,6 @@ PROBLEM_JSON = "application/problem+json"
 
 
 def problem(error: ServiceError) -> JSONResponse:
-    """The problem details document for an error."""
     return _problem(error.status, error.code, error.detail, error.headers, error.extra)
 
 
@@ -28,7 +27,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid_request(_: Request, error: RequestValidationError) -> JSONResponse:
-        # The rejected values stay out of the answer: they may be somebody's phone number.
+        # The answer leaves out the rejected values: one of them may be a phone number.
         reasons = [
             {"field": ".".join(map(str, wrong["loc"])), "reason": wrong["msg"]} for wrong in error.errors()
         ]

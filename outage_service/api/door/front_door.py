@@ -1,4 +1,4 @@
-"""What every request passes before an endpoint sees it; plain ASGI, so that it costs microseconds."""
+"""Checks every request before an endpoint sees it. Plain ASGI, so that it costs microseconds."""
 
 import time
 from collections.abc import Callable
@@ -29,7 +29,7 @@ _IMPORTS = "/v1/imports"
 
 @dataclass(frozen=True)
 class Limits:
-    """`requests_per_minute` of one key or client, None for no limit; the sizes in bytes."""
+    """`requests_per_minute` for one key or client, None for no limit; sizes in bytes."""
 
     requests_per_minute: int | None
     max_body_bytes: int
@@ -39,10 +39,10 @@ class Limits:
 class FrontDoor:
     """Checks the key, its role and rate, and the size of the body for everything under `/v1`.
 
-    While there is no key at all, programs on this machine are served without one, if they ask directly
-    and send no body that any web page could send.
+    While no key exists, programs on this machine need none, if they ask directly and send no body that
+    any web page could send.
 
-    Leaves the caller's name in `scope["caller"]` and role in `scope["role"]`.
+    Sets `scope["caller"]` to the caller's name and `scope["role"]` to its role.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class FrontDoor:
 
     def _let_in_from_here(self, scope: Scope) -> None:
         if reason := why_not_direct(scope):
-            # Not from the allowance of this machine: what comes through its browser would use that up.
+            # Counted apart from this machine's allowance: web pages in its browser could use that up.
             self._charge(f"not direct {_address(scope)}", None)
             raise KeyNeeded(reason)
         scope["caller"], scope["role"] = OPEN, _ADMIN
@@ -86,7 +86,7 @@ class FrontDoor:
     def _let_in(self, scope: Scope) -> None:
         holder = self._keyring.holder_of(_header(scope, b"x-api-key"))
         if holder is None:
-            self._charge(_address(scope), None)  # whoever tries keys is slowed down
+            self._charge(_address(scope), None)  # slows down clients that try keys
             raise Unauthorized
         self._charge(holder.payer, holder.requests_per_minute)
         scope["caller"], scope["role"] = holder.name, holder.role
@@ -100,8 +100,8 @@ class FrontDoor:
             raise TooManyRequests
 
     async def _whole_body(self, scope: Scope, receive: Receive, is_open: bool) -> Receive:
-        """The body, read up to the limit, to be received again; BodyTooLarge beyond it, and
-        UnsupportedMediaType for a body that an open service does not take."""
+        """Read the whole body; returns a `receive` that gives it again. BodyTooLarge beyond the limit;
+        while no key exists, UnsupportedMediaType for a body that any web page could send."""
         is_import = scope["path"].startswith(_IMPORTS)
         largest = self._limits.max_import_bytes if is_import else self._limits.max_body_bytes
         declared = _header(scope, b"content-length")
@@ -143,7 +143,10 @@ def _address(scope: Scope) -> str:
 
 
 class Allowance:
-    """So many requests a minute for each payer, bursts included; remembers the latest 10,000 of them."""
+    """A limit of requests per minute for each payer; a burst may use it all at once.
+
+    Remembers the latest 10,000 payers.
+    """
 
     def __init__(self, per_minute: int, seconds: Callable[[], float]) -> None:
         self._per_minute = per_minute

@@ -1,4 +1,4 @@
-"""What the generated OpenAPI document needs beside the endpoints."""
+"""Completes the OpenAPI document that FastAPI generates."""
 
 from copy import deepcopy
 from typing import Any
@@ -38,27 +38,27 @@ _PROBLEM = {
     ],
 }
 _PROBLEM_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-# What the front door and the database may answer to anything.
+# Errors of the front door and the database, which any endpoint under /v1 may answer.
 _EVERYWHERE = {
-    "401": "`X-API-Key` is missing, or is no valid key; while there is no key at all, this is no direct "
-    "request of the service's own machine (code `key_needed`)",
-    "403": "The role of the key is too small; `needed_role` names the smallest that is enough",
-    "429": "The key or client has used up its requests of this minute; `Retry-After` says when to come again",
-    "503": "The database cannot answer just now; `Retry-After` says when to come again",
+    "401": "`X-API-Key` is missing or not valid; or no key exists yet, and the request does not come "
+    "directly from the service's own machine (code `key_needed`)",
+    "403": "The role of the key is too low; `needed_role` names the lowest that is enough",
+    "429": "The key or client has used up its requests for this minute; `Retry-After` says when to try again",
+    "503": "The database cannot answer now; `Retry-After` says when to try again",
 }
 _WITH_PARAMETERS = {"422": AGAINST_THE_CONTRACT}
 _WITH_BODY = {
     "400": "The body cannot be read as JSON",
     "413": "The body is larger than OUTAGE_MAX_BODY_BYTES",
-    "415": "While there is no key: a type that any web page may send, or not the one described here",
+    "415": "While no key exists: a content type that any web page may send, or not the one described here",
     **_WITH_PARAMETERS,
 }
-# What the framework says where an endpoint says nothing; its 422 is for parameters and bodies alike.
+# FastAPI's default descriptions, to be replaced.
 _SAYS_NOTHING = {"Successful Response", "Validation Error"}
 
 
 def complete_openapi(app: FastAPI, keyring: Keyring) -> None:
-    """Let the document of `app` tell of its problems (not the framework's own errors), roles and key."""
+    """Add roles, the API key and the service's errors (in place of FastAPI's) to the document of `app`."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _complete(document: dict[str, Any]) -> None:
             "type": "apiKey",
             "in": "header",
             "name": "X-API-Key",
-            "description": "Needed as soon as there is any key; each operation names the smallest role.",
+            "description": "Needed as soon as any key exists; each operation names the lowest role.",
         }
     }
     for path, operations in document["paths"].items():
@@ -103,7 +103,7 @@ def _complete(document: dict[str, Any]) -> None:
 
 
 def _what_it_holds(response: dict[str, Any], schemas: dict[str, Any]) -> str:
-    """The words of what is answered; an endpoint that answers nothing described says it itself."""
+    """The first paragraph of the answer schema's description; without one, the present description."""
     schema = response.get("content", {}).get("application/json", {}).get("schema", {})
     told: str = schemas.get(name_of(schema), {}).get("description", response["description"])
     return told.partition("\n\n")[0]

@@ -1,4 +1,4 @@
-"""Counts and times every answer, and catches what no endpoint caught."""
+"""Counts and times every answer, and catches exceptions that no endpoint caught."""
 
 import logging
 import time
@@ -13,11 +13,11 @@ from outage_service.errors import ServiceError
 log = logging.getLogger("outage_service")
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-_ENDLESS = frozenset({"/v1/events"})  # how long somebody listens says nothing about our speed
+_ENDLESS = frozenset({"/v1/events"})  # how long a client listens says nothing about the service's speed
 
 
 class RequestMeter:
-    """Counts and times requests by route, and turns a crash into a bare 500 problem."""
+    """Counts and times requests by route, and turns an unhandled exception into a 500 without details."""
 
     def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
         self._app = app
@@ -47,7 +47,7 @@ class RequestMeter:
         try:
             await self._app(scope, receive, noting_status)
         except Exception as error:
-            # Where it happened, not what it held: messages of exceptions may quote personal data.
+            # Only where it happened: exception messages may quote personal data.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("unhandled %s\n%s", type(error).__name__, where)
             if status == 0:

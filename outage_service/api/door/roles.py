@@ -1,4 +1,4 @@
-"""What each role may do: one table of all there is under /v1. A test holds it against the routes."""
+"""What each role may do: one table of all endpoints under /v1. A test compares it with the routes."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ RULES: dict[str, Role] = {
     "GET /v1/outages/{}": "reader",
     "GET /v1/outages/{}/reports": "reader",
     "POST /v1/outages": "dispatcher",
+    # Both of these can restore an outage: they keep the same role.
     "PATCH /v1/outages/{}": "dispatcher",
     "POST /v1/outages/{}/restorations": "dispatcher",
     "GET /v1/reports": "reader",
@@ -51,7 +52,7 @@ RULES: dict[str, Role] = {
 
 
 def _as_tree() -> dict[str, Any]:
-    """The rules by method and the pieces of the path; the role under the empty piece."""
+    """The rules as nested dictionaries: the method, then each segment of the path; "" holds the role."""
     tree: dict[str, Any] = {}
     for rule, role in RULES.items():
         method, path = rule.split(" ")
@@ -66,7 +67,7 @@ _TREE = _as_tree()
 
 
 def needed_role(method: str, path: str) -> Role:
-    """The smallest role that may do this; only an admin may do what has no rule."""
+    """The lowest role that may do this; a request without a rule needs an admin."""
     branch = _TREE.get(method)
     for piece in path.split("/")[1:]:
         if not branch or not piece:

@@ -1,8 +1,8 @@
-"""Whether a program on this machine asks us directly: only that is served while there is no API key.
+"""Whether a program on this machine sent a request directly: while no key exists, only those are served.
 
-Everything else that arrives over loopback may come from strangers. A proxy beside us brings anybody's
-requests. A browser on this machine sends what any web page makes it send: the page's own name is then in
-`Host` (it had its name resolved to 127.0.0.1), or the page is in `Origin` or `Sec-Fetch-Site`.
+Any other request over loopback may come from a stranger. A proxy on this machine forwards requests from
+anywhere. A browser on this machine sends what any web page makes it send: then `Host` holds the page's own
+name (which resolves to 127.0.0.1), or `Origin` or `Sec-Fetch-Site` shows the page.
 """
 
 import re
@@ -15,9 +15,9 @@ _OUR_NAMES = re.compile(rb"(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]
 _FORWARDED = frozenset(
     {b"forwarded", b"via", b"x-real-ip", b"x-client-ip", b"true-client-ip", b"cf-connecting-ip"}
 )
-_ALSO_FORWARDED = b"x-forwarded"  # -for, -host, -proto, -port, -server and what else proxies invent
+_ALSO_FORWARDED = b"x-forwarded"  # -for, -host, -proto, -port, -server and any other
 _FROM_OUR_OWN_PAGES = frozenset({b"same-origin", b"none"})
-# Types that a web page may send anywhere without asking first (the Fetch standard calls them safelisted).
+# Types that a web page may send anywhere without a preflight request (safelisted in the Fetch standard).
 _FROM_ANY_PAGE = frozenset({b"text/plain", b"application/x-www-form-urlencoded", b"multipart/form-data"})
 
 _ELSEWHERE = "it comes from another machine"
@@ -27,7 +27,7 @@ _OTHER_PAGE = "a page of another site sent it"
 
 
 def why_not_direct(scope: Scope) -> str | None:
-    """What shows that a request comes from elsewhere, to be said; None when nothing does."""
+    """The sign that a request comes from elsewhere, in words for the error message; None without one."""
     client = scope.get("client")
     if client is None or not is_loopback(client[0]):
         return _ELSEWHERE
@@ -45,13 +45,13 @@ def why_not_direct(scope: Scope) -> str | None:
             return _BROUGHT
     if len(hosts) != 1 or not _OUR_NAMES.fullmatch(hosts[0]):
         return _OTHER_NAME
-    # Another port is another program, whose pages we do not know.
+    # A page from another port belongs to another program.
     ours = b"%b://%b" % (scope["scheme"].encode(), hosts[0].lower())
     return _OTHER_PAGE if any(origin.lower() != ours for origin in origins) else None
 
 
 def is_json(content_type: bytes) -> bool:
-    """Whether a body says that it is JSON, which no page of another site can do without asking first."""
+    """Whether the type is JSON, which a page of another site can send only after a preflight request."""
     media_type = _media_type(content_type)
     return media_type == b"application/json" or (
         media_type.startswith(b"application/") and media_type.endswith(b"+json")
@@ -59,8 +59,8 @@ def is_json(content_type: bytes) -> bool:
 
 
 def any_page_may_send(content_type: bytes) -> bool:
-    """Whether a body says a type that every web page may send. One without a type does not: browsers send
-    such bodies, too, but never without `Origin`."""
+    """Whether any web page may send this type. A missing type is not among them: browsers send such bodies
+    too, but never without `Origin`."""
     return _media_type(content_type) in _FROM_ANY_PAGE
 
 

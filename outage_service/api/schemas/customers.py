@@ -1,4 +1,4 @@
-"""Customers as they leave over HTTP."""
+"""Customers in answers."""
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
@@ -16,7 +16,7 @@ _EXAMPLE: JsonDict = {
 
 
 class CustomerOut(BaseModel):
-    """One point of supply."""
+    """A customer: one point of supply."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
@@ -31,6 +31,6 @@ class CustomerOut(BaseModel):
 
 
 class CustomerList(BaseModel):
-    """Customers by code."""
+    """Customers, in order of their codes."""
 
     items: list[CustomerOut]

@@ -1,4 +1,4 @@
-"""Deliveries as they leave over HTTP."""
+"""Deliveries in answers."""
 
 from datetime import datetime
 
@@ -23,12 +23,12 @@ _EXAMPLE: JsonDict = {
 
 
 class DeliveryOut(BaseModel):
-    """One message to one addressee: a webhook by its name, a phone or e-mail address by its end."""
+    """One message to one addressee; `address` is a webhook's name or the end of a phone or e-mail address."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     id: str = Field(description="What a webhook receives as webhook-id")
-    event_id: int = Field(description="The change this tells of, as in GET /v1/events")
+    event_id: int = Field(description="The id of the change it is about, as in GET /v1/events")
     type: str | None
     channel: Channel
     address: str

@@ -1,4 +1,4 @@
-"""Imports as they leave over HTTP."""
+"""Imports in answers."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -50,7 +50,7 @@ _EXAMPLE: JsonDict = {
 
 
 class MatchOut(BaseModel):
-    """What a cut was matched by; `near` when some name was spelled a little differently."""
+    """What a cut was matched by; `near` when a name is spelled slightly differently."""
 
     how: How
     near: bool
@@ -59,7 +59,7 @@ class MatchOut(BaseModel):
 
 
 class ChangeOut(BaseModel):
-    """What the source says differently now."""
+    """One field that differs from what the source said before."""
 
     field: str
     old: Any
@@ -67,7 +67,7 @@ class ChangeOut(BaseModel):
 
 
 class CutOut(BaseModel):
-    """One cut of the file (or, of a complete file, one that it holds no more: without rows)."""
+    """One cut in the file; or a known cut that a complete file lacks, without rows."""
 
     rows: list[str]
     what: What
@@ -81,14 +81,14 @@ class CutOut(BaseModel):
 
 
 class RowOut(BaseModel):
-    """A row that tells of no cut, and why."""
+    """A row without a cut, and the reason."""
 
     row: str
     reason: str
 
 
 class CountsOut(BaseModel):
-    """How many cuts came to what, and how many rows could not be read."""
+    """How many cuts had each outcome, and how many rows could not be read."""
 
     new: int
     changed: int
@@ -116,7 +116,7 @@ class ImportOut(BaseModel):
 
 
 class PastImportOut(BaseModel):
-    """One import of before."""
+    """One past import."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -142,6 +142,6 @@ class PastImportOut(BaseModel):
 
 
 class PastImportList(BaseModel):
-    """Imports of before, the newest first."""
+    """Past imports, newest first."""
 
     items: list[PastImportOut]

@@ -1,4 +1,4 @@
-"""Reliability figures as they leave over HTTP."""
+"""Reliability figures in answers, as JSON and CSV."""
 
 import csv
 import io
@@ -26,8 +26,8 @@ _FIGURES = ("saidi", "saifi", "caidi", "maifi")
 
 
 class IndicesOut(BaseModel):
-    """SAIDI: minutes a customer served; SAIFI: sustained interruptions a customer served; CAIDI: minutes a
-    sustained interruption, null without one; MAIFI: momentary interruptions a customer served."""
+    """SAIDI: minutes per customer served; SAIFI: sustained interruptions per customer served; CAIDI: minutes
+    per sustained interruption, null without one; MAIFI: momentary interruptions per customer served."""
 
     saidi: float
     saifi: float
@@ -36,9 +36,9 @@ class IndicesOut(BaseModel):
 
 
 class UnitIndicesOut(IndicesOut):
-    """One unit in one month: all interruptions together, then planned and unplanned ones apart.
+    """One unit in one month: all interruptions together, then planned and unplanned ones separately.
 
-    Where both overlap, the time counts once together and once in each.
+    Time in which planned and unplanned ones overlap counts once in the total and once in each part.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
@@ -51,7 +51,7 @@ class UnitIndicesOut(IndicesOut):
 
 
 class IndicesList(BaseModel):
-    """Units by code; interruptions that go on are counted until `as_of`."""
+    """Units, in order of their codes; interruptions that still go on count until `as_of`."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"items": [_EXAMPLE], "as_of": "2026-11-21T15:10:00+07:00"}]}
@@ -72,7 +72,6 @@ MonthName = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])
 
 
 def unit_json(figures: UnitIndices) -> dict[str, Any]:
-    """The figures of a unit as JSON."""
     return {
         "month": figures.month,
         "unit": figures.unit,
@@ -84,7 +83,7 @@ def unit_json(figures: UnitIndices) -> dict[str, Any]:
 
 
 def as_csv(items: Sequence[UnitIndices]) -> str:
-    """One line a unit with a header; a CAIDI that does not exist is an empty field."""
+    """A header and one line per unit; a CAIDI that does not exist is an empty field."""
     text = io.StringIO()
     writer = csv.writer(text)
     parts = [*_FIGURES, *(f"{part}_{name}" for part in ("planned", "unplanned") for name in _FIGURES)]

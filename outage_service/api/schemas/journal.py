@@ -1,4 +1,4 @@
-"""The journal as it leaves over HTTP."""
+"""The journal in answers."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ _EXAMPLE: JsonDict = {
 
 
 class AuditEntry(BaseModel):
-    """One change: who made it, when, and what it left behind."""
+    """One change: who made it, when, and its details."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
@@ -34,7 +34,7 @@ class AuditEntry(BaseModel):
 
 
 class AuditList(BaseModel):
-    """Changes, newest first. `next_before` goes on where this page ends; null on the last page."""
+    """Changes, newest first. `next_before` is the `before` of the next page; null on the last page."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE], "next_before": 4711}]})
 
@@ -49,5 +49,5 @@ def _published(text: str) -> str:
     return ",".join(kinds)
 
 
-# Kinds of the stream, separated by commas.
+# Kinds of events in the stream, separated by commas.
 Kinds = Annotated[str, AfterValidator(_published)]

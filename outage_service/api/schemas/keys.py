@@ -1,4 +1,4 @@
-"""API keys as they arrive and leave over HTTP."""
+"""API keys in requests and answers."""
 
 from datetime import datetime
 from typing import Annotated
@@ -24,7 +24,7 @@ _SECRET = "alodien_8vT0mXbq0Yx3vQh2o7dJm1sK5cWnE4rLz9uA6iPfGtB"
 
 def _free_name(text: str) -> str:
     if not is_key_name(text):
-        raise ValueError("is the name of nobody's key")
+        raise ValueError("is a reserved name")
     return text
 
 
@@ -32,16 +32,16 @@ KeyName = Annotated[str, StringConstraints(pattern=NAME_PATTERN), AfterValidator
 
 
 class KeyIn(BaseModel):
-    """A key to be made."""
+    """A new key."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "assistant", "role": "reporter"}]})
 
-    name: KeyName = Field(description="Who will use it; stands beside every change made with it.")
+    name: KeyName = Field(description="Who will use it; recorded with every change made with it.")
     role: Role = Field(description="What its holder may do; each operation names the role it needs.")
     requests_per_minute: int | None = Field(
-        None, ge=1, le=10_000_000, description="The setting for all keys when left out."
+        None, ge=1, le=10_000_000, description="By default the setting for all keys."
     )
-    valid_until: Moment | None = Field(None, description="When it ends; never when left out.")
+    valid_until: Moment | None = Field(None, description="When it expires; by default never.")
 
 
 class RotationIn(BaseModel):
@@ -50,12 +50,12 @@ class RotationIn(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"grace_minutes": 1440}]})
 
     grace_minutes: int = Field(
-        1440, ge=0, le=525_600, description="Minutes; a day unless given, a year at most, 0: not at all."
+        1440, ge=0, le=525_600, description="Minutes: by default a day, at most a year; 0: not at all."
     )
 
 
 class KeyOut(BaseModel):
-    """A key, without the key itself."""
+    """What is stored about a key, without the key itself."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
@@ -66,7 +66,7 @@ class KeyOut(BaseModel):
     created_at: datetime
     valid_until: datetime | None
     revoked_at: datetime | None
-    last_used_at: datetime | None = Field(description="To the hour.")
+    last_used_at: datetime | None = Field(description="When it was last used, to the hour.")
 
 
 class SecretOut(BaseModel):
@@ -79,7 +79,7 @@ class SecretOut(BaseModel):
 
 
 class KeyList(BaseModel):
-    """Keys by name, those that ended included."""
+    """Keys by name, including ended ones."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE]}]})
 

@@ -1,4 +1,4 @@
-"""Outages as they arrive and leave over HTTP."""
+"""Outages in requests and answers."""
 
 from datetime import datetime
 from typing import Annotated
@@ -82,15 +82,15 @@ class OutageIn(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_IN]})
 
-    kind: Kind = Field(description="A cut that was announced, or anything else.")
-    status: Status | None = Field(None, description="What it is when it is entered.")
+    kind: Kind = Field(description="`planned`: a cut that was announced; `unplanned`: any other.")
+    status: Status | None = Field(None, description="The first status.")
     cause_kind: CauseKind = Field("unknown", description="The kind of cause.")
     cause_text: CauseText = Field("", description=_CAUSE)
     area_text: AreaText = Field("", description=_AREA)
     node_ids: NodeIds = Field(description=_NODES)
     started_at: Moment = Field(description="When the power went, or will go; with an offset from UTC.")
     expected_back_at: Moment | None = Field(
-        None, description="When the power is expected back, after `started_at`; nobody knows when left out."
+        None, description="When the power is expected back, after `started_at`; leave out when unknown."
     )
     expected_back_source: Source | None = Field(None, description=_SOURCE)
     reason: Reason | None = Field(None, description=_WHY)
@@ -106,9 +106,9 @@ class OutageIn(BaseModel):
 
 
 class OutageChange(BaseModel):
-    """What changes; a new expected time comes with who says so and why.
+    """The fields to change. Give `source` and `reason` with a new expected time.
 
-    `started_at` postpones a planned cut that has not begun, and corrects when anything else began.
+    `started_at` postpones a planned cut that has not begun; for any other outage it corrects the start.
     """
 
     model_config = ConfigDict(
@@ -130,9 +130,7 @@ class OutageChange(BaseModel):
     )
 
     status: Status | None = Field(None, description="The next status; 409 names those that are possible.")
-    expected_back_at: Moment | None = Field(
-        None, description="The new expected time; null: nobody knows any more."
-    )
+    expected_back_at: Moment | None = Field(None, description="The new expected time; null: no longer known.")
     source: Source | None = Field(
         None, validation_alias=AliasChoices("source", "expected_back_source"), description=_SOURCE
     )
@@ -141,7 +139,7 @@ class OutageChange(BaseModel):
     cause_text: CauseText | None = Field(None, description=_CAUSE)
     area_text: AreaText | None = Field(None, description=_AREA)
     started_at: Moment | None = Field(None, description="The new or corrected beginning.")
-    node_ids: NodeIds | None = Field(None, description=f"In place of the former. {_NODES}")
+    node_ids: NodeIds | None = Field(None, description=f"Replaces the former nodes. {_NODES}")
 
     @model_validator(mode="after")
     def _changes_something(self) -> "OutageChange":
@@ -169,8 +167,6 @@ class RestorationIn(BaseModel):
 
 
 class OutageOut(BaseModel):
-    """An outage."""
-
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_OUT]})
 
     id: str
@@ -185,14 +181,14 @@ class OutageOut(BaseModel):
     expected_back_source: Source | None
     restored_at: datetime | None
     customers_affected: int = Field(
-        description="Everyone below the nodes, those whose power is already back included"
+        description="All customers below the nodes, including those whose power is already back"
     )
     updated_at: datetime
-    merged_into: str | None = Field(description="The outage that a cancelled one turned out to be part of")
+    merged_into: str | None = Field(description="The outage of which this cancelled one is a part")
 
 
 class RevisionOut(BaseModel):
-    """One change: what the outage said from then on, who said it and why; null where it was not kept."""
+    """One change: the outage from then on, who changed it and why; null where this was not recorded."""
 
     at: datetime
     by: str | None
@@ -217,13 +213,13 @@ class OutageDetailOut(OutageOut):
 
 
 class OutageList(BaseModel):
-    """Outages."""
+    """The outages that match."""
 
     items: list[OutageOut]
 
 
 class SupplyOut(BaseModel):
-    """What is known about the power at one customer's."""
+    """What is known about one customer's power."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_SUPPLY]})
 

@@ -1,10 +1,10 @@
-"""What leaves over HTTP when personal data is forgotten."""
+"""The answer to erasing personal data."""
 
 from pydantic import BaseModel, ConfigDict
 
 
 class ErasedOut(BaseModel):
-    """How much was forgotten."""
+    """How much was erased."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -1,10 +1,10 @@
-"""Known places as they leave over HTTP."""
+"""Known places in answers."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class PlaceOut(BaseModel):
-    """A place that is known from homes or from the network."""
+    """A place known from customers' addresses or from the network."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -21,13 +21,13 @@ class PlaceOut(BaseModel):
     )
 
     kind: str = Field(description="street, ward, commune, township, city, province, feeder or station")
-    name: str = Field(description="As it is written, without the numbers of houses")
+    name: str = Field(description="The name as it is written, without house numbers")
     ward: str | None
     province: str | None
-    score: float = Field(description="1: said so; below 0.7: probably meant, ask", ge=0, le=1)
+    score: float = Field(description="1: exactly this name; below 0.7: a guess, ask the caller", ge=0, le=1)
 
 
 class PlaceList(BaseModel):
-    """Places, the likeliest first."""
+    """Places, most likely first."""
 
     items: list[PlaceOut]

@@ -1,4 +1,4 @@
-"""Reports as they arrive and leave over HTTP."""
+"""Reports in requests and answers."""
 
 from datetime import datetime
 from typing import Annotated
@@ -56,8 +56,7 @@ SentAs = Annotated[
     Clean,
     Named,
     Field(
-        description="What that system calls it; at most 128 characters. Sent again under the same name it is "
-        "the same report."
+        description="The id in that system; at most 128 characters. The same id again means the same report."
     ),
 ]
 Words = Annotated[
@@ -69,8 +68,8 @@ Words = Annotated[
 Way = Annotated[
     Slug,
     Field(
-        description="The way it came: `phone`, `chat`, `web` or another word of lower-case letters, digits, "
-        "dots, hyphens and underscores."
+        description="The channel it came in by: `phone`, `chat`, `web` or another word of lower-case "
+        "letters, digits, dots, hyphens and underscores."
     ),
 ]
 
@@ -82,15 +81,15 @@ class ReportIn(BaseModel):
 
     source: SentBy
     external_id: SentAs
-    customer_code: Code | None = Field(None, description="Whose power it is; needed unless `place` is given.")
+    customer_code: Code | None = Field(None, description="Whom it is about; needed unless `place` is given.")
     place: Annotated[Place, Named] | None = Field(
         None, description="Where it is, in the caller's words; at most 300 characters."
     )
     kind: Kind = Field(
-        description="`hazard` is dispatched at once; reports of `no_power` of neighbors predict an outage."
+        description="`hazard` is dispatched at once; `no_power` reports from neighbors predict an outage."
     )
     description: Words = ""
-    phone: CallerPhone | None = Field(None, description="Where to call back: any number that can be dialled.")
+    phone: CallerPhone | None = Field(None, description="The number to call back: any that can be dialed.")
     channel: Way = "other"
     callback_requested: bool = Field(False, description="Whether the caller wants to be called back.")
     created_at: Moment | None = Field(None, description="When the caller said it; never in the future.")
@@ -124,8 +123,6 @@ class ReportChange(BaseModel):
 
 
 class ReportOut(BaseModel):
-    """A report."""
-
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_OUT]})
 
     code: str
@@ -139,7 +136,7 @@ class ReportOut(BaseModel):
 
 
 class ReportDetailOut(ReportOut):
-    """A report with what the dispatcher needs."""
+    """A report with the details that a dispatcher needs."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{**_EXAMPLE_OUT, **_DETAIL}]})
 
@@ -147,7 +144,7 @@ class ReportDetailOut(ReportOut):
     channel: str
     callback_requested: bool
     updated_at: datetime
-    reopens: str | None = Field(description="The report that had seemed to be done")
+    reopens: str | None = Field(description="The code of the resolved report that this one reopens")
 
 
 class ReportList(BaseModel):

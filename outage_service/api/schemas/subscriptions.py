@@ -1,4 +1,4 @@
-"""Subscriptions as they arrive and leave over HTTP."""
+"""Subscriptions in requests and answers."""
 
 from datetime import datetime
 from typing import Annotated
@@ -27,9 +27,9 @@ _STORED: JsonDict = {
 
 
 class SubscriptionIn(BaseModel):
-    """A wish for messages about one customer or place, to one phone or email.
+    """A request for messages about one customer or place, to one phone or e-mail address.
 
-    A phone alone: about all customers it is registered for.
+    A phone alone means all customers for whom it is registered.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
@@ -38,10 +38,10 @@ class SubscriptionIn(BaseModel):
     place: Annotated[Place, Named] | None = Field(
         None, description="About everything there: a street, ward or feeder; at most 300 characters."
     )
-    phone: Phone | None = Field(None, description="The number that gets an SMS: a subscriber's in Vietnam.")
+    phone: Phone | None = Field(None, description="The number that gets an SMS: a Vietnamese subscriber's.")
     email: Email | None = Field(None, description="The address that gets an e-mail, instead of `phone`.")
     events: Annotated[list[Event], Field(min_length=1, max_length=10)] = Field(
-        description="What to tell; those of an earlier wish are replaced."
+        description="What to send messages about; replaces the events of an earlier request."
     )
 
     @model_validator(mode="after")
@@ -54,7 +54,7 @@ class SubscriptionIn(BaseModel):
 
 
 class SubscriptionOut(BaseModel):
-    """A stored wish."""
+    """A stored subscription."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_STORED]})
 

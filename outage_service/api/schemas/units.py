@@ -1,4 +1,4 @@
-"""Units as they leave over HTTP."""
+"""Units in answers."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ _EXAMPLE: JsonDict = {
 
 
 class UnitOut(BaseModel):
-    """Whose customer codes begin with a prefix, from one day to another, both included."""
+    """The corporation and unit whose customer codes begin with `prefix`, on these days, both included."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 

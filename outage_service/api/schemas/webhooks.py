@@ -1,4 +1,4 @@
-"""Webhooks as they arrive and leave over HTTP."""
+"""Webhooks in requests and answers."""
 
 from datetime import datetime
 from typing import Annotated
@@ -51,11 +51,11 @@ class WebhookIn(BaseModel):
     url: Url = Field(description="Where to POST to: http:// or https://, at most 2000 characters.")
     secret: Secret | None = Field(
         None,
-        description="`whsec_` and the base64 of 24 to 64 random bytes. When left out, a new webhook gets "
-        "one made here and shown in this one answer; one that is replaced keeps its own.",
+        description="`whsec_` and the base64 of 24 to 64 random bytes. By default, a new webhook gets a secret "
+        "made by the service and shown only in this answer; a replaced webhook keeps its own.",
     )
     kinds: Annotated[list[PublishedKind], Field(min_length=1, max_length=20)] = Field(
-        description="What to tell: kinds of the event stream."
+        description="Which events to send: kinds of the event stream."
     )
     units: Annotated[list[Prefix], Field(max_length=1000)] = Field(
         default_factory=list,
@@ -63,12 +63,12 @@ class WebhookIn(BaseModel):
     )
     corporations: Annotated[list[Corporation], Field(max_length=100)] = Field(
         default_factory=list,
-        description="Names of the prefix table; who belongs to one is decided by the day of the event. "
-        "With no units and no corporations everything is sent.",
+        description="Names in the prefix table; the row that is valid on the day of the event decides. "
+        "Without units and corporations everything is sent.",
     )
     with_caller: bool = Field(
         True,
-        description="Whether messages about reports hold what a crew needs: the caller's words and phone, "
+        description="Whether messages about reports include what a crew needs: the caller's words and phone, "
         "the customer's name and address.",
     )
 
@@ -89,7 +89,7 @@ class WebhookOut(BaseModel):
 
 
 class PutWebhookOut(WebhookOut):
-    """A webhook; with the secret in the one answer that tells of a secret made here."""
+    """A webhook; `secret` is null except in the answer for which the service made it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE_OUT]})
 

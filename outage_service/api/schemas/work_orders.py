@@ -1,4 +1,4 @@
-"""Work orders as they leave over HTTP."""
+"""Work orders in answers."""
 
 from datetime import datetime
 
@@ -37,7 +37,7 @@ _DETAILS: JsonDict = {
 
 
 class WorkOrderOut(BaseModel):
-    """A report in the hands of a company unit; its status is that of the report."""
+    """A report assigned to a company unit; the status is that of the report."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
@@ -51,12 +51,12 @@ class WorkOrderOut(BaseModel):
     outage_id: str | None
     created_at: datetime
     due_at: datetime
-    escalated_at: datetime | None = Field(description="When nobody was on the way, late in the promised time")
-    late_at: datetime | None = Field(description="When the promised time had ended")
+    escalated_at: datetime | None = Field(description="When it escalated because no crew was on its way")
+    late_at: datetime | None = Field(description="When the promised deadline passed")
 
 
 class CrewDetails(BaseModel):
-    """What a crew needs to get there and to call back; the customer's part is null for a place alone."""
+    """What a crew needs to get there and to call back; without a customer, its fields are null."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_DETAILS]})
 
@@ -82,7 +82,7 @@ class WorkOrderDetailOut(WorkOrderOut):
 
 
 class WorkOrderList(BaseModel):
-    """Work orders: hazards first, then by the time they are due."""
+    """Work orders: hazards first, then the earliest deadline."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE]}]})
 

@@ -9,7 +9,7 @@ from outage_service.figures.indices.store import CutSearch, customers_by_unit, c
 
 
 async def figures(database: Database, month: Month, unit: str | None, now: datetime) -> list[UnitIndices]:
-    """The figures of a month, of every unit that serves customers or of one, by unit."""
+    """The figures of one month, in order of units: every unit that serves customers, or only `unit`."""
     async with database.reading() as connection:
         customers = await customers_by_unit(connection, unit)
         until, latest = month.begin, month.end

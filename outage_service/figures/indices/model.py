@@ -1,8 +1,8 @@
 """Reliability figures of IEEE 1366: how often and how long customers were without power. Pure rules.
 
-An interruption is a span without power at one end of the network, whatever caused it: cuts that overlap
-or follow one another without a gap are one. It belongs to the month in which it begins (Vietnam's
-calendar), with its whole length. Up to five minutes it is momentary and counts for MAIFI alone.
+An interruption is a span without power at one node with customers. Cuts that overlap or follow one another
+without a gap are one interruption, regardless of cause. Its whole length counts in the month in which it
+begins (Vietnam's calendar). Up to five minutes it is momentary and counts for MAIFI alone.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The power was off at an end of the network because of one outage."""
+    """A time without power at one node because of one outage."""
 
     node_id: str
     kind: Kind
@@ -37,7 +37,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Without power from `began` to `ended`."""
+    """A time without power at one node, from one or more outages."""
 
     began: datetime
     ended: datetime
@@ -45,7 +45,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Over all customers: minutes of sustained interruptions, their number, the number of momentary ones."""
+    """Sums over customers: minutes of sustained interruptions, their number, the number of momentary ones."""
 
     minutes: float = 0.0
     interruptions: int = 0
@@ -54,9 +54,9 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Indices:
-    """SAIDI (minutes) and SAIFI a customer served, CAIDI (minutes) an interruption, MAIFI a customer served.
+    """SAIDI (minutes), SAIFI and MAIFI per customer served; CAIDI (minutes) per sustained interruption.
 
-    CAIDI is None where nobody was interrupted.
+    CAIDI is None without sustained interruptions.
     """
 
     saidi: float
@@ -77,12 +77,12 @@ class UnitIndices:
     unplanned: Indices
 
 
-# Customers by unit at each end of the network.
+# The number of customers by node, then by unit.
 Served = Mapping[str, Mapping[str, int]]
 
 
 def month_of(name: str) -> Month:
-    """The month called `2026-11`."""
+    """The month with this name, such as `2026-11`."""
     year, number = map(int, name.split("-"))
     following = (year + 1, 1) if number == 12 else (year, number + 1)
     return Month(
@@ -109,9 +109,9 @@ def unions(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def last_end(cuts: Iterable[Cut], month: Month) -> datetime:
-    """When the last interruption that begins in the month ends; the month's end when none goes beyond.
+    """The latest end of an interruption that begins in the month, but at least the month's end.
 
-    A cut that begins before then may belong to it.
+    A cut that begins before this moment may belong to such an interruption.
     """
     latest = month.end
     for spans in _by_node(cuts, lambda _: True).values():
@@ -124,7 +124,7 @@ def last_end(cuts: Iterable[Cut], month: Month) -> datetime:
 def indices_of(
     cuts: Sequence[Cut], served: Served, month: Month, customers: Mapping[str, int]
 ) -> list[UnitIndices]:
-    """The figures of every unit in `customers` (how many each serves), by unit."""
+    """The figures of every unit in `customers` (the number that each unit serves), in order of units."""
     total = _sums(cuts, served, month, lambda _: True)
     planned = _sums(cuts, served, month, lambda cut: cut.kind == "planned")
     unplanned = _sums(cuts, served, month, lambda cut: cut.kind == "unplanned")

@@ -1,4 +1,4 @@
-"""All SQL of the reliability figures: what was cut, where, and how many customers are there."""
+"""All SQL of the reliability figures: cuts, their nodes, and the number of customers there."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from outage_service.supply.outages.model import Kind
 from outage_service.tables.network import node_ancestors, node_areas
 from outage_service.tables.outages import outage_nodes, outages, restored_nodes
 
-# A guess is not yet an interruption, and what was called off never became one.
+# A predicted outage is not yet an interruption, and a cancelled one never was.
 _NOT_COUNTED = ("predicted", "cancelled")
 
 
 @dataclass(frozen=True)
 class CutSearch:
-    """Which cuts: those that end at `since` or later and begin before `until`; of one unit, or all."""
+    """Cuts that end at `since` or later and begin before `until`; in one unit, or in all when None."""
 
     since: datetime
     until: datetime
@@ -35,10 +35,10 @@ async def customers_by_unit(connection: AsyncConnection, unit: str | None) -> di
 
 
 async def cuts_between(connection: AsyncConnection, search: CutSearch, now: datetime) -> list[Cut]:
-    """Every cut at every end of the network; one that goes on ends `now`.
+    """The cuts at each node with customers; a cut that still goes on ends `now`.
 
-    A planned cut nobody closed ends when it was expected to. A step of restoration ends the cut for
-    what is below its nodes.
+    A planned cut that was never closed ends at its expected time. A restoration step ends the cut at all
+    nodes below its own.
     """
     ends: dict[str, tuple[Kind, datetime, datetime]] = {}
     o = outages.c
@@ -63,7 +63,7 @@ async def cuts_between(connection: AsyncConnection, search: CutSearch, now: date
 
 
 async def served_within(connection: AsyncConnection, search: CutSearch, now: datetime) -> Served:
-    """How many customers of which unit are at the ends of the network that `cuts_between` speaks of."""
+    """The number of customers by node and unit, at the nodes that `cuts_between` finds."""
     a = node_areas.c
     reached = _reach(search, now).with_only_columns(node_ancestors.c.node_id)
     statement = select(a.node_id, a.unit, func.sum(a.customers)).where(a.node_id.in_(reached))
@@ -88,7 +88,7 @@ def _within(search: CutSearch, now: datetime) -> ColumnElement[bool]:
 
 
 def _reach(search: CutSearch, now: datetime) -> Select[tuple[str, str]]:
-    """Pairs of an outage and an end of the network below it where customers are."""
+    """Pairs of an outage and a node with customers below it."""
     n, a = outage_nodes.c, node_ancestors.c
     customers_there = select(node_areas.c.node_id)
     if search.unit is not None:
@@ -105,7 +105,7 @@ def _reach(search: CutSearch, now: datetime) -> Select[tuple[str, str]]:
 async def _steps(
     connection: AsyncConnection, search: CutSearch, now: datetime
 ) -> dict[tuple[str, str], datetime]:
-    """When power came back at a node below a step of restoration, by outage and node."""
+    """When power came back at each node below a restoration step, by outage and node."""
     r, a = restored_nodes.c, node_ancestors.c
     statement = (
         select(r.outage_id, a.node_id, func.min(r.restored_at))

@@ -1,4 +1,4 @@
-"""The state of things for Prometheus: asked of the database when somebody measures, at most every few seconds."""
+"""Gauges for Prometheus, read from the database when it scrapes, but at most every few seconds."""
 
 import asyncio
 import time
@@ -13,11 +13,11 @@ from outage_service.database.transactions import Database
 from outage_service.errors import DatabaseUnavailable
 from outage_service.figures.measurements.store import Figures, figures_at
 
-KEPT_S = 5.0  # whoever scrapes more often, or from several places, gets the same figures
+KEPT_S = 5.0  # scrapes within this time get the same figures
 
 
 class StateOfThings(Collector):
-    """Gauges of open reports, active outages, deliveries and the last load. `refresh` before they are read."""
+    """Gauges of open reports, active outages, deliveries and the last load. Call `refresh` before a read."""
 
     def __init__(self, registry: CollectorRegistry, seconds: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
@@ -28,7 +28,7 @@ class StateOfThings(Collector):
         registry.register(self)
 
     async def refresh(self, database: Database, clock: Clock) -> None:
-        """Know the figures of at most `KEPT_S` ago. When the database cannot answer there are none."""
+        """Read the figures unless they are younger than `KEPT_S`. There are none when the database fails."""
         async with self._asking:
             if self._asked_at is not None and self._seconds() - self._asked_at < KEPT_S:
                 return
@@ -43,12 +43,12 @@ class StateOfThings(Collector):
             self._asked_at = self._seconds()
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """What was found last."""
+        """The figures of the last refresh."""
         up = GaugeMetricFamily("outage_database_up", "Whether the database answered", value=self._is_up)
         return [up, *self._families]
 
     def describe(self) -> Iterable[GaugeMetricFamily]:
-        """Nothing yet: the registry asks when this is made, before there is a database."""
+        """Nothing: the registry calls this at registration, before the database is open."""
         return []
 
 
@@ -58,10 +58,10 @@ def _families(found: Figures, now: float) -> Iterable[GaugeMetricFamily]:
     for kind, (count, overdue) in found.reports.items():
         reports.add_metric((kind,), count)
         late.add_metric((kind,), overdue)
-    active = GaugeMetricFamily("outage_outages_active", "Outages of now", labels=("kind", "status"))
+    active = GaugeMetricFamily("outage_outages_active", "Active outages", labels=("kind", "status"))
     for labels, count in found.outages.items():
         active.add_metric(labels, count)
-    pending = GaugeMetricFamily("outage_deliveries_pending", "Deliveries still to bring", labels=("channel",))
+    pending = GaugeMetricFamily("outage_deliveries_pending", "Deliveries still to send", labels=("channel",))
     oldest = GaugeMetricFamily(
         "outage_delivery_oldest_pending_seconds", "Age of the oldest of them", labels=("channel",)
     )
@@ -78,7 +78,7 @@ def _families(found: Figures, now: float) -> Iterable[GaugeMetricFamily]:
             "When data was loaded last",
             value=found.loaded_at.timestamp(),
         )
-        rows = GaugeMetricFamily("outage_last_load_rows", "What that load brought", labels=("table",))
+        rows = GaugeMetricFamily("outage_last_load_rows", "Rows of the last load", labels=("table",))
         for table, count in found.loaded.items():
             rows.add_metric((table,), count)
         yield rows

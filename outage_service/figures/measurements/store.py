@@ -1,4 +1,4 @@
-"""What the database says of the state of things, each by one query that an index answers."""
+"""All SQL of the gauges: each is one query that an index answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +18,8 @@ _OPEN = [status for status in STATUSES if status not in CLOSED]
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of this moment. `reports` counts by kind the open ones and those whose promise has ended;
-    `outages` by kind and status those of now; `pending` by channel, with the oldest; `dead` by channel."""
+    """Counts at one moment. `reports` by kind: open ones, and those past their deadline; `outages` by kind
+    and status: active ones; `pending` by channel: deliveries, and the oldest time; `dead` by channel."""
 
     reports: dict[str, tuple[int, int]]
     outages: dict[tuple[str, str], int]
@@ -30,7 +30,6 @@ class Figures:
 
 
 async def figures_at(connection: AsyncConnection, now: datetime) -> Figures:
-    """The figures of a moment."""
     loaded_at, loaded = await _last_load(connection)
     return Figures(
         reports=await _open_reports(connection, now),
@@ -50,8 +49,8 @@ async def _open_reports(connection: AsyncConnection, now: datetime) -> dict[str,
 
 
 async def _active_outages(connection: AsyncConnection, now: datetime) -> dict[tuple[str, str], int]:
-    """As `GET /v1/outages?status=active` lists them. Cuts that nobody closed pile up over the years, so
-    planned ones are found by their end."""
+    """The outages that `GET /v1/outages?status=active` lists. Planned cuts that were never closed pile up
+    over the years, so the query finds planned cuts by their expected end."""
     o = outages.c
     is_off = or_(
         and_(o.kind == "unplanned", o.status.in_(_OPEN)),

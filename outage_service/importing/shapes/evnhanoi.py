@@ -1,5 +1,5 @@
 """EVNHANOI: `data.lichCatdienToList[]` of `tenDonVi, khoangThoiGian, ngayTHien, khuVuc, noidung,
-hinhThucDangKy, trangthai`. How its values are written is unverified: times may come in any known way."""
+hinhThucDangKy, trangthai`. The format of its values is not verified: times may have any known form."""
 
 from outage_service.importing.model import Cut, Record
 from outage_service.importing.records import area_in, needs_place, reason_in, text_in, value_in

@@ -1,6 +1,6 @@
 """EVNSPC's web page: a table of four cells, start (`26/12/2024 07:00:00`), end, area and reason.
 
-The cells have no names: `unpacking.py` gives them those of `CELLS`.
+The cells have no names: `unpacking.py` gives them the names in `CELLS`.
 """
 
 from outage_service.importing.model import Cut, Record

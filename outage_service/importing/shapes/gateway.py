@@ -1,4 +1,4 @@
-"""Rows of the common app gateway; those of several customers tell of one cut.
+"""Rows of the common app gateway; the rows of several customers may be about one cut.
 
 `MA_KHANG, MA_DVIQLY, TGIAN_BDAU, TGIAN_KTHUC (dd/mm/yyyy HH:MM), KHUVUCMATDIEN, LY_DO[, TENPHANTU]`
 """

@@ -1,7 +1,7 @@
 """The shapes this service can read, by the name that `--format` takes.
 
-Each other file of this folder that says which fields it `NEEDS` is one. It also has `LOOKS_LIKE`, a line for
-the help of `import`, and `read`, which makes a cut of a record.
+Each module in this folder with `NEEDS`, the names of its fields, is one. It also has `LOOKS_LIKE`, a line for
+the help of `import`, and `read`, which makes a cut from a record.
 """
 
 import pkgutil
@@ -38,7 +38,7 @@ FORMATS = (AUTO, *SHAPES)
 
 
 def shape_of(keys: Iterable[str], wanted: str = AUTO) -> Shape | None:
-    """The shape whose fields these are, the one that needs most of them; only the wanted one, if one is."""
+    """The shape that needs the most of these fields and no others; only `wanted`, unless that is `auto`."""
     known = frozenset(keys)
     candidates = [*SHAPES.values()] if wanted == AUTO else [SHAPES[wanted]]
     fitting = (shape for shape in candidates if shape.needs <= known)

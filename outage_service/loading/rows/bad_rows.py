@@ -1,4 +1,4 @@
-"""The rows that cannot be loaded: any number of them, in order, without holding all of them in memory."""
+"""The rows that cannot be loaded: any number, in order, without keeping all of them in memory."""
 
 import heapq
 import json
@@ -13,7 +13,7 @@ _IN_MEMORY = 50_000
 
 
 class BadRows:
-    """Bad rows as they are found; iterating gives them by file and line. Beyond `in_memory` they go to disk."""
+    """Collects bad rows; iterating gives them by file and line. Beyond `in_memory` they go to disk."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
         self._in_memory = in_memory
@@ -23,7 +23,6 @@ class BadRows:
         self._files = ExitStack()
 
     def append(self, row: BadRow) -> None:
-        """Add one row."""
         self._latest.append(row)
         self._count += 1
         if len(self._latest) >= self._in_memory:
@@ -46,7 +45,7 @@ class BadRows:
         return heapq.merge(*runs, key=_place)
 
     def _spill(self) -> None:
-        # Nameless: nothing is left behind however the process ends.
+        # The file has no name, so nothing remains however the process ends.
         file = self._files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))  # noqa: SIM115
         for row in sorted(self._latest, key=_place):
             file.write(json.dumps([row.file, row.line, row.reason]) + "\n")
@@ -54,7 +53,7 @@ class BadRows:
         self._latest = []
 
     def close(self) -> None:
-        """Give the disk space back."""
+        """Free the disk space."""
         self._files.close()
         self._spilled = []
 

@@ -1,7 +1,7 @@
-"""Customers of a file, ten million of them: checked column by column, some thousands at a time.
+"""Checks the customers in a file, up to ten million, column by column, some thousands at a time.
 
-What is plain passes in a few microseconds; every other row takes the way of `rows`. Both ways give the same
-(a test holds them against each other).
+A plain row takes a few microseconds; every other row goes through `rows.py`. Both ways give the same result
+(a test compares them).
 """
 
 import json
@@ -49,7 +49,7 @@ class CustomerColumns(NamedTuple):
 
 
 class _Named:
-    """Any node, where nobody asks which there are."""
+    """Contains every name but the empty one: the nodes when no network is checked."""
 
     def __contains__(self, node_id: object) -> bool:
         return node_id != ""
@@ -63,7 +63,7 @@ class Checked(NamedTuple):
 
 
 def check_customers(block: Block, network: Network | None, bad: BadRows) -> Checked:
-    """The customers that can be loaded; `bad` knows why the others cannot, and who hangs on no node."""
+    """The well-formed customers; `bad` gets the reason for each other row and for each missing node."""
     codes, names, phones, addresses, wards, provinces, node_ids, priorities = block.columns
     odd = {
         *_places_that_differ(_CODE, codes),
@@ -92,7 +92,7 @@ def check_customers(block: Block, network: Network | None, bad: BadRows) -> Chec
 
 
 def code_keys(codes: Sequence[str]) -> Keys:
-    """Codes as numbers of 50 bits, in the order of codes: ten million take 80 MB."""
+    """Codes as 50-bit numbers that sort like the codes: ten million take 80 MB."""
     if not codes:
         return np.array([], np.int64)
     letters = np.frombuffer("".join(codes).encode("ascii"), np.uint8).reshape(-1, _CODE_LENGTH)
@@ -103,7 +103,7 @@ def code_keys(codes: Sequence[str]) -> Keys:
 
 
 def blank(columns: CustomerColumns, erased: Set[str]) -> None:
-    """Take away what tells who these customers are; where power cuts reach them is still known."""
+    """Blank the name, phones and address of these customers; ward, province and node stay."""
     for place, code in enumerate(columns.customer_code):
         if code in erased:
             columns.name[place] = columns.address[place] = ""
@@ -114,7 +114,7 @@ def blank(columns: CustomerColumns, erased: Set[str]) -> None:
 def _with_odd_rows_read(
     block: Block, columns: CustomerColumns, odd: Sequence[int], network: Network | None, bad: BadRows
 ) -> Checked:
-    """The columns, in which the odd rows are what the long way makes of them."""
+    """The columns, with the odd rows as `rows.py` reads them, and without the bad ones."""
     gone = []
     for place in odd:
         line, values = record = block.record(place)
@@ -138,7 +138,7 @@ def _replace_row(columns: CustomerColumns, place: int, row: CustomerRow) -> None
 
 
 def _places_that_differ(pattern: str, values: Sequence[str]) -> Iterator[int]:
-    """The places of the values that do not match a pattern, which ends with the end of a line."""
+    """The places of the values that do not match a pattern; the pattern includes the end of the line."""
     if not re.fullmatch(f"(?:{pattern})*+", "\n".join(values) + "\n", re.ASCII):
         one = re.compile(pattern, re.ASCII)
         yield from (place for place, value in enumerate(values) if not one.fullmatch(value + "\n"))
@@ -150,7 +150,7 @@ def _not_among(known: Container[str], values: Sequence[str]) -> Iterator[int]:
 
 
 def _not_plain(columns: Sequence[Sequence[str]]) -> Iterator[int]:
-    """The places of texts that need a closer look: they are too long, or not as they would be stored."""
+    """The places of texts that need a closer look: too long, or not in the form in which they are stored."""
     for column, longest in zip(columns, _LONGEST, strict=True):
         if max(map(len, column)) > longest:
             yield from (place for place, value in enumerate(column) if len(value) > longest)

@@ -1,4 +1,4 @@
-"""One customer of a file as a row of the table, and the line of its home."""
+"""One customer in a file as a row of the table, and the line of its home."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from outage_service.world.places.names import home_line
 
 FILE = "customers.csv"
 
-# The number of a house, unless it may be a day that gave a street its name, as in "30/4".
+# A house number, unless it may be a date that gave a street its name, as in "30/4".
 _HOUSE = re.compile(r"\d{1,4}|(\d{3,4}/\d{1,4}|\d{1,2}/(?:1[3-9]|[2-9]\d|\d{3,4}))", re.ASCII)
 
 
@@ -33,13 +33,12 @@ class CustomerRow(NamedTuple):
 
 
 def customer_row(record: Record, bad: BadRows) -> CustomerRow | None:
-    """The row to store; None when it cannot be loaded, and then `bad` knows why."""
+    """The row to store; None when it cannot be loaded, and then `bad` gets the reason."""
     customer = customer_of(as_row(FILE, record), bad)
     return None if customer is None else row_of(customer)
 
 
 def row_of(customer: Customer) -> CustomerRow:
-    """The customer as a row of the table."""
     return CustomerRow(
         customer.customer_code,
         customer.name,
@@ -55,7 +54,7 @@ def row_of(customer: Customer) -> CustomerRow:
 
 
 def line_of_home(address: str, ward: str, province: str) -> str:
-    """`places.home_line`, each of its parts worked out once for all who live there."""
+    """The same as `names.home_line`, with a cache for each of its parts."""
     house, _, street = address.partition(" ")
     has_slash = _has_slash(house)
     if has_slash is not None and street:
@@ -70,20 +69,20 @@ def _line_of_area(ward: str, province: str) -> str:
 
 @lru_cache(20_000)
 def _line_of(address: str) -> str:
-    """Without the bound at its end: what follows begins with it."""
+    """The line without its final `|`: the next part begins with one."""
     return home_line(address, "", "")[:-1]
 
 
 @lru_cache(20_000)
 def _has_slash(house: str) -> bool | None:
-    """Whether the number of a house has one; None for what is no plain number."""
+    """Whether a house number has a slash; None when it is not a plain number."""
     found = _HOUSE.fullmatch(house)
     return None if found is None else found[1] is not None
 
 
 @lru_cache(50_000)
 def _line_of_street(has_slash: bool, street: str) -> str | None:
-    """The line of every house there; None when the number makes a difference, as in "3 Tháng 2"."""
+    """The line for every house in a street; None when the number changes the line, as in "3 Tháng 2"."""
     one, other = ("1/13", "24/35") if has_slash else ("1", "24")
     line = home_line(f"{one} {street}", "", "")
     return line[:-1] if home_line(f"{other} {street}", "", "") == line else None

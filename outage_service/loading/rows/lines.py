@@ -15,7 +15,7 @@ _MARK = codecs.BOM_UTF8
 
 
 class Lines:
-    """A UTF-8 file, a piece of whole lines at a time or line after line; lines can be read again."""
+    """A UTF-8 file, read a piece of whole lines at a time or line by line; lines can be read again."""
 
     def __init__(self, data: BinaryIO) -> None:
         self._data = data
@@ -42,12 +42,12 @@ class Lines:
         return last if not last or last.endswith(("\n", "\r")) else f"{last}\n"
 
     def give_back(self, lines: Sequence[str]) -> None:
-        """These lines come next, once more."""
+        """Put these lines back: they are read next."""
         self._again.extendleft(reversed(lines))
         self.next -= len(lines)
 
     def noted(self, taken: list[str]) -> Iterator[str]:
-        """Line after line, as long as somebody asks; each is added to `taken`."""
+        """The next lines, one at a time; each line that is read is added to `taken`."""
         while self._again or (piece := self.piece()):
             if not self._again:
                 self._again.extend(lines_of(piece))
@@ -63,7 +63,7 @@ def lines_of(piece: str) -> list[str]:
 
 
 def _last_end(block: bytes) -> int:
-    """Behind the last line that surely ends in the block; 0 when none does."""
+    """The position after the last line that certainly ends in the block; 0 when none does."""
     if end := block.rfind(b"\n") + 1:
         return end
     # Lines that end with CR alone. The last byte may be the first half of CR LF.
@@ -71,7 +71,7 @@ def _last_end(block: bytes) -> int:
 
 
 def is_text(path: Path, file: str, bad: BadRows) -> bool:
-    """Whether the whole file is there and is UTF-8: a file that turns to noise half way tells nothing."""
+    """Whether the file exists and all of it is UTF-8; else `bad` gets the reason."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines_before = 1
     try:

@@ -1,4 +1,4 @@
-"""Checks between rows: nothing stands twice, and everything named is there."""
+"""Checks across rows: no key occurs twice, and every named node exists."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ IN_DATABASE = "is in the database already (load with --replace to swap everythin
 
 @dataclass(frozen=True)
 class Stored:
-    """What the database keeps while a load adds to it; no node and no outage when the load replaces them."""
+    """What the database has before a load adds to it; no nodes and outages when the load replaces them."""
 
     nodes: Sequence[Node] = ()
     outage_ids: frozenset[str] = frozenset()
@@ -25,11 +25,11 @@ class Stored:
 
 @dataclass(frozen=True)
 class Network:
-    """The nodes of network.csv with the lines they stand on, and what else may be named."""
+    """The nodes of network.csv with their lines, and the other nodes that rows may name."""
 
     nodes: list[tuple[int, Node]]
     stored_kinds: Mapping[str, str]
-    # Nodes of rows that are bad for other reasons: naming them is not a second fault.
+    # Nodes of rows that are bad for other reasons: naming them is not a second error.
     mentioned: frozenset[str] = frozenset()
     kinds: dict[str, str] = field(default_factory=dict)
 
@@ -39,17 +39,17 @@ class Network:
             self.kinds.setdefault(node.node_id, node.kind)
 
     def has(self, node_id: str) -> bool:
-        """Whether the node may be named without fault."""
+        """Whether a row may name this node."""
         return node_id in self.kinds or node_id in self.mentioned
 
 
 def missing_node(file: str, line: int, column: str, node_id: str) -> BadRow:
-    """The fault of naming a node that is not there."""
+    """The error for naming a node that does not exist."""
     return BadRow(file, line, f"{column} names {node_id!r}, which the network does not have")
 
 
 def check_network(network: Network, bad: BadRows) -> None:
-    """Every node that stands twice, or hangs under what is not there or is of another kind."""
+    """Add to `bad` every node that occurs twice, or whose parent is missing or of the wrong kind."""
     file = "network.csv"
     keys = ((line, node.node_id) for line, node in network.nodes)
     bad += _repeated(file, "node_id", keys, network.stored_kinds)
@@ -69,7 +69,7 @@ def check_network(network: Network, bad: BadRows) -> None:
 def check_outages(
     outages: list[tuple[int, Outage]], network: Network, stored_ids: frozenset[str], bad: BadRows
 ) -> None:
-    """Every outage that stands twice or names a node that is not there."""
+    """Add to `bad` every outage that occurs twice or names a missing node."""
     file = "outages.csv"
     bad += _repeated(file, "outage_id", ((line, outage.id) for line, outage in outages), stored_ids)
     for line, outage in outages:

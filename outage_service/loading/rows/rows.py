@@ -1,4 +1,4 @@
-"""Turning rows of text into nodes, customers and outages; each wrong field becomes a reason."""
+"""Makes nodes, customers and outages from rows of text; each wrong field gives a reason."""
 
 import uuid
 from collections.abc import Callable
@@ -24,13 +24,13 @@ from outage_service.world.network.model import PARENT_KIND, Kind, Node
 
 T = TypeVar("T")
 
-# A cut to come may be confirmed, staffed or called off, but its power cannot be back.
+# A future cut may be confirmed, have a crew or be cancelled, but its power cannot be back.
 _BEGUN = frozenset({"partially_restored", "restored"})
 
 
 @dataclass(frozen=True)
 class Times:
-    """What the times of an outage are held against."""
+    """The fields with which the times of an outage are checked."""
 
     kind: str
     status: str
@@ -89,7 +89,7 @@ class FieldReader:
 
 
 def node_of(row: Row, bad: BadRows) -> Node | None:
-    """The node in a row of network.csv."""
+    """The node in a row of network.csv; None when a field is wrong, and then `bad` gets the reasons."""
     fields = FieldReader(row, bad)
     kind = fields.word("kind", tuple(PARENT_KIND))
     parent_id = fields.text("parent_id", 64)
@@ -109,7 +109,7 @@ def node_of(row: Row, bad: BadRows) -> Node | None:
 
 
 def customer_of(row: Row, bad: BadRows) -> Customer | None:
-    """The customer in a row of customers.csv."""
+    """The customer in a row of customers.csv; None when a field is wrong, and then `bad` gets the reasons."""
     fields = FieldReader(row, bad)
     code = row.fields["customer_code"].upper()
     if not is_customer_code(code):
@@ -135,7 +135,7 @@ def _phones(fields: FieldReader) -> list[str]:
         except ValueError:
             phone = None
         if phone is None:
-            # The number itself stays out of the message: it may be somebody's, mistyped.
+            # The message leaves out the number: it may be a real person's, with a typing mistake.
             fields.reject("phones holds what is not the number of a subscriber in Vietnam")
         else:
             phones.append(phone)
@@ -143,7 +143,7 @@ def _phones(fields: FieldReader) -> list[str]:
 
 
 def outage_of(row: Row, now: datetime, bad: BadRows) -> Outage | None:
-    """The outage in a row of outages.csv."""
+    """The outage in a row of outages.csv; None when a field is wrong, and then `bad` gets the reasons."""
     fields = FieldReader(row, bad)
     kind = fields.word("kind", KINDS)
     status = fields.word("status", STATUSES, default="scheduled" if kind == "planned" else "confirmed")
@@ -194,6 +194,6 @@ def _check_times(fields: FieldReader, times: Times, now: datetime) -> None:
     if times.expected_back_at is not None and times.expected_back_at <= times.started_at:
         fields.reject("expected_back_at is not after started_at")
     if is_ahead and times.kind == "unplanned":
-        fields.reject("started_at lies in the future, and nobody planned this outage")
+        fields.reject("started_at lies in the future, and the outage is unplanned")
     elif is_ahead and times.status in _BEGUN:
         fields.reject(f"started_at lies in the future, and the outage is {times.status}")

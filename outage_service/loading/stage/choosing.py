@@ -1,4 +1,4 @@
-"""Which stage a load uses: that of its database."""
+"""Chooses the stage for the kind of database."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ from outage_service.loading.stage.stage import Stage
 
 @asynccontextmanager
 async def staging(database: Database, on_wait: Callable[[], None]) -> AsyncIterator[Stage]:
-    """A cleared stage for the only load at this time; `on_wait` is called when another has to end first."""
+    """A cleared stage that one load at a time may use; calls `on_wait` when another load has to end first."""
     stage_of = postgresql_stage if database.sqlite_file is None else sqlite_stage
     async with stage_of(database, on_wait) as stage:
         await stage.clear()

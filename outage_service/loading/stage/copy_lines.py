@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from outage_service.loading.rows.customer_columns import CustomerColumns
 
-# What is special in that format.
+# Characters with a special meaning in that format.
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 

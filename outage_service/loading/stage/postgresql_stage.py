@@ -40,9 +40,9 @@ from outage_service.world.places.building import (
     lines_of_nodes,
 )
 
-LOAD_LOCK = 5_021_090_003  # any fixed number: whoever loads holds it
+LOAD_LOCK = 5_021_090_003  # any fixed number: a load holds this lock
 _SECONDS_BETWEEN_TRIES = 0.2
-# Below deadlock_timeout (1 s): when statements in flight and the swap wait for each other, the swap gives way.
+# Below deadlock_timeout (1 s): when running statements and the swap wait for each other, the swap gives way.
 _LOCK_TIMEOUT = "300ms"
 _LOCK_TRIES = 300
 _ROWS_AT_ONCE = 5_000
@@ -111,7 +111,7 @@ class PostgresqlStage:
 
     async def build(self, plan: Plan, doing: Callable[[str], None]) -> None:
         doing("Building customers and their phones")
-        # Two at a time: the larger half of the work is that of the customers themselves.
+        # Two in parallel: the customers themselves are the larger half of the work.
         await asyncio.gather(self._finish_customers(), self._finish_network(plan.network))
         if plan.with_places:
             doing("Building the index of places")
@@ -136,8 +136,8 @@ class PostgresqlStage:
             await connection.execute(text(counting_on(name)))
 
     async def clear(self) -> None:
-        # One transaction each: a look-up that began before the swap may hold one old table and want another,
-        # and whoever drops must never hold one while it waits for the next.
+        # One transaction each: a look-up that began before the swap may hold one old table and wait for
+        # another, so a drop must never hold one table while it waits for the next.
         for table in SWAPPED:
             for suffix in (NEXT, OLD):
                 async with self._database.long_writing() as connection:
@@ -168,7 +168,7 @@ class PostgresqlStage:
 
 
 async def add_places(connection: AsyncConnection, network: Sequence[Node]) -> None:
-    """The index of places, made from the world aside."""
+    """Stage the index of places, made from the staged world."""
     for table in (place_lines, place_homes):
         await connection.execute(CreateTable(aside(table)))
     await connection.execute(text(adding_homes(NEXT)))
@@ -188,7 +188,7 @@ async def add_places(connection: AsyncConnection, network: Sequence[Node]) -> No
 
 
 async def lock_world(connection: AsyncConnection, swapped: Sequence[Table]) -> None:
-    """Wait for the statements in flight and hold back new ones until this transaction ends."""
+    """Wait for running statements, and hold back new ones until this transaction ends."""
     tables = ", ".join(table.name for table in swapped)
     await connection.execute(text("SET LOCAL statement_timeout = 0"))
     await connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
@@ -210,7 +210,7 @@ async def lock_world(connection: AsyncConnection, swapped: Sequence[Table]) -> N
 async def copy_rows(
     connection: AsyncConnection, table: Table, rows: Iterable[Sequence[object]], is_new: bool = True
 ) -> None:
-    """Rows into the table aside."""
+    """Copy rows into the staging table, which is created first if it `is_new`."""
     remaining = iter(rows)
     async with _copying(connection, table, is_new) as copy:
         while lines := as_lines(islice(remaining, _ROWS_AT_ONCE)):
@@ -219,8 +219,8 @@ async def copy_rows(
 
 @asynccontextmanager
 async def _copying(connection: AsyncConnection, table: Table, is_new: bool = True) -> AsyncIterator[Any]:
-    """psycopg's own COPY into the table aside, which is made for it if it `is_new`. FREEZE: nobody can see
-    the table before the rows are committed, so they need no later visit."""
+    """psycopg's COPY into the staging table, which is created first if it `is_new`. FREEZE: no other
+    transaction sees the table before the rows are committed, so they need no later vacuum."""
     if is_new:
         await connection.execute(CreateTable(aside(table)))
     driver = (await connection.get_raw_connection()).driver_connection
@@ -232,7 +232,7 @@ async def _copying(connection: AsyncConnection, table: Table, is_new: bool = Tru
 
 
 async def _finish(connection: AsyncConnection, table: Table) -> None:
-    """Key, indexes and statistics of the filled table."""
+    """Add key, indexes and statistics to the filled staging table."""
     copied = aside(table)
     if table.primary_key.columns:
         keys = (copied.c[column.name] for column in table.primary_key.columns)
@@ -249,7 +249,7 @@ async def _finish(connection: AsyncConnection, table: Table) -> None:
 
 
 async def _search_indexes(connection: AsyncConnection, table: Table) -> list[str]:
-    """The SQL of those indexes of the table that only PostgreSQL has, for the table aside."""
+    """The SQL of the indexes that only PostgreSQL has on this table, for the staging table."""
     asking = text(
         "SELECT indexname, indexdef FROM pg_indexes"
         " WHERE schemaname = current_schema() AND tablename = :name AND indexname LIKE 'place_index%'"
@@ -264,7 +264,7 @@ async def _search_indexes(connection: AsyncConnection, table: Table) -> list[str
 
 
 async def _index_names(connection: AsyncConnection, table: Table) -> list[str]:
-    """The indexes of the table in use that the one aside has too."""
+    """The indexes of the table in use that the staging table has too."""
     asking = text(
         "SELECT used.indexname FROM pg_indexes AS used"
         " JOIN pg_indexes AS next ON next.schemaname = used.schemaname"

@@ -1,8 +1,8 @@
-"""Putting the parts of a load into the SQLite database that is in use, and taking out what nobody needs.
+"""Puts the parts of a load into the SQLite database in use, and drops tables that are not in use.
 
-It is done in turns: each is a short transaction, and then others may write. Whoever waits for the write lock
-asks for it every 25 ms at the longest (SQLite's busy handler, in the first tenth of a second), so a turn
-shorter than that tenth and a pause a little longer than 25 ms let everybody in.
+Both work in turns: a short transaction, then a pause in which others may write. A writer that waits for the
+lock asks for it at least every 25 ms during the first 100 ms (SQLite's busy handler). So a turn shorter than
+100 ms and a pause a little longer than 25 ms let every writer in.
 """
 
 import re
@@ -29,11 +29,11 @@ from outage_service.loading.stage.stage import NEXT, OLD, SWAPPED, aside, in_all
 
 _TURN_S = 0.04
 _PAUSE_S = 0.027
-_BUSY_PAUSE_S = 0.06  # when somebody else was writing at the beginning of a turn
+_BUSY_PAUSE_S = 0.06  # when another writer held the lock at the beginning of a turn
 _WAITED_S = 0.002
 _FIRST_ROWS, _FEWEST_ROWS, _MOST_ROWS = 5_000, 500, 200_000
 _BLOCKS = 500  # of FTS5, about 4 kB each
-_FIRST_LEAF = 11  # what comes before is read whenever the index is opened, also to drop it
+_FIRST_LEAF = 11  # SQLite reads the rows before it whenever it opens the index, even to drop it
 _FILLED = "_filled"
 
 
@@ -44,12 +44,12 @@ class Turns:
         self._connection = connection
         self.took = 0.0  # seconds for which the last turn held up others
         self._held = 0.0  # the same since the last pause
-        # This connection writes the log back itself in the pauses: otherwise a report would.
+        # This connection writes the log back during its pauses; otherwise a report would have to.
         connection.execute("PRAGMA wal_autocheckpoint = 0")
 
     @contextmanager
     def turn(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, then time for others."""
+        """One transaction, then a pause for other writers."""
         asked = time.perf_counter()
         self._connection.execute("BEGIN IMMEDIATE")
         began = time.perf_counter()
@@ -78,7 +78,7 @@ class Turns:
         self._held = 0.0
 
     def over(self, rows: int, statement: str, hear: Callable[[str], None] = lambda done: None) -> None:
-        """The statement for all numbers from 1 to `rows`, as many in a turn as its time allows."""
+        """Run the statement for all numbers from 1 to `rows`, as many per turn as its time allows."""
         first, count = 1, _FIRST_ROWS
         while first <= rows:
             hear(f"{100 * (first - 1) // rows} %")
@@ -88,7 +88,7 @@ class Turns:
 
 
 class Filling:
-    """Tables aside in the database, filled from parts."""
+    """Staging tables in the database, filled from parts."""
 
     def __init__(self, connection: sqlite3.Connection, doing: Callable[[str], None]) -> None:
         self._connection = connection
@@ -97,19 +97,19 @@ class Filling:
         self._taken = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
 
     def word_indexes(self) -> list[str]:
-        """The SQL of the indexes of words that are in use; none where SQLite lacks FTS5."""
+        """The SQL of the word indexes in use; none where SQLite lacks FTS5."""
         asking = "SELECT sql FROM sqlite_master WHERE name = ?"
         found = [self._connection.execute(asking, [name]).fetchone() for name in WORD_INDEXES]
         return [re.sub(r"(?<=TABLE )\W?(\w+)\W?(?= USING)", r"\1", row[0], count=1) for row in found if row]
 
     def make_tables(self, tables: Iterable[Table], word_indexes: Iterable[str]) -> None:
-        """All of them, empty."""
+        """Create the staging tables and word indexes, empty."""
         statements = [statement for table in tables for statement in self._making(table)]
         words = [sql.replace(" USING", f"{NEXT} USING", 1) for sql in word_indexes]
         self._turns.take(*statements, *words)
 
     def add(self, part: Part, file: Path) -> None:
-        """What is in the part's file."""
+        """Add the content of the part's file."""
         self._connection.execute("ATTACH ? AS part", [complete(file)])
         try:
             if part.table is None:
@@ -148,8 +148,8 @@ class Filling:
         """Fill the index with its entries in their order.
 
         SQLite keeps a table WITHOUT ROWID exactly as it keeps an index: its rows in the order of the key
-        (https://sqlite.org/fileformat2.html#representation_of_sql_indices). So one is filled, and then is the
-        index. CREATE INDEX would hold up all writers for as long as it takes to read and sort the table.
+        (https://sqlite.org/fileformat2.html#representation_of_sql_indices). So this fills such a table, then
+        relabels it as the index. CREATE INDEX would hold up all writers while it reads and sorts the table.
         """
         name, columns = f"{index.name}{_FILLED}", entry_columns(index)
         key = ", ".join([*columns, "number"])
@@ -166,7 +166,7 @@ class Filling:
         _describe_anew(self._turns, name, described)
 
     def _add_words(self, name: str) -> None:
-        """Copy the tables of which FTS5 made its index: that takes a fraction of the time of making it."""
+        """Copy the tables that make up an FTS5 index: that is much faster than building the index."""
         for shadow in SHADOWS:
             source, target = f"part.{name}_{shadow}", f"main.{name}{NEXT}_{shadow}"
             if shadow in ("idx", "config"):  # a row for some thousand words
@@ -189,7 +189,7 @@ class Filling:
 
 
 def swapping(existing: Container[str]) -> Iterator[tuple[str, str]]:
-    """Which tables get which names, in an order in which no name is taken."""
+    """Pairs of a table's name and its new name, in an order in which each new name is free."""
     for name in (*(table.name for table in SWAPPED), *WORD_INDEXES):
         if f"{name}{NEXT}" in existing:
             yield name, f"{name}{OLD}"
@@ -197,7 +197,7 @@ def swapping(existing: Container[str]) -> Iterator[tuple[str, str]]:
 
 
 def clear(connection: sqlite3.Connection) -> None:
-    """Drop everything that is not in use, turn by turn: at once, a large table would hold up all writers."""
+    """Drop all tables that are not in use, turn by turn: a large one would hold up all writers at once."""
     turns = Turns(connection)
     for name in WORD_INDEXES:
         for suffix in (NEXT, OLD):
@@ -246,12 +246,12 @@ def _filled_table(index: Index) -> str:
 
 
 def _describe_anew(turns: Turns, name: str, described: str) -> None:
-    """What the schema says of the entries called `name`."""
+    """Change what the schema says about the entries called `name`."""
     with turns.turn() as connection:
         (version,) = connection.execute("PRAGMA main.schema_version").fetchone()
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(f"UPDATE main.sqlite_master SET {described} WHERE name = '{name}'")
-        connection.execute(f"PRAGMA main.schema_version = {version + 1}")  # others read it anew
+        connection.execute(f"PRAGMA main.schema_version = {version + 1}")  # others read it again
         connection.execute("PRAGMA writable_schema = RESET")
 
 

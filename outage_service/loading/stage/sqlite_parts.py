@@ -1,7 +1,7 @@
-"""What a load puts into an SQLite database, part by part, each in a file of its own beside it.
+"""The parts that a load puts into an SQLite database, each in a file of its own beside it.
 
-In these files everything is put in order, because inserting in the order of a key writes each page of the
-database once. Nobody misses them when the machine stops: no journal.
+The rows in these files are sorted, because inserting in the order of a key writes each page of the database
+only once. The files need not survive a crash, so they have no journal.
 """
 
 import os
@@ -60,7 +60,7 @@ class PartFiles:
 
     @contextmanager
     def new(self, name: str, *sources: str) -> Iterator[sqlite3.Connection]:
-        """A transaction in a new file, in which tables of other files are at hand."""
+        """A transaction in a new file, with the files of `sources` attached."""
         connection = sqlite3.connect(self.path(name), isolation_level=None, check_same_thread=False, uri=True)
         try:
             for setting in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{CACHE_KIB}"):
@@ -75,19 +75,19 @@ class PartFiles:
             connection.close()
 
     def write_through(self, name: str) -> None:
-        """Have what was written so far on the disk, though it need not survive anything: what is left in
-        memory would be written in the moment in which somebody's report has to wait for the disk."""
+        """Write to the disk what is still in memory. The system would otherwise write it all at once, while a
+        report has to wait for the disk."""
         with self.path(name).open("rb") as file:
             if os.fstat(file.fileno()).st_size > _SOON_WRITTEN:
                 os.fsync(file.fileno())
 
     def remove(self) -> None:
-        """Give the disk space back."""
+        """Delete the files."""
         for file in self._folder.glob("*.db*"):
             file.unlink(missing_ok=True)
 
     def parts(self, plan: Plan, word_indexes: Sequence[str]) -> Iterator[Part]:
-        """All parts, each as soon as its file is complete; `word_indexes` are the SQL that made those in use."""
+        """All parts, each as soon as its file is complete; `word_indexes` holds the SQL of those in use."""
         for table in self._tables(plan):
             yield Part(table.name, table)
             for index in table.indexes:
@@ -99,7 +99,7 @@ class PartFiles:
             yield from (Part(name) for name in WORD_INDEXES)
 
     def _tables(self, plan: Plan) -> Iterator[Table]:
-        """All of `Plan.tables`, each when it is complete."""
+        """All of `Plan.tables`, each as soon as it is complete."""
         self._order_customers(plan.is_sorted)
         yield customers
         self._write_network(plan.network)
@@ -167,8 +167,8 @@ class PartFiles:
 
 
 def complete(file: Path) -> str:
-    """A part's file that nobody will change any more, as SQLite opens it without locks: otherwise a turn of the
-    load, whose commit asks for all files at hand alone, waits until a sort has read this one (15 s at 10⁷)."""
+    """The address at which SQLite opens a finished file without locks. With locks, the commit of a turn
+    needs every attached file for itself, and waits until a sort has read this one (15 s for 10⁷ rows)."""
     return f"{file.absolute().as_uri()}?immutable=1"
 
 
@@ -178,10 +178,10 @@ def bare(table: Table) -> str:
 
 
 def is_filled(index: Index) -> bool:
-    """Whether the index is filled with sorted entries; else rows are added to it one by one.
+    """Whether the index is filled with sorted entries; else its table's rows are added to it one by one.
 
-    Without order an index of ten million rows writes each of its pages hundreds of times. What is unique is
-    small here, or the key of its table, by which rows are sorted.
+    In random order, an index of ten million rows writes each of its pages hundreds of times. A unique index
+    is small here, or is on the key by which its table is sorted.
     """
     return not index.unique and not any(column.nullable for column in index.columns)
 
@@ -191,5 +191,5 @@ def entry_columns(index: Index) -> list[str]:
 
 
 def row_number(table: Table) -> str:
-    """What SQLite numbers the rows by."""
+    """The column by which SQLite numbers the rows."""
     return "id" if "id" in table.c else "rowid"

@@ -1,4 +1,4 @@
-"""Staging on SQLite: rows are kept in files of their own until all are known to be good."""
+"""Staging on SQLite: rows stay in files of their own until all of them are checked."""
 
 import asyncio
 import fcntl
@@ -21,7 +21,7 @@ from outage_service.loading.stage.stage import Adding, Plan, in_all
 from outage_service.tables.customers import customers
 
 _SECONDS_BETWEEN_TRIES = 0.2
-# Nobody waits for a load as callers wait for a report: where others keep the disk busy, it has time.
+# No caller waits for a load, so it can wait long while others keep the database busy.
 _PATIENCE_S = 300.0
 _ROWS_TO_WRITE_THROUGH = 100_000  # some 20 MB
 
@@ -37,7 +37,7 @@ async def sqlite_stage(database: Database, on_wait: Callable[[], None]) -> Async
             on_wait()
         is_told = True
         await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
-    with lock:  # given back by the system however the process ends
+    with lock:  # the system releases it however the process ends
         try:
             yield SqliteStage(database.sqlite_file, PartFiles(folder))
         except sqlite3.Error as error:
@@ -47,7 +47,7 @@ async def sqlite_stage(database: Database, on_wait: Callable[[], None]) -> Async
 
 
 def _locked(folder: Path) -> IO[str] | None:
-    """The lock file, held; None while another load holds it, or has just taken it away."""
+    """The lock file, held; None while another load holds it or has just deleted it."""
     with suppress(FileExistsError):
         folder.mkdir(0o700)  # copies of all customers
     path = folder / "lock"
@@ -66,9 +66,9 @@ def _locked(folder: Path) -> IO[str] | None:
 
 
 def _tidy_up(folder: Path) -> None:
-    """While the lock is held: whoever has opened its file already finds that it is no longer there."""
+    """Delete the lock file while this load holds it: a load that has it open finds that it is gone."""
     (folder / "lock").unlink(missing_ok=True)
-    with suppress(OSError):  # the next load is there already
+    with suppress(OSError):  # the next load already uses the folder
         folder.rmdir()
 
 
@@ -111,8 +111,8 @@ class SqliteStage:
         await asyncio.to_thread(self._take_over)
 
     async def build(self, plan: Plan, doing: Callable[[str], None]) -> None:
-        # One thread makes parts, another puts them into the database; both leave Python to others, being
-        # in SQLite nearly all the time.
+        # One thread makes parts, another puts them into the database. Both spend nearly all their time in
+        # SQLite, so Python is free for other threads.
         ready: queue.SimpleQueue[Part | None] = queue.SimpleQueue()
         with closing(self._open_file()) as connection:
             filling = Filling(connection, doing)
@@ -133,8 +133,8 @@ class SqliteStage:
             await asyncio.gather(asyncio.to_thread(make), asyncio.to_thread(put))
 
     async def swap(self, connection: AsyncConnection) -> None:
-        # A read notices that another connection changed the schema; ALTER itself would go by what this
-        # connection remembers, and refuse because of a table that was dropped long ago.
+        # This read makes the connection notice that another one changed the schema. ALTER itself would use
+        # the remembered schema, and fail because of a table that was dropped long ago.
         found = await connection.exec_driver_sql("SELECT name FROM sqlite_master")
         for former, name in swapping(set(found.scalars())):
             await connection.exec_driver_sql(f"ALTER TABLE {former} RENAME TO {name}")
@@ -146,7 +146,7 @@ class SqliteStage:
         connection = sqlite3.connect(
             self._file, timeout=_PATIENCE_S, isolation_level=None, check_same_thread=False, uri=True
         )
-        # NORMAL waits for the disk at checkpoints only; the swap that makes these rows count waits in full.
+        # NORMAL waits for the disk only at checkpoints; the swap, on another connection, waits in full.
         for setting in ("synchronous = NORMAL", f"cache_size = -{CACHE_KIB}"):
             connection.execute(f"PRAGMA {setting}")
         return connection

@@ -1,7 +1,7 @@
-"""The world that is being loaded, built aside from the one that is in use.
+"""The stage: the world that is being loaded, in tables beside those in use.
 
-`<table>_next` is filled while the service runs, takes its name in one short transaction, and what had the
-name before is `<table>_old` until it is dropped. A load that dies leaves these behind; the next one clears.
+A load fills `<table>_next` while the service runs. One short transaction renames it to `<table>`, and the
+table in use to `<table>_old`, which is then dropped. The next load drops what a crashed load left behind.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -18,8 +18,8 @@ from outage_service.tables.network import node_ancestors, node_areas, nodes
 from outage_service.tables.places import place_homes, place_lines, place_names
 from outage_service.world.network.model import Node
 
-# What is swapped whole: the world, and the places where it is found. No other table has a foreign key to
-# these (see network.tables).
+# The tables that are swapped whole: the world, and the index of its places. No other table has a foreign key
+# to these (see `tables/network.py`).
 WORLD = (nodes, node_ancestors, customers, customer_phones, node_areas)
 PLACES = (place_lines, place_homes, place_names)
 SWAPPED = (*WORLD, *PLACES)
@@ -38,9 +38,9 @@ class NodeRows:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to complete aside: the network, and places unless they are so few that they are learnt at the swap.
+    """What to stage beside the customers: the network and, with `with_places`, the index of places.
 
-    `is_sorted` when customers came in the order of their codes.
+    `is_sorted` when customers came in the order of their codes. A small index of places is built at the swap.
     """
 
     network: NodeRows
@@ -53,7 +53,7 @@ class Plan:
 
 
 class Stage(Protocol):
-    """Where a load puts its rows before anybody sees them."""
+    """Where a load puts its rows before readers see them."""
 
     def filling(self) -> AbstractAsyncContextManager[Adding]:
         """A context in which customers are handed over batch by batch."""
@@ -65,17 +65,17 @@ class Stage(Protocol):
         """Stage the customers in use too."""
 
     async def build(self, plan: Plan, doing: Callable[[str], None]) -> None:
-        """Complete all tables aside, indexes included; `doing` hears what is being built."""
+        """Complete all staging tables, indexes included; calls `doing` with what it builds."""
 
     async def swap(self, connection: AsyncConnection) -> None:
-        """Inside a transaction: what was built takes the place of what is in use."""
+        """Put the staging tables in place of those in use, inside a transaction."""
 
     async def clear(self) -> None:
-        """Drop everything that is not in use."""
+        """Drop all tables and files that are not in use."""
 
 
 def aside(table: Table) -> Table:
-    """The bare table under its name aside: the same columns, no key and no index."""
+    """The staging table `<table>_next`: the same columns, but no key and no index."""
     columns = (Column(column.name, column.type, nullable=column.nullable) for column in table.columns)
     return Table(table.name + NEXT, MetaData(), *columns)
 

@@ -1,4 +1,4 @@
-"""The moment in which a staged world begins to count; everything here happens inside one transaction."""
+"""Puts a staged world in use; everything here happens inside one transaction."""
 
 from collections.abc import Sequence
 
@@ -27,19 +27,19 @@ _OF_OUTAGES = (outage_areas, outage_revisions, restored_nodes, outage_nodes)
 
 
 async def replace_world(connection: AsyncConnection, stage: Stage, new: Sequence[Outage]) -> None:
-    """Network, customers, places and outages of the stage instead of those in use. Reports stay."""
+    """Replace network, customers, places and outages by those of the load. Reports stay."""
     await stage.swap(connection)
     await _forget_those_erased_meanwhile(connection)
     for table in (*_OF_OUTAGES, outages):
         await connection.execute(delete(table))
     await _bring_outages(connection, new)
-    # A report stays, but it cannot point to an outage that a replacement took away.
+    # A report stays, but it cannot point to an outage that was deleted.
     gone = reports.c.outage_id.is_not(None) & reports.c.outage_id.not_in(select(outages.c.id))
     await connection.execute(update(reports).where(gone).values(outage_id=None))
 
 
 async def extend_world(connection: AsyncConnection, stage: Stage, new: Sequence[Outage]) -> None:
-    """The stage, which holds the world in use too, instead of that; new outages beside those in use."""
+    """Replace the world in use by the stage, which includes it, and add the new outages."""
     await stage.swap(connection)
     await _forget_those_erased_meanwhile(connection)
     await _bring_outages(connection, new)
@@ -51,7 +51,7 @@ async def _bring_outages(connection: AsyncConnection, new: Sequence[Outage]) -> 
 
 
 async def add_world(connection: AsyncConnection, _: Stage, new: Sequence[Outage]) -> None:
-    """The staged network and customers, and outages, beside those in use: for few."""
+    """Add the staged network and customers and the new outages to those in use; for small worlds."""
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SET LOCAL statement_timeout = 0"))
     for table in (nodes, node_ancestors, customers, customer_phones):
@@ -69,7 +69,7 @@ async def add_world(connection: AsyncConnection, _: Stage, new: Sequence[Outage]
 
 
 async def _forget_those_erased_meanwhile(connection: AsyncConnection) -> None:
-    """Whoever was erased after the load began came blank from no file."""
+    """Blank customers whose personal data was erased after the load began: the load did not know it yet."""
     c = customers.c
     told = or_(c.name != "", c.address != "")
     statement = select(c.customer_code).where(

@@ -1,4 +1,4 @@
-"""Reports of callers and wishes for messages."""
+"""Reports and subscriptions."""
 
 import sqlalchemy as sa
 from alembic import op

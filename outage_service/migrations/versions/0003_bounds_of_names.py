@@ -1,7 +1,7 @@
-"""Lines of areas keep the bounds and kinds of their names: Điện Bàn is not Điện Bàn Tây.
+"""Area lines keep the bounds and kinds of their names: Điện Bàn is not Điện Bàn Tây.
 
-The lines are worked out again from the customers and notices as `places` does it today: they are an
-index of what is stored, and every later load writes them anew.
+This computes the lines again, from customers and notices, with the current code of `world.places`: they are
+an index of stored data, and every later load writes them again.
 """
 
 import sqlalchemy as sa

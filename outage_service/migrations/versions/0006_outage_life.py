@@ -1,4 +1,4 @@
-"""Merged, postponed and reopened."""
+"""Columns for merged and postponed outages and for reopened reports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,8 @@ from outage_service.tables.columns import UtcTime
 revision = "0006"
 down_revision = "0005"
 
-# The newest revision says what the outage says; what was never changed before is known of the older ones too.
+# The newest revision gets the outage's cause and area. Nodes and start never changed before, so all revisions
+# get them.
 NEWEST = """
 UPDATE outage_revisions SET (cause_kind, cause_text, area_text) = (
     SELECT cause_kind, cause_text, area_text FROM outages WHERE outages.id = outage_revisions.outage_id

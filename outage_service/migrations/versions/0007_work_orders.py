@@ -12,7 +12,7 @@ down_revision = "0006"
 
 IS_PENDING = sa.text("status = 'pending'")
 
-# The corporations of domain-facts as they stood when this was written: reports of before get their order.
+# The corporations by code prefix at the time of this migration, for the work orders of existing reports.
 CORPORATIONS = {
     **dict.fromkeys(("PA", "PM", "PN", "PH"), "EVNNPC"),
     **dict.fromkeys(("PC", "PQ", "PP"), "EVNCPC"),
@@ -83,7 +83,7 @@ def upgrade() -> None:
 
 
 def _order_reports_of_before() -> None:
-    """Each report gets its order; nobody is alarmed about promises that ended before."""
+    """Make a work order for each existing report; deadlines that have passed do not escalate."""
     reports = sa.table(
         "reports",
         sa.column("code"),

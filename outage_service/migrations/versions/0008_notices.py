@@ -1,4 +1,4 @@
-"""What subscribers have been told, and how the journal is searched."""
+"""Messages that subscribers got, subscriptions by place, and indexes to search the journal."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,7 +33,7 @@ def upgrade() -> None:
 
 
 def _fill_places(connection: sa.Connection) -> None:
-    """Wishes of before, by their place; those about a customer have none."""
+    """Fill in the places of existing subscriptions; those about a customer have none."""
     wishes = connection.execute(
         sa.text("SELECT id, place FROM subscriptions WHERE customer_code IS NULL AND place IS NOT NULL")
     ).all()

@@ -1,4 +1,4 @@
-"""The loaded world by node, swapped in a moment: customers summed by node, no keys to what is swapped."""
+"""Lets a load swap whole tables: customers counted by node, and no foreign keys to swapped tables."""
 
 import re
 
@@ -34,11 +34,11 @@ def upgrade() -> None:
     if connection.dialect.name == "sqlite":
         _drop_keys_in_sqlite(connection)
     while _drop_a_key(connection, None):
-        pass  # those of a new database, which takes all steps at once
+        pass  # the keys of a new database, which runs all steps at once
 
 
 def _drop_a_key(connection: sa.Connection, last: str | None) -> str | None:
-    """On PostgreSQL, one by one: nobody reads both tables of a key while it is dropped."""
+    """Drop one foreign key on PostgreSQL: dropping it locks both of its tables."""
     if connection.dialect.name != "postgresql":
         return None
     keys = connection.execute(
@@ -57,8 +57,8 @@ BATCHES = _drop_a_key
 
 
 def _drop_keys_in_sqlite(connection: sa.Connection) -> None:
-    """As https://sqlite.org/lang_altertable.html has it for changes that touch no row: ten million
-    customers are not copied for it."""
+    """Edit the schema as https://sqlite.org/lang_altertable.html describes for changes that touch no row:
+    this copies no customers."""
     tables = connection.execute(
         sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")
     ).all()

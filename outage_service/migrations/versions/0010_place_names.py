@@ -1,8 +1,8 @@
-"""Known names of places, to be found in spite of typing mistakes.
+"""Known names of places, which can be found in spite of typing mistakes.
 
 SQLite gets two FTS5 tables (whole words of lines, parts of names), PostgreSQL two GIN indexes, the second
-only where the extension pg_trgm is at hand: without them `gazetteer.index` searches more plainly. The
-places of what is stored are worked out at once; every later load does it anew.
+only where the extension pg_trgm is available: without them `world.places` searches in simpler ways.
+This builds the index of the stored world; every later load builds it again.
 """
 
 import logging
@@ -19,7 +19,7 @@ down_revision = "0009"
 log = logging.getLogger("outage_service.gazetteer")
 
 SQLITE_INDEXES = (
-    # Without a copy of the words: they stand in the tables themselves.
+    # content='': no copy of the words, because the tables themselves have them.
     "CREATE VIRTUAL TABLE place_index_words USING fts5"
     "(words, content='', tokenize=\"unicode61 remove_diacritics 0 tokenchars '/'\")",
     "CREATE VIRTUAL TABLE place_index_letters USING fts5(words, content='', tokenize='trigram')",

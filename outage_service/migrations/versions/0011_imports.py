@@ -1,4 +1,4 @@
-"""Where an imported cut came from."""
+"""The source of each imported cut."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The utility's own list of renamed places; which planned cuts end in a moment."""
+"""The utility's own list of renamed places; an index of planned cuts by their end."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -22,7 +22,7 @@ from outage_service.world.places.fitting import (
     names_all_of,
     names_ward_or_street,
 )
-from outage_service.world.places.index import Line, holding, lines_of, lines_with
+from outage_service.world.places.index_store import Line, holding, lines_of, lines_with
 from outage_service.world.places.names import FEEDER, STATION, Name, names_in
 from outage_service.world.places.reading import MOST_NAMES, readings
 

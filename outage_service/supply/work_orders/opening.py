@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.clock import local_date
 from outage_service.supply.reports.model import Report
 from outage_service.supply.work_orders.model import first_deadline
-from outage_service.supply.work_orders.place_unit import unit_at_place
+from outage_service.supply.work_orders.place_unit_store import unit_at_place
 from outage_service.supply.work_orders.store import NewOrder, add_order
 from outage_service.world.units.model import UNASSIGNED, unit_code_of
 from outage_service.world.units.store import unit_on

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
 from outage_service.journal.model import Recorded
-from outage_service.tables.journal import journal
+from outage_service.journal.store import first_announced_at
 from outage_service.telling.deliveries.model import Channel, FanOut, NewDelivery
-from outage_service.telling.notices.audience import (
+from outage_service.telling.notices.audience_store import (
     Addressee,
     Concerned,
     addressees,
@@ -148,12 +147,5 @@ async def _was_never_told(connection: AsyncConnection, entry: Recorded, quiet: Q
     """Whether a cut was called off while its announcement still waited for the end of the quiet hours."""
     if entry.data.get("change") != "cancelled":
         return False
-    j = journal.c
-    earlier = select(j.at).where(
-        j.subject == "outage",
-        j.subject_id == entry.subject_id,
-        j.kind == "planned_announced",
-        j.id < entry.id,
-    )
-    first = (await connection.execute(earlier.order_by(j.id).limit(1))).scalar_one_or_none()
+    first = await first_announced_at(connection, entry)
     return first is not None and quiet.end_after(first) > entry.at

@@ -100,3 +100,13 @@ async def note_said(
     if not (await connection.execute(changing)).rowcount:
         row = {"contact_digest": contact_digest, "subject_id": subject_id, "topic": topic}
         await connection.execute(insert(notices_told).values(**row, said=said, told_at=now))
+
+
+async def is_any_said_before(connection: AsyncConnection, moment: datetime) -> bool:
+    old = select(notices_told.c.said).where(notices_told.c.told_at < moment).limit(1)
+    return (await connection.execute(old)).first() is not None
+
+
+async def forget_said_before(connection: AsyncConnection, moment: datetime) -> None:
+    """Delete what `last_said` would find from before a moment."""
+    await connection.execute(delete(notices_told).where(notices_told.c.told_at < moment))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import shown
@@ -12,12 +11,12 @@ from outage_service.supply.look_up import supply_within
 from outage_service.supply.outages.model import CLOSED, Outage
 from outage_service.supply.outages.store import find_outage
 from outage_service.supply.reports.model import CLOSED as CLOSED_REPORTS
-from outage_service.tables.customers import customers
-from outage_service.tables.reports import reports
+from outage_service.supply.reports.store import find_detail
 from outage_service.telling.deliveries.model import DeliveryDropped
 from outage_service.telling.notices.notice import Notice
 from outage_service.telling.notices.store import last_said
 from outage_service.telling.notices.wording import Facts, street_and_ward
+from outage_service.world.customers.store import addresses_of
 
 # After a long failure of a gateway old news is dropped: people hear only what is true today.
 _NEWS_FOR = timedelta(hours=12)
@@ -53,15 +52,13 @@ async def sayable(connection: AsyncConnection, notice: Notice, contact_digest: s
 
 
 async def _of_report(connection: AsyncConnection, notice: Notice, now: datetime) -> Facts:
-    r = reports.c
-    statement = select(r.status, r.due_at).where(r.code == notice.subject_id)
-    row = (await connection.execute(statement)).one_or_none()
-    is_late = notice.change == "late"
-    if row is None or (
-        row.status in _ARRIVED or now < row.due_at if is_late else row.status != notice.change
-    ):
+    detail = await find_detail(connection, notice.subject_id)
+    if detail is None:
         raise DeliveryDropped
-    return Facts(f"report_{notice.change}", [], {"due": row.due_at}, code=notice.subject_id)
+    report, is_late = detail.report, notice.change == "late"
+    if report.status in _ARRIVED or now < report.due_at if is_late else report.status != notice.change:
+        raise DeliveryDropped
+    return Facts(f"report_{notice.change}", [], {"due": report.due_at}, code=notice.subject_id)
 
 
 async def _of_return(connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime) -> Facts:
@@ -131,10 +128,8 @@ async def _facts(
 
 async def _streets(connection: AsyncConnection, codes: Sequence[str]) -> list[str]:
     """The streets where the customers live, each once."""
-    c = customers.c
-    statement = select(c.address, c.ward).where(c.customer_code.in_(codes)).order_by(c.customer_code)
-    rows = await connection.execute(statement)
-    return list(dict.fromkeys(street_and_ward(row.address, row.ward) for row in rows))
+    homes = await addresses_of(connection, codes)
+    return list(dict.fromkeys(street_and_ward(address, ward) for address, ward in homes))
 
 
 async def _is_on(connection: AsyncConnection, code: str, now: datetime) -> bool:

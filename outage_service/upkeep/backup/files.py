@@ -13,9 +13,9 @@ _ONLY_THE_OWNER = 0o600  # a backup holds names and phones of all customers
 
 @contextmanager
 def written_whole(file: Path) -> Iterator[Path]:
-    """A new file beside `file`, which takes its place when the context ends well and is gone when not.
+    """A new file that replaces `file` when the context ends without an exception, and is deleted otherwise.
 
-    What stood at `file` before stays until the new one is on the disk, power cut or not.
+    The old `file` stays until the new one is on the disk, even through a power cut.
     """
     make_folder(file.parent)
     temporary = file.with_name(f".{file.name}.{uuid4().hex[:8]}")

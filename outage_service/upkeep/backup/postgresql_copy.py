@@ -1,4 +1,4 @@
-"""Copies of the service's tables in PostgreSQL, made and brought back by PostgreSQL's own programs."""
+"""Backs up and restores the service's tables in PostgreSQL with PostgreSQL's own programs."""
 
 import tempfile
 from pathlib import Path
@@ -17,7 +17,7 @@ _ATTEMPTS = 5
 
 
 def back_up(url: URL, file: Path) -> str:
-    """Dump our tables as of one moment into one file, check it, and answer its revision."""
+    """Dump our tables as of one moment into one file, check it, and return its revision."""
     with tempfile.TemporaryDirectory() as folder:
         database = address(url, Path(folder))
         programs = program_folder(_server_major(database))
@@ -30,16 +30,16 @@ def back_up(url: URL, file: Path) -> str:
 
 
 def check(url: URL, file: Path) -> str:
-    """The revision of a backup; BackupRefused when it is damaged or something else."""
+    """The revision of a backup; BackupRefused when the file is damaged or not a backup."""
     with tempfile.TemporaryDirectory() as folder:
         return _revision_in(program_folder(_server_major(address(url, Path(folder)))), file)
 
 
 def put_live(url: URL, file: Path) -> None:
-    """Put everything in place of what is in our tables, in one transaction: others see it before or after.
+    """Replace the content of our tables with the backup, in one transaction.
 
-    Requests wait meanwhile. A transaction of theirs that holds what this one needs, and the other way
-    round, ends one of the two: theirs is tried again by the service, ours here.
+    Requests wait meanwhile. A deadlock with a request ends one of the two transactions: the service tries the
+    request's again, and this function its own.
     """
     with tempfile.TemporaryDirectory() as folder:
         database = address(url, Path(folder))
@@ -65,7 +65,7 @@ def _our_tables() -> list[str]:
 
 def _revision_in(programs: Path, file: Path) -> str:
     try:
-        # Reads the whole archive, as every part of it is looked through for this table.
+        # This reads the whole archive, and so finds any damage.
         run(programs / "pg_restore", "--file=/dev/null", file)
         rows = run(programs / "pg_restore", "--data-only", f"--table={_REVISIONS}", "--file=-", file)
     except BackupRefused as error:

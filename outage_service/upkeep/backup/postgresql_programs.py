@@ -17,8 +17,8 @@ _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
 def program_folder(server_major: int) -> Path:
-    """Where the oldest programs are that are not older than the server: newer ones may write
-    what it does not understand. BackupRefused when there are none."""
+    """The folder of the oldest programs that are not older than the server: newer ones may write
+    what the server does not understand. BackupRefused when there are none."""
     found = sorted((version, folder) for folder in _folders() if (version := _version_in(folder)))
     fitting = [folder for version, folder in found if version >= server_major]
     if fitting:
@@ -41,8 +41,8 @@ def run(program: Path, *words: str | Path) -> str:
 
 
 def address(url: URL, folder: Path) -> str:
-    """The database as libpq's programs are told of it; the password goes through a file in `folder`,
-    as every user of the machine can see the words of a command."""
+    """The connection string for libpq's programs. The password goes into a file in `folder`, because every
+    user of the machine can see the arguments of a command."""
     named = {"host": url.host, "port": url.port, "user": url.username, "dbname": url.database}
     known = {**url.query, **{name: value for name, value in named.items() if value is not None}}
     settings = {name: str(value) for name, value in known.items() if isinstance(value, str | int)}

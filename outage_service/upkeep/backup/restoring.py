@@ -1,4 +1,4 @@
-"""Bringing a backup back while the service runs, without bringing back what must stay gone."""
+"""Restores a backup while the service runs; revoked keys and erased personal data stay gone."""
 
 import sqlite3
 import tempfile
@@ -21,7 +21,7 @@ from outage_service.tables.keys import api_keys
 from outage_service.upkeep.backup import postgresql_copy, sqlite_copy
 from outage_service.upkeep.erasing.erasing import forget_customer
 
-# Ids that may be given while the restoring goes on: none of them is given a second time.
+# Ids that the journal may give while the restore runs; none of them is given a second time.
 _IDS_MEANWHILE = 10_000
 
 
@@ -29,9 +29,9 @@ _IDS_MEANWHILE = 10_000
 class Carried:
     """What a restored database takes over from the one it replaces.
 
-    Who may call: a key that was revoked since the backup stays revoked, and a newer one works. What was
-    erased stays erased. And ids of the journal are not given again, so that a reader of the event
-    stream misses nothing.
+    API keys: a key that was revoked since the backup stays revoked, and a newer one works. Erased customers:
+    they stay erased. The newest id of the journal: no id is given twice, so that a reader of the event stream
+    misses nothing.
     """
 
     keys: list[dict[str, Any]]
@@ -40,7 +40,7 @@ class Carried:
 
 
 async def restore(settings: Settings, file: Path, act: Act) -> str:
-    """Put a backup in place of everything; the revision of its schema. BackupRefused changes nothing."""
+    """Replace everything with a backup; returns its schema's revision. BackupRefused changes nothing."""
     live = settings.database_file
     revision = sqlite_copy.check(file) if live else postgresql_copy.check(settings.url, file)
     carried = await _carried_from(settings, act)
@@ -48,7 +48,7 @@ async def restore(settings: Settings, file: Path, act: Act) -> str:
         postgresql_copy.put_live(settings.url, file)
         await _complete(settings, carried, revision, act)
         return revision
-    # Brought up to date beside the live database: those who use that never see an older schema.
+    # Migrated beside the live database, so that its users never see an older schema.
     with tempfile.TemporaryDirectory(dir=live.parent, prefix=".restoring-") as folder:
         prepared = Path(folder) / live.name
         sqlite_copy.copy_for_restoring(file, prepared)
@@ -74,7 +74,7 @@ async def _carried_from(settings: Settings, act: Act) -> Carried:
 
 
 async def _complete(settings: Settings, carried: Carried, revision: str, act: Act) -> None:
-    """Migrate the restored tables and give them what is carried over."""
+    """Migrate the restored tables, and write into them what is carried over."""
     database: Database = await open_database(settings, lambda: act.at)
 
     async def work(connection: AsyncConnection) -> None:

@@ -1,4 +1,4 @@
-"""Copies of a SQLite database through its online backup: consistent, while others read and write."""
+"""Copies a SQLite database with SQLite's online backup: consistent, while others read and write."""
 
 import sqlite3
 from contextlib import closing
@@ -12,7 +12,7 @@ _BUSY_S = 60.0  # a load of a whole province holds the write lock for a while
 
 
 def back_up(live: Path, file: Path) -> str:
-    """Copy a database into one file, check the copy, and answer its revision."""
+    """Copy a database into one file, check the copy, and return its revision."""
     if not live.is_file():
         raise BackupRefused(f"There is no database at {live}.")
     if file.exists() and file.samefile(live):
@@ -23,7 +23,7 @@ def back_up(live: Path, file: Path) -> str:
 
 
 def check(file: Path) -> str:
-    """Read every page of a copy; its revision, or BackupRefused when it is damaged or something else."""
+    """Read every page of a copy; returns its revision. BackupRefused when it is damaged or not a backup."""
     try:
         with closing(_opened(file, "ro")) as copy:
             (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
@@ -42,9 +42,9 @@ def copy_for_restoring(file: Path, working_copy: Path) -> None:
 
 
 def put_live(prepared: Path, live: Path) -> None:
-    """Put everything in place of what is in the live database, in one of its transactions.
+    """Replace the content of the live database in one transaction.
 
-    Processes that use it need not stop: readers finish with what they see, writers wait for their turn.
+    Processes that use it need not stop: readers finish with the old content, writers wait.
     """
     with closing(_opened(prepared, "rw")) as source, closing(_opened(live, "rwc")) as target:
         target.execute("PRAGMA synchronous = FULL")

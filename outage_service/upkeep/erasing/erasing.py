@@ -1,4 +1,4 @@
-"""Forgetting personal data: of one customer when it is asked for, of old reports as time passes."""
+"""Erases personal data: of one customer on request, of old reports after a time."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -13,14 +13,14 @@ from outage_service.journal.model import Act, Entry
 from outage_service.upkeep.erasing import store
 from outage_service.world.customers.store import blank_customer, customer_within
 
-RETENTION = "retention"  # who acts in the journal
+RETENTION = "retention"  # the actor in the journal
 LOOK_EVERY_S = 600.0
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was forgotten."""
+    """How much was erased; `messages` counts those that were still waiting."""
 
     reports: int
     subscriptions: int
@@ -28,10 +28,10 @@ class Erased:
 
 
 async def erase_customer(connection: AsyncConnection, customer_code: str, act: Act) -> Erased:
-    """Forget who a customer is, what was said about it and whom to tell; CustomerNotFound.
+    """Erase a customer's personal data, the words of its reports, and its subscriptions; CustomerNotFound.
 
     The code, its node and the times and kinds of its reports stay: outages are counted from them.
-    Later loads leave the customer blank. Safe to repeat, and then forgets what came since.
+    Later loads leave the customer blank. A second call erases what came since.
     """
     if await customer_within(connection, customer_code) is None:
         raise CustomerNotFound
@@ -42,7 +42,7 @@ async def erase_customer(connection: AsyncConnection, customer_code: str, act: A
 
 
 async def forget_customer(connection: AsyncConnection, customer_code: str, now: datetime) -> Erased:
-    """The same without a word in the journal, also for a customer of a world that was replaced."""
+    """The same without an entry in the journal; also for a customer that a load has removed."""
     contacts = await store.contacts_of(connection, customer_code)
     await blank_customer(connection, customer_code)
     codes = await store.blank_reports(connection, customer_code, contacts)
@@ -57,7 +57,7 @@ async def forget_customer(connection: AsyncConnection, customer_code: str, now: 
 
 
 async def forget_old_reports(database: Database, clock: Clock, keep: timedelta) -> bool:
-    """Forget phone, words and place of some closed reports older than `keep`; whether there may be more."""
+    """Erase phone, words and place of some closed reports older than `keep`; True when there may be more."""
     now = clock()
     act = Act(RETENTION, now)
 
@@ -71,5 +71,5 @@ async def forget_old_reports(database: Database, clock: Clock, keep: timedelta) 
 
     async with database.reading() as connection:
         if not await store.is_any_old_report(connection, now - keep):
-            return False  # on most days: nobody is kept from writing for that
+            return False  # the usual case: then this needs no write lock
     return await database.write(work) == _AT_ONCE

@@ -1,4 +1,4 @@
-"""All SQL by which personal data is forgotten. What remains of a report: when, where in the network, what kind."""
+"""All SQL that erases personal data. A report keeps its times, its place in the network and its kind."""
 
 from datetime import datetime
 
@@ -21,14 +21,14 @@ _BLANK_REPORT = {"phone": None, "description": "", "place": None, "place_line": 
 
 
 async def remember_erased(connection: AsyncConnection, customer_code: str, now: datetime) -> None:
-    """Keep later loads from bringing the data back."""
+    """Note the customer as erased, so that later loads do not bring the data back."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     adding = dialect.insert(erased_customers).values(customer_code=customer_code, erased_at=now)
     await connection.execute(adding.on_conflict_do_nothing())
 
 
 async def contacts_of(connection: AsyncConnection, customer_code: str) -> set[str]:
-    """The phones and e-mail addresses that lead to a customer: registered, or given with a wish."""
+    """The phones and e-mail addresses of a customer: registered, or given in a subscription."""
     p, s = customer_phones.c, subscriptions.c
     phones = await connection.execute(select(p.phone).where(p.customer_code == customer_code))
     wishes = await connection.execute(select(s.phone, s.email).where(s.customer_code == customer_code))
@@ -36,7 +36,7 @@ async def contacts_of(connection: AsyncConnection, customer_code: str) -> set[st
 
 
 async def blank_reports(connection: AsyncConnection, customer_code: str, contacts: set[str]) -> list[str]:
-    """The reports about a customer, and those about a place alone made from one of its numbers; their codes."""
+    """Blank the reports about a customer, and those from its phones about a place alone; their codes."""
     r = reports.c
     theirs = or_(r.customer_code == customer_code, r.customer_code.is_(None) & r.phone.in_(contacts))
     return await _blank(connection, theirs)
@@ -48,7 +48,7 @@ async def is_any_old_report(connection: AsyncConnection, before: datetime) -> bo
 
 
 async def blank_old_reports(connection: AsyncConnection, before: datetime, limit: int) -> list[str]:
-    """Some of the closed reports from before a moment whose personal data is still there; their codes."""
+    """Blank at most `limit` closed reports from before a moment that still have personal data; the codes."""
     codes = (await connection.execute(_old_reports(before).limit(limit))).scalars().all()
     return await _blank(connection, reports.c.code.in_(codes)) if codes else []
 
@@ -59,14 +59,14 @@ def _old_reports(before: datetime) -> Select[str]:
 
 
 async def drop_wishes(connection: AsyncConnection, customer_code: str, contacts: set[str]) -> int:
-    """The subscriptions about a customer or to one of its contacts are gone; how many there were."""
+    """Delete the subscriptions about a customer or to one of its contacts; how many there were."""
     s = subscriptions.c
     theirs = or_(s.customer_code == customer_code, s.phone.in_(contacts), s.email.in_(contacts))
     return (await connection.execute(delete(subscriptions).where(theirs))).rowcount
 
 
 async def drop_messages(connection: AsyncConnection, contacts: set[str]) -> int:
-    """Messages still to be sent are gone; those sent stay as a number, without address and words."""
+    """Delete messages that still wait, and return their number; blank the address and words of the others."""
     d = deliveries.c
     theirs = d.channel.in_(_MESSAGES) & d.address.in_(contacts)
     waiting = delete(deliveries).where(theirs, d.status == "pending")
@@ -82,7 +82,7 @@ async def drop_messages(connection: AsyncConnection, contacts: set[str]) -> int:
 
 
 async def blank_payloads(connection: AsyncConnection, report_codes: list[str]) -> None:
-    """What was told about these reports stays as a number, without its words; what waits is still told."""
+    """Blank the words of messages about these reports, except of messages that still wait to be sent."""
     d, j = deliveries.c, journal.c
     for start in range(0, len(report_codes), _BATCH):
         codes = report_codes[start : start + _BATCH]

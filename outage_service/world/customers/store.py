@@ -64,6 +64,13 @@ async def customer_within(connection: AsyncConnection, customer_code: str) -> Cu
     return Customer(*rows[0]) if rows else None
 
 
+async def addresses_of(connection: AsyncConnection, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Address and ward of these customers, by code."""
+    c = customers.c
+    statement = select(c.address, c.ward).where(c.customer_code.in_(codes)).order_by(c.customer_code)
+    return [(row.address, row.ward) for row in await connection.execute(statement)]
+
+
 async def customers_under(connection: AsyncConnection, node_id: str) -> list[Customer]:
     """The customers that a node feeds directly, sorted by code."""
     statement = select(*_COLUMNS).where(customers.c.node_id == node_id).order_by(customers.c.customer_code)

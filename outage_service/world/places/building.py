@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from outage_service.tables.places import HOME, LONGEST_NAME, NODE
 from outage_service.world.network.model import Node
-from outage_service.world.places.index import LONGEST_WORD
+from outage_service.world.places.index_store import LONGEST_WORD
 from outage_service.world.places.names import FEEDER, STATION, Name, area_line, names_in, node_name
 from outage_service.world.places.spelling import sound_of
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.tables.customers import customers
 from outage_service.tables.network import nodes
 from outage_service.tables.places import HOME, NODE
-from outage_service.world.places.index import Line, lines_of, lines_with
+from outage_service.world.places.index_store import Line, lines_of, lines_with
 from outage_service.world.places.names import FEEDER, STATION, Name, fold, names_in
 from outage_service.world.places.reading import readings
 

@@ -9,7 +9,7 @@ from itertools import chain, islice, product
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.world.places.index import lines_of, names_like, names_spelled
+from outage_service.world.places.index_store import lines_of, names_like, names_spelled
 from outage_service.world.places.names import Name, names_in
 from outage_service.world.places.renamed_store import renamings_within
 from outage_service.world.places.renaming import Renamings, new_names_of, old_names_of

@@ -116,11 +116,11 @@ KILLED_LOAD = """
 import asyncio, os, signal, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
-from outage_service.database.transactions import open_database
-from outage_service.importing.load import load_folder
-from outage_service.importing.progress import Silence
-from outage_service.importing.sqlite_filling import Turns
-from outage_service.importing.sqlite_parts import PartFiles, complete
+from outage_service.migrations.opening import open_database
+from outage_service.loading.load import load_folder
+from outage_service.loading.progress import Silence
+from outage_service.loading.stage.sqlite_filling import Turns
+from outage_service.loading.stage.sqlite_parts import PartFiles, complete
 from outage_service.settings import Settings
 
 folder, phase, after = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])

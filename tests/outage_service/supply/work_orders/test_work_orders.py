@@ -221,7 +221,7 @@ async def test_a_crash_before_the_alarm_is_stored_leaves_it_to_be_raised(service
 
         held = await store.hold_due_orders(connection, service.clock(), 10)
         assert [one.report_code for one in held] == [code]
-        await store.save_checks(connection, [store.Checked(code, service.clock(), None, None)])
+        await store.save_checks(connection, [store.CheckedOrder(code, service.clock(), None, None)])
         raise Crash
 
     with pytest.raises(Crash):

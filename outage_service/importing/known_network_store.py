@@ -1,4 +1,4 @@
-"""What the database knows of the things that a file names. All SQL of matching."""
+"""What the database knows about the names in a file. All SQL of matching."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -17,18 +17,18 @@ from outage_service.world.places.names import names_in
 
 _AT_ONCE = 500
 _PAGE = 10_000
-_MOST_NEAR = 300  # names of one file that are compared with every name there is
-_MOST_WARDS = 60  # of a file that does not say its units
+_MOST_NEAR = 300  # names of one file that are compared with every known name
+_MOST_WARDS = 60  # to search for a file that does not say its units
 
 
 @dataclass
 class Known:
-    """Customers, feeders and stations by what a file calls them, as far as this file names them."""
+    """The customers, feeders and stations that a file names, by the file's names for them."""
 
     node_of_code: dict[str, str] = field(default_factory=dict)
     feeders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     stations: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    near_station: dict[str, str] = field(default_factory=dict)  # a key nobody has: the one that is near
+    near_station: dict[str, str] = field(default_factory=dict)  # an unknown key: the known key most like it
     feeder_of: dict[str, str] = field(default_factory=dict)  # of the stations in `stations`
     units_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -44,7 +44,7 @@ class Home(NamedTuple):
 
 @dataclass
 class Homes:
-    """The streets of a unit, or around some wards: who is fed by which transformer there."""
+    """The homes in a unit or around some wards, by street, with the transformers that feed them."""
 
     of_street: dict[Words, list[Home]] = field(default_factory=lambda: defaultdict(list))
     wards: set[Words] = field(default_factory=set)
@@ -52,7 +52,7 @@ class Homes:
 
 
 async def known_for(connection: AsyncConnection, cuts: Sequence[Cut]) -> Known:
-    """What is known of everything that these cuts name, apart from streets."""
+    """What is known about everything that these cuts name, except streets."""
     known = Known()
     codes = sorted({code for cut in cuts for code in cut.customer_codes})
     for some in _batches(codes):
@@ -111,7 +111,7 @@ def _note_station(known: Known, keys: Iterable[str], row: Row[Any]) -> None:
 
 
 async def _learn_units(connection: AsyncConnection, known: Known) -> None:
-    """Which units have customers there: a feeder called 471 is found in every second substation."""
+    """Learn which units have customers at each node: many substations have a feeder called 471."""
     for some in _batches(sorted({node_id for ids in known.feeders.values() for node_id in ids})):
         below = node_ancestors.join(node_areas, node_areas.c.node_id == node_ancestors.c.node_id)
         statement = select(node_ancestors.c.ancestor_id, node_areas.c.unit).select_from(below).distinct()
@@ -124,7 +124,7 @@ async def _learn_units(connection: AsyncConnection, known: Known) -> None:
 
 
 async def homes_in(connection: AsyncConnection, unit: str, wards: Iterable[Words]) -> Homes:
-    """The homes of a unit's customers; those in and around the wards when there is no unit."""
+    """The homes of a unit's customers; without a unit, those in and around the wards."""
     statement = (
         select(node_areas.c.node_id, node_areas.c.unit, node_areas.c.line, node_areas.c.customers)
         .join(nodes, nodes.c.node_id == node_areas.c.node_id)
@@ -152,7 +152,7 @@ async def homes_in(connection: AsyncConnection, unit: str, wards: Iterable[Words
 async def _page_by_page(
     connection: AsyncConnection, statement: Select[Any], key: ColumnElement[str]
 ) -> AsyncIterator[Row[Any]]:
-    """The rows in the order of a unique key, so that a country's transformers are never all in memory."""
+    """The rows in the order of a unique key, page by page: all transformers may be too many for memory."""
     last = None
     while True:
         page = statement if last is None else statement.where(key > last)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.tables.network import node_areas
 from outage_service.tables.places import HOME, place_homes, place_lines
-from outage_service.world.places.index import lines_with
+from outage_service.world.places.index_store import lines_with
 from outage_service.world.places.names import Name, names_of
 
 _LINES = 1_000  # of one place; a text that fits more is a province, which has no single unit
