@@ -195,7 +195,7 @@ def test_hundreds_of_thousands_of_bad_rows_are_all_named_in_order_and_in_little_
     """In a process of its own, because memory that was once used stays counted."""
     script = """
 from outage_service.errors import BadRow
-from outage_service.importing.bad_rows import BadRows
+from outage_service.loading.rows.bad_rows import BadRows
 from pathlib import Path
 bad = BadRows()
 for number in range(300_000):
