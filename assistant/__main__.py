@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from assistant.channels.terminal.conversation import Call, folder_for, run_call
+from assistant.channels.terminal.conversation import TerminalCall, folder_for, run_call
 from assistant.channels.terminal.wishes import Wishes, wishes
 from assistant.errors import SettingError
 from assistant.private_files import begin_privately
@@ -90,7 +90,7 @@ def _call(settings: Settings, asked: argparse.Namespace, wished: Wishes, now: Ca
             )
         )
     return run_call(
-        Call(
+        TerminalCall(
             url=_url(settings, asked),
             folder=folder_for(settings.state_dir, now()),
             lines=wished.lines,

@@ -22,7 +22,7 @@ from assistant.speech.speaking.counters import SpeechCounters
 from assistant.speech.speaking.espeak import EspeakSynthesizer
 from assistant.speech.speaking.piper import PiperSynthesizer
 from assistant.speech.speaking.reader import Reader
-from assistant.speech.speaking.sentence_maker import Caches, Limits, SentenceMaker
+from assistant.speech.speaking.sentence_maker import Caches, SentenceMaker, SynthesisLimits
 from assistant.speech.speaking.speaker import Speaker, Voices
 from assistant.speech.speaking.synthesizer import Synthesizer
 from assistant.vietnamese.reading import read_aloud
@@ -128,7 +128,9 @@ async def _time_ours(speaker: Speaker, text: str) -> Timing:
 @asynccontextmanager
 async def _speaker(synthesizer: Synthesizer) -> AsyncIterator[Speaker]:
     counters = SpeechCounters()
-    maker = SentenceMaker(synthesizer, Caches(MemoryCache(10**8)), Limits(timeout_s=TIMEOUT_S), counters)
+    maker = SentenceMaker(
+        synthesizer, Caches(MemoryCache(10**8)), SynthesisLimits(timeout_s=TIMEOUT_S), counters
+    )
     speaker = Speaker(Voices(maker, None, Audio.from_wav(APOLOGY.read_bytes())), Reader(), counters)
     await speaker.warm_up()
     try:

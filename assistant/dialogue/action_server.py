@@ -22,19 +22,19 @@ SHARE_OF_A_TURN = 0.9
 
 
 @dataclass
-class Patience:
+class TurnDeadline:
     """One turn: when the time for its actions ends (`time.monotonic`), and whether one has failed."""
 
     until: float
     failed: bool = False
 
 
-_patience: ContextVar[Patience | None] = ContextVar("patience", default=None)
+_patience: ContextVar[TurnDeadline | None] = ContextVar("patience", default=None)
 
 
 def begin_turn(timeout_s: float) -> None:
     """All further actions of this asyncio task belong to one turn, which may take `timeout_s` seconds."""
-    _patience.set(Patience(time.monotonic() + SHARE_OF_A_TURN * timeout_s))
+    _patience.set(TurnDeadline(time.monotonic() + SHARE_OF_A_TURN * timeout_s))
 
 
 class ActionServer(EndpointConfig):

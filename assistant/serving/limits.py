@@ -22,7 +22,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Limits:
+class RequestLimits:
     """Limits per minute: new sessions and spoken texts of one address, messages of one session."""
 
     sessions: Limit
@@ -36,7 +36,7 @@ class Limiter:
     `now` must be the clock that the counting library uses.
     """
 
-    def __init__(self, limits: Limits, counter: Counter, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, limits: RequestLimits, counter: Counter, now: Callable[[], float] = time.time) -> None:
         self.limits = limits
         self._counter = counter
         self._now = now
@@ -60,7 +60,7 @@ class Limiter:
 class NoLimiter:
     """Lets every request pass: `ASSISTANT_LIMITS=off`, for load tests."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: RequestLimits) -> None:
         self.limits = limits
 
     async def check(self, limit: Limit, who: str, cost: int = 1) -> None:

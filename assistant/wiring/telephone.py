@@ -25,7 +25,7 @@ from assistant.channels.telephone.line.transfers import Transfers
 from assistant.channels.telephone.saying.ahead import make_ahead
 from assistant.channels.telephone.saying.mass_outages import MassOutages
 from assistant.channels.telephone.saying.prompts import PromptSounds, load_prompts
-from assistant.channels.telephone.turns.turn_words import Patience
+from assistant.channels.telephone.turns.turn_words import CallPatience
 from assistant.conversation.ports import Speaker
 from assistant.conversation.sentences import load_sentences
 from assistant.dialogue.said_ahead import fixed_sentences, responses_in, sentences_about
@@ -105,7 +105,7 @@ async def _calls(
         http, settings.handoff_webhook, settings.handoff_secret, conversation.clock, measurements
     )
     rules = CallRules(
-        patience=Patience(longest_call_s=60.0 * settings.call_longest_minutes),
+        patience=CallPatience(longest_call_s=60.0 * settings.call_longest_minutes),
         voice_timeout_s=settings.speech_timeout_s + 2.0,
         recordings=settings.state_dir / FOLDER if settings.call_recording else None,
         units=settings.call_units,

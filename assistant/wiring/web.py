@@ -10,14 +10,14 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from assistant.channels.web import chat, health, page, records, spoken
-from assistant.channels.web.parts import Check, Keys, WebParts
-from assistant.channels.web.voice import Voice
+from assistant.channels.web.parts import ApiKeys, Check, WebParts
+from assistant.channels.web.voice import ReplyVoice
 from assistant.conversation.ports import Speaker
 from assistant.dialogue.rasa_client import STATUS_PATH
 from assistant.errors import SpeechUnavailable
 from assistant.secret import RASA_TOKEN_HEADER
 from assistant.serving.counting import Counter
-from assistant.serving.limits import Limit, Limiter, Limits, NoLimiter
+from assistant.serving.limits import Limit, Limiter, NoLimiter, RequestLimits
 from assistant.serving.metrics import PrometheusMeasurements
 from assistant.settings import Settings
 from assistant.wiring.conversation import ConversationParts
@@ -40,7 +40,7 @@ async def open_web(
     http: httpx.AsyncClient,
     stack: AsyncExitStack,
 ) -> WebParts:
-    voice = Voice(
+    voice = ReplyVoice(
         speech.speaker, conversation.log, measurements, settings.speech_rate, settings.speech_timeout_s
     )
     await run_in_background(stack, voice.work_ahead())
@@ -51,7 +51,7 @@ async def open_web(
         limiter=_limiter(settings, conversation.counter),
         measurements=measurements,
         clock=conversation.clock,
-        keys=Keys(settings.channel_key, settings.admin_key),
+        keys=ApiKeys(settings.channel_key, settings.admin_key),
         checks=_checks(settings, conversation, http, speech.speaker),
         session_idle=conversation.idle,
         hotline=settings.hotline,
@@ -60,7 +60,7 @@ async def open_web(
 
 
 def _limiter(settings: Settings, counter: Counter) -> Limiter | NoLimiter:
-    limits = Limits(
+    limits = RequestLimits(
         sessions=Limit("sessions", settings.limit_sessions_per_minute),
         messages=Limit("messages", settings.limit_messages_per_minute),
         speech=Limit("speech", settings.limit_speech_per_minute),

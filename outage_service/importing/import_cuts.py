@@ -14,7 +14,7 @@ from outage_service.database.transactions import Database
 from outage_service.errors import IllegalTransition, InvalidInput
 from outage_service.importing import store
 from outage_service.importing.applying import apply
-from outage_service.importing.known_network_store import Known, homes_in, known_for
+from outage_service.importing.known_network_store import KnownNetwork, homes_in, known_for
 from outage_service.importing.matching import (
     Match,
     match_by_area,
@@ -115,7 +115,7 @@ async def _wanted(database: Database, cuts: Sequence[Cut], source: str) -> list[
     return [_one(source, rows, cut, matches[number]) for number, (rows, cut) in enumerate(told)]
 
 
-def _with_reason(match: Match, cut: Cut, known: Known) -> Match:
+def _with_reason(match: Match, cut: Cut, known: KnownNetwork) -> Match:
     return replace(match, detail="; ".join(filter(None, (why_not_by_name(cut, known), match.detail))))
 
 

@@ -22,7 +22,7 @@ _MOST_WARDS = 60  # to search for a file that does not say its units
 
 
 @dataclass
-class Known:
+class KnownNetwork:
     """The customers, feeders and stations that a file names, by the file's names for them."""
 
     node_of_code: dict[str, str] = field(default_factory=dict)
@@ -51,9 +51,9 @@ class Homes:
     customers_of: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-async def known_for(connection: AsyncConnection, cuts: Sequence[Cut]) -> Known:
+async def known_for(connection: AsyncConnection, cuts: Sequence[Cut]) -> KnownNetwork:
     """What is known about everything that these cuts name, except streets."""
-    known = Known()
+    known = KnownNetwork()
     codes = sorted({code for cut in cuts for code in cut.customer_codes})
     for some in _batches(codes):
         statement = select(customers.c.customer_code, customers.c.node_id)
@@ -68,7 +68,7 @@ async def known_for(connection: AsyncConnection, cuts: Sequence[Cut]) -> Known:
     return known
 
 
-async def _learn_feeders(connection: AsyncConnection, known: Known, wanted: set[str]) -> None:
+async def _learn_feeders(connection: AsyncConnection, known: KnownNetwork, wanted: set[str]) -> None:
     above = nodes.alias()
     statement = (
         select(nodes.c.node_id, nodes.c.name, above.c.node_id.label("over_id"), above.c.name.label("over"))
@@ -89,7 +89,7 @@ def _place(substation: str) -> str:
     return " ".join(word for word in substation.split() if not word.strip("kKvV").isdigit())
 
 
-async def _learn_stations(connection: AsyncConnection, known: Known, wanted: set[str]) -> None:
+async def _learn_stations(connection: AsyncConnection, known: KnownNetwork, wanted: set[str]) -> None:
     wanted = wanted - {""}
     every: set[str] = set()
     statement = select(nodes.c.node_id, nodes.c.name, nodes.c.parent_id).where(nodes.c.kind == "transformer")
@@ -104,13 +104,13 @@ async def _learn_stations(connection: AsyncConnection, known: Known, wanted: set
             _note_station(known, {station_key(row.node_id), station_key(row.name)} & spelled, row)
 
 
-def _note_station(known: Known, keys: Iterable[str], row: Row[Any]) -> None:
+def _note_station(known: KnownNetwork, keys: Iterable[str], row: Row[Any]) -> None:
     for key in keys:
         known.stations[key].add(row.node_id)
         known.feeder_of[row.node_id] = row.parent_id
 
 
-async def _learn_units(connection: AsyncConnection, known: Known) -> None:
+async def _learn_units(connection: AsyncConnection, known: KnownNetwork) -> None:
     """Learn which units have customers at each node: many substations have a feeder called 471."""
     for some in _batches(sorted({node_id for ids in known.feeders.values() for node_id in ids})):
         below = node_ancestors.join(node_areas, node_areas.c.node_id == node_ancestors.c.node_id)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from outage_service.importing.known_network_store import Homes, Known
+from outage_service.importing.known_network_store import Homes, KnownNetwork
 from outage_service.importing.model import Cut, Station
 from outage_service.importing.names import Words, area_of, feeder_key, is_piece_of_feeder, near, station_key
 from outage_service.world.places.names import names_of
@@ -31,7 +31,7 @@ class Match:
     detail: str = ""
 
 
-def match_by_name(cut: Cut, known: Known) -> Match | None:
+def match_by_name(cut: Cut, known: KnownNetwork) -> Match | None:
     """The match by customer codes, stations or feeders; None when none of them is known."""
     if nodes := {known.node_of_code[code] for code in cut.customer_codes if code in known.node_of_code}:
         unknown = sum(code not in known.node_of_code for code in cut.customer_codes)
@@ -47,7 +47,7 @@ def match_by_name(cut: Cut, known: Known) -> Match | None:
     return _by_stations(replace(cut, stations=stations), known, set()) if stations else None
 
 
-def why_not_by_name(cut: Cut, known: Known) -> str:
+def why_not_by_name(cut: Cut, known: KnownNetwork) -> str:
     """Why the customer codes, stations and feeders of a cut have no match."""
     reasons = []
     if cut.customer_codes:
@@ -100,7 +100,7 @@ def _is_unit(unit: str) -> bool:
     return _UNIT.fullmatch(unit[:6]) is not None
 
 
-def _feeders(cut: Cut, known: Known) -> tuple[set[str], list[str]]:
+def _feeders(cut: Cut, known: KnownNetwork) -> tuple[set[str], list[str]]:
     """The feeders that match exactly one node, and what is wrong with the others."""
     sure: set[str] = set()
     wrong = []
@@ -118,7 +118,7 @@ def _feeders(cut: Cut, known: Known) -> tuple[set[str], list[str]]:
     return sure, list(dict.fromkeys(wrong))
 
 
-def _by_stations(cut: Cut, known: Known, feeders: set[str]) -> Match | None:
+def _by_stations(cut: Cut, known: KnownNetwork, feeders: set[str]) -> Match | None:
     chosen: set[str] = set()
     is_near, missing = False, 0
     for station in cut.stations:
@@ -134,7 +134,7 @@ def _by_stations(cut: Cut, known: Known, feeders: set[str]) -> Match | None:
     return Match("station", tuple(sorted(chosen)), is_near, detail)
 
 
-def _station(station: Station, cut: Cut, known: Known, feeders: set[str]) -> tuple[str | None, bool]:
+def _station(station: Station, cut: Cut, known: KnownNetwork, feeders: set[str]) -> tuple[str | None, bool]:
     """The only station with one of these names, or None; whether it is spelled slightly differently."""
     keys = [station_key(name) for name in station]
     for key, spelled_near in [(key, False) for key in keys] + [
@@ -148,7 +148,7 @@ def _station(station: Station, cut: Cut, known: Known, feeders: set[str]) -> tup
     return None, False
 
 
-def _of_unit(found: set[str], unit: str, known: Known) -> set[str]:
+def _of_unit(found: set[str], unit: str, known: KnownNetwork) -> set[str]:
     if not _is_unit(unit):
         return found
     return {n for n in found if not known.units_of.get(n) or unit[:6] in known.units_of[n]}

@@ -21,7 +21,7 @@ from outage_service.loading.progress import Progress, Silence
 from outage_service.loading.rows.bad_rows import BadRows
 from outage_service.loading.rows.csv_files import read_rows
 from outage_service.loading.rows.customer_columns import CustomerColumns, blank
-from outage_service.loading.rows.references import Network, Stored, check_network, check_outages
+from outage_service.loading.rows.references import Network, StoredWorld, check_network, check_outages
 from outage_service.loading.rows.rows import node_of, outage_of
 from outage_service.loading.stage.choosing import staging
 from outage_service.loading.stage.stage import Adding, NodeRows, Plan, Stage
@@ -50,7 +50,7 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedFolder:
     """The content of files without errors; the customers are in the stage."""
 
     network: Network
@@ -97,7 +97,7 @@ async def load_folder(
     return loaded
 
 
-def _manner(stored: Stored, loaded: Loaded) -> Manner:
+def _manner(stored: StoredWorld, loaded: Loaded) -> Manner:
     is_small = loaded.customers + stored.customers <= _SMALL_WORLD
     if not stored.nodes:
         return Manner(replace_world, with_places=not is_small, takes_over=False)
@@ -106,7 +106,7 @@ def _manner(stored: Stored, loaded: Loaded) -> Manner:
     return Manner(extend_world, with_places=True, takes_over=True)
 
 
-async def _plan(stage: Stage, checked: Checked, stored: Stored, manner: Manner) -> Plan:
+async def _plan(stage: Stage, checked: CheckedFolder, stored: StoredWorld, manner: Manner) -> Plan:
     new = [node for _, node in checked.network.nodes]
     if manner.takes_over:
         await stage.take_over()
@@ -122,19 +122,21 @@ async def is_empty(database: Database) -> bool:
         return (await connection.execute(select(nodes.c.node_id).limit(1))).first() is None
 
 
-async def _stored(database: Database, replace: bool) -> Stored:
+async def _stored(database: Database, replace: bool) -> StoredWorld:
     async with database.reading() as connection:
         erased = frozenset((await connection.execute(select(erased_customers.c.customer_code))).scalars())
         if replace:
-            return Stored(erased=erased)
+            return StoredWorld(erased=erased)
         known = [Node(*row) for row in await connection.execute(select(*nodes.c))]
         ids = await connection.execute(select(outages.c.id))
         first = select(customers.c.customer_code).limit(_SMALL_WORLD + 1).subquery()
         count = (await connection.execute(select(func.count()).select_from(first))).scalar_one()
-        return Stored(known, frozenset(ids.scalars()), erased, count)
+        return StoredWorld(known, frozenset(ids.scalars()), erased, count)
 
 
-async def _check(folder: Path, stored: Stored, stage: Stage, now: datetime, progress: Progress) -> Checked:
+async def _check(
+    folder: Path, stored: StoredWorld, stage: Stage, now: datetime, progress: Progress
+) -> CheckedFolder:
     """Read and check all files, staging the customers; LoadRefused when anything is wrong."""
     bad = BadRows()
     network = read_network(folder, {node.node_id: node.kind for node in stored.nodes}, bad)
@@ -147,7 +149,7 @@ async def _check(folder: Path, stored: Stored, stage: Stage, now: datetime, prog
     check_outages(cuts, network, stored.outage_ids, bad)
     if bad:
         raise LoadRefused(bad)
-    return Checked(network, customers, [outage for _, outage in cuts])
+    return CheckedFolder(network, customers, [outage for _, outage in cuts])
 
 
 def _forgetting(erased: frozenset[str], add: Adding) -> Adding:

@@ -36,7 +36,7 @@ class Silence:
         pass
 
 
-class Lines:
+class ProgressLines:
     """Prints a line on standard error every few seconds; nothing for a quick load."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Lines:
 def shown() -> Iterator[Progress]:
     """A bar when standard error is a terminal, else lines."""
     if not sys.stderr.isatty():
-        yield Lines()
+        yield ProgressLines()
         return
     # Only on a terminal: importing it takes longer than loading a small world.
     from rich.console import Console

@@ -5,7 +5,7 @@ import pytest
 
 from assistant.errors import TooManyRequests
 from assistant.serving.counting import Counter
-from assistant.serving.limits import Limit, Limiter, Limits
+from assistant.serving.limits import Limit, Limiter, RequestLimits
 from assistant.wiring.given import Given
 from tests.builders import PHONE, running, settings_in
 from tests.channels.chatting import assert_problem, open_chat
@@ -24,7 +24,7 @@ async def test_one_address_opens_only_so_many_chats_in_a_minute(tmp_path: Path, 
 async def test_nobody_waits_for_more_than_the_minute_when_the_clock_was_set_back() -> None:
     counter = Counter("", Counts())
     limit = Limit("sessions", 1)
-    limiter = Limiter(Limits(limit, limit, limit), counter, now=lambda: time.time() - 3600)
+    limiter = Limiter(RequestLimits(limit, limit, limit), counter, now=lambda: time.time() - 3600)
     await limiter.check(limit, "somebody")
     with pytest.raises(TooManyRequests) as refused:
         await limiter.check(limit, "somebody")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.speech.audio import Samples
-from assistant.speech.listening.echo import COMPARED, LONGEST_DELAY, STEP_S, EchoWatch, Verdict
+from assistant.speech.listening.echo import COMPARED, LONGEST_DELAY, STEP_S, EchoVerdict, EchoWatch
 from assistant.speech.listening.voice_activity import WINDOW
 from tests.speech.line_sound import HZ, noise, silence, voice
 
@@ -19,7 +19,7 @@ COME_UP_S = COMPARED * STEP_S
 
 def judged(
     line: Samples, played: Samples = OURS, silent_from: float | None = None
-) -> list[tuple[float, Verdict]]:
+) -> list[tuple[float, EchoVerdict]]:
     """(moment, whose voice it is) after each window of the line, our sound beginning at 0."""
     watch, found = EchoWatch(), []
     watch.play(played.tobytes(), 0.0)
@@ -36,7 +36,7 @@ def verdicts(
     line: Samples, played: Samples = OURS, silent_from: float | None = None
 ) -> list[tuple[float, bool]]:
     """(moment, whether it is an echo) after each window of the line, our sound beginning at 0."""
-    return [(at, one is Verdict.OURS) for at, one in judged(line, played, silent_from)]
+    return [(at, one is EchoVerdict.OURS) for at, one in judged(line, played, silent_from)]
 
 
 def echo(delay_s: float, decibels: float) -> Samples:
@@ -62,16 +62,16 @@ def test_an_echo_is_known_whatever_its_delay_and_loudness(delay_s: float, decibe
 def test_an_echo_is_known_from_the_first_syllable_of_a_call(delay_s: float, decibels: float) -> None:
     begins = delay_s + float(np.flatnonzero(np.abs(OURS) > 200)[0]) / HZ
     found = [(at - begins, one) for at, one in judged(echo(delay_s, decibels))]
-    assert Verdict.ANOTHER not in [one for after, one in found if 0.1 < after < 0.6]
-    assert np.mean([one is Verdict.OURS for after, one in found if 0.25 < after < 0.6]) > 0.9
+    assert EchoVerdict.ANOTHER not in [one for after, one in found if 0.1 < after < 0.6]
+    assert np.mean([one is EchoVerdict.OURS for after, one in found if 0.25 < after < 0.6]) > 0.9
 
 
 @pytest.mark.parametrize("start_s", [0.05, 0.2, 0.4])
 def test_a_caller_who_begins_when_we_do_is_no_echo(start_s: float) -> None:
     """Also when both begin with the same consonant, which the synthesizer plays from one recording."""
     found = [(at - start_s, one) for at, one in judged(np.concatenate([silence(start_s), CALLER]))]
-    assert Verdict.OURS not in [one for after, one in found if after < 1.0]
-    assert {one for after, one in found if 0.22 < after < 1.0} == {Verdict.ANOTHER}
+    assert EchoVerdict.OURS not in [one for after, one in found if after < 1.0]
+    assert {one for after, one in found if 0.22 < after < 1.0} == {EchoVerdict.ANOTHER}
 
 
 @pytest.mark.parametrize("start_s", [0.5, 1.0, 1.7, 2.3, 3.0])

@@ -18,7 +18,7 @@ from assistant.speech.speaking.build import APOLOGY, build_speaker
 from assistant.speech.speaking.cache import DiskCache, MemoryCache
 from assistant.speech.speaking.counters import SpeechCounters
 from assistant.speech.speaking.reader import Reader
-from assistant.speech.speaking.sentence_maker import Caches, Limits, SentenceMaker
+from assistant.speech.speaking.sentence_maker import Caches, SentenceMaker, SynthesisLimits
 from assistant.speech.speaking.speaker import LOOK_AHEAD, Speaker, Voices
 from tests.speech.fake_synthesizer import FakeSynthesizer
 from tests.speech.hearing import likeness
@@ -40,14 +40,14 @@ class Studio:
     def speaker(
         self,
         engine: FakeSynthesizer,
-        limits: Limits | None = None,
+        limits: SynthesisLimits | None = None,
         fallback: FakeSynthesizer | None = None,
         disk: Path | None = None,
     ) -> Speaker:
         counters = SpeechCounters()
         caches = Caches(MemoryCache(10**7), DiskCache(disk, 10**7) if disk else None)
-        main = SentenceMaker(engine, caches, limits or Limits(), counters)
-        second = SentenceMaker(fallback, caches, Limits(), counters) if fallback else None
+        main = SentenceMaker(engine, caches, limits or SynthesisLimits(), counters)
+        second = SentenceMaker(fallback, caches, SynthesisLimits(), counters) if fallback else None
         speaker = Speaker(Voices(main, second, APOLOGY_AUDIO), Reader(), counters)
         self.speakers.append(speaker)
         return speaker
@@ -165,7 +165,7 @@ async def test_another_voice_does_not_find_the_sentences_of_the_first(studio: St
 async def test_fifty_callers_with_the_same_question_cost_one_synthesis(studio: Studio) -> None:
     engine = FakeSynthesizer()
     engine.gate.clear()
-    speaker = studio.speaker(engine, Limits(queue_limit=1))
+    speaker = studio.speaker(engine, SynthesisLimits(queue_limit=1))
     callers = [asyncio.ensure_future(speaker.speak("Em chào anh chị.", 8000)) for _ in range(50)]
     await until(lambda: engine.asked)
     engine.gate.set()
@@ -191,7 +191,7 @@ async def test_a_caller_who_hangs_up_does_not_take_the_sentence_from_another(stu
 async def test_too_many_waiting_sentences_refuse_the_next_text_at_once(studio: Studio) -> None:
     engine = FakeSynthesizer()
     engine.gate.clear()
-    speaker = studio.speaker(engine, Limits(workers=1, queue_limit=3))
+    speaker = studio.speaker(engine, SynthesisLimits(workers=1, queue_limit=3))
     waiting = [asyncio.ensure_future(speaker.speak(f"Câu {word}.", 8000)) for word in ("a", "b", "c", "d")]
     await asyncio.sleep(0.05)
     with pytest.raises(SpeechBusy) as refused:
@@ -206,7 +206,7 @@ async def test_too_many_waiting_sentences_refuse_the_next_text_at_once(studio: S
 async def test_places_of_callers_who_hung_up_are_free_again(studio: Studio) -> None:
     engine = FakeSynthesizer()
     engine.gate.clear()
-    speaker = studio.speaker(engine, Limits(workers=1, queue_limit=2))
+    speaker = studio.speaker(engine, SynthesisLimits(workers=1, queue_limit=2))
     gone = [asyncio.ensure_future(speaker.speak(f"Câu {word}.", 8000)) for word in ("a", "b", "c")]
     await until(lambda: engine.asked)
     await asyncio.sleep(0.05)
@@ -222,7 +222,7 @@ async def test_places_of_callers_who_hung_up_are_free_again(studio: Studio) -> N
 
 async def test_a_text_that_is_being_said_is_not_cut_off_by_a_full_queue(studio: Studio) -> None:
     engine = FakeSynthesizer()
-    speaker = studio.speaker(engine, Limits(workers=1, queue_limit=0))
+    speaker = studio.speaker(engine, SynthesisLimits(workers=1, queue_limit=0))
     async with aclosing(speaker.sentences(SIX, 8000)) as pieces:
         heard = [await anext(pieces)]
         heard += [part async for part in pieces]
@@ -277,7 +277,7 @@ async def test_what_was_said_before_the_failure_is_heard_and_the_apology_follows
 async def test_a_voice_that_hangs_is_left_for_a_while_after_its_time_is_up(studio: Studio) -> None:
     engine, second = FakeSynthesizer(), FakeSynthesizer("fake/second")
     engine.gate.clear()
-    speaker = studio.speaker(engine, Limits(timeout_s=0.1), fallback=second)
+    speaker = studio.speaker(engine, SynthesisLimits(timeout_s=0.1), fallback=second)
     started = asyncio.get_running_loop().time()
     for word in ("Một.", "Hai.", "Ba."):
         assert (await speaker.speak(word, 8000)).seconds_of_sound > 0

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from assistant.speech.audio import Audio
-from assistant.speech.speaking.cache import DiskCache, MemoryCache, Sentence
+from assistant.speech.speaking.cache import CachedSentence, DiskCache, MemoryCache
 
 
 def sentence(
     text: str = "Dạ em nghe.", voice: str = "v", rate: float = 1.0, sample_rate: int = 8000
-) -> Sentence:
-    return Sentence(text, voice, rate, sample_rate)
+) -> CachedSentence:
+    return CachedSentence(text, voice, rate, sample_rate)
 
 
 def sound(value: int = 7, samples: int = 1000) -> Audio:
@@ -41,7 +41,7 @@ def test_a_sentence_is_found_again_by_another_process(tmp_path: Path) -> None:
     "other",
     [sentence(text="Dạ em nghe"), sentence(voice="w"), sentence(rate=1.1), sentence(sample_rate=16000)],
 )
-def test_other_words_voice_speed_or_rate_are_another_sentence(other: Sentence, tmp_path: Path) -> None:
+def test_other_words_voice_speed_or_rate_are_another_sentence(other: CachedSentence, tmp_path: Path) -> None:
     disk, memory = DiskCache(tmp_path, 10**6), MemoryCache(10**6)
     disk.put(sentence(), sound())
     memory.put(sentence(), sound())

@@ -31,7 +31,7 @@ OK, FAILED = 0, 1
 
 
 @dataclass(frozen=True)
-class Call:
+class TerminalCall:
     """`lines` are the caller's words, or None to read them from the keyboard. `folder` gets the WAV files."""
 
     url: str
@@ -92,10 +92,10 @@ class Player:
         self._playing = None
 
 
-class Conversation:
+class TerminalConversation:
     """Says the caller's words; prints, writes and plays the answers. Prints problems and goes on."""
 
-    def __init__(self, call: Call, http: httpx.Client, texts: Mapping[str, str]) -> None:
+    def __init__(self, call: TerminalCall, http: httpx.Client, texts: Mapping[str, str]) -> None:
         self._call = call
         self._http = http
         self._texts = texts
@@ -170,7 +170,7 @@ class Conversation:
         self._player.play(path)
 
 
-def run_call(call: Call, transport: httpx.BaseTransport | None = None) -> int:
+def run_call(call: TerminalCall, transport: httpx.BaseTransport | None = None) -> int:
     """Runs the whole conversation; returns the exit code: 0 when every line was answered, 1 otherwise."""
     texts: dict[str, str] = yaml.safe_load(TEXTS_FILE.read_text(encoding="utf-8"))
     timeout = httpx.Timeout(ANSWER_TIMEOUT_S, connect=3.0)
@@ -179,7 +179,7 @@ def run_call(call: Call, transport: httpx.BaseTransport | None = None) -> int:
             print(texts["not_running"].format(url=call.url), file=sys.stderr)
             return FAILED
         print(texts["opened_from" if call.phone else "opened"].format(url=call.url, phone=call.phone))
-        conversation = Conversation(call, http, texts)
+        conversation = TerminalConversation(call, http, texts)
         try:
             return _talk(call, conversation, texts)
         except KeyboardInterrupt:
@@ -189,7 +189,7 @@ def run_call(call: Call, transport: httpx.BaseTransport | None = None) -> int:
             conversation.close()
 
 
-def _talk(call: Call, conversation: Conversation, texts: Mapping[str, str]) -> int:
+def _talk(call: TerminalCall, conversation: TerminalConversation, texts: Mapping[str, str]) -> int:
     if not conversation.open():
         return FAILED
     unanswered = 0
@@ -202,7 +202,7 @@ def _talk(call: Call, conversation: Conversation, texts: Mapping[str, str]) -> i
     return FAILED if unanswered else OK
 
 
-def _said(call: Call, texts: Mapping[str, str]) -> Iterator[str]:
+def _said(call: TerminalCall, texts: Mapping[str, str]) -> Iterator[str]:
     """The caller's lines; empty typed lines are skipped."""
     prompt = f"{texts['caller']}: "
     if call.lines is not None:

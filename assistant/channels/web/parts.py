@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from assistant.channels.web.voice import Voice
+from assistant.channels.web.voice import ReplyVoice
 from assistant.conversation.ports import Clock
 from assistant.conversation.reception import Reception
 from assistant.conversation_log.store import DatabaseLog
@@ -20,7 +20,7 @@ Check = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Keys:
+class ApiKeys:
     """An empty key means that only clients on loopback hold it."""
 
     channel: str
@@ -36,11 +36,11 @@ class WebParts:
 
     reception: Reception
     log: DatabaseLog
-    voice: Voice
+    voice: ReplyVoice
     limiter: Limiter | NoLimiter
     measurements: PrometheusMeasurements
     clock: Clock
-    keys: Keys
+    keys: ApiKeys
     checks: Mapping[str, Check]
     session_idle: timedelta
     hotline: str

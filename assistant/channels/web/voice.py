@@ -22,7 +22,7 @@ REPLIES_AHEAD = 16
 CHARACTERS_IN_TIME = 300
 
 
-class Voice:
+class ReplyVoice:
     """WAV files of texts and replies.
 
     A session that fetched the sound of one reply will fetch the next: that sound is made as soon as the

@@ -18,7 +18,7 @@ from assistant.dialogue.actions.memory import (
     ALL_METERS,
     TASK_OF_INTENT,
     TASK_OF_OFFER,
-    Heard,
+    CallerWords,
     Memory,
     Slots,
     task_after,
@@ -54,7 +54,7 @@ class NoteRequest(CallerAction):
     def name(self) -> str:
         return "action_note_request"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         task = task_after(words, replace(memory, task=None)) or memory.task
         if words.intent == "affirm" and memory.offer:
             task = TASK_OF_OFFER.get(memory.offer, task)
@@ -87,20 +87,20 @@ class NoteRequest(CallerAction):
 _TAKES_BACK = re.compile(r"\b(?:lon|nham|sai|moi dung|khong phai|ko phai|doi (?:sang|qua|lai|so))\b")
 
 
-def _gives_the_number_for_messages(words: Heard, memory: Memory) -> bool:
+def _gives_the_number_for_messages(words: CallerWords, memory: Memory) -> bool:
     """Whether the caller accepts the offer of a message by saying just a number."""
     if memory.offer != "message" or words.intent not in ("inform", "nlu_fallback") or words.customer_codes:
         return False
     return bool(words.phone_numbers) or is_nothing_but_digits(words.text)
 
 
-def _takes_a_number_back(words: Heard, memory: Memory) -> bool:
+def _takes_a_number_back(words: CallerWords, memory: Memory) -> bool:
     """«Lộn số rồi, 0935… mới đúng», after a number was subscribed: a stranger must not get the messages."""
     others = [number for number in words.phone_numbers if number != memory.subscribed]
     return bool(memory.subscribed and others and _TAKES_BACK.search(fold(words.text)))
 
 
-class Answer(CallerAction):
+class AnswerAction(CallerAction):
     """Does what the caller asked for, once identification has ended."""
 
     ends_turn = True
@@ -108,7 +108,7 @@ class Answer(CallerAction):
     def name(self) -> str:
         return "action_answer"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if tracker.get_slot("identity") == ALL_METERS:
             return await _answer_all_meters(replies, memory)
         task = "report_status" if tracker.get_slot("identity") == "report" else memory.task
@@ -137,7 +137,7 @@ async def _answer_all_meters(replies: Replies, memory: Memory) -> Events:
     return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("identity", None)]
 
 
-async def _answer_supply(replies: Replies, memory: Memory, words: Heard) -> Events:
+async def _answer_supply(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     current, planned, report = await current_and_planned(memory)
     if current:
         return _tell_outage(replies, memory, words, current)
@@ -169,7 +169,7 @@ async def _report_of_this_call(memory: Memory) -> Json | None:
     return report if report and report["status"] not in CLOSED and report["place"] == memory.place else None
 
 
-async def _answer_planned(replies: Replies, memory: Memory, words: Heard) -> Events:
+async def _answer_planned(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     current, planned, _ = await current_and_planned(memory)
     if not planned:
         replies.say("utter_no_planned_cut", area=area_of(memory))
@@ -182,7 +182,7 @@ async def _answer_planned(replies: Replies, memory: Memory, words: Heard) -> Eve
     return [SlotSet("offer", "anything_else"), SlotSet("task", None), SlotSet("told", told)]
 
 
-async def _answer_report_status(replies: Replies, memory: Memory, words: Heard) -> Events:
+async def _answer_report_status(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     report = await _report_meant(memory, words)
     if report is None and not (memory.customer or memory.place):
         replies.say("utter_no_such_report")
@@ -192,7 +192,7 @@ async def _answer_report_status(replies: Replies, memory: Memory, words: Heard) 
     return _tell_report(replies, report, memory)
 
 
-async def _report_meant(memory: Memory, words: Heard) -> Json | None:
+async def _report_meant(memory: Memory, words: CallerWords) -> Json | None:
     service = outage_service()
     for code in words.report_codes or filter(None, (memory.report_code,)):
         report = await service.report(code)
@@ -207,17 +207,17 @@ async def _report_meant(memory: Memory, words: Heard) -> Json | None:
     return min(reports, key=lambda report: report["kind"] != "no_power", default=None)
 
 
-async def _take_quality_report(replies: Replies, memory: Memory, words: Heard) -> Events:
+async def _take_quality_report(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     return await take_report(replies, memory, words)
 
 
-async def _call_back(replies: Replies, memory: Memory, words: Heard) -> Events:
+async def _call_back(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     if not (words.caller_phone or memory.phone) or memory.heard_phone:
         return ask_for_a_phone()
     return await take_report(replies, memory, words)
 
 
-_ANSWERS: dict[str, Callable[[Replies, Memory, Heard], Awaitable[Events]]] = {
+_ANSWERS: dict[str, Callable[[Replies, Memory, CallerWords], Awaitable[Events]]] = {
     "": _answer_supply,
     "supply": _answer_supply,
     "report": _answer_supply,
@@ -230,7 +230,7 @@ _ANSWERS: dict[str, Callable[[Replies, Memory, Heard], Awaitable[Events]]] = {
 }
 
 
-def _tell_outage(replies: Replies, memory: Memory, words: Heard, outage: Json) -> Events:
+def _tell_outage(replies: Replies, memory: Memory, words: CallerWords, outage: Json) -> Events:
     replies.outcome("answered")
     saying = tell(outage, memory.told, words.intent, area_of(memory, outage), now())
     replies.say_all([without_apology(saying) if memory.complaints else saying])

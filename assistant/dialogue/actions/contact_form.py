@@ -10,7 +10,7 @@ from assistant.dialogue.actions.hearings import joined, other_phone
 from assistant.dialogue.actions.memory import (
     INTERRUPTIONS,
     TASK_OF_INTENT,
-    Heard,
+    CallerWords,
     Memory,
     acted_since_last_words,
     agrees,
@@ -34,7 +34,7 @@ class ValidateContactForm(CallerAction):
     def name(self) -> str:
         return "validate_contact_form"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if acted_since_last_words(tracker):
             return []
         phone = words.phone_numbers[0] if words.phone_numbers else _joined(words, memory)
@@ -70,7 +70,7 @@ class AskContact(CallerAction):
     def name(self) -> str:
         return "action_ask_contact"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if words.intent == "ask_wait":
             replies.expect("digits")
             return []
@@ -82,7 +82,7 @@ class AskContact(CallerAction):
         return []
 
 
-def _question(memory: Memory, words: Heard) -> tuple[str, dict[str, str]]:
+def _question(memory: Memory, words: CallerWords) -> tuple[str, dict[str, str]]:
     if memory.heard_phone:
         return READ_BACK, {"phone": grouped(memory.heard_phone)}
     if memory.fragment:
@@ -91,12 +91,12 @@ def _question(memory: Memory, words: Heard) -> tuple[str, dict[str, str]]:
     return "utter_ask_contact_again" if was_misheard else "utter_ask_contact", {}
 
 
-def _reads_out(words: Heard) -> bool:
+def _reads_out(words: CallerWords) -> bool:
     """Whether the caller reads out a number, right or wrong."""
     return any(len(found.value) >= FEWEST_DIGITS_READ_OUT for found in find_fragments(words.text))
 
 
-def _mended(words: Heard, memory: Memory) -> str | None:
+def _mended(words: CallerWords, memory: Memory) -> str | None:
     """The phone number from ten digits with a misheard first digit: every number begins with zero."""
     number = None if memory.fragment else misheard_phone(words.text)
     return number if number and is_phone_number(number) else None
@@ -111,7 +111,7 @@ def _given(phone: str) -> Events:
     ]
 
 
-def _joined(words: Heard, memory: Memory) -> str | None:
+def _joined(words: CallerWords, memory: Memory) -> str | None:
     whole = joined(words.text, memory.fragment)
     return whole if whole and is_phone_number(whole) else None
 

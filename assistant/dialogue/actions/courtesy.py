@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from assistant.dialogue.actions.memory import (
     CONFIRM,
-    Heard,
+    CallerWords,
     Memory,
     recent_intents,
 )
@@ -33,7 +33,7 @@ class Apologize(CallerAction):
     def name(self) -> str:
         return "action_apologize"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         complaints = memory.complaints + 1
         if complaints >= MOST_COMPLAINTS:
             replies.say("utter_handing_over_complaint")
@@ -53,7 +53,7 @@ class Unclear(CallerAction):
     def name(self) -> str:
         return "action_unclear"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if recent_intents(tracker)[:UNCLEAR_IN_A_ROW] == ["nlu_fallback"] * UNCLEAR_IN_A_ROW:
             replies.say("utter_handing_over_unclear")
             replies.hand_over("not_understood", memory)
@@ -71,7 +71,7 @@ class Repeat(CallerAction):
     def name(self) -> str:
         return "action_repeat"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         said = _last_answer(tracker)
         if (tracker.active_loop or {}).get("name"):
             said = said[:-1]  # the question itself comes from the form
@@ -96,7 +96,7 @@ class Cancel(CallerAction):
     def name(self) -> str:
         return "action_cancel"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         said = fold(words.text)
         forgotten = ["task", "candidates", "fragment", "checks", "checked", "contact", "problem", "danger"]
         if memory.report_taken and _THE_REPORT.search(said):
@@ -125,7 +125,7 @@ class Thank(CallerAction):
     def name(self) -> str:
         return "action_thank"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         replies.say("utter_welcome" if (tracker.active_loop or {}).get("name") else "utter_goodbye")
         return []
 
@@ -138,7 +138,7 @@ class Decline(CallerAction):
     def name(self) -> str:
         return "action_decline"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if memory.offer is None:
             replies.say("utter_ask_how_to_help")  # nothing was offered, so the no is unclear
             return []
@@ -156,7 +156,7 @@ class NothingElse(CallerAction):
     def name(self) -> str:
         return "action_nothing_else"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if words.place or words.has_identifier or _NOT_THIS_ONE.search(fold(words.text)):
             forgotten = ("customer", "place", "candidates", "checks", "checked", "identity", "offer")
             return [
@@ -169,13 +169,13 @@ class NothingElse(CallerAction):
         return leave_forms()
 
 
-class HandOver(CallerAction):
+class HandOverAction(CallerAction):
     ends_turn = True
 
     def name(self) -> str:
         return "action_hand_over"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         replies.say("utter_handing_over")
         replies.hand_over("report_overdue" if memory.offer == "operator" else "requested", memory)
         return [*leave_forms(), SlotSet("offer", None)]
@@ -189,7 +189,7 @@ class PowerRestored(CallerAction):
     def name(self) -> str:
         return "action_power_restored"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         service = outage_service()
         reports = await service.open_reports(phone=words.caller_phone) if words.caller_phone else []
         codes = {str(report["code"]) for report in reports if report["kind"] == "no_power"}

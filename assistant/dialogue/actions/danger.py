@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 
 from assistant.dialogue.actions.home_checks import folded_for_danger
-from assistant.dialogue.actions.memory import LONGEST_PLACE, Heard, Memory, acted_since_last_words
+from assistant.dialogue.actions.memory import LONGEST_PLACE, CallerWords, Memory, acted_since_last_words
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.reporting import MOST_WORDS_OF_CALLER
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, leave_forms, log
@@ -34,7 +34,7 @@ class Danger(CallerAction):
     def name(self) -> str:
         return "action_danger"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         emergency = phrases()["danger"]
         said = folded_for_danger(words.text)
         numbers = "".join(
@@ -59,7 +59,7 @@ class ValidateDangerForm(CallerAction):
     def name(self) -> str:
         return "validate_danger_form"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if acted_since_last_words(tracker):
             return []
         if words.intent == "request_operator":
@@ -72,14 +72,14 @@ class ValidateDangerForm(CallerAction):
         return [SlotSet("danger_place", place or unknown), SlotSet("danger", told)]
 
 
-def _home(words: Heard, memory: Memory) -> str | None:
+def _home(words: CallerWords, memory: Memory) -> str | None:
     """«Ngay trước nhà em», from a caller whose street is known."""
     if not memory.customer or not _AT_HOME.search(fold(words.text)):
         return None
     return ", ".join(filter(None, (f"đường {memory.customer['street']}", memory.customer["ward"])))
 
 
-def _place_in_free_words(words: Heard) -> str | None:
+def _place_in_free_words(words: CallerWords) -> str | None:
     """The words as a place that the tagger does not know; None when they plainly answer something else."""
     if words.intent not in PLACE_INTENTS or len(words.text.split()) < FEWEST_WORDS_OF_A_PLACE:
         return None
@@ -94,11 +94,11 @@ class RecordDanger(CallerAction):
     def name(self) -> str:
         return "action_record_danger"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         return await record_danger(replies, memory, words, str(tracker.get_slot("danger_place") or ""))
 
 
-async def record_danger(replies: Replies, memory: Memory, words: Heard, place: str) -> Events:
+async def record_danger(replies: Replies, memory: Memory, words: CallerWords, place: str) -> Events:
     hazard = {
         "source": "assistant",
         "external_id": f"{words.turn_id}:hazard",

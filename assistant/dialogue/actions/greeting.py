@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from assistant.dialogue.actions.answering import MOST_METERS
 from assistant.dialogue.actions.following_up import told_of
-from assistant.dialogue.actions.memory import CONFIRM, STREET, Heard, Memory
+from assistant.dialogue.actions.memory import CONFIRM, STREET, CallerWords, Memory
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, now
 from assistant.dialogue.actions.streets import customer_in_mind
@@ -24,7 +24,7 @@ class Greet(CallerAction):
     def name(self) -> str:
         return "action_greet"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         replies.say("utter_greeting")
         if not words.caller_phone:
             replies.say("utter_ask_code_or_phone_or_question")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from assistant.dialogue.actions.memory import Heard
+from assistant.dialogue.actions.memory import CallerWords
 from assistant.vietnamese.identifiers import (
     candidates,
     find_fragments,
@@ -31,26 +31,26 @@ def joined(text: str, fragment: str | None) -> str | None:
     return whole.value if whole else None
 
 
-def with_identifier(words: Heard, value: str) -> Heard:
+def with_identifier(words: CallerWords, value: str) -> CallerWords:
     """The same words with this code or number as the only one."""
     if is_customer_code(value):
         return replace(words, customer_codes=(value,), phone_numbers=())
     return replace(words, customer_codes=(), phone_numbers=(value,))
 
 
-def other_readings(words: Heard, fragment: str | None = None) -> list[str]:
+def other_readings(words: CallerWords, fragment: str | None = None) -> list[str]:
     """Codes and phone numbers that may be meant instead of those in `words`, likeliest first."""
     tried = {*words.customer_codes, *words.phone_numbers}
     readings = dict.fromkeys(one for one in _readings(words, fragment) if one not in tried)
     return list(readings)[:MOST_READINGS]
 
 
-def other_phone(words: Heard, fragment: str | None = None) -> str | None:
+def other_phone(words: CallerWords, fragment: str | None = None) -> str | None:
     """A phone number heard only in one of the alternatives."""
     return next((one for one in other_readings(words, fragment) if is_phone_number(one)), None)
 
 
-def _readings(words: Heard, fragment: str | None) -> Iterator[str]:
+def _readings(words: CallerWords, fragment: str | None) -> Iterator[str]:
     for text in words.alternatives:
         yield from _whole(found.value for found in find_identifiers(text))
         if whole := joined(text, fragment):

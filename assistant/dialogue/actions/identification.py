@@ -23,7 +23,7 @@ from assistant.dialogue.actions.memory import (
     REST_OF_CODE,
     STREET,
     TASK_OF_INTENT,
-    Heard,
+    CallerWords,
     Memory,
     Slots,
     agrees,
@@ -74,7 +74,7 @@ class Step:
     failed_lookups: int = 0
 
 
-async def identify(words: Heard, memory: Memory, service: OutageClient) -> Step:
+async def identify(words: CallerWords, memory: Memory, service: OutageClient) -> Step:
     """The next step after `words`. Raises OutageServiceUnavailable when a look-up fails."""
     if words.intent in ALWAYS_FIRST:
         return Step(interrupted=True)
@@ -107,7 +107,7 @@ async def identify(words: Heard, memory: Memory, service: OutageClient) -> Step:
     return await _code_or_phone(words, memory, service)
 
 
-async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> Step:
+async def _first_words(words: CallerWords, memory: Memory, service: OutageClient) -> Step:
     if memory.customer:
         return Step(identity="customer")
     if memory.place:
@@ -135,7 +135,7 @@ async def _first_words(words: Heard, memory: Memory, service: OutageClient) -> S
     return Step({"question": CODE_OR_PHONE, "place": words.place, "times_asked": 0})
 
 
-async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:
+async def _look_up(words: CallerWords, memory: Memory, service: OutageClient) -> Step:
     """The step after a code or phone, said alone or with the problem; it depends on which of them exist."""
     phone = words.phone_numbers[0] if words.phone_numbers else None
     tried = 0
@@ -161,7 +161,7 @@ async def _look_up(words: Heard, memory: Memory, service: OutageClient) -> Step:
     return _nobody_found(words, memory, tried)
 
 
-async def _other_reading(words: Heard, memory: Memory, service: OutageClient) -> Step | None:
+async def _other_reading(words: CallerWords, memory: Memory, service: OutageClient) -> Step | None:
     """The step that confirms the likeliest other reading that exists; None without one."""
     if not words.may_look_up:
         return None
@@ -175,7 +175,7 @@ async def _other_reading(words: Heard, memory: Memory, service: OutageClient) ->
     return None
 
 
-async def _near_miss(words: Heard, memory: Memory, service: OutageClient) -> Step | None:
+async def _near_miss(words: CallerWords, memory: Memory, service: OutageClient) -> Step | None:
     """The step that confirms the one customer who may be meant. If two hearings led to the customer, the
     caller hears only the street."""
     heard = hearings(words, memory)
@@ -187,7 +187,7 @@ async def _near_miss(words: Heard, memory: Memory, service: OutageClient) -> Ste
     return _to_confirm(same, read_back=False) if same else None
 
 
-def _nobody_found(words: Heard, memory: Memory, tried: int) -> Step:
+def _nobody_found(words: CallerWords, memory: Memory, tried: int) -> Step:
     failed = memory.failed_lookups + 1
     place = words.place or memory.place
     kept = {"failed_lookups": failed, "misheard": list(hearings(words, memory)), "place": place}
@@ -212,7 +212,7 @@ async def _at_or_near(place: str, memory: Memory, service: OutageClient) -> Step
     return replace(step, slots={**step.slots, "place": place, "misheard": None})
 
 
-def _confirmation(words: Heard, memory: Memory) -> Step:
+def _confirmation(words: CallerWords, memory: Memory) -> Step:
     candidate = memory.candidates[0]
     if words.place and not is_about(words.place, candidate):
         return _at(words.place)
@@ -235,7 +235,7 @@ def _confirmation(words: Heard, memory: Memory) -> Step:
     return _again(memory, give_up=CODE_OR_PHONE)
 
 
-def _choice_of_street(words: Heard, memory: Memory) -> Step:
+def _choice_of_street(words: CallerWords, memory: Memory) -> Step:
     chosen = choose_by_street(words.text, memory.candidates)
     if chosen:
         return _certain(chosen)
@@ -248,7 +248,7 @@ def _choice_of_street(words: Heard, memory: Memory) -> Step:
     return _again(memory, give_up=PLACE)
 
 
-async def _area(words: Heard, memory: Memory, service: OutageClient) -> Step:
+async def _area(words: CallerWords, memory: Memory, service: OutageClient) -> Step:
     said = words.place or _free_words(words)
     if said and await _is_known(said, service):
         return await _at_or_near(said, memory, service)
@@ -262,7 +262,7 @@ async def _area(words: Heard, memory: Memory, service: OutageClient) -> Step:
     return _again(memory, give_up=None)
 
 
-def _free_words(words: Heard) -> str | None:
+def _free_words(words: CallerWords) -> str | None:
     """The words as a place that the tagger does not know; None when they plainly are something else."""
     if words.intent not in ("inform", "nlu_fallback", "out_of_scope") or find_fragments(words.text):
         return None
@@ -273,7 +273,7 @@ async def _is_known(place: str, service: OutageClient) -> bool:
     return sounds_like_a_place(place) or bool(await service.places(place))
 
 
-async def _code_or_phone(words: Heard, memory: Memory, service: OutageClient) -> Step:
+async def _code_or_phone(words: CallerWords, memory: Memory, service: OutageClient) -> Step:
     awaited = memory.fragment is not None or is_nothing_but_digits(words.text)
     fragment = piece_in(words.text, shortest=2 if awaited else SHORTEST_NUMBER)
     if fragment:
@@ -293,7 +293,7 @@ async def _code_or_phone(words: Heard, memory: Memory, service: OutageClient) ->
     return _again(memory, give_up=PLACE)
 
 
-def _asks_where_the_code_is(words: Heard) -> bool:
+def _asks_where_the_code_is(words: CallerWords) -> bool:
     """«Mã ở đâu trên hoá đơn vậy em?»"""
     said = fold(words.text)
     return re.search(r"\bma\b", said) is not None and _WHERE_IS_IT.search(said) is not None

@@ -13,7 +13,7 @@ from assistant.dialogue.actions.memory import (
     PLACE,
     REST_OF_CODE,
     STREET,
-    Heard,
+    CallerWords,
     Memory,
     acted_since_last_words,
     task_after,
@@ -34,7 +34,7 @@ class ValidateIdentifyForm(CallerAction):
     def name(self) -> str:
         return "validate_identify_form"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         # Another action has answered these words, so they do not answer the open question: it is asked again.
         if memory.question and acted_since_last_words(tracker):
             return []
@@ -55,7 +55,7 @@ class AskIdentity(CallerAction):
     def name(self) -> str:
         return "action_ask_identity"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if words.intent == "ask_wait":
             # The caller is looking for the bill: no need to ask again.
             if memory.question in (CODE_OR_PHONE, REST_OF_CODE):
@@ -74,7 +74,7 @@ class AskIdentity(CallerAction):
         return []
 
 
-def _question(memory: Memory, words: Heard) -> tuple[str, dict[str, str]]:
+def _question(memory: Memory, words: CallerWords) -> tuple[str, dict[str, str]]:
     """The response that asks the open question, and its values."""
     if memory.question == CONFIRM:
         return _confirmation(memory)
@@ -103,7 +103,7 @@ def _confirmation(memory: Memory) -> tuple[str, dict[str, str]]:
     return "utter_ask_confirm_customer", {"code": group_code(candidate["customer_code"]), **street}
 
 
-def _go_on(replies: Replies, memory: Memory, words: Heard) -> Events:
+def _go_on(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     """What follows a question that was asked twice without success: nothing, if the caller got another
     answer; else the answer for a known area, else the question for the area, else a person."""
     silent = memory.asked.get("silent", 0)

@@ -91,7 +91,7 @@ _KINDS_ALONE = frozenset(
 
 
 @dataclass(frozen=True)
-class Heard:
+class CallerWords:
     """The caller's last turn, as the NLU understood it, and where it came from."""
 
     text: str
@@ -145,14 +145,14 @@ class Memory:
     asked: dict[str, int] = field(default_factory=dict)
 
 
-def heard(tracker: Tracker) -> Heard:
+def heard(tracker: Tracker) -> CallerWords:
     said = last_user_event(tracker)
     parsed = said.get("parse_data") or {}
     metadata = said.get("metadata") or {}
     by_name: dict[str, list[str]] = {}
     for entity in parsed.get("entities") or []:
         by_name.setdefault(str(entity.get("entity")), []).append(str(entity.get("value")))
-    return Heard(
+    return CallerWords(
         text=said.get("text") or "",
         intent=str((parsed.get("intent") or {}).get("name") or ""),
         customer_codes=tuple(by_name.get("customer_code", ())),
@@ -178,7 +178,7 @@ def place_said(words: str) -> str | None:
     return place if _LETTER.search(place) and not _NO_NAME.search(place) else None
 
 
-def agrees(words: Heard) -> bool:
+def agrees(words: CallerWords) -> bool:
     """A yes, alone or before the next request: «đúng rồi, bao giờ có điện vậy em»."""
     return words.intent == "affirm" or _YES_AND.match(fold(words.text)) is not None
 
@@ -217,7 +217,7 @@ def remembered(tracker: Tracker) -> Memory:
     )
 
 
-def task_after(words: Heard, memory: Memory) -> str | None:
+def task_after(words: CallerWords, memory: Memory) -> str | None:
     """The task after `words`. «Mất điện rồi» again, or a complaint, does not replace a more specific task."""
     task = TASK_OF_INTENT.get(words.intent)
     if task is None or (memory.task and (task == "supply" or words.intent == "complain")):

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialogue.actions.memory import Heard, Memory, Slots
+from assistant.dialogue.actions.memory import CallerWords, Memory, Slots
 from assistant.dialogue.actions.streets import customer_in_mind, is_about
 from assistant.vietnamese.identifiers import is_customer_code, near_miss
 
@@ -25,13 +25,13 @@ MOST_DIFFERENCES = 4  # between two hearings: at most sixteen combinations
 Json = dict[str, Any]
 
 
-def hearings(words: Heard, memory: Memory) -> tuple[str, ...]:
+def hearings(words: CallerWords, memory: Memory) -> tuple[str, ...]:
     """The last misheard codes and numbers, together with the ones heard now; the latest last."""
     now = (*words.customer_codes[:1], *words.phone_numbers[:1])
     return tuple(dict.fromkeys((*memory.misheard, *now)))[-MOST_HEARINGS:]
 
 
-async def of_own_number(words: Heard, memory: Memory, service: OutageClient) -> Slots | None:
+async def of_own_number(words: CallerWords, memory: Memory, service: OutageClient) -> Slots | None:
     """The one customer of the caller's number whose code differs in one character."""
     phone = words.caller_phone or memory.phone
     if not phone or not words.customer_codes:

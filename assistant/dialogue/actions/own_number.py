@@ -6,7 +6,7 @@ The caller's own number is read back once; after a no, the number stays as it wa
 from __future__ import annotations
 
 from assistant.dialogue.actions.asking import question_in
-from assistant.dialogue.actions.memory import Heard, Memory
+from assistant.dialogue.actions.memory import CallerWords, Memory
 from assistant.dialogue.actions.nearness import is_nearly, registered_phone
 from assistant.dialogue.actions.outage_client import outage_service
 
@@ -18,7 +18,7 @@ def grouped(number: str) -> str:
     return f"{number[:4]} {number[4:7]} {number[7:]}"
 
 
-async def own_number(said: str, memory: Memory, words: Heard) -> str | None:
+async def own_number(said: str, memory: Memory, words: CallerWords) -> str | None:
     """The number the caller calls from, or the registered one of the meter, when `said` is nearly the same.
 
     None when no number is, or when that number was read back before.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from assistant.dialogue.actions.memory import Heard, Memory, last_user_event
+from assistant.dialogue.actions.memory import CallerWords, Memory, last_user_event
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, now
 from assistant.dialogue.actions.stored_answers import Question, stored_answers, today
 
@@ -15,7 +15,7 @@ class AnswerQuestion(CallerAction):
     def name(self) -> str:
         return "action_answer_question"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         parsed = last_user_event(tracker).get("parse_data") or {}
         full_name = str((parsed.get("intent") or {}).get("full_retrieval_intent_name") or "")
         code = memory.customer["customer_code"] if memory.customer else None

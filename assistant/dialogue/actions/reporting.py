@@ -18,7 +18,7 @@ from assistant.dialogue.actions.home_checks import (
 from assistant.dialogue.actions.memory import (
     ALWAYS_FIRST,
     TASK_OF_INTENT,
-    Heard,
+    CallerWords,
     Memory,
     acted_since_last_words,
 )
@@ -44,7 +44,7 @@ class ValidateChecksForm(CallerAction):
     def name(self) -> str:
         return "validate_checks_form"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if acted_since_last_words(tracker):  # the form starts, or goes on after an interruption
             return [SlotSet("checked", decide(memory.checks, answered=False))]
         if words.intent in ALWAYS_FIRST:
@@ -73,7 +73,7 @@ class AskChecked(CallerAction):
     def name(self) -> str:
         return "action_ask_checked"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if words.intent == "ask_wait":
             return []
         alone = memory.checks.get("neighbors") == "on"
@@ -110,7 +110,7 @@ class TakeReport(CallerAction):
     def name(self) -> str:
         return "action_take_report"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         if tracker.get_slot("checked") == RESET_BREAKER and memory.task in ("supply", "report", None):
             replies.say("utter_reset_breaker")
             replies.say("utter_ask_anything_else")
@@ -122,13 +122,13 @@ class TakeReport(CallerAction):
         return await take_report(replies, memory, words)
 
 
-async def take_report(replies: Replies, memory: Memory, words: Heard) -> Events:
+async def take_report(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     report, is_new = await outage_service().take_report(_report(memory, words))
     taken = [SlotSet("report_taken", report["code"])] if is_new else []
     return [*taken, *_tell(replies, memory, report)]
 
 
-def _report(memory: Memory, words: Heard) -> Json:
+def _report(memory: Memory, words: CallerWords) -> Json:
     kind = {"quality": "quality", "callback": "other"}.get(memory.task or "", "no_power")
     return {
         "source": "assistant",
@@ -148,7 +148,7 @@ def where(memory: Memory) -> Json:
     return {"place": memory.place or phrases()["report_description"]["place_unknown"]}
 
 
-def _description(memory: Memory, words: Heard, kind: str) -> str:
+def _description(memory: Memory, words: CallerWords, kind: str) -> str:
     table = phrases()["report_description"]
     parts = [str(table["callback" if kind == "other" else "no_power"])] if kind != "quality" else []
     for check in ("breaker", "neighbors"):

@@ -8,7 +8,7 @@ from itertools import takewhile
 from rasa_sdk import Tracker
 
 from assistant.dialogue.actions.asking import is_worn_out
-from assistant.dialogue.actions.memory import Heard, Memory, recent_intents
+from assistant.dialogue.actions.memory import CallerWords, Memory, recent_intents
 from assistant.dialogue.actions.speaking import CallerAction, Events, Replies, give_up, leave_forms
 from assistant.vietnamese.folding import fold
 
@@ -34,7 +34,7 @@ class SmallTalk(CallerAction):
     def name(self) -> str:
         return "action_small_talk"
 
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         in_a_row = takewhile(_SETTLES_NOTHING.__contains__, recent_intents(tracker))
         if len(list(in_a_row)) > MOST_IN_A_ROW:
             return give_up(replies, memory)

@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from assistant.dialogue.actions.asking import can_do_without, count, of_another, worn_out
 from assistant.dialogue.actions.home_checks import speaks_of_life_support
-from assistant.dialogue.actions.memory import Heard, Memory, heard, remembered, task_after
+from assistant.dialogue.actions.memory import CallerWords, Memory, heard, remembered, task_after
 from assistant.dialogue.actions.wording import Saying, phrases
 from assistant.errors import OutageServiceUnavailable
 
@@ -99,7 +99,7 @@ def leave_forms() -> Events:
     return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("question", None)]
 
 
-def begin_anew(words: Heard, memory: Memory, **slots: Any) -> Events:
+def begin_anew(words: CallerWords, memory: Memory, **slots: Any) -> Events:
     """Leaves the active form for another request, meter or place, and starts identification again."""
     changed: dict[str, Any] = {
         "checks": None,
@@ -145,7 +145,7 @@ class CallerAction(Action, ABC):
     ends_turn = False
 
     @abstractmethod
-    async def act(self, replies: Replies, memory: Memory, words: Heard, tracker: Tracker) -> Events:
+    async def act(self, replies: Replies, memory: Memory, words: CallerWords, tracker: Tracker) -> Events:
         """Says the replies and returns the events to store."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:

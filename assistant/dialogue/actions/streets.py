@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.dialogue.actions.memory import ABOUT_A_PHONE, Heard, Memory, Slots
+from assistant.dialogue.actions.memory import ABOUT_A_PHONE, CallerWords, Memory, Slots
 from assistant.vietnamese.folding import fold
 
 _HOUSE_NUMBER = re.compile(
@@ -50,7 +50,7 @@ def is_about(place: str, customer: Slots) -> bool:
     )
 
 
-def another_is_meant(words: Heard, memory: Memory, task: str | None = None) -> bool:
+def another_is_meant(words: CallerWords, memory: Memory, task: str | None = None) -> bool:
     """Whether the words name another customer or place than the current one. For a task about a phone, a
     phone number is only the one to write or call to."""
     if words.customer_codes or (words.phone_numbers and task not in ABOUT_A_PHONE):
@@ -65,7 +65,7 @@ _AT_HOME = re.compile(
 )
 
 
-def home_is_meant(words: Heard, memory: Memory) -> bool:
+def home_is_meant(words: CallerWords, memory: Memory) -> bool:
     """«Còn nhà chị thì sao?» after another place, from a registered number: the caller's own meter again."""
     elsewhere = memory.place or (memory.customer and not memory.customer.get("own"))
     named = words.place or words.has_identifier

@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from assistant.dialogue.actions.following_up import told_of
 from assistant.dialogue.actions.home_checks import read_checks, speaks_of_no_power
-from assistant.dialogue.actions.memory import Heard, Memory
+from assistant.dialogue.actions.memory import CallerWords, Memory
 from assistant.dialogue.actions.outage_client import outage_service
 from assistant.dialogue.actions.own_number import own_number
 from assistant.dialogue.actions.speaking import Events, Replies, now
@@ -17,7 +17,7 @@ from assistant.dialogue.actions.supply_now import area_of, current_and_planned
 from assistant.dialogue.actions.wording import describe_outage
 
 
-async def subscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
+async def subscribe(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     phone = memory.phone or words.caller_phone
     if not phone or memory.heard_phone:
         return ask_for_a_phone()
@@ -55,7 +55,7 @@ async def _what_is_not_yet_told(replies: Replies, memory: Memory) -> tuple[Event
     return [], True
 
 
-async def unsubscribe(replies: Replies, memory: Memory, words: Heard) -> Events:
+async def unsubscribe(replies: Replies, memory: Memory, words: CallerWords) -> Events:
     phone = memory.phone or words.caller_phone
     if not phone or memory.heard_phone:
         return ask_for_a_phone()

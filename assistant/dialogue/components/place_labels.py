@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.dialogue.components.place_tokens import Token, words
+from assistant.dialogue.components.place_tokens import PlaceToken, words
 from assistant.dialogue.components.utterance import Span
 
 PLACE = "place"
@@ -18,7 +18,7 @@ _NEVER_LAST = words(
 )
 
 
-def labels_of(tokens: Sequence[Token], spans: Sequence[Span]) -> list[str]:
+def labels_of(tokens: Sequence[PlaceToken], spans: Sequence[Span]) -> list[str]:
     """`B` for the first word of a place, `I` for its others, `O` for the rest."""
     labels = []
     for token in tokens:
@@ -27,11 +27,14 @@ def labels_of(tokens: Sequence[Token], spans: Sequence[Span]) -> list[str]:
     return labels
 
 
-def spans_of(tokens: Sequence[Token], labels: Sequence[str]) -> list[Span]:
+def spans_of(tokens: Sequence[PlaceToken], labels: Sequence[str]) -> list[Span]:
     """The places that the labels describe; punctuation and particles at either end are left out."""
     spans: list[Span] = []
-    open_tokens: list[Token] = []
-    for token, label in [*zip(tokens, _with_quarter(tokens, labels), strict=True), (Token("", 0, 0), "O")]:
+    open_tokens: list[PlaceToken] = []
+    for token, label in [
+        *zip(tokens, _with_quarter(tokens, labels), strict=True),
+        (PlaceToken("", 0, 0), "O"),
+    ]:
         if label != "I" and open_tokens:
             spans += _span(open_tokens)
             open_tokens = []
@@ -40,7 +43,7 @@ def spans_of(tokens: Sequence[Token], labels: Sequence[str]) -> list[Span]:
     return spans
 
 
-def _with_quarter(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
+def _with_quarter(tokens: Sequence[PlaceToken], labels: Sequence[str]) -> list[str]:
     """«khu» belongs to «khu công nghiệp hoà cầm», though not to «khu hoà cầm», where it only says «around»."""
     fixed = list(labels)
     for index in range(1, len(tokens)):
@@ -50,7 +53,7 @@ def _with_quarter(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
     return fixed
 
 
-def _span(tokens: list[Token]) -> list[Span]:
+def _span(tokens: list[PlaceToken]) -> list[Span]:
     kept = [token for token in tokens if token.text[:1].isalnum()]
     while kept and kept[0].text.lower() in _NEVER_FIRST:
         kept = kept[1:]

@@ -26,7 +26,7 @@ _OPENERS = words(
 
 
 @dataclass(frozen=True)
-class Token:
+class PlaceToken:
     """A word with its place in the text; `end` is exclusive."""
 
     text: str
@@ -34,9 +34,9 @@ class Token:
     end: int
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> list[PlaceToken]:
     """Words (house numbers such as «12/5A» are one) and punctuation marks."""
-    return [Token(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [PlaceToken(found.group(), found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
 class Gazetteer:
@@ -81,7 +81,9 @@ class Knowledge:
         return cls({name: Gazetteer(entries) for name, entries in sorted(lookups.items())}, frozenset(common))
 
 
-def features_of(tokens: Sequence[Token], knowledge: Knowledge, taken: Sequence[Span] = ()) -> list[list[str]]:
+def features_of(
+    tokens: Sequence[PlaceToken], knowledge: Knowledge, taken: Sequence[Span] = ()
+) -> list[list[str]]:
     """The features of each token; `taken` are the spans of other entities, given as a hint."""
     written = [_written(token.text) for token in tokens]
     bare = [fold(word) for word in written]

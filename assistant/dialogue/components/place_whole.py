@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.dialogue.components.place_labels import PLACE
-from assistant.dialogue.components.place_tokens import Knowledge, Token, words
+from assistant.dialogue.components.place_tokens import Knowledge, PlaceToken, words
 from assistant.dialogue.components.utterance import Span
 from assistant.vietnamese.folding import fold
 
@@ -19,7 +19,7 @@ _NO_NAME = words("nao nay kia gi sao mat cup bi co khong ko minh toi em nha ma h
 _MOST_WORDS = 6
 
 
-def whole_message(tokens: Sequence[Token], knowledge: Knowledge) -> list[Span]:
+def whole_message(tokens: Sequence[PlaceToken], knowledge: Knowledge) -> list[Span]:
     """The one place that all the words make up, or nothing."""
     bare = [fold(token.text) for token in tokens]
     first = next((at for at, word in enumerate(bare) if word not in _BEFORE), len(bare))

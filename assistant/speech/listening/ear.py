@@ -19,9 +19,9 @@ from assistant.conversation.hearing import (
 )
 from assistant.speech.audio import Samples
 from assistant.speech.listening.counters import HearingCounters
-from assistant.speech.listening.echo import EchoWatch, Verdict
+from assistant.speech.listening.echo import EchoVerdict, EchoWatch
 from assistant.speech.listening.patience import Patience
-from assistant.speech.listening.transcriber import Transcriber, Utterance
+from assistant.speech.listening.transcriber import HeardUtterance, Transcriber
 from assistant.speech.listening.turns import LONGEST_DOUBT, Moment, TurnFinder
 from assistant.speech.listening.voice_activity import TELEPHONE_HZ, WINDOW, WINDOW_S, VoiceDetector
 
@@ -38,7 +38,7 @@ MOST_EVENTS = 200
 
 @dataclass
 class _Turn:
-    utterance: Utterance | None
+    utterance: HeardUtterance | None
     began: float
     ended: float
 
@@ -72,7 +72,7 @@ class CallEar:
         self._silence_timer: asyncio.TimerHandle | None = None
         self._events: deque[HearingEvent] = deque()
         self._news = asyncio.Event()
-        self._pending: set[Utterance] = set()
+        self._pending: set[HeardUtterance] = set()
         self._closed = False
 
     @property
@@ -148,9 +148,9 @@ class CallEar:
 
     def _unless_it_is_us(self, at: float) -> Moment:
         verdict = self._echo.judge(at)
-        if verdict is Verdict.ANOTHER:
+        if verdict is EchoVerdict.ANOTHER:
             return Moment.BEGAN
-        if verdict is Verdict.TOO_EARLY:
+        if verdict is EchoVerdict.TOO_EARLY:
             self._finder.doubt()
             return Moment.PERHAPS
         self._parts.counters.echoes += 1

@@ -46,7 +46,7 @@ later. After two passes of a mobile codec, all echoes are above it at 12.2 kbit/
 Loudness = npt.NDArray[np.float32]
 
 
-class Verdict(Enum):
+class EchoVerdict(Enum):
     """Whose voice was heard last."""
 
     OURS = "ours"
@@ -94,18 +94,18 @@ class EchoWatch:
         while self._played and self._played[0].end < oldest:
             self._played.popleft()
 
-    def judge(self, at: float) -> Verdict:
+    def judge(self, at: float) -> EchoVerdict:
         """Whose voice was heard up to `at`. Takes a few milliseconds: call it when a voice begins, not at
         every window."""
         if not self._played:
-            return Verdict.ANOTHER
+            return EchoVerdict.ANOTHER
         heard = _loudness(np.concatenate(self._heard))
         age, alikeness = _age(heard), self._loudness_alikeness(heard, at)
         if age >= YOUNG and alikeness.max() > ALIKE:
-            return Verdict.OURS
+            return EchoVerdict.OURS
         if alikeness.max() <= SOMEWHAT_ALIKE or self._coherence(alikeness > SOMEWHAT_ALIKE, at) <= COHERENT:
-            return Verdict.ANOTHER
-        return Verdict.OURS if age >= ENOUGH else Verdict.TOO_EARLY
+            return EchoVerdict.ANOTHER
+        return EchoVerdict.OURS if age >= ENOUGH else EchoVerdict.TOO_EARLY
 
     def _loudness_alikeness(self, heard: Loudness, at: float) -> Loudness:
         """The correlation, 0 to 1, of heard and played loudness, for delays from `LONGEST_DELAY` to 0."""

@@ -39,7 +39,7 @@ Finished = Callable[[tuple[Alternative, ...]], None]
 
 
 @dataclass(eq=False)
-class Utterance:
+class HeardUtterance:
     """What one voice says until it pauses. The event loop writes it, except what only the thread uses."""
 
     expectation: Expectation
@@ -76,15 +76,15 @@ class Transcriber:
         self._workshop = workshop
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
-        self._utterances: deque[Utterance] = deque()
+        self._utterances: deque[HeardUtterance] = deque()
         self._waiting = 0
         self._at_work = False
         self._closed = False
 
-    def begin(self, expectation: Expectation, on_words: Callable[[str], None]) -> Utterance:
-        return Utterance(expectation, on_words, self._workshop.patience.after(expectation, ""))
+    def begin(self, expectation: Expectation, on_words: Callable[[str], None]) -> HeardUtterance:
+        return HeardUtterance(expectation, on_words, self._workshop.patience.after(expectation, ""))
 
-    def hear(self, utterance: Utterance, samples: Samples) -> None:
+    def hear(self, utterance: HeardUtterance, samples: Samples) -> None:
         """The next sound of the utterance, 8 kHz."""
         with self._lock:
             if self._waiting + len(samples) > self._workshop.backlog_s * TELEPHONE_HZ:
@@ -98,7 +98,7 @@ class Transcriber:
         if worth_it:
             self._go_to_work()
 
-    def finish(self, utterance: Utterance, finished: Finished) -> None:
+    def finish(self, utterance: HeardUtterance, finished: Finished) -> None:
         """No more sound comes; `finished` is called once, after those of earlier utterances."""
         with self._lock:
             utterance.finished, utterance.finished_at = finished, time.monotonic()
@@ -106,7 +106,7 @@ class Transcriber:
                 self._utterances.append(utterance)
         self._go_to_work()
 
-    def drop(self, utterance: Utterance) -> None:
+    def drop(self, utterance: HeardUtterance) -> None:
         """Discards the utterance; its `finished` is not called any more."""
         with self._lock:
             utterance.dropped = True
@@ -169,7 +169,7 @@ class Transcriber:
             with self._lock:
                 self._at_work = False
 
-    def _has_begun(self, utterance: Utterance) -> bool:
+    def _has_begun(self, utterance: HeardUtterance) -> bool:
         """False while the recognizer cannot take another utterance."""
         if utterance.recognition is None and not (utterance.broken or utterance.dropped):
             try:
@@ -180,7 +180,7 @@ class Transcriber:
             return utterance.recognition is not None
         return True
 
-    def _take(self, utterance: Utterance) -> list[Samples]:
+    def _take(self, utterance: HeardUtterance) -> list[Samples]:
         taken: list[Samples] = []
         length = 0
         while utterance.sound and length < PIECE_S * TELEPHONE_HZ:
@@ -189,7 +189,7 @@ class Transcriber:
         self._waiting -= length
         return taken
 
-    def _work_on(self, utterance: Utterance, samples: list[Samples], over: bool) -> None:
+    def _work_on(self, utterance: HeardUtterance, samples: list[Samples], over: bool) -> None:
         started = time.perf_counter()
         alternatives: tuple[Alternative, ...] = ()
         try:
@@ -204,7 +204,9 @@ class Transcriber:
                 utterance.recognition.close()
                 self._workshop.turns.free()
 
-    def _recognize(self, utterance: Utterance, samples: list[Samples], over: bool) -> tuple[Alternative, ...]:
+    def _recognize(
+        self, utterance: HeardUtterance, samples: list[Samples], over: bool
+    ) -> tuple[Alternative, ...]:
         if utterance.dropped or utterance.broken or utterance.recognition is None:
             return ()
         if samples:
@@ -216,7 +218,7 @@ class Transcriber:
                 self._tell(self._tell_words, utterance, words, silence_s)
         return utterance.recognition.finish() if over else ()
 
-    def _break(self, utterance: Utterance, problem: Exception) -> None:
+    def _break(self, utterance: HeardUtterance, problem: Exception) -> None:
         utterance.broken = True
         log.error("an utterance is not recognized: %s: %s", type(problem).__name__, problem)
         self._tell(self._count_failure)
@@ -227,12 +229,12 @@ class Transcriber:
         except RuntimeError:  # the loop is closed, so the call is over
             log.debug("an utterance outlived its call")
 
-    def _tell_words(self, utterance: Utterance, words: str, silence_s: float) -> None:
+    def _tell_words(self, utterance: HeardUtterance, words: str, silence_s: float) -> None:
         if not utterance.dropped:
             utterance.enough_silence_s = silence_s
             utterance.on_words(words)
 
-    def _finish(self, utterance: Utterance, alternatives: tuple[Alternative, ...]) -> None:
+    def _finish(self, utterance: HeardUtterance, alternatives: tuple[Alternative, ...]) -> None:
         if not utterance.dropped and utterance.finished is not None:
             utterance.finished(alternatives)
 
@@ -247,10 +249,10 @@ class Transcriber:
         self._workshop.counters.failures += 1
 
 
-def _is_over(utterance: Utterance) -> bool:
+def _is_over(utterance: HeardUtterance) -> bool:
     return utterance.dropped or utterance.finished is not None
 
 
-def _length(utterance: Utterance) -> int:
+def _length(utterance: HeardUtterance) -> int:
     """The number of samples that wait."""
     return sum(len(samples) for _, samples in utterance.sound)

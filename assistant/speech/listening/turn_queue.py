@@ -11,7 +11,7 @@ Urgency = tuple[bool, float]
 """Whether the caller is still speaking, and a moment in seconds. The smaller value is more urgent."""
 
 
-class Line(Protocol):
+class WaitingLine(Protocol):
     """A line that waits for a thread."""
 
     def urgency(self) -> Urgency: ...
@@ -27,11 +27,11 @@ class TurnQueue:
     def __init__(self, threads: Executor) -> None:
         self._threads = threads
         self._lock = threading.Lock()
-        self._ready: list[Line] = []
-        self._held_up: list[Line] = []
+        self._ready: list[WaitingLine] = []
+        self._held_up: list[WaitingLine] = []
         self._freed = 0
 
-    def add(self, line: Line) -> None:
+    def add(self, line: WaitingLine) -> None:
         """Raises RuntimeError when the process ends."""
         with self._lock:
             self._ready.append(line)
@@ -42,7 +42,7 @@ class TurnQueue:
         """How often `free` was called. Read it before the attempt that may lead to `hold_up`."""
         return self._freed
 
-    def hold_up(self, line: Line, freed: int) -> None:
+    def hold_up(self, line: WaitingLine, freed: int) -> None:
         """The line waits for the next `free`, or not at all if there was one since `freed` was read."""
         with self._lock:
             waits = freed == self._freed
@@ -59,7 +59,7 @@ class TurnQueue:
         for line in lines:
             self._add_unless_over(line)
 
-    def look_again(self, line: Line) -> None:
+    def look_again(self, line: WaitingLine) -> None:
         """Adds this line again if it is held up."""
         with self._lock:
             held_up = line in self._held_up
@@ -68,7 +68,7 @@ class TurnQueue:
         if held_up:
             self._add_unless_over(line)
 
-    def _add_unless_over(self, line: Line) -> None:
+    def _add_unless_over(self, line: WaitingLine) -> None:
         with suppress(RuntimeError):  # the process ends
             self.add(line)
 

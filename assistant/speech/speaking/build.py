@@ -15,7 +15,7 @@ from assistant.speech.speaking.counters import SpeechCounters
 from assistant.speech.speaking.espeak import VIETNAMESE_VOICES, EspeakSynthesizer
 from assistant.speech.speaking.piper import PiperSynthesizer
 from assistant.speech.speaking.reader import Reader, read_pronunciations
-from assistant.speech.speaking.sentence_maker import Caches, Limits, SentenceMaker
+from assistant.speech.speaking.sentence_maker import Caches, SentenceMaker, SynthesisLimits
 from assistant.speech.speaking.speaker import Speaker, Voices
 from assistant.speech.speaking.synthesizer import Synthesizer
 from assistant.speech.voices.manifest import PRONUNCIATIONS, read_manifest, voices_file
@@ -39,7 +39,7 @@ def build_speaker(settings: SpeechSettings) -> Speaker:
     disk = None
     if settings.cache_dir and settings.cache_disk_bytes:
         disk = DiskCache(settings.cache_dir, settings.cache_disk_bytes)
-    limits = Limits(settings.workers, settings.timeout_s, settings.queue_limit)
+    limits = SynthesisLimits(settings.workers, settings.timeout_s, settings.queue_limit)
     fallback = None
     if isinstance(wished, PiperSynthesizer):
         limits = replace(limits, timeout_s=settings.timeout_s / 2)  # the other half is the fallback's

@@ -37,7 +37,7 @@ _ABANDONED_AFTER_S = 3600.0
 
 
 @dataclass(frozen=True)
-class Sentence:
+class CachedSentence:
     """A piece of text as one voice says it: what the cache is keyed by."""
 
     text: str
@@ -60,11 +60,11 @@ class MemoryCache:
             limit_bytes, getsizeof=lambda audio: audio.samples.nbytes
         )
 
-    def get(self, sentence: Sentence) -> Audio | None:
+    def get(self, sentence: CachedSentence) -> Audio | None:
         with self._lock:
             return self._audio.get(sentence.key)
 
-    def put(self, sentence: Sentence, audio: Audio) -> None:
+    def put(self, sentence: CachedSentence, audio: Audio) -> None:
         with self._lock:
             if _bytes_of(audio) <= self._audio.maxsize:
                 self._audio[sentence.key] = audio
@@ -83,7 +83,7 @@ class DiskCache:
         self._bytes: int | None = None
         self._said_unwritable = False
 
-    def get(self, sentence: Sentence) -> Audio | None:
+    def get(self, sentence: CachedSentence) -> Audio | None:
         path = self._path(sentence)
         try:
             data = path.read_bytes()
@@ -100,7 +100,7 @@ class DiskCache:
             log.debug("the speech cache cannot be touched: %s", path.name)
         return audio
 
-    def put(self, sentence: Sentence, audio: Audio) -> None:
+    def put(self, sentence: CachedSentence, audio: Audio) -> None:
         data = _pack(audio)
         if len(data) > self._limit_bytes:
             return
@@ -115,7 +115,7 @@ class DiskCache:
         with self._lock:
             self._bytes = self._evict(self._bytes + len(data)) if self._bytes is not None else self._evict()
 
-    def _path(self, sentence: Sentence) -> Path:
+    def _path(self, sentence: CachedSentence) -> Path:
         return self._folder / sentence.key[:2] / (sentence.key[2:] + _SUFFIX)
 
     def _write(self, path: Path, data: bytes) -> None:

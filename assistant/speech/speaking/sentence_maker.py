@@ -13,7 +13,7 @@ from typing import TypeVar
 from assistant.errors import SpeechUnavailable, VoiceUnavailable
 from assistant.speech.audio import Audio
 from assistant.speech.errors import SpeechBusy, SynthesisTooSlow
-from assistant.speech.speaking.cache import DiskCache, MemoryCache, Sentence
+from assistant.speech.speaking.cache import CachedSentence, DiskCache, MemoryCache
 from assistant.speech.speaking.counters import SpeechCounters
 from assistant.speech.speaking.synthesizer import Synthesizer
 
@@ -24,7 +24,7 @@ LOUDNESS_DBFS = -20.0
 
 
 @dataclass(frozen=True)
-class Limits:
+class SynthesisLimits:
     workers: int = 1
     timeout_s: float = 20.0
     queue_limit: int = 32
@@ -54,13 +54,13 @@ class SentenceMaker:
     """
 
     def __init__(
-        self, synthesizer: Synthesizer, caches: Caches, limits: Limits, counters: SpeechCounters
+        self, synthesizer: Synthesizer, caches: Caches, limits: SynthesisLimits, counters: SpeechCounters
     ) -> None:
         self._synthesizer, self._caches = synthesizer, caches
         self._limits, self._counters = limits, counters
         self._engine = ThreadPoolExecutor(limits.workers, thread_name_prefix=synthesizer.engine_name)
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="speech-cache")
-        self._under_way: dict[Sentence, _Work] = {}
+        self._under_way: dict[CachedSentence, _Work] = {}
         self._submitted = 0
         self._submitted_lock = threading.Lock()
         self._loaded = False
@@ -99,7 +99,7 @@ class SentenceMaker:
         text that is already being said.
         Raises `SpeechBusy`, `VoiceUnavailable`, `SynthesisFailed`, `SynthesisTooSlow`.
         """
-        sentence = Sentence(text, self._synthesizer.voice, rate, sample_rate)
+        sentence = CachedSentence(text, self._synthesizer.voice, rate, sample_rate)
         if audio := self._caches.memory.get(sentence):
             self._counters.sentences_from_memory += 1
             return audio
@@ -120,7 +120,7 @@ class SentenceMaker:
         self._engine.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._disk.shutdown)
 
-    async def _join(self, sentence: Sentence, must: bool) -> Audio:
+    async def _join(self, sentence: CachedSentence, must: bool) -> Audio:
         work = self._under_way.get(sentence)
         if work is None:
             work = _Work(asyncio.create_task(self._make(sentence, must)))
@@ -143,13 +143,13 @@ class SentenceMaker:
                 work.task.cancel()  # the last listener is gone: this frees its place in the queue
                 self._forget(sentence, work)
 
-    def _forget(self, sentence: Sentence, work: _Work) -> None:
+    def _forget(self, sentence: CachedSentence, work: _Work) -> None:
         if work.task.done() and not work.task.cancelled():
             work.task.exception()  # retrieved, even when all listeners are gone
         if self._under_way.get(sentence) is work:
             del self._under_way[sentence]
 
-    async def _make(self, sentence: Sentence, must: bool) -> Audio:
+    async def _make(self, sentence: CachedSentence, must: bool) -> Audio:
         disk = self._caches.disk
         if disk and (kept := await asyncio.wrap_future(self._submit(self._disk, disk.get, sentence))):
             self._counters.sentences_from_disk += 1
@@ -166,7 +166,7 @@ class SentenceMaker:
             self._submit(self._disk, disk.put, sentence, audio)
         return audio
 
-    def _queue(self, sentence: Sentence) -> Future[tuple[Audio, float]]:
+    def _queue(self, sentence: CachedSentence) -> Future[tuple[Audio, float]]:
         """Counts the sentence from here until the engine is done with it or it is canceled."""
         future = self._submit(self._engine, self._synthesize, sentence)
         with self._submitted_lock:
@@ -192,7 +192,7 @@ class SentenceMaker:
             raise
         self._loaded, self._unloadable = True, False
 
-    def _synthesize(self, sentence: Sentence) -> tuple[Audio, float]:
+    def _synthesize(self, sentence: CachedSentence) -> tuple[Audio, float]:
         """Runs in the engine's pool. The audio and the seconds it took."""
         started = time.perf_counter()
         audio = self._synthesizer.synthesize(sentence.text, sentence.rate)

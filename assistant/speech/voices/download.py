@@ -24,7 +24,7 @@ _WORTH_ANOTHER_TRY = {408, 425, 429, 500, 502, 503, 504}
 
 
 @dataclass(frozen=True)
-class Patience:
+class DownloadPatience:
     connect_s: float = 3.0
     stall_s: float = 15.0
     """seconds without a byte before the connection is given up"""
@@ -37,7 +37,7 @@ class _Interrupted(Exception):
     """The connection ended before the file did; what came is kept."""
 
 
-def new_client(patience: Patience) -> httpx.Client:
+def new_client(patience: DownloadPatience) -> httpx.Client:
     timeout = httpx.Timeout(patience.stall_s, connect=patience.connect_s)
     # Sizes and digests are those of the bare file, so nothing may be compressed on the way.
     headers = {"Accept-Encoding": "identity", "User-Agent": "alo-dien-voices"}
@@ -45,7 +45,7 @@ def new_client(patience: Patience) -> httpx.Client:
 
 
 def download(
-    client: httpx.Client, file: VoiceFile, part: Path, progress: Progress, patience: Patience
+    client: httpx.Client, file: VoiceFile, part: Path, progress: Progress, patience: DownloadPatience
 ) -> None:
     """Makes `part` the whole file; what it holds already is not fetched again.
 

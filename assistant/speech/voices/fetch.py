@@ -21,8 +21,14 @@ from assistant.errors import AloDienError
 from assistant.settings import Settings
 from assistant.speech.errors import FetchFailed, SourceUnreachable
 from assistant.speech.voices.archive import unpack
-from assistant.speech.voices.download import Patience, Progress, download, new_client, unreachable_hosts
-from assistant.speech.voices.manifest import Manifest, Voice, VoiceFile, read_manifest
+from assistant.speech.voices.download import (
+    DownloadPatience,
+    Progress,
+    download,
+    new_client,
+    unreachable_hosts,
+)
+from assistant.speech.voices.manifest import Manifest, VoiceEntry, VoiceFile, read_manifest
 from assistant.speech.voices.models import Models, digests_of
 
 PARTIAL = ".partial"
@@ -41,11 +47,11 @@ class Fetcher:
     models: Models
     client: httpx.Client
     bars: ProgressBars
-    patience: Patience
+    patience: DownloadPatience
     down: frozenset[str] = frozenset()
     """hosts that are known not to answer"""
 
-    def fetch(self, voice: Voice) -> None:
+    def fetch(self, voice: VoiceEntry) -> None:
         """Raises `FetchFailed` in one line; the part received so far is kept for the next run."""
         try:
             self._check_room_for(voice)
@@ -59,7 +65,7 @@ class Fetcher:
             what = "the disk is full" if full else problem.strerror or str(problem)
             raise FetchFailed(f"{voice.name} cannot be written to {self.models.folder}: {what}") from problem
 
-    def _check_room_for(self, voice: Voice) -> None:
+    def _check_room_for(self, voice: VoiceEntry) -> None:
         factor = 1 + _UNPACKED_IS_BIGGER * voice.is_archive
         there = sum(self._part(file).stat().st_size for file in voice.files if self._part(file).exists())
         needed = sum(file.size or 0 for file in voice.files) * factor - there
@@ -69,7 +75,7 @@ class Fetcher:
                 f"{voice.name} needs {needed // _MB} MB in {self.models.folder}, {free // _MB} MB are free"
             )
 
-    def _fetch_file(self, voice: Voice, file: VoiceFile) -> Path:
+    def _fetch_file(self, voice: VoiceEntry, file: VoiceFile) -> Path:
         """The path of the checked file: in its place, put there by hand, or just fetched."""
         for path in (self.models.folder_of(voice) / file.name, self.models.folder / file.name):
             if path.is_file() and self.models.problem_with_file(file, digests_of(path)) is None:
@@ -100,14 +106,14 @@ class Fetcher:
             self.models.lock_first_fetch(file, found)
         return problem
 
-    def _put_in_place(self, voice: Voice, fetched: list[tuple[VoiceFile, Path]]) -> None:
+    def _put_in_place(self, voice: VoiceEntry, fetched: list[tuple[VoiceFile, Path]]) -> None:
         folder = self.models.folder_of(voice)
         folder.mkdir(exist_ok=True)
         for file, path in fetched:
             path.replace(folder / file.name)
         self.models.stamp(voice, folder)
 
-    def _unpack(self, voice: Voice, archive: Path) -> None:
+    def _unpack(self, voice: VoiceEntry, archive: Path) -> None:
         unpack(archive, self.models.folder_of(voice), lambda folder: self.models.stamp(voice, folder))
         archive.unlink(missing_ok=True)
 
@@ -122,9 +128,9 @@ class Run:
     manifest: Manifest
     models: Models
     console: Console
-    patience: Patience
+    patience: DownloadPatience
 
-    def fetch(self, voices: Sequence[Voice]) -> bool:
+    def fetch(self, voices: Sequence[VoiceEntry]) -> bool:
         """Fetches what is missing and prints all problems in one line. True when nothing is missing."""
         missing = [voice for voice in voices if self.models.problem_with(voice)]
         if not missing:
@@ -147,7 +153,7 @@ class Run:
     def say(self, line: str) -> None:
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    def _fetch_one(self, voice: Voice, down: frozenset[str]) -> str | None:
+    def _fetch_one(self, voice: VoiceEntry, down: frozenset[str]) -> str | None:
         """What went wrong, or None."""
         if self.models.problem_with(voice) is None:
             return None  # another run brought it while this one waited
@@ -186,11 +192,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="say what there is and stop")
     parser.add_argument("--optional", action="store_true", help="succeed even when nothing can be fetched")
     parser.add_argument("--voices-dir", type=Path, help="instead of ASSISTANT_VOICES_DIR")
-    parser.add_argument("--connect-timeout", type=float, default=Patience.connect_s, metavar="SECONDS")
-    parser.add_argument("--stall-timeout", type=float, default=Patience.stall_s, metavar="SECONDS")
-    parser.add_argument("--retry-wait", type=float, default=Patience.between_tries_s, metavar="SECONDS")
+    parser.add_argument(
+        "--connect-timeout", type=float, default=DownloadPatience.connect_s, metavar="SECONDS"
+    )
+    parser.add_argument("--stall-timeout", type=float, default=DownloadPatience.stall_s, metavar="SECONDS")
+    parser.add_argument(
+        "--retry-wait", type=float, default=DownloadPatience.between_tries_s, metavar="SECONDS"
+    )
     given = parser.parse_args(arguments)
-    patience = Patience(given.connect_timeout, given.stall_timeout, between_tries_s=given.retry_wait)
+    patience = DownloadPatience(given.connect_timeout, given.stall_timeout, between_tries_s=given.retry_wait)
     console = Console(soft_wrap=True)
     try:
         voices_dir = given.voices_dir or Settings.from_env().voices_dir

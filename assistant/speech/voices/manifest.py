@@ -31,7 +31,7 @@ class VoiceFile(BaseModel):
     md5: str | None = Field(default=None, pattern=r"^[0-9a-f]{32}$")
 
 
-class Voice(BaseModel):
+class VoiceEntry(BaseModel):
     """A Piper voice (its .onnx file and the .onnx.json beside it) or a Vosk model (a zip archive)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,7 +46,7 @@ class Voice(BaseModel):
     files: tuple[VoiceFile, ...]
 
     @model_validator(mode="after")
-    def _has_the_files_of_its_kind(self) -> Voice:
+    def _has_the_files_of_its_kind(self) -> VoiceEntry:
         names = {file.name for file in self.files}
         wanted = (
             {f"{self.name}.onnx", f"{self.name}.onnx.json"} if self.kind == "piper" else {f"{self.name}.zip"}
@@ -62,9 +62,9 @@ class Voice(BaseModel):
 
 @dataclass(frozen=True)
 class Manifest:
-    voices: tuple[Voice, ...]
+    voices: tuple[VoiceEntry, ...]
 
-    def find(self, name: str) -> Voice:
+    def find(self, name: str) -> VoiceEntry:
         """Raises `VoiceUnavailable` when there is no such voice."""
         for voice in self.voices:
             if voice.name == name:
@@ -72,17 +72,17 @@ class Manifest:
         known = ", ".join(voice.name for voice in self.voices)
         raise VoiceUnavailable(f"no voice {name!r} in the manifest; it has {known}")
 
-    def default(self, kind: str) -> Voice | None:
+    def default(self, kind: str) -> VoiceEntry | None:
         return next((voice for voice in self.voices if voice.kind == kind and voice.default), None)
 
-    def defaults(self) -> tuple[Voice, ...]:
+    def defaults(self) -> tuple[VoiceEntry, ...]:
         return tuple(voice for voice in self.voices if voice.default)
 
 
 class _Document(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    voice: tuple[Voice, ...]
+    voice: tuple[VoiceEntry, ...]
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> _Document:

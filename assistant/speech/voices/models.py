@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import VoiceUnavailable
-from assistant.speech.voices.manifest import Voice, VoiceFile
+from assistant.speech.voices.manifest import VoiceEntry, VoiceFile
 
 STAMP = ".verified.json"
 LOCK = "lock.json"
@@ -47,14 +47,14 @@ class Models:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def folder_of(self, voice: Voice) -> Path:
+    def folder_of(self, voice: VoiceEntry) -> Path:
         return self.folder / voice.name
 
-    def model_file(self, voice: Voice) -> Path:
+    def model_file(self, voice: VoiceEntry) -> Path:
         """The .onnx file of a Piper voice."""
         return self.folder_of(voice) / f"{voice.name}.onnx"
 
-    def problem_with(self, voice: Voice) -> str | None:
+    def problem_with(self, voice: VoiceEntry) -> str | None:
         """None when the voice is complete and matches the manifest; otherwise what is wrong."""
         folder = self.folder_of(voice)
         if not folder.is_dir():
@@ -89,7 +89,7 @@ class Models:
         if file.sha256 is None:
             write_whole(self.folder / LOCK, {**self._locked(), str(file.url): found.sha256})
 
-    def stamp(self, voice: Voice, folder: Path) -> None:
+    def stamp(self, voice: VoiceEntry, folder: Path) -> None:
         """Remembers that `folder` holds the voice, verified. A folder that cannot be written stays unstamped."""
         files = [path for path in folder.rglob("*") if path.is_file() and path.name != STAMP]
         names = [path.relative_to(folder).as_posix() for path in files]
@@ -98,7 +98,7 @@ class Models:
         except OSError:
             return
 
-    def require(self, voice: Voice) -> Path:
+    def require(self, voice: VoiceEntry) -> Path:
         """The folder of a voice that is there and whole. Raises `VoiceUnavailable`."""
         try:
             problem = self.problem_with(voice)
@@ -108,7 +108,7 @@ class Models:
             raise VoiceUnavailable(f"the voice {voice.name} cannot be used: {problem}")
         return self.folder_of(voice)
 
-    def _stamp(self, voice: Voice) -> dict[str, Any] | None:
+    def _stamp(self, voice: VoiceEntry) -> dict[str, Any] | None:
         stamp = _read_json(self.folder_of(voice) / STAMP)
         if stamp.get("voice") != _identity(voice) or not isinstance(stamp.get("files"), dict):
             return None
@@ -128,7 +128,7 @@ def write_whole(path: Path, value: object) -> None:
         part.unlink(missing_ok=True)
 
 
-def _identity(voice: Voice) -> str:
+def _identity(voice: VoiceEntry) -> str:
     """Changes when the manifest names other files or digests for the voice."""
     return hashlib.sha256(voice.model_dump_json(include={"name", "files"}).encode()).hexdigest()
 

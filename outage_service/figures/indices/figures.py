@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from outage_service.database.transactions import Database
-from outage_service.figures.indices.model import Cut, Month, UnitIndices, indices_of, last_end
+from outage_service.figures.indices.model import Month, NodeOutage, UnitIndices, indices_of, last_end
 from outage_service.figures.indices.store import CutSearch, customers_by_unit, cuts_between, served_within
 
 
@@ -13,7 +13,7 @@ async def figures(database: Database, month: Month, unit: str | None, now: datet
     async with database.reading() as connection:
         customers = await customers_by_unit(connection, unit)
         until, latest = month.begin, month.end
-        cuts: list[Cut] = []
+        cuts: list[NodeOutage] = []
         # An interruption may go on into the next month through a cut that begins there.
         while until < latest:
             until = latest

@@ -26,7 +26,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class NodeOutage:
     """A time without power at one node because of one outage."""
 
     node_id: str
@@ -108,7 +108,7 @@ def unions(spans: Iterable[Span]) -> Iterator[Span]:
         yield current
 
 
-def last_end(cuts: Iterable[Cut], month: Month) -> datetime:
+def last_end(cuts: Iterable[NodeOutage], month: Month) -> datetime:
     """The latest end of an interruption that begins in the month, but at least the month's end.
 
     A cut that begins before this moment may belong to such an interruption.
@@ -122,7 +122,7 @@ def last_end(cuts: Iterable[Cut], month: Month) -> datetime:
 
 
 def indices_of(
-    cuts: Sequence[Cut], served: Served, month: Month, customers: Mapping[str, int]
+    cuts: Sequence[NodeOutage], served: Served, month: Month, customers: Mapping[str, int]
 ) -> list[UnitIndices]:
     """The figures of every unit in `customers` (the number that each unit serves), in order of units."""
     total = _sums(cuts, served, month, lambda _: True)
@@ -140,7 +140,7 @@ def indices_of(
     ]
 
 
-def _by_node(cuts: Iterable[Cut], counts: Callable[[Cut], bool]) -> dict[str, list[Span]]:
+def _by_node(cuts: Iterable[NodeOutage], counts: Callable[[NodeOutage], bool]) -> dict[str, list[Span]]:
     spans: dict[str, list[Span]] = defaultdict(list)
     for cut in cuts:
         if counts(cut) and cut.began < cut.ended:
@@ -149,7 +149,7 @@ def _by_node(cuts: Iterable[Cut], counts: Callable[[Cut], bool]) -> dict[str, li
 
 
 def _sums(
-    cuts: Iterable[Cut], served: Served, month: Month, counts: Callable[[Cut], bool]
+    cuts: Iterable[NodeOutage], served: Served, month: Month, counts: Callable[[NodeOutage], bool]
 ) -> dict[str, Sums]:
     minutes: dict[str, float] = defaultdict(float)
     interruptions: dict[str, int] = defaultdict(int)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.figures.indices.model import Cut, Served
+from outage_service.figures.indices.model import NodeOutage, Served
 from outage_service.supply.outages.model import Kind
 from outage_service.tables.network import node_ancestors, node_areas
 from outage_service.tables.outages import outage_nodes, outages, restored_nodes
@@ -34,7 +34,7 @@ async def customers_by_unit(connection: AsyncConnection, unit: str | None) -> di
     return {name: int(customers) for name, customers in await connection.execute(statement)}
 
 
-async def cuts_between(connection: AsyncConnection, search: CutSearch, now: datetime) -> list[Cut]:
+async def cuts_between(connection: AsyncConnection, search: CutSearch, now: datetime) -> list[NodeOutage]:
     """The cuts at each node with customers; a cut that still goes on ends `now`.
 
     A planned cut that was never closed ends at its expected time. A restoration step ends the cut at all
@@ -54,11 +54,11 @@ async def cuts_between(connection: AsyncConnection, search: CutSearch, now: date
     if not ends:
         return []
     steps = await _steps(connection, search, now)
-    cuts: list[Cut] = []
+    cuts: list[NodeOutage] = []
     for below in await connection.execute(_reach(search, now)):
         kind, began, ended = ends[below.outage_id]
         back = steps.get((below.outage_id, below.node_id), ended)
-        cuts.append(Cut(below.node_id, kind, began, min(ended, back)))
+        cuts.append(NodeOutage(below.node_id, kind, began, min(ended, back)))
     return cuts
 
 

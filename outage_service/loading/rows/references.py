@@ -12,7 +12,7 @@ IN_DATABASE = "is in the database already (load with --replace to swap everythin
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredWorld:
     """What the database has before a load adds to it; no nodes and outages when the load replaces them."""
 
     nodes: Sequence[Node] = ()

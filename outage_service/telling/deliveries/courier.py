@@ -75,13 +75,13 @@ class Courier:
                 for task in ended:
                     del under_way[task]
 
-    async def _is_any_due(self, wanted: list[store.Wanted]) -> bool:
+    async def _is_any_due(self, wanted: list[store.LeaseWish]) -> bool:
         for one in wanted:
             if await store.is_any_due(self.database, one, self.clock()):
                 return True
         return False
 
-    def _wanted(self, under_way: dict[asyncio.Task[Outcome], str]) -> list[store.Wanted]:
+    def _wanted(self, under_way: dict[asyncio.Task[Outcome], str]) -> list[store.LeaseWish]:
         """The deliveries to lease now: first for addresses that answer, then for slow ones."""
         room, most = self.rules.at_once - len(under_way), self.rules.at_once_for_one
         taken, in_vain = Counter(under_way.values()), list(self.in_vain)
@@ -89,8 +89,8 @@ class Courier:
         idle = [address for address in in_vain if address not in taken]
         left = self.rules.at_once_in_vain - sum(taken[address] for address in in_vain)
         wanted = [
-            store.Wanted(self.channel, room, most, busy=[*full, *in_vain]),
-            store.Wanted(self.channel, min(room, left), 1, only=idle),
+            store.LeaseWish(self.channel, room, most, busy=[*full, *in_vain]),
+            store.LeaseWish(self.channel, min(room, left), 1, only=idle),
         ]
         return [one for one in wanted if one.room > 0 and one.only != []]
 

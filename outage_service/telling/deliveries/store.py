@@ -24,7 +24,7 @@ _IS_PENDING: ColumnElement[str] = literal_column("'pending'")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LeaseWish:
     """Which due deliveries of a channel to lease: at most `room`, at most `for_one` for one address, none for
     the `busy` addresses, and with `only` none for other addresses."""
 
@@ -110,7 +110,7 @@ async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collecti
         await connection.execute(waiting.where(exists().where(is_waited_for)).values(due_at=latest))
 
 
-async def is_any_due(database: Database, wanted: Wanted, now: datetime) -> bool:
+async def is_any_due(database: Database, wanted: LeaseWish, now: datetime) -> bool:
     """Whether something may be leased; reads without locks."""
     addresses = wanted.addresses()
     if not addresses:
@@ -122,7 +122,7 @@ async def is_any_due(database: Database, wanted: Wanted, now: datetime) -> bool:
 
 
 async def lease(
-    connection: AsyncConnection, wanted: Wanted, now: datetime, until: datetime
+    connection: AsyncConnection, wanted: LeaseWish, now: datetime, until: datetime
 ) -> list[Delivery]:
     """Due deliveries, longest due first, leased to this process until `until`; counts the attempt."""
     d = deliveries.c

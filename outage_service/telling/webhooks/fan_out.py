@@ -6,7 +6,13 @@ from outage_service.clock import local_date
 from outage_service.journal.model import PUBLISHED, Recorded
 from outage_service.telling.deliveries.model import NewDelivery
 from outage_service.telling.webhooks import store
-from outage_service.telling.webhooks.model import REPORT_KINDS, Concerned, is_concerned, payload_of, wants
+from outage_service.telling.webhooks.model import (
+    REPORT_KINDS,
+    ConcernedUnits,
+    is_concerned,
+    payload_of,
+    wants,
+)
 from outage_service.world.units.store import unit_on
 
 
@@ -37,9 +43,9 @@ async def webhook_deliveries(connection: AsyncConnection, entry: Recorded) -> li
     ]
 
 
-async def _concerned(connection: AsyncConnection, entry: Recorded) -> Concerned:
+async def _concerned(connection: AsyncConnection, entry: Recorded) -> ConcernedUnits:
     if entry.kind in REPORT_KINDS:
         return await store.concerned_by_report(connection, entry.subject_id)
     units = await store.units_of_outage(connection, entry.subject_id)
     rows = [await unit_on(connection, unit, local_date(entry.at)) for unit in units]
-    return Concerned(units, {row.corporation for row in rows if row is not None})
+    return ConcernedUnits(units, {row.corporation for row in rows if row is not None})

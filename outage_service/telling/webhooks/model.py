@@ -47,7 +47,7 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
-class Concerned:
+class ConcernedUnits:
     """The company units (or `unassigned`) that an event concerns, and their corporations that day."""
 
     units: Collection[str]
@@ -59,7 +59,7 @@ def wants(webhook: Webhook, kind: str) -> bool:
     return kind in webhook.kinds
 
 
-def is_concerned(webhook: Webhook, concerned: Concerned) -> bool:
+def is_concerned(webhook: Webhook, concerned: ConcernedUnits) -> bool:
     """Whether a webhook gets an event that concerns these units and corporations."""
     return (
         webhook.is_for_all

@@ -9,7 +9,7 @@ from outage_service.database.prepared import Prepared, run
 from outage_service.tables.outages import outage_areas
 from outage_service.tables.webhooks import webhooks
 from outage_service.tables.work_orders import work_orders
-from outage_service.telling.webhooks.model import Concerned, Webhook
+from outage_service.telling.webhooks.model import ConcernedUnits, Webhook
 from outage_service.world.units.model import UNASSIGNED
 
 _COLUMNS = tuple(webhooks.c)
@@ -45,14 +45,14 @@ async def drop_webhook(connection: AsyncConnection, name: str) -> bool:
     return bool((await connection.execute(dropping)).rowcount)
 
 
-async def concerned_by_report(connection: AsyncConnection, code: str) -> Concerned:
+async def concerned_by_report(connection: AsyncConnection, code: str) -> ConcernedUnits:
     """The unit and corporation of a report's work order; `unassigned` when there is no order."""
     w = work_orders.c
     statement = select(w.unit, w.corporation).where(w.report_code == code)
     row = (await connection.execute(statement)).one_or_none()
     if row is None:
-        return Concerned([UNASSIGNED], [])
-    return Concerned([row.unit], [row.corporation] if row.corporation else [])
+        return ConcernedUnits([UNASSIGNED], [])
+    return ConcernedUnits([row.unit], [row.corporation] if row.corporation else [])
 
 
 async def units_of_outage(connection: AsyncConnection, outage_id: str) -> list[str]:

@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.tables.places import LONGEST_NAME, place_lines, place_names
 from outage_service.world.places.names import Name
-from outage_service.world.places.spelling import Known, is_short, one_mistake_away, pieces, sound_of
+from outage_service.world.places.spelling import KnownName, is_short, one_mistake_away, pieces, sound_of
 
 log = logging.getLogger("outage_service.gazetteer")
 
@@ -111,7 +111,7 @@ def _holding(phrases: Sequence[Sequence[str]], beginning: bool) -> list[ColumnEl
     return [padded.like(f"%{pattern}%") for pattern in patterns]
 
 
-async def names_spelled(connection: AsyncConnection, spellings: Iterable[str]) -> list[Known]:
+async def names_spelled(connection: AsyncConnection, spellings: Iterable[str]) -> list[KnownName]:
     """The known names with exactly these spellings (folded words with single spaces)."""
     n = place_names.c
     wanted = [spelling for spelling in dict.fromkeys(spellings) if 0 < len(spelling) <= LONGEST_NAME]
@@ -120,24 +120,24 @@ async def names_spelled(connection: AsyncConnection, spellings: Iterable[str]) -
     statement = select(n.words, n.kind, n.customers)
     among = n.words.in_(bindparam("spellings", expanding=True))
     rows = await connection.execute(statement.where(among), {"spellings": wanted})
-    return [Known(*row) for row in rows]
+    return [KnownName(*row) for row in rows]
 
 
-async def names_like(connection: AsyncConnection, words: str) -> list[Known]:
+async def names_like(connection: AsyncConnection, words: str) -> list[KnownName]:
     """Known names that `words` may misspell: all that are near enough, and some others."""
     if len(words) > LONGEST_NAME:
         return []
     n = place_names.c
     statement = select(n.words, n.kind, n.customers)
     alike = await connection.execute(statement.where(n.sound == sound_of(words)).limit(MOST_CANDIDATES))
-    found = [Known(*row) for row in alike]
+    found = [KnownName(*row) for row in alike]
     parts = pieces(words)
     if is_short(words) or not parts or not await _has_parts(connection):
         # Tries all spellings: an index of parts cannot find names as short as "huế".
         return found + await names_spelled(connection, one_mistake_away(words))
     near = func.length(n.words).between(len(words) - 2, len(words) + 2)
     rows = await connection.execute(_with_parts(connection.dialect, statement, parts).where(near))
-    return found + [Known(*row) for row in rows]
+    return found + [KnownName(*row) for row in rows]
 
 
 def _with_parts(dialect: Dialect, statement: Select[Any], parts: Sequence[Sequence[str]]) -> Select[Any]:

@@ -13,7 +13,7 @@ from outage_service.world.places.index_store import lines_of, names_like, names_
 from outage_service.world.places.names import Name, names_in
 from outage_service.world.places.renamed_store import renamings_within
 from outage_service.world.places.renaming import Renamings, new_names_of, old_names_of
-from outage_service.world.places.spelling import Known, mistakes_allowed, nearest
+from outage_service.world.places.spelling import KnownName, mistakes_allowed, nearest
 
 MOST_NAMES = 8
 _MOST_READINGS = 16
@@ -55,7 +55,7 @@ class Reading:
 class _Gazetteer:
     """What is known: the names in the data, the renamings, and the day."""
 
-    spelled: Mapping[str, list[Known]]
+    spelled: Mapping[str, list[KnownName]]
     renamed: Renamings
     today: date
 
@@ -108,12 +108,12 @@ def _trimmed(words: list[str]) -> list[str]:
 
 async def _spelled(
     connection: AsyncConnection, said: Sequence[Name], known: _Gazetteer
-) -> Mapping[str, list[Known]]:
+) -> Mapping[str, list[KnownName]]:
     parts = [part for name in said for part in (name, *_parts(name))]
     spellings = {spelling for part in parts for words in _spellings(part) for spelling in _runs(words)} | {
         " ".join(row.old.words) for part in parts for row in known.renamed.of_new.get(part.words, ())
     }
-    found: dict[str, list[Known]] = {}
+    found: dict[str, list[KnownName]] = {}
     for stored in await names_spelled(connection, spellings):
         found.setdefault(stored.words, []).append(stored)
     return found

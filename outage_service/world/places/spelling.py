@@ -27,7 +27,7 @@ _SOUNDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownName:
     """A name that exists, and how many customers live at it."""
 
     words: str
@@ -83,7 +83,7 @@ def pieces(words: str) -> list[list[str]]:
     return [list(whole) for whole in combinations(parts, max(1, count - 2))] if count > 2 else []
 
 
-def nearest(name: Name, known: Iterable[Known], near: frozenset[str] = frozenset()) -> Known | None:
+def nearest(name: Name, known: Iterable[KnownName], near: frozenset[str] = frozenset()) -> KnownName | None:
     """The one known name that `name` misspells; None when there is none, or when several are equally near.
 
     Among equally near names those of the said kind win, then those in `near`: the words of names that share
@@ -112,7 +112,7 @@ def nearest(name: Name, known: Iterable[Known], near: frozenset[str] = frozenset
     if len(left) != 1:
         return None
     kind = name.kind if name.kind in kinds[left[0]] else min(kinds[left[0]])
-    return Known(left[0], kind, 0)
+    return KnownName(left[0], kind, 0)
 
 
 def _distance(written: str, known: str, allowed: int) -> int | None:

@@ -27,7 +27,7 @@ from assistant.channels.telephone.line.line import (
     Sound,
 )
 from assistant.channels.telephone.saying.prompts import PromptSounds, load_prompts
-from assistant.channels.telephone.turns.turn_words import Patience
+from assistant.channels.telephone.turns.turn_words import CallPatience
 from assistant.conversation.hearing import Alternative, Ear, Expectation, Heard, HearingEvent, SpeechBegan
 from assistant.conversation.reception import Reception
 from assistant.conversation.session import Surroundings
@@ -39,7 +39,9 @@ from tests.fakes import Counts, RememberedLog, ScriptedDialogue, ToneSpeaker
 SECONDS_PER_CHARACTER = 0.004
 # Everything a test waits for comes within this, or the test has failed.
 SOON_S = 5.0
-QUICK = Patience(silence_s=0.3, moment_s=1.2, longest_speech_s=2.0, longest_answer_s=1.0, longest_call_s=30.0)
+QUICK = CallPatience(
+    silence_s=0.3, moment_s=1.2, longest_speech_s=2.0, longest_answer_s=1.0, longest_call_s=30.0
+)
 
 
 class QuickSpeaker(ToneSpeaker):
@@ -291,7 +293,7 @@ class Setting:
     ear: ScriptedEar | None = field(default_factory=ScriptedEar)
     open_ear: Callable[[], Awaitable[Ear]] | None = None
     """Instead of the scripted ear."""
-    patience: Patience = QUICK
+    patience: CallPatience = QUICK
     units: tuple[str, ...] = ()
     rules: Mapping[str, Any] = field(default_factory=dict)
     """Other fields of `CallRules`."""

@@ -12,10 +12,10 @@ import pytest
 
 from assistant.channels.telephone.line.line import SAMPLE_RATE
 from assistant.channels.telephone.saying.playback import (
-    Heard,
+    HeardPart,
     Playback,
+    QueuedSpeech,
     Reports,
-    Saying,
     Sounding,
     last_pause,
 )
@@ -30,7 +30,7 @@ TEXT = "Một hai ba bốn năm. Sáu bảy tám chín mười. Hết rồi ạ.
 class Listener:
     line: FakeLine = field(default_factory=lambda: FakeLine(an_arrival()))
     sounding: list[Sounding] = field(default_factory=list)
-    heard: list[Heard] = field(default_factory=list)
+    heard: list[HeardPart] = field(default_factory=list)
     played_out: int = 0
     broken: int = 0
 
@@ -60,7 +60,7 @@ async def listener() -> Listener:
 async def test_a_reply_is_heard_sentence_by_sentence_and_reported_once(listener: Listener) -> None:
     playback = listener.playback(QuickSpeaker())
     telling = asyncio.create_task(told(listener, playback))
-    playback.say(Saying(TEXT, "reply-1"))
+    playback.say(QueuedSpeech(TEXT, "reply-1"))
     await soon(lambda: listener.played_out)
     assert [one.saying.reply_id for one in listener.sounding] == ["reply-1"]
     assert [(one.saying.reply_id, one.text) for one in listener.heard] == [("reply-1", None)]
@@ -71,7 +71,7 @@ async def test_a_reply_is_heard_sentence_by_sentence_and_reported_once(listener:
 async def test_what_was_heard_ends_with_a_whole_word(listener: Listener) -> None:
     playback = listener.playback(QuickSpeaker())
     telling = asyncio.create_task(told(listener, playback))
-    playback.say(Saying("Một hai ba bốn năm sáu bảy tám chín mười " * 5, "reply-1"))
+    playback.say(QueuedSpeech("Một hai ba bốn năm sáu bảy tám chín mười " * 5, "reply-1"))
     await asyncio.sleep(0.3)
     await playback.stop()
     playback.forget()
@@ -85,7 +85,7 @@ async def test_what_was_heard_ends_with_a_whole_word(listener: Listener) -> None
 async def test_what_was_stopped_goes_on_and_all_of_it_is_heard(listener: Listener) -> None:
     playback = listener.playback(QuickSpeaker())
     telling = asyncio.create_task(told(listener, playback))
-    playback.say(Saying(TEXT, "reply-1"))
+    playback.say(QueuedSpeech(TEXT, "reply-1"))
     for _ in range(3):
         await asyncio.sleep(0.15)
         await playback.stop()
@@ -101,7 +101,7 @@ async def test_nothing_of_a_stopped_reply_is_played_afterwards(listener: Listene
     speaker = QuickSpeaker()
     playback = listener.playback(speaker)
     speaker.takes_s = 0.1
-    playback.say(Saying(TEXT))
+    playback.say(QueuedSpeech(TEXT))
     await asyncio.sleep(0.15)
     await playback.stop()
     before = len(listener.line.sound)
@@ -123,21 +123,21 @@ class BusySpeaker(QuickSpeaker):
 
 
 async def test_a_voice_that_is_busy_for_a_moment_is_waited_for(listener: Listener) -> None:
-    listener.playback(BusySpeaker(refusals=1)).say(Saying("Dạ."))
+    listener.playback(BusySpeaker(refusals=1)).say(QueuedSpeech("Dạ."))
     await soon(lambda: listener.line.sound)
     assert listener.broken == 0
 
 
 @pytest.mark.parametrize("speaker", [None, BusySpeaker(refusals=99)])
 async def test_a_voice_that_says_nothing_is_reported(listener: Listener, speaker: Any) -> None:
-    listener.playback(speaker).say(Saying("Dạ."))
+    listener.playback(speaker).say(QueuedSpeech("Dạ."))
     await soon(lambda: listener.broken)
 
 
 async def test_a_voice_that_hangs_is_reported(listener: Listener) -> None:
     speaker = QuickSpeaker()
     speaker.takes_s = 60
-    listener.playback(speaker, timeout_s=0.1).say(Saying("Dạ."))
+    listener.playback(speaker, timeout_s=0.1).say(QueuedSpeech("Dạ."))
     await soon(lambda: listener.broken)
 
 
@@ -150,7 +150,7 @@ async def test_the_real_voice_puts_a_first_clause_on_the_line_before_the_rest_is
     try:
         await speaker.speak("Dạ.", SAMPLE_RATE)
         playback = listener.playback(speaker)
-        playback.say(Saying("Dạ khu vực đường Lê Lợi đang mất điện, do cây đổ vào đường dây. " * 3))
+        playback.say(QueuedSpeech("Dạ khu vực đường Lê Lợi đang mất điện, do cây đổ vào đường dây. " * 3))
         await soon(lambda: listener.sounding)
         first_s = len(listener.line.first_piece) / (2 * SAMPLE_RATE)
         assert 0.5 < first_s < 6

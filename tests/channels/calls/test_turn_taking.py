@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from assistant.channels.telephone.turns.turn_taking import TurnTaking
 from assistant.channels.telephone.turns.turn_words import (
+    AllHeard,
     AnswerCame,
     Ask,
+    CallPatience,
     Courtesies,
     Decision,
     DropAnswer,
@@ -23,9 +25,7 @@ from assistant.channels.telephone.turns.turn_words import (
     KeysEnded,
     KeyTouched,
     PassOn,
-    Patience,
     PlayAnswer,
-    PlayedOut,
     RepeatWanted,
     Resume,
     Say,
@@ -45,7 +45,7 @@ SPEAKS = (PlayAnswer, Say, SayAgain, GiveAway, Resume)
 class World:
     """A call around the state: remembers what is outstanding, and checks what must always hold."""
 
-    turns: TurnTaking = field(default_factory=lambda: TurnTaking(Patience(), COURTESIES, 0.0))
+    turns: TurnTaking = field(default_factory=lambda: TurnTaking(CallPatience(), COURTESIES, 0.0))
     now: float = 0.0
     playing: bool = False
     stopped: bool = False
@@ -69,7 +69,7 @@ class World:
             self.asked -= 1
             self.answer_waits = True
         self.broken = isinstance(what, Failed)
-        if isinstance(what, PlayedOut):
+        if isinstance(what, AllHeard):
             if not self.playing:
                 return []
             self.playing = False
@@ -121,7 +121,7 @@ HAPPENINGS = st.one_of(
     st.builds(KeysEnded, st.sampled_from(["", "đúng rồi"]), st.sampled_from(["", "menu"])),
     st.just(RepeatWanted()),
     st.builds(AnswerCame, st.sampled_from(["goes_on", "goodbye", "transfer"]), st.booleans(), st.booleans()),
-    st.just(PlayedOut()),
+    st.just(AllHeard()),
     st.just(TimePassed()),
     st.sampled_from([Failed(), ShuttingDown()]),
 )
@@ -148,7 +148,7 @@ def test_whatever_happens_a_call_that_is_left_alone_comes_to_its_end(
         if world.asked:
             world.happens(AnswerCame())
         elif world.playing:
-            world.happens(PlayedOut())
+            world.happens(AllHeard())
         else:
             world.passes_time()
     raise AssertionError(f"the call never ends: {world.turns}")
@@ -190,7 +190,7 @@ def listening() -> World:
     """The greeting was heard; the caller may speak."""
     world = World().begins()
     world.happens(AnswerCame())
-    world.happens(PlayedOut())
+    world.happens(AllHeard())
     return world
 
 
@@ -205,7 +205,7 @@ def test_silence_is_asked_about_after_six_seconds_and_again_after_six_more() -> 
         before = world.now
         world.passes_time()
         moments.append((world.now - before, world.said[-1]))
-        world.happens(PlayedOut())
+        world.happens(AllHeard())
     assert moments == [
         (6.0, Say("still_there")),
         (6.0, Say("still_there_again")),
@@ -219,7 +219,7 @@ def test_a_moment_is_a_minute() -> None:
     world.happens(VoiceBegan())
     world.happens(VoiceEnded("đợi tí em"))
     world.happens(AnswerCame(waits=True))
-    world.happens(PlayedOut())
+    world.happens(AllHeard())
     assert world.turns.deadline() == 60.0
     world.now = 30.0
     world.happens(VoiceBegan())
@@ -242,7 +242,7 @@ def test_a_call_that_is_too_long_is_ended_kindly_even_in_mid_answer() -> None:
     world.happens(AnswerCame())
     world.now = 1800.0
     assert world.happens(TimePassed()) == [StopPlaying(), ForgetRest(), Say("too_long")]
-    assert world.happens(PlayedOut()) == [HangUp()]
+    assert world.happens(AllHeard()) == [HangUp()]
 
 
 def test_a_voice_that_never_ends_is_no_voice() -> None:
@@ -263,5 +263,5 @@ def test_an_ear_without_words_lets_the_caller_speak_and_then_goes_on() -> None:
     world.happens(AnswerCame())
     assert world.happens(VoiceBegan()) == [StopPlaying()]
     assert world.happens(VoiceEnded()) == [Resume()]
-    world.happens(PlayedOut())
+    world.happens(AllHeard())
     assert world.happens(VoiceEnded()) == [Say("keys_only")]

@@ -14,7 +14,7 @@ from assistant.dialogue.actions.memory import (
     PLACE,
     REST_OF_CODE,
     STREET,
-    Heard,
+    CallerWords,
     Memory,
 )
 from assistant.dialogue.actions.streets import choose_by_street
@@ -45,7 +45,7 @@ def service() -> RememberingService:
     return RememberingService([LE_LOI, TRAN_PHU, HUNG_VUONG], {"phường hoà khánh bắc": [{"id": "1"}]})
 
 
-def words(text: str, intent: str = "inform", **also: Any) -> Heard:
+def words(text: str, intent: str = "inform", **also: Any) -> CallerWords:
     given: dict[str, Any] = {
         "customer_codes": (),
         "phone_numbers": (),
@@ -57,7 +57,7 @@ def words(text: str, intent: str = "inform", **also: Any) -> Heard:
         "caller_phone": None,
         "turn_id": "s:1",
     }
-    return Heard(text=text, intent=intent, **{**given, **also})
+    return CallerWords(text=text, intent=intent, **{**given, **also})
 
 
 def memory(**also: Any) -> Memory:

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.channels.telephone.call.call_record import CallFigures
 from assistant.channels.telephone.call.hand_over import HandOver
 from assistant.channels.telephone.call.mouth import Phrases
-from assistant.channels.telephone.turns.turn_words import Patience
+from assistant.channels.telephone.turns.turn_words import CallPatience
 from assistant.conversation.hearing import Ear
 from assistant.conversation.ports import Clock, ConversationLog, Speaker
 from assistant.conversation.reception import Reception
@@ -20,7 +20,7 @@ from assistant.outages.client import OutageService
 class CallRules:
     """`voice_timeout_s`: how long making one piece of sound may take. `units`: see `units_for`."""
 
-    patience: Patience
+    patience: CallPatience
     voice_timeout_s: float
     recordings: Path | None = None
     """The folder for recordings; None: calls are not recorded."""

@@ -11,8 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from assistant.channels.telephone.call.hand_over import Said
 from assistant.channels.telephone.line.line import Arrival
-from assistant.channels.telephone.saying.playback import Heard as HeardOf
-from assistant.channels.telephone.saying.playback import Sounding
+from assistant.channels.telephone.saying.playback import HeardPart, Sounding
 from assistant.conversation.hearing import Heard
 from assistant.conversation.ports import ConversationLog, Measurements
 from assistant.conversation.turn import CallFacts, Noted, Speaking, Timings
@@ -93,7 +92,7 @@ class CallRecord:
             self.figures.stage(stage, milliseconds)
         self._timings[what.saying.reply_id] = timings
 
-    def heard(self, what: HeardOf) -> None:
+    def heard(self, what: HeardPart) -> None:
         """A reply is over: records how much of it was heard."""
         if what.saying.reply_id is None:
             return

@@ -13,7 +13,7 @@ from assistant.conversation.turn import Answer, CallFacts, Conversation, Dialogu
 from assistant.errors import ConversationLogUnavailable, DialogueUnavailable, SessionNotFound
 
 
-class Talk:
+class CallSession:
     """The conversation of one call. Before its record begins, there is no conversation to add to."""
 
     def __init__(self) -> None:

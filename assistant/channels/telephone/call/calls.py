@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.channels.telephone.call.call_parts import CallParts
 from assistant.channels.telephone.call.call_record import CallRecord, Captions, NoCaptions
-from assistant.channels.telephone.call.call_session import Talk
+from assistant.channels.telephone.call.call_session import CallSession
 from assistant.channels.telephone.call.one_call import CLOSE_WITHIN_S, Call
 from assistant.channels.telephone.call.returned import ReturnedCall, returns
 from assistant.channels.telephone.line.line import Ended, EndedBy, Line, Played
@@ -118,7 +118,7 @@ class RunningCalls:
     @asynccontextmanager
     async def _on_record(self, line: Line, said: DialogueAnswer) -> AsyncIterator[_Brief]:
         """Records a call that consists only of `said`, in the background: only the end of the call waits."""
-        talk, brief = Talk(), _Brief()
+        talk, brief = CallSession(), _Brief()
         record = CallRecord(line.arrival, self._parts.log, self._parts.figures, NoCaptions())
         record.keep(talk.open_silently(self._parts.reception, line.arrival))
         record.keep(talk.add(said))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.channels.telephone.call.call_record import CallRecord
 from assistant.channels.telephone.call.keys import Keys
-from assistant.channels.telephone.saying.playback import Playback, Saying
+from assistant.channels.telephone.saying.playback import Playback, QueuedSpeech
 from assistant.channels.telephone.saying.prompts import Prompts, PromptSounds
 from assistant.channels.telephone.turns.turn_words import SHUTTING_DOWN
 from assistant.conversation.turn import Answer, DialogueAnswer, Handoff, Sentence
@@ -50,7 +50,7 @@ class Mouth:
         self._keys = keys
         self._record = record
         self._add = add
-        self._last: tuple[Saying, ...] = ()
+        self._last: tuple[QueuedSpeech, ...] = ()
         self._repeats = 0
         self._answer: Answer | None = None
 
@@ -61,7 +61,7 @@ class Mouth:
         """
         repeats = answer.intent is not None and answer.intent.name == "ask_repeat"
         self._repeats = self._repeats + 1 if repeats else 0
-        self._last = tuple(Saying(one.text, one.id, rate=self._rate) for one in answer.replies)
+        self._last = tuple(QueuedSpeech(one.text, one.id, rate=self._rate) for one in answer.replies)
         self._keys.offer(answer)
         for saying in self._last:
             self._say(saying)
@@ -80,7 +80,7 @@ class Mouth:
         if not self._last:
             self.prompt("greeting")
         for saying in self._last:
-            self._say(Saying(saying.text, rate=self._rate))
+            self._say(QueuedSpeech(saying.text, rate=self._rate))
 
     def prompt(self, name: str) -> None:
         """Says a sentence of prompts.yml with its additions. The last question's keys replace the menu."""
@@ -101,17 +101,17 @@ class Mouth:
     def apologize(self) -> None:
         """Plays the recorded apology, for when the voice fails."""
         apology = self._phrases.apology
-        self._say(Saying(apology.text, pcm=apology.pcm))
+        self._say(QueuedSpeech(apology.text, pcm=apology.pcm))
 
     def give_away(self, reason: str) -> Handoff:
         """Says that a person takes over, for a reason of the telephone's own; returns the hand-over."""
         prompts = self._phrases.prompts
         handoff = Handoff(reason, prompts.queue, prompts.summaries[reason])
         if reason == UNAVAILABLE:
-            saying = Saying(self._phrases.apology.text, pcm=self._phrases.apology.pcm)
+            saying = QueuedSpeech(self._phrases.apology.text, pcm=self._phrases.apology.pcm)
         else:
             text = prompts.say["closing" if reason == SHUTTING_DOWN else "handing_over"]
-            saying = Saying(text, pcm=self._phrases.sounds.of(text), rate=self._phrases.rate)
+            saying = QueuedSpeech(text, pcm=self._phrases.sounds.of(text), rate=self._phrases.rate)
         self._say(saying)
         self._add(DialogueAnswer((Sentence(saying.text),), handoff=handoff))
         return handoff
@@ -120,12 +120,12 @@ class Mouth:
     def _rate(self) -> float:
         return self._phrases.rate * (SLOWLY if self._repeats > 1 else 1.0)
 
-    def _say(self, saying: Saying) -> None:
+    def _say(self, saying: QueuedSpeech) -> None:
         self._record.said("assistant", saying.text)
         self._playback.say(saying)
 
     def _own(self, text: str, outcome: str | None = None) -> None:
-        self._say(Saying(text, pcm=self._phrases.sounds.of(text), rate=self._phrases.rate))
+        self._say(QueuedSpeech(text, pcm=self._phrases.sounds.of(text), rate=self._phrases.rate))
         self._add(DialogueAnswer((Sentence(text),), outcome=outcome))
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from assistant.conversation.hearing import Expectation, HearingEvent
 
 
-class DeafEar:
+class NoEar:
     def __init__(self) -> None:
         self._closed = asyncio.Event()
 

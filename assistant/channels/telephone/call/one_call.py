@@ -18,17 +18,18 @@ from typing import Any
 
 from assistant.channels.telephone.call.call_parts import CallParts
 from assistant.channels.telephone.call.call_record import CallRecord, Captions, NoCaptions, noted_of
-from assistant.channels.telephone.call.call_session import Talk
+from assistant.channels.telephone.call.call_session import CallSession
 from assistant.channels.telephone.call.hand_over import HandedOver
 from assistant.channels.telephone.call.keys import Keys, units_for
 from assistant.channels.telephone.call.mouth import Mouth
-from assistant.channels.telephone.call.no_ear import DeafEar
+from assistant.channels.telephone.call.no_ear import NoEar
 from assistant.channels.telephone.line.line import Ended, Key, Line, LineEvent, Played, Sound
 from assistant.channels.telephone.line.overheard import OverheardLine
 from assistant.channels.telephone.saying.playback import Playback, Reports
 from assistant.channels.telephone.turns.keypad_entry import Meant
 from assistant.channels.telephone.turns.turn_taking import TurnTaking
 from assistant.channels.telephone.turns.turn_words import (
+    AllHeard,
     AnswerCame,
     Ask,
     Courtesies,
@@ -44,7 +45,6 @@ from assistant.channels.telephone.turns.turn_words import (
     KeyTouched,
     PassOn,
     PlayAnswer,
-    PlayedOut,
     RepeatWanted,
     Resume,
     Say,
@@ -105,7 +105,7 @@ class Call:
         self._parts = parts
         self._inbox: asyncio.Queue[_Event] = asyncio.Queue()
         self._record = CallRecord(line.arrival, parts.log, parts.figures, captions or NoCaptions())
-        self._talk = Talk()
+        self._session = CallSession()
         units = units_for(line.arrival.caller, parts.rules.units)
         self._keys = Keys(parts.phrases.prompts, units)
         self._playback = Playback(self._line, parts.speaker, self._reports(), parts.rules.voice_timeout_s)
@@ -113,7 +113,7 @@ class Call:
         prompts = parts.phrases.prompts
         courtesies = Courtesies(prompts.backchannels, prompts.farewells)
         self._turns = TurnTaking(parts.rules.patience, courtesies, time.monotonic())
-        self._ear: Ear = DeafEar()
+        self._ear: Ear = NoEar()
         self._answer: Answer | None = None
         self._noted = Noted()
         self._handoff: Handoff | None = None
@@ -144,7 +144,7 @@ class Call:
 
     async def _begin(self) -> None:
         self._start(self._read_line())
-        self._talk.begin(self._parts.reception, self._line.arrival)
+        self._session.begin(self._parts.reception, self._line.arrival)
         await self._line.answer()
         self._mouth.prompt("greeting")
         if self._recording is not None:
@@ -172,7 +172,7 @@ class Call:
             self._mouth.keys_only()
 
     async def _open_session(self) -> None:
-        self._inbox.put_nowait(_Answered(await self._talk.open()))
+        self._inbox.put_nowait(_Answered(await self._session.open()))
 
     async def _read_line(self) -> None:
         async for event in self._line.events():
@@ -223,7 +223,7 @@ class Call:
                 await self._answered(event.answer)
             case _EarOpened():
                 self._ear_opened()
-            case PlayedOut() if self._playback.busy:
+            case AllHeard() if self._playback.busy:
                 pass  # a new sentence plays by now
             case _Units():
                 self._keys.units = tuple(dict.fromkeys((*event.units, *self._keys.units)))
@@ -256,7 +256,7 @@ class Call:
         self._noted = Noted(keys=meant.keys)
         self._record.turn_began(time.monotonic())
         if not (isinstance(said, KeysEnded) and said.words):
-            self._record.keep(self._talk.note(self._noted))
+            self._record.keep(self._session.note(self._noted))
         await self._happened(said)
 
     async def _heard(self, heard: Heard) -> None:
@@ -309,7 +309,7 @@ class Call:
         self._start(self._ask_dialogue(words, noted))
 
     async def _ask_dialogue(self, words: str, noted: Noted) -> None:
-        self._inbox.put_nowait(_Answered(await self._talk.say(words, noted)))
+        self._inbox.put_nowait(_Answered(await self._session.say(words, noted)))
 
     def _play_answer(self) -> None:
         answer, self._answer = self._answer, None
@@ -327,20 +327,20 @@ class Call:
         if handoff is None:
             return
         transcript = tuple(self._record.transcript)
-        given = HandedOver(self._talk.conversation_id, self._line.arrival, handoff, transcript)
+        given = HandedOver(self._session.conversation_id, self._line.arrival, handoff, transcript)
         self._parts.hand_over.tell(given)
         self._ended_by = "assistant"
         await self._line.transfer(handoff.queue, given.variables())
 
     def _add(self, said: DialogueAnswer) -> None:
-        self._record.keep(self._talk.add(said))
+        self._record.keep(self._session.add(said))
 
     def _reports(self) -> Reports:
         return Reports(
             sounding=self._record.sounding,
             all_queued=lambda: self._inbox.put_nowait(_Queued()),
             heard=self._record.heard,
-            played_out=lambda: self._inbox.put_nowait(PlayedOut()),
+            played_out=lambda: self._inbox.put_nowait(AllHeard()),
             broken=lambda: self._inbox.put_nowait(Failed()),
         )
 
@@ -366,4 +366,4 @@ class Call:
                 await self._playback.close()
                 await self._ear.close()
                 await self._record.written()
-                await self._talk.close(self._record.facts(self.ended_by, self._recording))
+                await self._session.close(self._record.facts(self.ended_by, self._recording))

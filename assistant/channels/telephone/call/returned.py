@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.channels.telephone.call.call_parts import CallParts
 from assistant.channels.telephone.call.call_record import CallRecord, Captions, NoCaptions
-from assistant.channels.telephone.call.call_session import Talk
+from assistant.channels.telephone.call.call_session import CallSession
 from assistant.channels.telephone.call.keys import Keys
 from assistant.channels.telephone.call.mouth import Mouth
 from assistant.channels.telephone.line.line import Ended, Key, Line, Played
@@ -54,7 +54,7 @@ class ReturnedCall:
         self._recording = recording
         self._parts = parts
         self._record = CallRecord(line.arrival, parts.log, parts.figures, captions or NoCaptions())
-        self._talk = Talk()
+        self._session = CallSession()
         self._quiet = asyncio.Event()
         self._broken = False
         self._keys: asyncio.Queue[Key] = asyncio.Queue()
@@ -64,7 +64,7 @@ class ReturnedCall:
             self._playback,
             Keys(parts.phrases.prompts),
             self._record,
-            lambda said: self._record.keep(self._talk.add(said)),
+            lambda said: self._record.keep(self._session.add(said)),
         )
         self._ended_by = ""
 
@@ -97,7 +97,7 @@ class ReturnedCall:
                 async with asyncio.timeout(CLOSE_WITHIN_S):
                     await self._playback.close()
                     await self._record.written()
-                    await self._talk.close(self._record.facts(self.ended_by, self._recording))
+                    await self._session.close(self._record.facts(self.ended_by, self._recording))
 
     async def _read_line(self) -> None:
         async for event in self._line.events():
@@ -136,9 +136,9 @@ class ReturnedCall:
     async def _before(self) -> Conversation | None:
         """The first part of this call, when the PBX names it."""
         named = self._line.arrival.variables.get("conversation", "")
-        before = await self._talk.open_again(self._parts.reception, named) if named else None
+        before = await self._session.open_again(self._parts.reception, named) if named else None
         if before is None:
-            await self._talk.open_silently(self._parts.reception, self._line.arrival)
+            await self._session.open_silently(self._parts.reception, self._line.arrival)
         return before
 
     def _reason(self, handoff: Handoff | None) -> str:
@@ -150,7 +150,7 @@ class ReturnedCall:
     async def _call_back(self, phone: str, hazard: bool, summary: str) -> None:
         words = self._parts.phrases.prompts.call_back
         wish = CallBack(
-            external_id=f"call-back-{self._talk.conversation_id or self._line.arrival.call_id}",
+            external_id=f"call-back-{self._session.conversation_id or self._line.arrival.call_id}",
             kind=HAZARD if hazard else "other",
             description=words["hazard" if hazard else "description"].replace("{summary}", summary).strip(),
             phone=phone,
@@ -174,7 +174,7 @@ class ReturnedCall:
             meant = await self._keyed(keypad)
             if meant is None:
                 return None
-            self._record.keep(self._talk.note(Noted(keys=meant.keys)))
+            self._record.keep(self._session.note(Noted(keys=meant.keys)))
             numbers = numbers_meant(meant.keys, ()) if isinstance(meant, Entered) else []
             if numbers:
                 return numbers[0].value

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.channels.telephone.line.line import SAMPLE_RATE, Line
-from assistant.conversation.ports import Sound, Speaker
+from assistant.conversation.ports import Speaker, SpokenSound
 from assistant.errors import SpeechUnavailable
 from assistant.vietnamese.sentences import split_sentences
 
@@ -37,7 +37,7 @@ SECONDS_PER_CHARACTER = 0.065
 
 
 @dataclass(frozen=True)
-class Saying:
+class QueuedSpeech:
     """One reply or prompt. `pcm` is its sound when it is ready; `reply_id` names it in the record."""
 
     text: str
@@ -50,16 +50,16 @@ class Saying:
 class Sounding:
     """The first sound of a saying went to the line at `at`; making it took `synthesis_ms`."""
 
-    saying: Saying
+    saying: QueuedSpeech
     at: float
     synthesis_ms: float
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardPart:
     """How much of a saying was heard: None means all of it."""
 
-    saying: Saying
+    saying: QueuedSpeech
     text: str | None
 
 
@@ -70,7 +70,7 @@ class Reports:
     sounding: Callable[[Sounding], None]
     all_queued: Callable[[], None]
     """Everything is on the line: `deadline` is known now."""
-    heard: Callable[[Heard], None]
+    heard: Callable[[HeardPart], None]
     played_out: Callable[[], None]
     broken: Callable[[], None]
 
@@ -99,7 +99,7 @@ class _Part:
 
 @dataclass(eq=False)
 class _Said:
-    saying: Saying
+    saying: QueuedSpeech
     parts: list[_Part]
     sounded: bool = False
 
@@ -131,7 +131,7 @@ class Playback:
         self._heard_since_silence_s = 0.0
         self._worker: asyncio.Task[None] | None = None
 
-    def say(self, saying: Saying) -> None:
+    def say(self, saying: QueuedSpeech) -> None:
         """Queues `saying` after the sentences that already wait."""
         sentences = [saying.text] if saying.pcm is not None else split_sentences(saying.text)
         said = _Said(saying, [_Part(text) for text in sentences or [saying.text]])
@@ -200,7 +200,7 @@ class Playback:
         self._waiting.clear()
         for said in sayings:
             text = " ".join(filter(None, (part.text_heard() for part in said.parts)))
-            self._reports.heard(Heard(said.saying, None if said.done else text))
+            self._reports.heard(HeardPart(said.saying, None if said.done else text))
 
     async def close(self) -> None:
         """Ends all work and reports how much of each saying was heard."""
@@ -214,7 +214,7 @@ class Playback:
     def _settle(self) -> None:
         """Reports finished sayings, and `played_out` when all are finished."""
         while self._sayings and self._sayings[0].done:
-            self._reports.heard(Heard(self._sayings.pop(0).saying, None))
+            self._reports.heard(HeardPart(self._sayings.pop(0).saying, None))
         if not self.busy:
             # The line's report counts, not our estimate: a browser may play a little faster.
             self._heard_since_silence_s = self._ends_at = 0.0
@@ -276,7 +276,7 @@ class Playback:
             await self._queue(part, bytes(int(SENTENCE_PAUSE_S * SAMPLE_RATE) * 2))
         part.whole = True
 
-    async def _sounds(self, saying: Saying, text: str) -> AsyncGenerator[bytes]:
+    async def _sounds(self, saying: QueuedSpeech, text: str) -> AsyncGenerator[bytes]:
         if saying.pcm is not None:
             yield saying.pcm
             return
@@ -294,7 +294,7 @@ class Playback:
                     raise
             await asyncio.sleep(BUSY_PAUSE_S)
 
-    async def _in_time(self, sounds: AsyncIterator[Sound]) -> Sound | None:
+    async def _in_time(self, sounds: AsyncIterator[SpokenSound]) -> SpokenSound | None:
         async with asyncio.timeout(self._timeout_s):
             return await anext(sounds, None)
 
@@ -312,7 +312,7 @@ class Playback:
 
 
 @asynccontextmanager
-async def _closing(sounds: AsyncIterator[Sound]) -> AsyncIterator[None]:
+async def _closing(sounds: AsyncIterator[SpokenSound]) -> AsyncIterator[None]:
     """Closes the iteration, so that leaving it early also stops the synthesis behind it."""
     try:
         yield

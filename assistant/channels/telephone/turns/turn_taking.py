@@ -13,8 +13,10 @@ from typing import Literal
 
 from assistant.channels.telephone.turns.turn_words import (
     SHUTTING_DOWN,
+    AllHeard,
     AnswerCame,
     Ask,
+    CallPatience,
     Courtesies,
     Decision,
     DropAnswer,
@@ -28,9 +30,7 @@ from assistant.channels.telephone.turns.turn_words import (
     KeysEnded,
     KeyTouched,
     PassOn,
-    Patience,
     PlayAnswer,
-    PlayedOut,
     RepeatWanted,
     Resume,
     Say,
@@ -51,7 +51,7 @@ MOST_WRONG_KEYS = 3
 class TurnTaking:
     """The state of one call. `handle` each event in order, and `TimePassed` when `deadline` has come."""
 
-    patience: Patience
+    patience: CallPatience
     courtesies: Courtesies
     began: float
     hears_words: bool = True
@@ -148,7 +148,7 @@ class TurnTaking:
                 return self._again(now)
             case AnswerCame():
                 return self._answer_came(what, now)
-            case PlayedOut():
+            case AllHeard():
                 return self._played_out()
             case Failed():
                 return self._failed()

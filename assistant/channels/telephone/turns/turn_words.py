@@ -54,7 +54,7 @@ class AnswerCame:
 
 
 @dataclass(frozen=True)
-class PlayedOut:
+class AllHeard:
     """The caller has heard everything that was to be said."""
 
 
@@ -80,7 +80,7 @@ Happening = (
     | KeysEnded
     | RepeatWanted
     | AnswerCame
-    | PlayedOut
+    | AllHeard
     | Failed
     | ShuttingDown
     | TimePassed
@@ -164,7 +164,7 @@ Decision = (
 
 
 @dataclass(frozen=True)
-class Patience:
+class CallPatience:
     """Seconds. `silence_s`: before each question whether the caller is there, and before the goodbye;
     `moment_s`: the silence after «chờ chút»."""
 

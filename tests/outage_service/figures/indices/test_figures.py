@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outage_service.figures.indices.model import (
-    Cut,
     Indices,
     Month,
+    NodeOutage,
     Span,
     UnitIndices,
     indices_of,
@@ -29,11 +29,11 @@ def at(day: int, hour: int = 0, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=7)
 
 
-def cut(node_id: str, began: datetime, minutes: float, kind: Kind = "unplanned") -> Cut:
-    return Cut(node_id, kind, began, began + timedelta(minutes=minutes))
+def cut(node_id: str, began: datetime, minutes: float, kind: Kind = "unplanned") -> NodeOutage:
+    return NodeOutage(node_id, kind, began, began + timedelta(minutes=minutes))
 
 
-def of_one_unit(cuts: list[Cut], customers: dict[str, int]) -> UnitIndices:
+def of_one_unit(cuts: list[NodeOutage], customers: dict[str, int]) -> UnitIndices:
     served = {node_id: {"PC05II": number} for node_id, number in customers.items()}
     (figures,) = indices_of(cuts, served, NOVEMBER, {"PC05II": sum(customers.values())})
     return figures
@@ -120,7 +120,7 @@ def test_a_month_is_one_of_vietnams_calendar(name: str, begin: datetime, end: da
 NODES = {"T1": {"PC05II": 3}, "T2": {"PC05II": 2, "PB0607": 4}, "T3": {"PB0607": 1}}
 CUTS = st.lists(
     st.builds(
-        lambda node, kind, begin, length: Cut(
+        lambda node, kind, begin, length: NodeOutage(
             node,
             kind,
             NOVEMBER.begin + timedelta(minutes=begin),
@@ -152,7 +152,7 @@ def minute_by_minute(spans: list[Span]) -> list[tuple[int, int]]:
 
 
 @given(CUTS)
-def test_the_figures_are_those_of_a_count_customer_by_customer(cuts: list[Cut]) -> None:
+def test_the_figures_are_those_of_a_count_customer_by_customer(cuts: list[NodeOutage]) -> None:
     for kind in (None, "planned", "unplanned"):
         figures = indices_of(cuts, NODES, NOVEMBER, {"PC05II": 5, "PB0607": 5})
         for unit_figures in figures:

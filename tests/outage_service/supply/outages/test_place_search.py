@@ -14,7 +14,7 @@ from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from outage_service.supply.outages.store import OutageSearch, list_outages
 from outage_service.world.places.names import Name, names_of
-from outage_service.world.places.spelling import Known, nearest, one_mistake_away
+from outage_service.world.places.spelling import KnownName, nearest, one_mistake_away
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.worlds import OUTAGE_IDS, outage_row, write_world
 
@@ -183,15 +183,15 @@ async def test_one_wrong_letter_finds_the_street_or_nothing(streets: Database, d
     ],
 )
 def test_the_nearest_name_is_meant_unless_two_are(written: str, known: list[str], meant: str | None) -> None:
-    found = nearest(Name("", tuple(written.split())), [Known(words, "duong", 1) for words in known])
+    found = nearest(Name("", tuple(written.split())), [KnownName(words, "duong", 1) for words in known])
     assert (found.words if found else None) == meant
 
 
 def test_of_equally_near_names_the_kind_and_the_neighbors_decide() -> None:
-    known = [Known("tran phu", "duong", 1), Known("tran pho", "phuong", 1)]
+    known = [KnownName("tran phu", "duong", 1), KnownName("tran pho", "phuong", 1)]
     said = ("tran", "phi")
-    assert nearest(Name("duong", said), known) == Known("tran phu", "duong", 0)
-    assert nearest(Name("", said), known, frozenset({"tran pho"})) == Known("tran pho", "phuong", 0)
+    assert nearest(Name("duong", said), known) == KnownName("tran phu", "duong", 0)
+    assert nearest(Name("", said), known, frozenset({"tran pho"})) == KnownName("tran pho", "phuong", 0)
 
 
 @given(st.text("abcdeghiklmnoqu ", min_size=3, max_size=12), st.data())
