@@ -33,11 +33,13 @@ SLOW = (
         for name in ("webhooks/test_webhooks", "deliveries/test_deliveries")
     ),
     *(f"outage_service/{name}.py" for name in ("api/test_odd_bytes", "database/test_database_words")),
-    *(f"channels/calls/test_{name}.py" for name in ("real_voices", "a_call", "a_call_by_keys", "playback")),
-    *(f"telephone/test_{name}.py" for name in ("asterisk", "twilio", "audiosocket", "odd_secrets")),
-    *(f"speech/test_{name}.py" for name in ("vosk_engine", "build_speaker", "fetch_voices", "speaker")),
-    *(f"scripts/test_{name}.py" for name in ("arguments", "make_format", "first_steps")),
-    "channels/test_spoken_call.py",
+    *(f"channels/telephone/call/test_{name}.py" for name in ("real_voices", "a_call", "a_call_by_keys")),
+    *(f"channels/telephone/line/test_{name}.py" for name in ("asterisk", "twilio", "audiosocket")),
+    *(f"channels/telephone/{name}.py" for name in ("saying/test_playback", "doors/test_odd_secrets")),
+    *(f"speech/speaking/test_{name}.py" for name in ("build_speaker", "speaker")),
+    *(f"speech/{name}.py" for name in ("listening/test_vosk_engine", "voices/test_fetch_voices")),
+    *(f"scripts/test_{name}.py" for name in ("arguments", "make_format", "first_steps", "understand")),
+    "channels/terminal/test_spoken_call.py",
 )
 FIX_SLEEP = ROOT / "tests" / "any_day"
 CACHE = VAR / "cache" / "any-day"

@@ -12,7 +12,7 @@ from assistant.speech.settings import SpeechSettings
 from assistant.speech.speaking.build import build_speaker
 from assistant.speech.speaking.piper import PiperSynthesizer
 from assistant.speech.speaking.speaker import Speaker
-from tests.speech.voices import JOE, voices_dir_with
+from tests.speech.voices.folders import JOE, voices_dir_with
 
 
 @pytest.fixture(scope="session")
