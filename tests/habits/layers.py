@@ -71,7 +71,7 @@ OUTAGE_SERVICE = {
     "outage_service/supply/look_up.py": FACTS | service("supply.outages supply.reports"),
     "outage_service/supply/work_orders": FACTS | service("supply.reports"),
     "outage_service/supply/trouble_calls": SUPPLY,
-    # None of these three knows another.
+    # None of these four knows another.
     "outage_service/telling": SUPPLY,
     "outage_service/loading": SUPPLY,
     "outage_service/importing": SUPPLY,

@@ -19,7 +19,7 @@ RULES: dict[str, Role] = {
     "GET /v1/outages/{}": "reader",
     "GET /v1/outages/{}/reports": "reader",
     "POST /v1/outages": "dispatcher",
-    # Both of these can restore an outage: they keep the same role.
+    # Each of these can restore an outage, and so can POST /v1/imports: they keep the same role.
     "PATCH /v1/outages/{}": "dispatcher",
     "POST /v1/outages/{}/restorations": "dispatcher",
     "GET /v1/reports": "reader",

@@ -38,7 +38,8 @@ FORMATS = (AUTO, *SHAPES)
 
 
 def shape_of(keys: Iterable[str], wanted: str = AUTO) -> Shape | None:
-    """The shape that needs the most of these fields and no others; only `wanted`, unless that is `auto`."""
+    """Of the shapes whose needed fields are all among `keys`, the one that needs the most; only `wanted` counts,
+    unless that is `auto`."""
     known = frozenset(keys)
     candidates = [*SHAPES.values()] if wanted == AUTO else [SHAPES[wanted]]
     fitting = (shape for shape in candidates if shape.needs <= known)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from outage_service.api.schemas.imports import Format
+from outage_service.importing.shapes import known
 from outage_service.tables.journal import journal
 from tests.outage_service.conftest import Service
 from tests.outage_service.importing.builders import evncpc, item, row, sheet_csv, sheet_xlsx
@@ -118,8 +120,10 @@ async def test_in_whatever_order_and_however_often_cuts_are_told_they_are_the_sa
 
 
 def test_every_shape_can_be_asked_for() -> None:
-    shapes = ["evncpc", "evnhanoi", "evnnpc", "evnspc", "evnspc-web", "gateway", "notice-sheet"]
-    assert list(get_args(Format)) == ["auto", *shapes]
+    files = Path(known.__file__).parent.glob("*.py")
+    shapes = {file.stem.replace("_", "-") for file in files if "\nNEEDS = " in file.read_text("utf-8")}
+    assert {"evncpc", "evnhanoi", "evnnpc", "evnspc", "evnspc-web", "gateway", "notice-sheet"} <= shapes
+    assert set(get_args(Format)) == {"auto", *shapes}
 
 
 async def test_the_journal_tells_of_each_cut_and_of_the_import(service: Service) -> None:
