@@ -7,13 +7,15 @@ Standard library only, Python 3.10 and newer.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
-# Files that SQLite puts beside a database, with the mode of the database itself.
-_BESIDE_A_DATABASE = ("-wal", "-shm", "-journal")
+# What SQLite puts beside a database. It gives them the mode of the database itself.
+_BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal")
+_SMALLEST_DATABASE = 512  # bytes: one page
 
 
 def begin_privately() -> None:
@@ -38,16 +40,36 @@ def close_folder(folder: Path) -> None:
 
 
 def make_private_database(file: Path) -> None:
-    """Makes a file for SQLite to open, for its owner alone; an existing file gets that mode too.
+    """A file for SQLite to open, for its owner alone; a database that is there already is made so.
 
-    Does nothing for a `file:` address, and raises nothing for an impossible place: SQLite reports that.
+    An impossible place and a file that is no database are left for SQLite to complain about, and so is a
+    `file:` address of its own kind.
     """
     if str(file).startswith("file:"):
         return
     with suppress(OSError):
         make_private_folder(file.parent)
-        file.touch(FILE_MODE)
-    for one in (file, *(file.with_name(file.name + ending) for ending in _BESIDE_A_DATABASE)):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
+    with suppress(OSError):
+        if not file.is_file() or not _is_database(file):
+            return
+    for one in (file.with_name(file.name + ending) for ending in _BESIDE_A_DATABASE):
         with suppress(OSError):
             if one.is_file():
                 one.chmod(FILE_MODE)
+
+
+def _is_database(file: Path) -> bool:
+    """Whether the file is empty or begins as SQLite's do. Raises `OSError`.
+
+    SQLite looks itself: closing a file by hand lets go of all locks that it holds on it in this process.
+    """
+    size = file.stat().st_size
+    if size < _SMALLEST_DATABASE:
+        return size == 0
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as looking:
+            looking.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error:
+        return False
+    return True

@@ -37,6 +37,30 @@ def test_a_database_that_a_former_version_left_open_is_closed(tmp_path: Path) ->
         assert former.execute("SELECT count(*) FROM former").fetchone() == (0,)
 
 
+@pytest.mark.parametrize("content", [b"x", b"a shopping list\n", b"a long letter\n" * 500], ids=len)
+def test_a_file_that_is_no_database_keeps_its_rights_its_content_and_its_time(
+    tmp_path: Path, content: bytes
+) -> None:
+    foreign = tmp_path / "letter.txt"
+    beside = tmp_path / "letter.txt-journal"
+    for file in (foreign, beside):
+        file.write_bytes(content)
+        file.chmod(0o644)
+    written = foreign.stat().st_mtime_ns
+    make_private_database(foreign)
+    assert [file.stat().st_mode & 0o777 for file in (foreign, beside)] == [0o644, 0o644]
+    assert (foreign.read_bytes(), foreign.stat().st_mtime_ns) == (content, written)
+
+
+def test_an_empty_file_and_one_that_sqlite_made_are_closed(tmp_path: Path) -> None:
+    with generous_umask(), closing(sqlite3.connect(tmp_path / "made.db")) as made:
+        made.execute("CREATE TABLE former (words TEXT)")
+        (tmp_path / "empty.db").touch()
+    for name in ("made.db", "empty.db"):
+        make_private_database(tmp_path / name)
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+
+
 async def opened_once(url: str) -> None:
     database = open_database(url)
     await migrate(database)

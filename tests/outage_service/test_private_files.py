@@ -61,10 +61,31 @@ async def test_a_database_of_before_is_closed_to_others_and_stays_open_to_its_gr
     assert [modes[name] for name in ("outage.db", "outage.db-wal", "outage.db-shm")] == [after] * 3
 
 
+@pytest.mark.parametrize("words", [["keys", "list"], ["load-demo"], ["keys", "add", "a", "--role", "reader"]])
+@pytest.mark.parametrize("content", [b"a shopping list\n", b"a long letter\n" * 500], ids=len)
+def test_a_file_that_is_no_database_keeps_its_rights_and_what_is_in_it(
+    tmp_path: Path, program: Program, words: list[str], content: bytes
+) -> None:
+    foreign = tmp_path / "letter.txt"
+    foreign.write_bytes(content)
+    foreign.chmod(0o644)
+    refused = program(f"sqlite+aiosqlite:///{foreign}", *words)
+    assert refused.returncode == 1
+    assert "file is not a database" in refused.stderr
+    assert foreign.read_bytes() == content
+    assert modes_below(tmp_path)["letter.txt"] == 0o644
+
+
+async def test_an_empty_file_becomes_a_database_and_is_closed_to_others(tmp_path: Path) -> None:
+    (tmp_path / "outage.db").touch(0o644)
+    await (await open_database(Settings(database_url=f"sqlite+aiosqlite:///{tmp_path}/outage.db"))).close()
+    assert modes_below(tmp_path)["outage.db"] == 0o640
+
+
 def test_whatever_a_command_writes_is_for_its_owner_alone(tmp_path: Path, program: Program) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/all/state/outage.db"
     world = write_world(tmp_path / "world", [outage_row()])
-    backup = tmp_path / "all/copies/of/monday.backup"
+    backup = tmp_path / "all/monday.backup"
     commands = [
         ["demo", tmp_path / "all/demo/of/today"],
         ["load", world],
@@ -76,15 +97,16 @@ def test_whatever_a_command_writes_is_for_its_owner_alone(tmp_path: Path, progra
         ended = program(url, *words)
         assert ended.returncode == 0, ended.stderr
     written = modes_below(tmp_path / "all")
-    assert {"state/outage.db", "copies/of/monday.backup", "demo/of/today/customers.csv"} <= written.keys()
+    assert {"state/outage.db", "monday.backup", "demo/of/today/customers.csv"} <= written.keys()
     for name, mode in written.items():
         assert mode == (0o700 if (tmp_path / "all" / name).is_dir() else 0o600), name
     (tmp_path / "after").touch()
     assert modes_below(tmp_path)["after"] == 0o666  # a caller of `main` has its own mask back
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o644])
 async def test_opening_a_database_again_takes_no_lock_from_who_has_it_open(
-    sqlite_world_url: str, tmp_path: Path
+    sqlite_world_url: str, tmp_path: Path, mode: int
 ) -> None:
     """Whoever closes the last connection clears SQLite's log away; it is not the last while this process has one.
 
@@ -97,6 +119,7 @@ async def test_opening_a_database_again_takes_no_lock_from_who_has_it_open(
     async with running_service(settings, tmp_path / "world") as service:
         await service.report(LE_LOI[0], "1")
         log = (tmp_path / "outage.db-wal").stat().st_ino
+        (tmp_path / "outage.db").chmod(mode)
         again = await open_database(settings)
         other = await asyncio.create_subprocess_exec(sys.executable, "-c", program, tmp_path / "outage.db")
         assert await other.wait() == 0
