@@ -20,7 +20,7 @@ examples:
   python -m outage_service serve                          answer at http://127.0.0.1:8001
   python -m outage_service load data/ --replace           network, customers, outages from CSV
   python -m outage_service keys add assistant --role reporter
-  python -m outage_service backup var/backup/monday.backup
+  python -m outage_service backup var/monday.backup
 Each command has its own help: python -m outage_service COMMAND --help
 """
 

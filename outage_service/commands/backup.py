@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from outage_service.clock import Clock
-from outage_service.commands.opening import say_which_database
+from outage_service.commands.opening import require_database, say_which_database
 from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.errors import BackupRefused
 from outage_service.journal.model import COMMAND_LINE, Act
@@ -16,12 +16,13 @@ from outage_service.settings import Settings
 _BACKUP = """\
 Copy the whole database into FILE while the service goes on reading and writing. The copy
 is of one moment, is checked before it counts as made, and takes the place of an older FILE
-at once or not at all. It holds personal data: only its owner may read it.
+at once or not at all. It holds personal data: only its owner may read it. Its folder must
+be there.
 
 SQLite needs nothing else. PostgreSQL needs pg_dump, pg_restore and psql of the server's
 version or a newer one; only the service's own tables are copied.
 
-  python -m outage_service backup var/backup/monday.backup
+  python -m outage_service backup var/monday.backup
 """
 _RESTORE = """\
 Put the backup in FILE in place of everything in the database, while the service runs; it
@@ -33,7 +34,7 @@ Three things are not taken back: the API keys stay as they are now, the personal
 customers that was erased since stays erased, and the journal goes on after its newest
 number. Messages that were waiting when the backup was made are sent (again).
 
-  python -m outage_service restore var/backup/monday.backup --yes
+  python -m outage_service restore var/monday.backup --yes
 """
 
 
@@ -61,6 +62,10 @@ def _guarded_back_up(settings: Settings, wanted: argparse.Namespace, _: Clock) -
     if wanted.file.is_dir():
         print(f"{wanted.file} is a folder", file=sys.stderr)
         return BAD_INPUT
+    if not wanted.file.parent.is_dir():
+        print(f"{wanted.file.parent} is no folder", file=sys.stderr)
+        return BAD_INPUT
+    require_database(settings)
     try:
         return _back_up(settings, wanted.file)
     except BackupRefused as error:

@@ -60,7 +60,7 @@ def _leave_as_it_is() -> int:
 async def _load_if_empty(settings: Settings, clock: Clock) -> int:
     from outage_service.loading.load import is_empty
 
-    async with opened(settings, clock, say=False) as database:
+    async with opened(settings, clock, say=False, make=True) as database:
         if not await is_empty(database):
             return _leave_as_it_is()
         from outage_service.loading.demo.generator import SEED, write_demo

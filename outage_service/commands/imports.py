@@ -102,7 +102,7 @@ async def _import_data(settings: Settings, wanted: argparse.Namespace, data: byt
     from outage_service.journal.model import Act
 
     wishes = Wishes(wanted.format, wanted.source, wanted.unit, wanted.dry_run, wanted.complete, wanted.past)
-    async with opened(settings, clock, say=not wanted.json) as database:
+    async with opened(settings, clock, say=not wanted.json, make=True) as database:
         imported = await import_cuts(database, read, wishes, Act(COMMAND_LINE, clock()))
     if wanted.json:
         print(json.dumps(import_json(imported), ensure_ascii=False, indent=2))

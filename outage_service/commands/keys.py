@@ -94,7 +94,7 @@ def _add(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
 
         return await add_key(connection, new, act)
 
-    return asyncio.run(_show_secret(settings, clock, work))
+    return asyncio.run(_show_secret(settings, clock, work, make=True))
 
 
 def _rotate(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
@@ -140,19 +140,24 @@ def _list(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
 
 
 async def _show_secret(
-    settings: Settings, clock: Clock, work: Callable[["AsyncConnection"], Awaitable[str]]
+    settings: Settings,
+    clock: Clock,
+    work: Callable[["AsyncConnection"], Awaitable[str]],
+    make: bool = False,
 ) -> int:
     async def show(database: "Database") -> int:
         print(await database.write(work))
         print("Keep it now: it is not stored and cannot be shown again.", file=sys.stderr)
         return 0
 
-    return await _in_database(settings, clock, show)
+    return await _in_database(settings, clock, show, make)
 
 
-async def _in_database(settings: Settings, clock: Clock, do: Callable[["Database"], Awaitable[int]]) -> int:
+async def _in_database(
+    settings: Settings, clock: Clock, do: Callable[["Database"], Awaitable[int]], make: bool = False
+) -> int:
     try:
-        async with opened(settings, clock) as database:
+        async with opened(settings, clock, make=make) as database:
             return await do(database)
     except (KeyExists, KeyNotFound) as error:
         print(error.detail, file=sys.stderr)

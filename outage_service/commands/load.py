@@ -58,7 +58,7 @@ def _load(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
 
 
 async def _load_folder(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
-    async with opened(settings, clock) as database:
+    async with opened(settings, clock, make=True) as database:
         return await load_into(database, wanted.folder, wanted.replace, clock)
 
 

@@ -65,18 +65,18 @@ def _rename(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int
     from outage_service.world.places.renamed_file import read_renamed
 
     rows = read_renamed(wanted.file)
-    before = asyncio.run(_replace(settings, rows, clock))
+    before = asyncio.run(_replace(settings, rows, clock, make=True))
     print(f"Loaded {len(rows)} renamed places in place of {before}.")
     return 0
 
 
 def _forget(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
-    before = asyncio.run(_replace(settings, [], clock))
+    before = asyncio.run(_replace(settings, [], clock, make=False))
     print(f"Forgot {before} renamed places.")
     return 0
 
 
-async def _replace(settings: Settings, rows: "Sequence[RenamedRow]", clock: Clock) -> int:
+async def _replace(settings: Settings, rows: "Sequence[RenamedRow]", clock: Clock, make: bool) -> int:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from outage_service.journal.model import Act, Entry
@@ -92,7 +92,7 @@ async def _replace(settings: Settings, rows: "Sequence[RenamedRow]", clock: Cloc
         await record(connection, act, [entry])
         return before
 
-    async with opened(settings, clock) as database:
+    async with opened(settings, clock, make=make) as database:
         return await database.write(work)
 
 

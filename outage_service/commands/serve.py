@@ -59,5 +59,5 @@ def _serve(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
 async def _has_keys(settings: Settings, clock: Clock) -> bool:
     from outage_service.access.store import all_keys
 
-    async with opened(settings, clock, say=False) as database:
+    async with opened(settings, clock, say=False, make=True) as database:
         return bool(await all_keys(database))

@@ -54,7 +54,7 @@ async def _load(settings: Settings, wanted: argparse.Namespace, clock: Clock) ->
         await replace_units(connection, units)
         await record(connection, act, [Entry("units_loaded", "world", "units", {"rows": len(units)})])
 
-    async with opened(settings, clock) as database:
+    async with opened(settings, clock, make=True) as database:
         await database.write(work)
     print(f"Loaded {len(units)} rows of units.")
     return 0

@@ -76,7 +76,7 @@ OUTAGE_SERVICE = {
     "outage_service/loading": SUPPLY,
     "outage_service/importing": SUPPLY,
     "outage_service/figures": SUPPLY,
-    "outage_service/upkeep": FACTS | service("settings private_files telling migrations"),
+    "outage_service/upkeep": FACTS | service("settings telling migrations"),
     "outage_service/api": SUPPLY | service("access telling importing figures upkeep"),
     "outage_service": {"outage_service"},  # app.py, __main__.py and the commands join everything
 }

@@ -133,19 +133,20 @@ def in_project(project: Path, cwd: Path, *words: str, **variables: str) -> subpr
 
 
 def test_from_any_folder_the_commands_mean_the_database_of_the_project(project: Path, tmp_path: Path) -> None:
+    loaded = in_project(project, tmp_path, "-m", "outage_service", "load-demo")
+    assert loaded.returncode == 0
+    assert (project / "data/own.db").is_file()
     listed = in_project(project, tmp_path, "-m", "outage_service", "keys", "list")
-    assert listed.returncode == 0
     said = [f"Database: {project}/data/own.db", "No keys have been made."]
     assert listed.stderr.splitlines() == said
-    assert (project / "data/own.db").is_file()
     assert list(tmp_path.iterdir()) == []
     other = {"OUTAGE_DATABASE_URL": "sqlite+aiosqlite:///data/other.db"}
     given = in_project(project, tmp_path, "-m", "outage_service", "keys", "list", **other)
-    assert given.stderr.startswith(f"Database: {project}/data/other.db\n")
+    assert given.stderr == f"There is no database at {project}/data/other.db.\n"
 
 
 def test_files_that_a_person_names_are_those_of_the_folder_they_are_in(project: Path, tmp_path: Path) -> None:
-    in_project(project, tmp_path, "-m", "outage_service", "keys", "list")
+    in_project(project, tmp_path, "-m", "outage_service", "load-demo")
     made = in_project(project, tmp_path, "-m", "outage_service", "backup", "monday.backup")
     assert made.returncode == 0, made.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["monday.backup"]

@@ -157,8 +157,8 @@ def test_keys_of_the_command_line_are_known_to_running_processes_within_two_seco
     ],
 )
 def test_a_command_that_cannot_be_says_why_and_exits_with_2(
-    tmp_path: Path, words: list[str], said: str, program: Program
+    sqlite_world_url: str, words: list[str], said: str, program: Program
 ) -> None:
-    refused = program(f"sqlite+aiosqlite:///{tmp_path}/outage.db", *words)
+    refused = program(sqlite_world_url, *words)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert said in refused.stderr

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from outage_service.private_files import make_folder
-
 _ONLY_THE_OWNER = 0o600  # a backup holds names and phones of all customers
 
 
@@ -15,9 +13,9 @@ _ONLY_THE_OWNER = 0o600  # a backup holds names and phones of all customers
 def written_whole(file: Path) -> Iterator[Path]:
     """A new file that replaces `file` when the context ends without an exception, and is deleted otherwise.
 
-    The old `file` stays until the new one is on the disk, even through a power cut.
+    What stood at `file` before stays until the new one is on the disk, power cut or not. OSError when there
+    is no folder for it.
     """
-    make_folder(file.parent)
     temporary = file.with_name(f".{file.name}.{uuid4().hex[:8]}")
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _ONLY_THE_OWNER))
     try:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.outage_service.conftest import Program
+from tests.outage_service.importing.builders import SAMPLES
 from tests.outage_service.processes import beside_the_database
+from tests.outage_service.worlds import write_world
 
 SAID = [
     (("load", "{folder}/none"), 2, "is no folder"),
@@ -28,6 +30,7 @@ SAID = [
     (("units", "load", "{folder}/none.csv"), 1, "none.csv: No such file"),
     (("places", "rename", "{folder}"), 1, "Is a directory"),
     (("backup", "{folder}"), 2, "is a folder"),
+    (("backup", "{folder}/none/a.backup"), 2, "/none is no folder"),
     (("restore", "{folder}/none", "--yes"), 2, "is no file"),
     (("restore", "{file}", "--yes"), 1, "is no backup"),
     (("keys", "rotate", "\udcff"), 2, "is not UTF-8"),
@@ -56,12 +59,11 @@ def test_what_cannot_be_is_said_and_not_done(
 @pytest.mark.parametrize(
     "url",
     [
-        "sqlite+aiosqlite:////proc/none/outage.db",
         "sqlite+aiosqlite:///{garbage}",
         "postgresql+psycopg://nobody@127.0.0.1:1/none",
     ],
 )
-@pytest.mark.parametrize("words", [("keys", "list"), ("places", "list"), ("deliveries", "list")])
+@pytest.mark.parametrize("words", [("keys", "list"), ("places", "list"), ("load-demo",)])
 def test_a_database_that_cannot_be_opened_is_said(
     tmp_path: Path, program: Program, url: str, words: tuple[str, ...]
 ) -> None:
@@ -71,6 +73,68 @@ def test_a_database_that_cannot_be_opened_is_said(
     assert ended.returncode == 1
     assert beside_the_database(ended.stderr).startswith("The database cannot be opened.")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_database_that_cannot_be_made_is_said(program: Program) -> None:
+    ended = program("sqlite+aiosqlite:////proc/none/outage.db", "load-demo")
+    assert ended.returncode == 1
+    assert beside_the_database(ended.stderr).startswith("The database cannot be opened.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("keys", "list"),
+        ("keys", "rotate", "a"),
+        ("keys", "revoke", "a"),
+        ("erase", "PC05II0123456"),
+        ("deliveries", "list"),
+        ("deliveries", "resend", "--all-dead"),
+        ("places", "list"),
+        ("places", "forget"),
+        ("backup", "{folder}/a.backup"),
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_path_to_the_database_is_said_and_makes_nothing(
+    tmp_path: Path, program: Program, words: tuple[str, ...]
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/tpyo/outage.db"
+    ended = program(url, *(word.format(folder=tmp_path) for word in words))
+    assert ended.returncode == 1
+    assert ended.stderr == f"There is no database at {tmp_path}/tpyo/outage.db.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("load", "{world}"),
+        ("load-demo",),
+        ("import", "{cuts}"),
+        ("units", "load", "{units}"),
+        ("places", "rename", "{places}"),
+        ("keys", "add", "a", "--role", "reader"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_fills_a_database_makes_one(
+    tmp_path: Path, program: Program, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "units.csv").write_text(
+        "prefix,corporation,unit_name,hotline,valid_from,valid_to\nPE,EVNHCMC,,1900 545454,2010-01-01,\n"
+    )
+    (tmp_path / "places.csv").write_text("old_name,new_name\nPhường 1,Phường 2\n")
+    files = {
+        "world": write_world(tmp_path / "world"),
+        "cuts": SAMPLES / "evnnpc_none.json",
+        "units": tmp_path / "units.csv",
+        "places": tmp_path / "places.csv",
+    }
+    file = tmp_path / "new/folder/outage.db"
+    ended = program(f"sqlite+aiosqlite:///{file}", *(word.format_map(files) for word in words))
+    assert ended.returncode == 0, ended.stderr
+    assert file.is_file()
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def test_a_backup_made_during_writes_is_of_one_moment_and_a_restore_shows_it_whi
     database_url: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "backups" / "monday.backup"
+    file.parent.mkdir()
     assert run(database_url, "load", write_world(tmp_path / "world", [outage_row()])).returncode == 0
     with running(database_url) as service:
         service.wait_until_ready()
