@@ -6,14 +6,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assistant.dialogue.checks.answers import check_answers, stored_topics
+from assistant.dialogue.checks.domain import check_domain_file, check_sections
 from assistant.dialogue.checks.labels import labels_of
+from assistant.dialogue.checks.stories import check_fallback
 from assistant.dialogue.checks.training import check_training_file, topics_in
-from assistant.dialogue.checks.yaml_files import Fault, YamlFile, read
+from assistant.dialogue.checks.uses import Uses, check_uses
+from assistant.dialogue.checks.yaml_files import Fault, YamlFile, read, section_of
 
 DATA = Path("nlu_data")
 ANSWERS = DATA / "answers.yml"
 EXAMPLES = DATA / "nlu"
+TRIED = (DATA / "eval", DATA / "tests")  # what only tests look at
 DOMAIN = Path("assistant/dialogue/domain")
+ACTIONS = Path("assistant/dialogue/actions")
 _MORE = tuple(Path("assistant/dialogue", name) for name in ("config.yml", "endpoints.yml"))
 
 
@@ -26,13 +31,39 @@ def faults_in(root: Path) -> list[Fault]:
     answers = read(root / ANSWERS, ANSWERS.as_posix())
     training = [file for file in _files(root, DATA) if file.name != answers.name]
     others = [read(root / path, path.as_posix()) for path in _MORE if (root / path).exists()]
-    labels = labels_of(domain)
-    if not any(file.faults for file in domain):
+    phrases = list(_files(root, ACTIONS))
+    speaking = [*domain, *(file for file in training if section_of(file, "responses") is not None)]
+    labels = labels_of(speaking)
+    for file in domain:
+        check_sections(file)
+    in_vain: list[Fault] = []
+    if not any(file.faults for file in speaking):
         topics = stored_topics(answers)
         for file in training:
             check_training_file(file, labels, topics)
+        for file in others:
+            check_fallback(file, labels)
+        naming = [*others, *(file for file in training if Path(file.name).parent not in TRIED)]
+        uses = _uses(root, phrases, naming)
+        for file in domain:
+            check_domain_file(file, labels, uses.classes)
+        if all(file.root is not None for file in (*phrases, *naming)):
+            in_vain = check_uses(uses, speaking, labels)
     check_answers(answers, _topics(file for file in training if Path(file.name).parent == EXAMPLES))
-    return sorted(fault for file in (*domain, answers, *training, *others) for fault in file.faults)
+    files = (*domain, answers, *training, *others, *phrases)
+    return sorted([*in_vain, *(fault for file in files for fault in file.faults)])
+
+
+def _uses(root: Path, phrases: Iterable[YamlFile], naming: Iterable[YamlFile]) -> Uses:
+    """What the actions with their phrases, the rules and the configuration name."""
+    uses = Uses()
+    for path in sorted((root / ACTIONS).glob("*.py")):
+        uses.add_program(path, path.relative_to(root).as_posix())
+    for file in phrases:
+        uses.add_words(file)
+    for file in naming:
+        uses.add_rules(file)
+    return uses
 
 
 def faults_in_answers(path: Path) -> tuple[YamlFile, list[Fault]]:

@@ -1,37 +1,62 @@
-"""The labels that examples, rules and stories may use: those of the domain."""
+"""The names that examples, rules and stories may use: those of the domain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
-from assistant.dialogue.checks.yaml_files import YamlFile
+from assistant.dialogue.checks.yaml_files import YamlFile, is_blank
 
 ROLES, GROUPS = "roles", "groups"
+# As in Rasa 3.6, rasa/shared/core/constants.py.
+_OF_RASA = frozenset({
+    "action_listen", "action_restart", "action_session_start", "action_default_fallback", "action_deactivate_loop",
+    "action_revert_fallback_events", "action_default_ask_affirmation", "action_default_ask_rephrase",
+    "action_two_stage_fallback", "action_unlikely_intent", "action_back", "action_extract_slots", "...",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Labels:
-    """`entities` says for each entity which roles and groups it has."""
+    """`entities` says for each entity which roles and groups it has, `forms` which slots each form fills,
+    `slots` which values each slot may have (none given: any).
+    """
 
     intents: frozenset[str]
     entities: Mapping[str, Mapping[str, frozenset[str]]]
+    actions: frozenset[str]
+    responses: frozenset[str]
+    forms: Mapping[str, frozenset[str]]
+    slots: Mapping[str, frozenset[str]]
+
+    @property
+    def doable(self) -> frozenset[str]:
+        """What may be the action of a step."""
+        return self.actions | self.responses | frozenset(self.forms) | _OF_RASA
 
 
 def labels_of(domain: Iterable[YamlFile]) -> Labels:
-    """The labels of all domain files together; adds faults to the files."""
-    intents: set[str] = set()
-    entities: dict[str, Mapping[str, frozenset[str]]] = {}
+    """The labels of all files of the domain together; faults go to the files."""
+    found: dict[str, dict[str, Any]] = {
+        name: {} for name in ("intents", "entities", "actions", "responses", "forms", "slots")
+    }
     for file in domain:
         sections = file.pairs(file.root, "the domain") if file.root is not None else {}
-        if "intents" in sections:
-            intents |= set(_named(file, sections["intents"][1], "intents"))
+        for name in ("intents", "actions"):
+            if name in sections:
+                found[name] |= _named(file, sections[name][1], name)
         if "entities" in sections:
             for name, options in _named(file, sections["entities"][1], "entities").items():
-                entities[name] = {one: _words(file, options, one) for one in (ROLES, GROUPS)}
-    return Labels(frozenset(intents), entities)
+                found["entities"][name] = {one: _words(file, options, one) for one in (ROLES, GROUPS)}
+        for section, of_each in (("responses", ""), ("forms", "required_slots"), ("slots", "values")):
+            if section in sections and not is_blank(sections[section][1]):
+                for name, (_, options) in file.pairs(sections[section][1], section).items():
+                    found[section][name] = _words(file, options, of_each) if of_each else None
+    names = {name: frozenset(found[name]) for name in ("intents", "actions", "responses")}
+    return Labels(**names, entities=found["entities"], forms=found["forms"], slots=found["slots"])
 
 
 def _named(file: YamlFile, node: yaml.Node, what: str) -> dict[str, yaml.Node | None]:

@@ -9,15 +9,16 @@ from collections.abc import Collection
 
 import yaml
 
-from assistant.dialogue.checks.annotations import faults_of_marks
+from assistant.dialogue.checks.intents import Intents
 from assistant.dialogue.checks.labels import Labels
+from assistant.dialogue.checks.responses import check_responses
+from assistant.dialogue.checks.stories import check_stories
 from assistant.dialogue.checks.yaml_files import YamlFile, is_blank, lines_of, unknown
 
 _SECTIONS = {"version", "nlu", "rules", "stories", "responses"}
 _KINDS = ("intent", "synonym", "regex", "lookup")
-_STEPS = {
-    "action", "active_loop", "bot", "checkpoint", "entities", "intent", "metadata", "or", "slot_was_set", "user",
-}  # fmt: skip
+# Those that assistant/dialogue/components/place_variety.py knows how to use.
+LOOKUPS = ("street", "ward", "area", "landmark")
 _VERSIONS = ("3.1", "3.0", "2.0")
 
 
@@ -33,15 +34,12 @@ def check_training_file(file: YamlFile, labels: Labels, topics: Collection[str] 
             file.fault(key, unknown("section", name, _SECTIONS))
         elif name == "version" and getattr(value, "value", None) not in _VERSIONS:
             file.fault(value, 'the version must be "3.1"')
-    intents = _Intents(file, labels, topics)
+    intents = Intents(file, labels, topics)
     for item in file.items(sections["nlu"][1], "nlu") if "nlu" in sections else []:
         _check_item(file, item, intents)
-    for section in ("rules", "stories"):
-        for item in file.items(sections[section][1], section) if section in sections else []:
-            story = file.pairs(item, f"one of the {section}")
-            for part in ("condition", "steps"):
-                if part in story:
-                    _check_steps(file, story[part][1], intents)
+    check_stories(file, labels, intents)
+    if "responses" in sections:
+        check_responses(file, sections["responses"][1])
 
 
 def topics_in(file: YamlFile) -> set[str]:
@@ -59,39 +57,7 @@ def topics_in(file: YamlFile) -> set[str]:
     return {str(one.value).partition("/")[2] for one in named} - {""}
 
 
-class _Intents:
-    """Checks the names of intents and the marks in examples."""
-
-    def __init__(self, file: YamlFile, labels: Labels, topics: Collection[str] | None) -> None:
-        self._file, self._labels, self._topics = file, labels, topics
-
-    def check_name(self, node: yaml.Node) -> None:
-        name, _, topic = str(node.value).partition("/")
-        if not isinstance(node, yaml.ScalarNode) or is_blank(node):
-            self._file.fault(node, "the intent has no name")
-        elif name not in self._labels.intents:
-            self._file.fault(node, unknown("intent", name, self._labels.intents))
-        elif topic and self._topics is not None and topic not in self._topics:
-            self._file.fault(node, f"{unknown('topic', topic, self._topics)}: it has no stored answer")
-
-    def check_words(self, line: int, text: str) -> None:
-        for what in faults_of_marks(text, self._labels):
-            self._file.fault(line, what)
-
-    def check_entities(self, node: yaml.Node) -> None:
-        for item in self._file.items(node, "entities"):
-            one = isinstance(item, yaml.ScalarNode)
-            named = (
-                [(item.value, item)]
-                if one
-                else [(n, k) for n, (k, _) in self._file.pairs(item, "an entity").items()]
-            )
-            for name, at in named:
-                if name not in {*self._labels.entities, "role", "group", "value"}:
-                    self._file.fault(at, unknown("entity label", name, self._labels.entities))
-
-
-def _check_item(file: YamlFile, node: yaml.Node, intents: _Intents) -> None:
+def _check_item(file: YamlFile, node: yaml.Node, intents: Intents) -> None:
     item = file.pairs(node, "an item of nlu")
     if not item:
         return
@@ -107,6 +73,8 @@ def _check_item(file: YamlFile, node: yaml.Node, intents: _Intents) -> None:
         file.fault(key, f"the {kind} has no name")
     elif kind == "intent":
         intents.check_name(name_node)
+    elif kind == "lookup" and name_node.value not in LOOKUPS:
+        file.fault(name_node, unknown("look-up table", str(name_node.value), LOOKUPS))
     if "examples" not in item or is_blank(item["examples"][1]):
         if not strange:  # else the examples are most likely under the unknown key
             file.fault(item["examples"][0] if "examples" in item else key, f"the {kind} has no examples")
@@ -138,19 +106,3 @@ def _examples(file: YamlFile, node: yaml.Node) -> list[tuple[int, str]]:
         elif text.strip():
             file.fault(line, f"«{text.strip()[:40]}» must begin with «- », as far left as the line above")
     return found
-
-
-def _check_steps(file: YamlFile, node: yaml.Node, intents: _Intents) -> None:
-    for step in file.items(node, "steps"):
-        for name, (key, value) in file.pairs(step, "a step").items():
-            if name not in _STEPS:
-                file.fault(key, unknown("step", name, _STEPS))
-            elif name == "intent":
-                intents.check_name(value)
-            elif name == "user" and isinstance(value, yaml.ScalarNode):
-                for line, text in lines_of(value):
-                    intents.check_words(line, text)
-            elif name == "entities":
-                intents.check_entities(value)
-            elif name == "or":
-                _check_steps(file, value, intents)

@@ -75,6 +75,22 @@ def is_text(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag == _TEXT and not is_blank(node)
 
 
+def section_of(file: YamlFile, name: str) -> yaml.Node | None:
+    """What stands under a key of the file; None where there is none."""
+    pairs = file.root.value if isinstance(file.root, yaml.MappingNode) else []
+    return next((value for key, value in pairs if key.value == name), None)
+
+
+def scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """All keys and single values below a node."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif node is not None:
+        for item in node.value:
+            for one in item if isinstance(item, tuple) else (item,):
+                yield from scalars(one)
+
+
 def lines_of(node: yaml.ScalarNode) -> Iterator[tuple[int, str]]:
     """The lines of a text with their numbers in the file; joined lines all have the first number."""
     block = node.style == "|"

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from assistant.dialogue.checks.files import DATA, DOMAIN, faults_in
+from assistant.dialogue.checks.files import ACTIONS, DATA, DOMAIN, faults_in
 from scripts.console import Problem
-from scripts.model import require_good_data
+from scripts.model import CONFIG, require_good_data
 from scripts.places import ROOT
+
+RULES = "nlu_data/rules/rules.yml"
+FRAME, MEMORY = f"{DOMAIN}/conversation.yml", f"{DOMAIN}/memory.yml"
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    for folder in (DATA, DOMAIN):
+    for folder in (DATA, DOMAIN, ACTIONS):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / CONFIG, tmp_path / CONFIG)
     return tmp_path
 
 
@@ -55,12 +59,36 @@ def test_a_slip_of_yaml_is_found_in_every_file(tree: Path, path: str) -> None:
         ("nlu_data/nlu/danger.yml", "intent: report_hazard", "intent: report_hasard", "«report_hazard»?"),
         ("nlu_data/nlu/faq_billing.yml", "intent: faq/tariff", "intent: faq/tarrif", "no stored answer"),
         ("nlu_data/eval/phone.yml", "intent: greet", "intent: gret", "unknown intent «gret»"),
-        ("nlu_data/rules/rules.yml", "intent: complain", "intent: complian", "unknown intent «complian»"),
+        (RULES, "intent: complain", "intent: complian", "unknown intent «complian»"),
         ("nlu_data/tests/test_reports.yml", "intent: deny", "intent: denny", "unknown intent «denny»"),
         ("nlu_data/answers.yml", "valid_until: 2027-06-30", "valid_until: soon", "must be a day"),
         ("nlu_data/answers.yml", "  tariff:", "  tarriff:", "there is no faq/tarriff"),
+        ("nlu_data/lookups/wards.yml", "lookup: ward", "lookup: wrad", "look-up table «wrad»; did you mean «ward»?"),
+        (RULES, "action_greet", "action_gret", "«action_gret»; did you mean «action_greet»?"),
+        (RULES, "utter_goodbye", "utter_goodby", "did you mean «utter_goodbye»?"),
+        (RULES, "action: identify_form", "action: identfy_form", "did you mean «identify_form»?"),
+        (RULES, "loop: identify_form", "loop: identfy_form", "unknown form «identfy_form»; did you mean"),
+        (RULES, "- offer: null", "- ofer: null", "unknown slot «ofer»; did you mean «offer»?"),
+        (RULES, "offer: message", "offer: mesage", "unknown value of «offer» «mesage»; did you mean"),
+        (RULES, "    steps:", "    stps:", "unknown key of a rule «stps»; did you mean «steps»?"),
+        (RULES, "      - action: action_greet", "        action: action_greet", "is a step of its own"),
+        (RULES, "          - offer: null", "      - offer: null", "unknown step «offer»"),
+        (RULES, "rule: thanks", "rul: thanks", "unknown key of a rule «rul»; did you mean «rule»?"),
+        ("nlu_data/tests/test_reports.yml", "action: checks_form", "action: check_form", "did you mean «checks_form»?"),
+        (FRAME, "utter_greeting:", "utter_greting:", "«utter_greting»; did you mean «utter_greeting» ("),
+        (FRAME, "utter_welcome:", "welcome:", "the name «welcome» must begin with «utter_»"),
+        (FRAME, "text: Dạ em nghe", "txt: Dạ em nghe", "utter_greet_back: unknown key «txt»; did you mean"),
+        (FRAME, "payload: nhà", "paylod: nhà", "unknown key «paylod»; did you mean «payload»?"),
+        (FRAME, "ended: true", "endet: true", "unknown key «endet»; did you mean «ended»?"),
+        (f"{DOMAIN}/identification.yml", "expects: digits", "expects: digit", "«expects» «digit»; did you mean"),
+        (f"{DOMAIN}/supply.yml", "responses:", "respones:", "unknown section «respones»; did you mean «responses»?"),
+        (MEMORY, "- action_greet", "- action_gret", "«action_gret»; did you mean «action_greet»?"),
+        (MEMORY, "[identity]", "[identy]", "unknown slot «identy»; did you mean «identity»?"),
+        (MEMORY, "  task: { type", "  task: { tpye", "unknown key of a slot «tpye»; did you mean «type»?"),
+        ("assistant/dialogue/config.yml", "action_unclear", "action_uncler", "did you mean «action_unclear»?"),
+        (f"{ACTIONS}/greeting.py", '"utter_greeting"', '"utter_zzz"', "unknown response «utter_zzz»"),
     ],
-)
+)  # fmt: skip
 def test_a_slip_is_told_with_file_and_line_before_anything_is_trained(
     tree: Path, path: str, right: str, wrong: str, said: str
 ) -> None:
@@ -82,11 +110,38 @@ def test_the_labels_are_those_of_the_domain(tree: Path) -> None:
     assert faults_in(tree) == []
 
 
+def test_a_misspelt_section_of_the_domain_is_told_alone(tree: Path) -> None:
+    """What it holds would be unknown everywhere."""
+    spoil(tree / DOMAIN / "supply.yml", "responses:", "respones:")
+    spoil(tree / DOMAIN / "report.yml", "responses:", "respones:")
+    assert ["unknown section" in fault.what for fault in faults_in(tree)] == [True, True]
+
+
 def test_a_broken_domain_is_told_alone(tree: Path) -> None:
     """Half of the labels would be unknown only because of it."""
     line = spoil(tree / DOMAIN / "memory.yml", "intents:\n", "intents:\n\t")
     [fault] = faults_in(tree)
     assert (fault.file, fault.line) == ((DOMAIN / "memory.yml").as_posix(), line + 1)
+
+
+def test_a_response_that_nothing_uses_is_told_and_one_that_a_pattern_names_is_not(tree: Path) -> None:
+    file = tree / DOMAIN / "supply.yml"
+    begun = len(file.read_text(encoding="utf-8").splitlines())
+    with file.open("a", encoding="utf-8") as more:
+        more.write(
+            "  utter_planned_overdue_again:\n    - text: Dạ\n  utter_offer_elephant:\n    - text: Dạ\n"
+        )
+    [fault] = faults_in(tree)
+    assert (fault.line, fault.what) == (begun + 1, "nothing uses the response «utter_planned_overdue_again»")
+
+
+def test_a_broken_file_of_rules_is_told_alone(tree: Path) -> None:
+    """Only it may name a response."""
+    line = spoil(tree / RULES, "rules:\n", "rules:\n\t")
+    with (tree / DOMAIN / "supply.yml").open("a", encoding="utf-8") as more:
+        more.write("  utter_new:\n    - text: Dạ\n")
+    [fault] = faults_in(tree)
+    assert (fault.file, fault.line) == (RULES, line + 1)
 
 
 def test_many_mistakes_are_listed_one_in_a_line(tree: Path) -> None:

@@ -4,14 +4,19 @@ import pytest
 
 from assistant.dialogue.checks.annotations import faults_of_marks
 from assistant.dialogue.checks.labels import Labels, labels_of
-from assistant.dialogue.checks.training import check_training_file, topics_in
+from assistant.dialogue.checks.training import LOOKUPS, check_training_file, topics_in
 from assistant.dialogue.checks.yaml_files import YamlFile, parse
+from assistant.dialogue.components.place_variety import _OPENERS
 
 DOMAIN = """\
 intents: [greet, {deny: {use_entities: []}}, faq]
 entities:
   - time
   - place: {roles: [from, to], groups: ["1"]}
+actions: [hear]
+forms: {ask: {required_slots: [name]}}
+slots: {name: {type: text}, offer: {type: categorical, values: [message, operator]}}
+responses: {utter_hello: [text: Dạ]}
 """
 TOPICS = {"tariff"}
 
@@ -103,6 +108,7 @@ HEAD = 'version: "3.1"\nnlu:\n'
         (HEAD + "- intent: greet\n  examples: >\n    - alo\n    - chào\n", "4: examples are written as"),
         (HEAD + "- intent: greet\n  examples:\n  - text: |\n      - ở [x](nosuch)\n", "6: unknown entity label"),
         (HEAD + "- lookup: street\n", "3: the lookup has no examples"),
+        (HEAD + "- lookup: strete\n  examples: |\n    - a\n", "3: unknown look-up table «strete»; did you mean"),
         (HEAD + "- intent: greet\n  examples: |\n    - alo\n- chào\n", "6: an item of nlu must be written as"),
         ("nul:\n- intent: greet\n", "1: unknown section «nul»; did you mean «nlu»?"),
         ("version: 4\nnlu: []\n", "1: the version must be"),
@@ -111,6 +117,18 @@ HEAD = 'version: "3.1"\nnlu:\n'
         ("rules:\n- rule: a\n  steps:\n  - or:\n    - intent: greet\n    - intent: gret\n", "6: unknown intent"),
         ("rules:\n- rule: a\n  condition:\n  - intent: gret\n  steps: []\n", "4: unknown intent"),
         ("rules:\n- rule: a\n  steps:\n  - intnet: greet\n", "4: unknown step «intnet»"),
+        ("rules:\n- rule:\n  steps: []\n", "2: the rule has no name"),
+        ("rules:\n- rule: a\n", "2: the rule has no steps"),
+        ("rules:\n- rule: a\n  steps:\n", "2: the rule has no steps"),
+        ("rules:\n- story: a\n  steps: []\n", "2: unknown key of a rule «story»"),
+        ("stories:\n- story: a\n  condition: []\n  steps: []\n", "3: unknown key of a story «condition»"),
+        ("rules:\n- rule: a\n  steps:\n  - intent: greet\n    action: hear\n", "5: «action» is a step of its own"),
+        ("rules:\n- rule: a\n  steps:\n  - action:\n", "4: the action has no name"),
+        ("rules:\n- rule: a\n  steps:\n  - action: utter_helo\n", "4: unknown action «utter_helo»; did you mean"),
+        ("rules:\n- rule: a\n  steps:\n  - active_loop: hear\n", "4: unknown form «hear»; there are ask"),
+        ("rules:\n- rule: a\n  steps:\n  - slot_was_set:\n    - nam: x\n", "5: unknown slot «nam»"),
+        ("rules:\n- rule: a\n  steps:\n  - slot_was_set:\n    - offer: all\n", "5: unknown value of «offer» «all»"),
+        ("rules:\n- rule: a\n  steps:\n  - slot_was_set:\n    - requested_slot: nam\n", "5: unknown value of"),
         ("stories:\n- story: a\n  steps:\n  - user: |\n      ở [x](nosuch)\n    intent: greet\n", "5: unknown entity"),
         ("stories:\n- story: a\n  steps:\n  - intent: greet\n    entities:\n    - plase\n", "6: unknown entity label"),
         ("stories:\n- story: a\n  steps:\n  - intent: greet\n    entities: [{plase: x, role: from}]\n", "5: unknown"),
@@ -125,8 +143,32 @@ def test_what_is_right_has_no_fault() -> None:
     lookup = "- lookup: street\n  examples: |\n    - a [b\n"
     assert faults(HEAD + "- intent: faq/tariff\n  examples: |\n    - giá [mai](time)\n" + lookup) == []
     assert (
-        faults("rules:\n- rule: a\n  steps:\n  - intent: greet\n    entities: [place]\n  - action: x\n") == []
+        faults("rules:\n- rule: a\n  steps:\n  - intent: greet\n    entities: [place]\n  - action: hear\n")
+        == []
     )
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "action: utter_hello",
+        "action: ask",
+        "action: action_listen",
+        "active_loop: null",
+        "active_loop: ask",
+        "slot_was_set: [{name: x}, {offer: null}, {offer: operator}, {requested_slot: name}, offer]",
+        "slot_was_set: {name: x}",
+        "{checkpoint: a, slot_was_set: [name]}",
+        "{user: alo, intent: greet, entities: [place]}",
+    ],
+)
+def test_steps_as_they_should_be(steps: str) -> None:
+    assert faults(f"stories:\n- story: a\n  metadata: x\n  steps:\n  - {steps}\n") == []
+    assert faults(f"rules:\n- rule: a\n  conversation_start: true\n  steps:\n  - {steps}\n") == []
+
+
+def test_the_look_up_tables_are_those_that_the_examples_are_varied_with() -> None:
+    assert set(_OPENERS) == set(LOOKUPS)
 
 
 def test_every_mistake_of_a_file_is_told() -> None:
