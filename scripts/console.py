@@ -12,7 +12,8 @@ class Problem(Exception):
     """What stops the program, in one sentence, and the fix a person can apply. Shown without a traceback."""
 
     def __init__(self, what: str, mend: str) -> None:
-        super().__init__(f"{what} {mend}".strip())
+        between = "" if what.endswith("\n") else " "
+        super().__init__(f"{what}{between}{mend}".strip())
         self.what = what
         self.mend = mend
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assistant.dialogue.checks.files import faults_in
+from assistant.dialogue.checks.yaml_files import listed
 from scripts.arguments import no_arguments
 from scripts.commands import require_space, run_quietly
 from scripts.console import Problem, guarded, say, task
@@ -54,10 +55,10 @@ def require_good_data(root: Path = ROOT) -> None:
         said = str(faults[0])
         raise Problem(said if said.endswith("?") else f"{said}.", "Fix it and run it again.")
     if faults:
-        shown = [f"\n  {fault}" for fault in faults[:MISTAKES_SHOWN]]
-        more = len(faults) - len(shown)
-        listed = "".join(shown) + (f"\n  and {more} more" if more else "")
-        raise Problem(f"There are {len(faults)} mistakes:{listed}\n", "Fix them and run it again.")
+        lines = listed(faults)
+        shown = "".join(f"\n  {line}" for line in lines[:MISTAKES_SHOWN])
+        shown += "\n  and more" if len(lines) > MISTAKES_SHOWN else ""
+        raise Problem(f"There are {len(faults)} mistakes:{shown}\n", "Fix them and run it again.")
 
 
 def current_model() -> Path:

@@ -97,12 +97,22 @@ def _examples(file: YamlFile, node: yaml.Node) -> list[tuple[int, str]]:
     if not isinstance(node, yaml.ScalarNode) or node.style == ">":
         file.fault(node, "examples are written as «examples: |» and a «- » line each")
         return []
+    lines = [(line, text) for line, text in lines_of(node) if text.strip()]
+    if _first_stands_too_far_left([text for _, text in lines]):
+        line, text = lines[0]
+        file.fault(line, f"«{text[:40]}» must stand as far right as the examples below it")
+        return []
     found = []
-    for line, text in lines_of(node):
+    for line, text in lines:
         if text.startswith("-") and text[1:].strip():
             found.append((line, text[1:].strip()))
         elif text.startswith("-"):
             file.fault(line, "the example is empty")
-        elif text.strip():
+        else:
             file.fault(line, f"«{text.strip()[:40]}» must begin with «- », as far left as the line above")
     return found
+
+
+def _first_stands_too_far_left(texts: list[str]) -> bool:
+    """The first line says where a block of YAML begins: all good lines below it would seem to be indented."""
+    return len(texts) > 2 and texts[0].startswith("-") and all(text.startswith(" ") for text in texts[1:])

@@ -6,7 +6,9 @@ Pure parsing: nothing here knows what the files are for.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +26,8 @@ _HINTS = {
     "unexpected end of stream": "the quote that begins here is never closed",
 }
 _LISTED = 8
+_OF_ONE_KIND = 3
+_QUOTED = re.compile(r"«[^»]*»")
 
 
 @dataclass(frozen=True, order=True)
@@ -106,6 +110,22 @@ def unknown(kind: str, name: str, known: Collection[str]) -> str:
         return f"unknown {kind} «{name}»; did you mean «{close[0]}»?"
     listed = f"; there are {', '.join(sorted(known))}" if 0 < len(known) <= _LISTED else ""
     return f"unknown {kind} «{name}»{listed}"
+
+
+def listed(faults: Sequence[Fault]) -> list[str]:
+    """A line for each mistake; of those of one kind in one file only the first three and the count of the others."""
+    kinds = [(fault.file, _QUOTED.sub("", fault.what).partition(";")[0]) for fault in faults]
+    left = Counter(kinds)
+    shown: Counter[tuple[str, str]] = Counter()
+    lines = []
+    for fault, kind in zip(faults, kinds, strict=True):
+        shown[kind] += 1
+        left[kind] -= 1
+        if shown[kind] <= _OF_ONE_KIND:
+            lines.append(str(fault))
+            if shown[kind] == _OF_ONE_KIND and left[kind]:
+                lines.append(f"{fault.file}: and {left[kind]} more like it")
+    return lines
 
 
 def read(path: Path, name: str | None = None) -> YamlFile:

@@ -144,12 +144,36 @@ def test_a_broken_file_of_rules_is_told_alone(tree: Path) -> None:
     assert (fault.file, fault.line) == (RULES, line + 1)
 
 
-def test_many_mistakes_are_listed_one_in_a_line(tree: Path) -> None:
+def test_a_block_that_begins_one_space_too_far_left_is_told_once_where_it_begins(tree: Path) -> None:
+    line = spoil(tree / "nlu_data/nlu/danger.yml", "examples: |\n    -", "examples: |\n   -")
+    [fault] = faults_in(tree)
+    assert (fault.file, fault.line) == ("nlu_data/nlu/danger.yml", line + 1)
+    assert "must stand as far right as the examples below it" in fault.what
+
+
+def test_many_mistakes_of_one_kind_are_told_three_times_and_counted(tree: Path) -> None:
     file = tree / "nlu_data/nlu/outage.yml"
-    file.write_text(file.read_text(encoding="utf-8").replace("](place)", "](plase)"), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("](place)", "](plase)"), encoding="utf-8")
+    spoil(tree / RULES, "action_greet", "action_gret")
+    with pytest.raises(Problem) as refused:
+        require_good_data(tree)
+    count = text.count("](place)")
+    first, *lines = str(refused.value).splitlines()
+    assert first == f"There are {count + 1} mistakes:"
+    assert ["did you mean «place»?" in line for line in lines] == [True] * 3 + [False] * 3
+    assert lines[3] == f"  nlu_data/nlu/outage.yml: and {count - 3} more like it"
+    assert "action_gret" in lines[4]
+    assert lines[5] == "Fix them and run it again."
+
+
+def test_many_different_mistakes_are_cut_off(tree: Path) -> None:
+    for file in sorted((tree / DATA / "nlu").glob("*.yml"))[:8]:
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("- intent: ", "- intnet: "), encoding="utf-8"
+        )
     with pytest.raises(Problem) as refused:
         require_good_data(tree)
     lines = str(refused.value).splitlines()
-    assert lines[0].endswith("mistakes:")
     assert len(lines) == 1 + 20 + 1 + 1
-    assert "more" in lines[-2]
+    assert lines[-2] == "  and more"

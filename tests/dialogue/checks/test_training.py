@@ -109,6 +109,7 @@ HEAD = 'version: "3.1"\nnlu:\n'
         (HEAD + "- intent: greet\n  examples:\n  - text: |\n      - ở [x](nosuch)\n", "6: unknown entity label"),
         (HEAD + "- lookup: street\n", "3: the lookup has no examples"),
         (HEAD + "- lookup: strete\n  examples: |\n    - a\n", "3: unknown look-up table «strete»; did you mean"),
+        (HEAD + "- intent: greet\n  examples: |\n   - alo\n    - chào\n    - ơi\n", "5: «- alo» must stand as far"),
         (HEAD + "- intent: greet\n  examples: |\n    - alo\n- chào\n", "6: an item of nlu must be written as"),
         ("nul:\n- intent: greet\n", "1: unknown section «nul»; did you mean «nlu»?"),
         ("version: 4\nnlu: []\n", "1: the version must be"),
