@@ -1,6 +1,6 @@
 """`make bench`: measures each subject and its yardstick in the same run and prints one table.
 
-`python -m bench chat speech` measures only these; subjects: training,
+`.venv/bin/python -m bench chat speech` measures only these; subjects: training,
 speech, listening, echoes, chat, startup.
 """
 

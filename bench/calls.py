@@ -1,10 +1,10 @@
 """`make bench-calls`: telephone calls through a real Asterisk to all parts, beside the bare wire and engines.
 
-`python -m bench.calls 1 5 10 20` measures 1, 5, 10 and 20 calls at once; the word `deaf` switches speech
-recognition off, as on a machine without a model, to show the rest more clearly. Callers interrupt the
-greeting and each answer with a sentence of an embedded voice. Without a Vietnamese recognizer, a Korean
-one from PyPI hears them: the code is the same, but the words are not understood. The callers, the PBX and
-all parts share this machine's cores.
+`.venv/bin/python -m bench.calls 1 5 10 20` measures so many calls at once; with the word `deaf` no words are
+recognized, as on a machine without a model, so that all the rest is seen better. Callers interrupt the
+greeting and each answer with a sentence of an embedded voice. Without a Vietnamese recognizer a Korean one
+from PyPI hears them: the machinery is the same, the words are not understood. The callers, the PBX and all
+parts share this machine's cores.
 """
 
 from __future__ import annotations

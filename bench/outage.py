@@ -1,8 +1,8 @@
 """`make bench-outage`: the outage service from ten thousand to ten million customers, on both databases.
 
-`python -m bench.outage --sizes 10000,10000000 --databases postgresql`. Ten million customers need about
-20 GB of disk under var/ and ten minutes for each database; the default sizes take minutes. It prints the
-table of each size as soon as it is measured. The files of a world stay under var/bench for the next run.
+`.venv/bin/python -m bench.outage --sizes 10000,10000000 --databases postgresql`. Ten million customers need some
+20 GB of disk under var/ and ten minutes for each database; the default sizes take minutes. The table of
+each size is printed as soon as it is measured. The files of a world stay under var/bench for the next time.
 """
 
 import argparse

@@ -1,4 +1,6 @@
-"""The load generator, a process of its own: `python -m bench.outage_client` reads a job as JSON.
+"""The caller of the measurements, a process of its own.
+
+`.venv/bin/python -m bench.outage_client` reads a job as JSON.
 
 It speaks HTTP over bare sockets, because every HTTP library is slower than the measured server. Closed
 loop: each connection sends a request as soon as it has its answer. Open loop (`rate`): requests are due at

@@ -1,4 +1,4 @@
-"""The arguments of `python -m …`: help on request, and one clear line for an argument that cannot be used."""
+"""What follows `.venv/bin/python -m …`: help for who asks, and one clear line for what cannot be used."""
 
 import argparse
 import importlib.util
@@ -13,7 +13,7 @@ class Arguments(argparse.ArgumentParser):
 
     def __init__(self, module: str, description: str | None) -> None:
         super().__init__(
-            prog=f"python -m {module}",
+            prog=f"{'.venv-rasa' if _is_rasa_here() else '.venv'}/bin/python -m {module}",
             description=description,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
@@ -23,10 +23,13 @@ class Arguments(argparse.ArgumentParser):
         self.exit(BAD_USAGE, f"error: {message}. What can be given: {self.prog} --help\n")
 
     def require_rasa_environment(self) -> None:
-        """Ends with one line when Rasa's libraries are missing."""
-        if importlib.util.find_spec("rasa") is None:
-            module = self.prog.removeprefix("python -m ")
-            self.error(f"this needs the Rasa environment: .venv-rasa/bin/python -m {module}")
+        """Ends with one line where Rasa's libraries are missing."""
+        if not _is_rasa_here():
+            self.error(f"this needs the Rasa environment: .venv-rasa/bin/python -m {self.prog.split()[-1]}")
+
+
+def _is_rasa_here() -> bool:
+    return importlib.util.find_spec("rasa") is not None
 
 
 def no_arguments(module: str, description: str | None) -> None:

@@ -1,7 +1,7 @@
 """`make evaluate`: how well the assistant understands and helps callers, as one report in Markdown.
 
-`python -m bench.evaluation understanding callers` runs only these; subjects: understanding, identifiers,
-stories, callers, conversations, and `turns` only when named. It also writes the report to var/evaluation.md.
+`.venv/bin/python -m bench.evaluation understanding callers` runs only these; subjects: understanding, identifiers,
+stories, callers, conversations, and `turns` when it is named. The report is also written to var/evaluation.md.
 """
 
 import subprocess

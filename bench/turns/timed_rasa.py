@@ -1,7 +1,7 @@
 """A Rasa server that records, for each turn, the milliseconds of each stage. In the Rasa environment:
 
-    python -m bench.turns.timed_rasa ours MODEL PORT FILE     our server, as `make run` starts it
-    python -m bench.turns.timed_rasa stock MODEL PORT FILE    `rasa run` with its REST channel
+    .venv-rasa/bin/python -m bench.turns.timed_rasa ours MODEL PORT FILE     our server, as `make run` starts it
+    .venv-rasa/bin/python -m bench.turns.timed_rasa stock MODEL PORT FILE    `rasa run` with its REST channel
 
 Both measure the same methods of Rasa with the same clocks. FILE gets a line of JSON for each turn:
 nlu, policy, action and total (from the request to the answer).

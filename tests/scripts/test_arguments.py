@@ -28,6 +28,12 @@ def run(module: str, *words: str, python: Path = MAIN_PYTHON) -> subprocess.Comp
     )
 
 
+def test_no_program_writes_of_a_python_that_may_not_be_there() -> None:
+    """On many machines there is no `python`, or it is another one."""
+    for path in python_files("scripts", "bench"):
+        assert not re.search(r"(?<!/)\bpython -m (?:bench|scripts)", text_of(path)), path
+
+
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
     """What was refused: nothing on standard output, one line on the other, exit status 2."""
     assert (done.returncode, done.stdout) == (2, ""), done
@@ -43,17 +49,17 @@ def test_there_are_programs_to_look_at() -> None:
 def test_help_is_printed_and_a_wrong_argument_is_refused_in_one_line(module: str) -> None:
     helped = run(module, "--help")
     assert (helped.returncode, helped.stderr) == (0, "")
-    assert f"usage: python -m {module}" in helped.stdout
+    assert f"usage: .venv/bin/python -m {module}" in helped.stdout
     refused = one_line(run(module, "--no-such-option"))
     assert refused.startswith("error: ")
-    assert f"python -m {module} --help" in refused
+    assert refused.endswith(f": .venv/bin/python -m {module} --help")
 
 
 @pytest.mark.parametrize("module", sorted(NEED_RASA))
 def test_what_measures_rasa_helps_in_its_environment_too(module: str) -> None:
     helped = run(module, "--help", python=RASA_PYTHON)
     assert helped.returncode == 0, helped.stderr
-    assert f"usage: python -m {module}" in helped.stdout
+    assert f"usage: .venv-rasa/bin/python -m {module}" in helped.stdout
 
 
 @pytest.mark.parametrize("module", ["bench.evaluation.diet", "bench.evaluation.models"])
