@@ -1,6 +1,7 @@
 """`make call`: talks in this terminal to the running assistant, or to one started just for this call."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -26,7 +27,7 @@ def main() -> int:
             return talk(environment)
         if (refused := talk(environment, "--check")) != 0:
             return refused
-        require_free_ports(parts, "make call")
+        require_free_ports(parts, "make call", os.environ)
         say("No assistant is running (`make run`), so one is started for this call.")
         model = prepare(environment)
         with started_for_a_call(make_parts(with_fresh_secret(environment), model)):

@@ -12,6 +12,7 @@ from assistant.errors import SettingError
 from assistant.secret import renew_rasa_token
 from assistant.settings import Settings, variable_of
 from scripts.console import Problem
+from scripts.copying import copyable, typed_for
 from scripts.places import ROOT, quiet_environment, rasa_environment
 from scripts.ports import free_ports
 
@@ -173,9 +174,14 @@ def _host(part: Part, variable: str) -> str:
     return "127.0.0.1" if host == "localhost" else host
 
 
-def require_free_ports(parts: Mapping[str, Part], command: str = "make run") -> None:
-    """Raises Problem for ports that another program uses or that two doors share, with a `command` line that
-    avoids them all; also for a host that is not an address of this machine."""
+def require_free_ports(
+    parts: Mapping[str, Part], command: str = "make run", typed: Mapping[str, str] | None = None
+) -> None:
+    """Raises Problem for all ports that another program listens at or that are given twice, with the one
+    `command` that avoids them; also for a host that is no address of this machine.
+
+    What stands in `typed`, the environment that the command was typed with, is kept as far as it is good.
+    """
     doors = doors_of(parts)
     taken = [door for door in doors if not port_is_free(door)]
     twice = [(door, later) for n, door in enumerate(doors) for later in doors[n + 1 :] if door.meets(later)]
@@ -190,10 +196,15 @@ def require_free_ports(parts: Mapping[str, Part], command: str = "make run") -> 
         told.append(f"{are} taken, perhaps by an Alo Điện that already runs.")
     used = {door.port for door in doors}
     free = [port for port in free_ports(len(avoided) + len(used)) if port not in used]
-    settings = " ".join(f"{door.port_variable}={port}" for door, port in zip(avoided, free, strict=False))
+    settings = {door.port_variable: str(port) for door, port in zip(avoided, free, strict=False)}
+    again = copyable(command, {**settings, **_without(typed_for(command, typed or {}), settings)})
     choose = "choose another port" if len(avoided) == 1 else "choose other ports"
     choose = f"Stop that one, or {choose}" if taken else choose.capitalize()
-    raise Problem(" ".join(told), f"{choose}: `{settings} {command}`.")
+    raise Problem(" ".join(told), f"{choose}: `{again}`.")
+
+
+def _without(variables: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in variables.items() if name not in others}
 
 
 def _listed(words: list[str]) -> str:

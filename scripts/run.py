@@ -1,14 +1,17 @@
 """`make run`: prepares, starts the four parts, says where to find them, and keeps them running."""
 
+import os
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from assistant.settings import variable_of
 from scripts.arguments import no_arguments
 from scripts.console import guarded, say
+from scripts.copying import chosen, copyable
 from scripts.model import ensure_model
 from scripts.parts import Part, make_parts, require_free_ports, with_fresh_secret
-from scripts.places import settings_environment
+from scripts.places import ROOT, read_dotenv, settings_environment
 from scripts.prepare import prepare
 from scripts.running import note_of, noted
 from scripts.stack import ask_json
@@ -17,14 +20,15 @@ from scripts.supervise import Supervisor
 
 # A customer of the demo world whose feeder is out, so that the assistant has an outage to report.
 TOKEN = variable_of("rasa_token")
+DEFAULTS = {"ASSISTANT_HOST": "127.0.0.1", "ASSISTANT_PORT": "8000"}
 CODE, PHONE = "PC05II0123456", "0905123456"
 WELCOME = """
 Alo Điện is running. Talk to it at {url}
-or in another terminal:   make call   ·   make call PHONE={phone} SAY="nhà chị mất điện rồi|bao giờ có điện lại em"
+or in another terminal:   {call}   ·   {call} PHONE={phone} SAY="nhà chị mất điện rồi|bao giờ có điện lại em"
 Say for example:          «nhà tôi mất điện, mã {code}»   «mai có cúp điện không em»   «cho chị gặp nhân viên»
 {hint}Ctrl-C ends everything.
 """
-STALE_HINT = "The times of the demo world have passed: `make demo` renews them.\n"
+STALE_HINT = "The times of the demo world have passed: `{demo}` renews them.\n"
 
 
 def main() -> int:
@@ -39,7 +43,7 @@ def main() -> int:
 
 def run() -> None:
     environment = settings_environment()
-    require_free_ports(make_parts(environment, model=None))
+    require_free_ports(make_parts(environment, model=None), typed=os.environ)
     model = prepare(environment)
     parts = make_parts(with_fresh_secret(environment), model)
 
@@ -50,13 +54,22 @@ def run() -> None:
 
     with noted(note_of(environment)) as note, Supervisor(parts) as supervisor:
         supervisor.start()
-        say(welcome(parts))
+        say(welcome(parts, os.environ, read_dotenv(ROOT / ".env")))
         supervisor.watch(remade, note)
 
 
-def welcome(parts: dict[str, Part]) -> str:
-    hint = STALE_HINT if demo_is_stale(parts["outage"]) else ""
-    return WELCOME.format(url=parts["assistant"].url, code=CODE, phone=PHONE, hint=hint)
+def welcome(parts: dict[str, Part], typed: Mapping[str, str], in_file: Mapping[str, str]) -> str:
+    """Its commands are for another terminal, which knows what `.env` says (`in_file`), but not what was `typed`."""
+
+    def there(command: str, *names: str) -> str:
+        said = chosen(names, typed)
+        usual = {**DEFAULTS, **{name: value for name, value in in_file.items() if value}}
+        return copyable(command, {name: value for name, value in said.items() if value != usual.get(name)})
+
+    call = there("make call", "ASSISTANT_HOST", "ASSISTANT_PORT")
+    demo = there("make demo", "OUTAGE_DATABASE_URL")
+    hint = STALE_HINT.format(demo=demo) if demo_is_stale(parts["outage"]) else ""
+    return WELCOME.format(url=parts["assistant"].url, code=CODE, phone=PHONE, hint=hint, call=call)
 
 
 def demo_is_stale(outage: Part) -> bool:

@@ -1,6 +1,7 @@
 """Ports that cannot be had: all are named at once, with the one command that avoids them."""
 
 import re
+import shlex
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +11,7 @@ import pytest
 from scripts.console import Problem
 from scripts.parts import make_parts, require_free_ports
 from scripts.ports import free_ports
+from scripts.run import welcome
 
 VARIABLES = (
     "OUTAGE_PORT",
@@ -74,6 +76,61 @@ def test_all_taken_ports_are_named_at_once_and_the_suggestion_works(environment:
 def test_the_suggestion_is_for_the_command_that_was_typed(environment: dict[str, str]) -> None:
     with taken(environment["ASSISTANT_RASA_PORT"]):
         assert re.search(r"`ASSISTANT_RASA_PORT=\d+ make call`", refusal(environment, "make call"))
+
+
+def test_the_suggestion_keeps_what_was_typed_with_the_command(environment: dict[str, str]) -> None:
+    typed = {
+        "OUTAGE_PORT": environment["OUTAGE_PORT"],
+        "ASSISTANT_PORT": environment["OUTAGE_PORT"],
+        "OUTAGE_HOST": "127.0.0.1",
+        "ASSISTANT_STATE_DIR": "my state",
+        "ASSISTANT_RASA_PORT": " ",
+        "OUTAGE_DATABASE_URL": "postgresql://me:geheim@db/outage",
+        "OUTAGE_API_KEY": "geheim",
+        "SAY": "mất điện",
+    }
+    with pytest.raises(Problem) as refused:
+        require_free_ports(make_parts({**environment, **typed}, model=None), typed=typed)
+    command = re.search(r"`(.*)`", str(refused.value))
+    assert command is not None
+    *words, make, run = shlex.split(command[1])
+    again = dict(word.split("=", 1) for word in words)
+    assert (make, run) == ("make", "run")
+    assert again.keys() == {"OUTAGE_PORT", "ASSISTANT_PORT", "OUTAGE_HOST", "ASSISTANT_STATE_DIR"}
+    assert {name for name in again if again[name] != typed[name]} == {"ASSISTANT_PORT"}
+    require_free_ports(make_parts({**environment, **again}, model=None))
+
+
+def test_the_suggestion_for_a_call_keeps_what_is_said_and_who_calls(environment: dict[str, str]) -> None:
+    typed = {"SAY": "nhà tôi mất điện|'alo'", "PHONE": "0905123456", "WAV": " "}
+    with taken(environment["ASSISTANT_PORT"]), pytest.raises(Problem) as refused:
+        require_free_ports(make_parts(environment, model=None), "make call", typed)
+    command = re.search(r"`(.*)`", str(refused.value))
+    assert command is not None
+    port, *words = shlex.split(command[1])
+    assert port.startswith("ASSISTANT_PORT=")
+    assert words == ["SAY=nhà tôi mất điện|'alo'", "PHONE=0905123456", "make", "call"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "in_file", "call"),
+    [
+        ({}, {}, "make call"),
+        ({"ASSISTANT_PORT": "23274"}, {}, "ASSISTANT_PORT=23274 make call"),
+        ({"ASSISTANT_PORT": "23274", "OUTAGE_PORT": "23275"}, {}, "ASSISTANT_PORT=23274 make call"),
+        ({"ASSISTANT_PORT": "23274"}, {"ASSISTANT_PORT": "23274"}, "make call"),
+        ({"ASSISTANT_PORT": "8000"}, {"ASSISTANT_PORT": "23274"}, "ASSISTANT_PORT=8000 make call"),
+        ({}, {"ASSISTANT_PORT": "23274"}, "make call"),
+        ({"ASSISTANT_HOST": "127.0.0.2"}, {}, "ASSISTANT_HOST=127.0.0.2 make call"),
+    ],
+)
+def test_the_call_of_the_banner_reaches_the_assistant_from_another_terminal(
+    environment: dict[str, str], typed: dict[str, str], in_file: dict[str, str], call: str
+) -> None:
+    nobody_there = {"OUTAGE_PORT": environment["OUTAGE_PORT"]}
+    banner = welcome(make_parts({**in_file, **nobody_there, **typed}, model=None), typed, in_file)
+    [line] = [line for line in banner.splitlines() if "another terminal" in line]
+    assert line.startswith(f"or in another terminal:   {call}   ·   {call} PHONE=0905123456 SAY=")
 
 
 def test_a_port_given_twice_is_named_though_nobody_listens(environment: dict[str, str]) -> None:
