@@ -38,7 +38,10 @@ def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
         return 0
     umask = os.umask(0o077)  # only the owner may read the files that a command writes
     try:
-        settings = Settings.from_env(wanted.env_file or (ENV_FILE if ENV_FILE.is_file() else None))
+        env_file = wanted.env_file or (ENV_FILE if ENV_FILE.is_file() else None)
+        for mistake in Settings.likely_mistakes(env_file):
+            print(f"warning: {mistake}", file=sys.stderr)
+        settings = Settings.from_env(env_file)
         code: int = wanted.run(settings, wanted, clock)
         return code
     except LoadRefused as refused:

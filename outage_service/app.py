@@ -57,12 +57,17 @@ from outage_service.telling.webhooks.sender import WebhookSender
 from outage_service.upkeep.erasing.erasing import LOOK_EVERY_S as LOOK_FOR_OLD_REPORTS_S
 from outage_service.upkeep.erasing.erasing import forget_old_reports
 
+log = logging.getLogger(__name__)
+
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> FastAPI:
     """The outage service; settings come from the environment unless given. The database opens at start-up."""
+    mistakes = [] if settings else Settings.likely_mistakes()
     settings = settings or Settings.from_env()
     logging.getLogger("outage_service").setLevel(settings.log_level.upper())
-    # Always off, however the server is started: request paths hold customer codes and phone numbers.
+    for mistake in mistakes:
+        log.warning("%s", mistake)
+    # However the server was started: paths hold customer codes and phones.
     logging.getLogger("uvicorn.access").disabled = True
     registry = CollectorRegistry()
     keyring = Keyring(settings.api_key)

@@ -17,12 +17,24 @@ def read_env_file(file: Path) -> dict[str, str]:
 
     OSError when the file cannot be read, SettingsError when it is not UTF-8.
     """
+    assignments = filter(None, map(_ASSIGNMENT.match, _text_of(file).splitlines()))
+    return {found[1]: _unquoted(found[2]) for found in assignments}
+
+
+def strange_lines(file: Path) -> list[int]:
+    """The numbers of the lines that are neither assignment nor comment: they set nothing. OSError, SettingsError."""
+    return [
+        number
+        for number, line in enumerate(_text_of(file).splitlines(), 1)
+        if line.strip() and not line.lstrip().startswith("#") and not _ASSIGNMENT.match(line)
+    ]
+
+
+def _text_of(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8-sig")  # some editors write a byte order mark
+        return file.read_text(encoding="utf-8-sig")  # some editors put a mark before the first name
     except UnicodeDecodeError:
         raise SettingsError(f"{file} cannot be used: it is not UTF-8") from None
-    assignments = filter(None, map(_ASSIGNMENT.match, text.splitlines()))
-    return {found[1]: _unquoted(found[2]) for found in assignments}
 
 
 def _unquoted(value: str) -> str:

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from outage_service.env_file import read_env_file
+from outage_service.env_file import read_env_file, strange_lines
 from outage_service.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,6 +125,23 @@ class Settings(BaseSettings):
         variables = {f"OUTAGE_{field.upper()}": field for field in cls.model_fields}
         wanted = variables.keys() & assigned.keys() - set_outside
         return {variables[name]: assigned[name] for name in wanted if assigned[name]}
+
+    @classmethod
+    def likely_mistakes(cls, env_file: Path | None = None) -> list[str]:
+        """A sentence for each variable that looks like a setting and is none, and for each line of the file that
+        sets nothing. Raises what `from_env` raises."""
+        known = {f"OUTAGE_{field.upper()}" for field in cls.model_fields}
+        given = {*os.environ, *(read_env_file(env_file) if env_file else ())}
+        strange = sorted(
+            name for name in given if name.upper().startswith("OUTAGE_") and name.upper() not in known
+        )
+        return [
+            *(
+                f"{env_file}:{line}: is no assignment such as NAME=value"
+                for line in (strange_lines(env_file) if env_file else ())
+            ),
+            *(f"{name} is not a setting of the outage service: a typing mistake?" for name in strange),
+        ]
 
     @property
     def url(self) -> URL:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,19 +29,31 @@ def read_dotenv(path: Path) -> dict[str, str]:
 
     Raises Problem for a file that is not UTF-8.
     """
-    if not path.is_file():
-        return {}
     values = {}
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")  # some editors put a byte order mark before the first name
-    except UnicodeDecodeError as error:
-        number = content.count(b"\n", 0, error.start) + 1
-        raise Problem(f"{path.name}:{number}: is not UTF-8.", "Save it with that encoding.") from error
-    for line in text.splitlines():
+    for line in _lines_of(path):
         if match := _ASSIGNMENT.match(line):
             values[match[1]] = _unquoted(match[2])
     return values
+
+
+def strange_lines(path: Path) -> list[int]:
+    """The numbers of the lines that are neither assignment nor comment: they set nothing. Raises Problem."""
+    return [
+        number
+        for number, line in enumerate(_lines_of(path), 1)
+        if line.strip() and not line.lstrip().startswith("#") and not _ASSIGNMENT.match(line)
+    ]
+
+
+def _lines_of(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").splitlines()  # some editors put a mark before the first name
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        raise Problem(f"{path.name}:{number}: is not UTF-8.", "Save it with that encoding.") from error
 
 
 def _unquoted(value: str) -> str:
@@ -51,7 +64,12 @@ def _unquoted(value: str) -> str:
 
 
 def settings_environment() -> dict[str, str]:
-    """The settings of a person's run: `.env`, overridden by the real environment."""
+    """The environment of a person's run: `.env`, over which the real environment wins.
+
+    Says on standard error which lines of the file set nothing.
+    """
+    for number in strange_lines(ROOT / ".env"):
+        print(f"warning: .env:{number}: is no assignment such as NAME=value", file=sys.stderr)
     return {**read_dotenv(ROOT / ".env"), **os.environ}
 
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outage_service.env_file import read_env_file
+from outage_service.env_file import read_env_file, strange_lines
 from outage_service.settings import ROOT, Settings
-from scripts.places import read_dotenv
+from scripts import places
+from scripts.places import MAIN_PYTHON, read_dotenv
 from scripts.ports import free_port
 from tests.outage_service.conftest import Program
 from tests.outage_service.importing.builders import SAMPLES
@@ -47,6 +48,59 @@ def test_a_line_means_to_the_commands_what_it_means_to_the_make_targets(tmp_path
     assert read["OUTAGE_API_KEY"] == "two words # no comment"
     assert read["OUTAGE_EMAIL_GATEWAY"] == "mailto://u:p#w@h?to={address}"
     assert read["OUTAGE_GATEWAY_SECRET"] == r"a$b${HOME}\n"
+
+
+def test_the_lines_that_set_nothing_are_the_same_for_both(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(ODD, encoding="utf-8")
+    found = strange_lines(tmp_path / ".env")
+    assert found == places.strange_lines(tmp_path / ".env")
+    lines = ODD.splitlines()
+    assert [lines[number - 1] for number in found] == ["no assignment", "1BAD=2", "KHOÁ=không"]
+
+
+def test_a_misspelt_setting_and_a_line_that_sets_nothing_are_told_to_who_uses_a_command(
+    sqlite_world_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings"
+    file.write_text("# mine\n\nOUTAGE_PORT 8101\noutage_prot=8101\nASSISTANT_PORT=8000\n")
+    ended = subprocess.run(
+        [sys.executable, "-m", "outage_service", "--env-file", str(file), "keys", "list"],
+        env={**environment(sqlite_world_url), "OUTAGE_DATABSE_URL": "sqlite:///x.db"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 0
+    assert ended.stderr.splitlines()[:4] == [
+        f"warning: {file}:3: is no assignment such as NAME=value",
+        "warning: OUTAGE_DATABSE_URL is not a setting of the outage service: a typing mistake?",
+        "warning: outage_prot is not a setting of the outage service: a typing mistake?",
+        f"Database: {tmp_path}/outage.db",
+    ]
+
+
+def test_a_server_tells_its_log_of_a_misspelt_setting(sqlite_world_url: str, tmp_path: Path) -> None:
+    """As `make run` starts it: by uvicorn, with the whole environment."""
+    ended = subprocess.run(
+        [sys.executable, "-c", "from outage_service.app import create_app; create_app()"],
+        env={**environment(sqlite_world_url), "OUTAGE_WORKRES": "off"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.stderr == "OUTAGE_WORKRES is not a setting of the outage service: a typing mistake?\n"
+
+
+def test_the_make_targets_tell_of_a_line_that_sets_nothing(tmp_path: Path) -> None:
+    for folder in ("assistant", "scripts"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / ".env").write_text(f"ASSISTANT_STATE_DIR={tmp_path}\nASSISTANT_PORT: 8000\n")
+    command = [MAIN_PYTHON, "-m", "scripts.restart"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert ended.stderr.splitlines() == [
+        "warning: .env:2: is no assignment such as NAME=value",
+        "error: Nothing is running here. Start it: make run.",
+    ]
 
 
 def test_a_mark_before_the_first_name_costs_no_setting(tmp_path: Path) -> None:
