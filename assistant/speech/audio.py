@@ -60,7 +60,8 @@ class Audio:
                 width, channels, rate = file.getsampwidth(), file.getnchannels(), file.getframerate()
                 frames = file.readframes(file.getnframes())
         except (wave.Error, EOFError) as problem:
-            raise ValueError(f"not a WAV file: {problem}") from problem
+            why = str(problem) or ("it ends in its header" if data else "it is empty")
+            raise ValueError(f"not a WAV file: {why}") from problem
         if width != 2:
             raise ValueError(f"a WAV file of {8 * width} bits; only 16 are read")
         samples = np.frombuffer(frames[: len(frames) // (2 * channels) * 2 * channels], "<i2")

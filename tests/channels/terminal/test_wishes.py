@@ -68,7 +68,13 @@ def test_words_and_a_recording_together_are_refused(tmp_path: Path) -> None:
     [
         ("missing.wav", None, "there is no .*missing.wav"),
         ("", None, "is no file"),
-        ("text.wav", b"alo", "is not a WAV file"),
+        ("text.wav", b"alo", "is not a WAV file: it ends in its header; give a"),
+        (
+            "longer.wav",
+            b"alo, nghe kh\xc3\xb4ng?\n" * 9,
+            "is not a WAV file: file does not start with RIFF id; give a",
+        ),
+        ("nothing.wav", b"", "is not a WAV file: it is empty; give a"),
         ("empty.wav", Audio.silence(0, 8000).to_wav(), "holds no sound"),
     ],
 )
