@@ -6,7 +6,7 @@ import sys
 
 from outage_service.clock import Clock, shown
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, Commands, in_utf8, whole_number
+from outage_service.commands.parsing import BAD_INPUT, Commands, in_utf8, steps_of, whole_number
 from outage_service.journal.model import COMMAND_LINE
 from outage_service.settings import Settings
 
@@ -28,7 +28,7 @@ _AT_ONCE = 500
 
 def add_to(commands: Commands) -> None:
     group = commands.add_parser("deliveries", help="list deliveries, resend dead ones")
-    steps = group.add_subparsers(required=True, metavar="STEP")
+    steps = steps_of(group)
     as_written = argparse.RawDescriptionHelpFormatter
     listing = steps.add_parser("list", help="list them", description=_LIST, formatter_class=as_written)
     listing.add_argument("--status", choices=["pending", "sent", "dead"])

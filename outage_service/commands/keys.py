@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from outage_service.access.model import DEFAULT_GRACE, ROLES, NewKey, is_key_name
 from outage_service.clock import Clock, shown
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import BAD_INPUT, Commands, in_utf8, whole_number
+from outage_service.commands.parsing import BAD_INPUT, Commands, in_utf8, steps_of, whole_number
 from outage_service.errors import KeyExists, KeyNotFound
 from outage_service.journal.model import COMMAND_LINE, Act
 from outage_service.settings import Settings
@@ -49,7 +49,7 @@ def add_to(commands: Commands) -> None:
         description=_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    actions = keys.add_subparsers(required=True, metavar="ACTION")
+    actions = steps_of(keys)
     add = actions.add_parser("add", help="make a key and print it, once")
     add.add_argument("name", metavar="NAME", type=_name, help="who will use it; recorded in the journal")
     add.add_argument("--role", required=True, choices=ROLES)

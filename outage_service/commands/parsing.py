@@ -1,6 +1,7 @@
 """Argument types and exit codes that the commands share."""
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,18 @@ else:
     Commands = object
 
 BAD_INPUT = 2
+
+
+def steps_of(group: argparse.ArgumentParser) -> Commands:
+    """Where the steps of a command are added, such as `list` of `keys`. The command alone says which there are."""
+    steps = group.add_subparsers(metavar="STEP")
+
+    def say_which(*_: object) -> int:
+        print(f"{group.prog}: give one of {', '.join(steps.choices)}", file=sys.stderr)
+        return BAD_INPUT
+
+    group.set_defaults(run=say_which)
+    return steps
 
 
 def in_utf8(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from outage_service.clock import Clock
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import Commands
+from outage_service.commands.parsing import Commands, steps_of
 from outage_service.journal.model import COMMAND_LINE
 from outage_service.settings import Settings
 
@@ -44,7 +44,7 @@ Print the utility's own list as CSV, as `places rename` reads it.
 
 def add_to(commands: Commands) -> None:
     group = commands.add_parser("places", help="old and new names of wards and communes")
-    steps = group.add_subparsers(required=True, metavar="STEP")
+    steps = steps_of(group)
     as_written = argparse.RawDescriptionHelpFormatter
     rename = steps.add_parser(
         "rename", help="replace the list of renamed places", description=_RENAME, formatter_class=as_written

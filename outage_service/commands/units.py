@@ -6,7 +6,7 @@ from pathlib import Path
 
 from outage_service.clock import Clock
 from outage_service.commands.opening import opened
-from outage_service.commands.parsing import Commands
+from outage_service.commands.parsing import Commands, steps_of
 from outage_service.journal.model import COMMAND_LINE
 from outage_service.settings import Settings
 
@@ -28,7 +28,7 @@ made keep their unit. Until a table is loaded, the one that comes with the progr
 
 def add_to(commands: Commands) -> None:
     group = commands.add_parser("units", help="load the table of company units")
-    steps = group.add_subparsers(required=True, metavar="STEP")
+    steps = steps_of(group)
     load = steps.add_parser(
         "load",
         help="replace the table of prefixes",
