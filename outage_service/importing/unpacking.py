@@ -60,7 +60,7 @@ def _asked_for(wanted: str) -> Shape | None:
 def _unknown(wanted: str) -> NotReadable:
     names = ", ".join(SHAPES)
     if wanted == AUTO:
-        return NotReadable(f"has none of the known shapes ({names}); format names one")
+        return NotReadable(f"has none of the known shapes ({names}); --format names one")
     needs = ", ".join(sorted(SHAPES[wanted].needs))
     return NotReadable(f"does not have the shape {wanted} (no row with {needs}); the shapes are {names}")
 

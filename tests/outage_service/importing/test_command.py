@@ -83,6 +83,7 @@ def test_an_answer_without_cuts_is_no_error(url: str) -> None:
     ("content", "words", "reason"),
     [
         (b"{}", [], "none of the known shapes (evncpc, evnhanoi"),
+        (b"{}", [], "notice-sheet); --format names one"),
         (b"", [], "is empty"),
         (b"\x00\x01", [], "NUL"),
         (evncpc(item()), ["--format", "gateway"], "does not have the shape gateway"),
