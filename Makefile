@@ -72,3 +72,8 @@ lock: setup ## Write the hashed locks in requirements/ anew
 clean: ## Remove environments, models, databases and caches
 	rm -rf .venv .venv-rasa var .mypy_cache .ruff_cache .pytest_cache .hypothesis .rasa
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What is no target. The file itself is named, since make would look for a rule that makes it anew.
+%:
+	@echo "error: there is no target «$@». \`make help\` lists them." >&2; exit 2
+Makefile: ;
