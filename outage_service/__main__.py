@@ -8,6 +8,7 @@ from pathlib import Path
 from outage_service.clock import Clock, utc_now
 from outage_service.commands import backup, deliveries, demo, erase, imports, keys, load, places, serve, units
 from outage_service.commands.parsing import BAD_INPUT
+from outage_service.commands.refused import lines_of
 from outage_service.errors import DatabaseUnavailable, LoadRefused, SettingsError
 from outage_service.settings import ROOT, Settings
 
@@ -45,8 +46,8 @@ def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
         code: int = wanted.run(settings, wanted, clock)
         return code
     except LoadRefused as refused:
-        for row in refused.rows:
-            print(row, file=sys.stderr)
+        for line in lines_of(refused):
+            print(line, file=sys.stderr)
         print(f"Nothing was loaded: {refused}.", file=sys.stderr)
         return BAD_INPUT
     except SettingsError as error:

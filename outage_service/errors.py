@@ -52,6 +52,10 @@ class BadRow:
         return f"{self.file}:{self.line}: {self.reason}"
 
 
+# Why a row that is there already cannot be added.
+IN_DATABASE = "is in the database already (load with --replace to swap everything)"
+
+
 class LoadRefused(Exception):
     """Nothing was loaded; `rows` holds every bad row of every file, by file and line."""
 

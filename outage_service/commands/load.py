@@ -31,8 +31,9 @@ the database already has is a bad row. With --replace they take the place of the
 network, all customers and all outages, in one transaction, while the service runs.
 Reports and subscriptions are never deleted.
 
-Bad rows are all named as FILE:LINE: REASON (the header is line 1) on standard error;
-nothing is loaded then, and the exit code is 2.
+Bad rows are all named as FILE:LINE: REASON (the header is line 1) on standard error, those
+that the database already has by the first one and their number; nothing is loaded then, and
+the exit code is 2.
 
     python -m outage_service load data/ --replace
 """

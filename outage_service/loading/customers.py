@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from outage_service.errors import BadRow
+from outage_service.errors import IN_DATABASE, BadRow
 from outage_service.loading.progress import Progress
 from outage_service.loading.rows.bad_rows import BadRows
 from outage_service.loading.rows.csv_files import read_blocks
 from outage_service.loading.rows.customer_columns import Keys, check_customers, code_keys
 from outage_service.loading.rows.customer_rows import FILE
-from outage_service.loading.rows.references import IN_DATABASE, Network
+from outage_service.loading.rows.references import Network
 from outage_service.loading.stage.stage import Adding
 
 

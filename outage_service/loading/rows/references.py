@@ -3,12 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from outage_service.errors import BadRow
+from outage_service.errors import IN_DATABASE, BadRow
 from outage_service.loading.rows.bad_rows import BadRows
 from outage_service.supply.outages.model import Outage
 from outage_service.world.network.model import PARENT_KIND, Node
-
-IN_DATABASE = "is in the database already (load with --replace to swap everything)"
 
 
 @dataclass(frozen=True)

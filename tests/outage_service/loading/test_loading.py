@@ -12,7 +12,7 @@ from outage_service.loading.rows.bad_rows import BadRows
 from outage_service.loading.rows.csv_files import COLUMNS, read_rows
 from outage_service.loading.rows.moments import read_moment
 from outage_service.loading.rows.references import check_network, check_outages
-from tests.outage_service.conftest import NOON, Service
+from tests.outage_service.conftest import NOON, Program, Service
 from tests.outage_service.worlds import CUSTOMERS, LE_LOI, NETWORK, OUTAGE_IDS, outage_row, write_world
 
 
@@ -263,3 +263,26 @@ def test_any_bytes_are_rows_or_reasons(tmp_path_factory: pytest.TempPathFactory,
     rows = list(read_rows(folder, "network.csv", bad))
     assert all(2 <= row.line <= 2 + data.count(b"\n") + data.count(b"\r") for row in rows)
     assert all(row.line >= 1 and row.reason for row in bad)
+
+
+def test_a_second_load_says_once_that_its_rows_are_there_already_and_names_the_others(
+    tmp_path: Path, program: Program
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/outage.db"
+    world = write_world(tmp_path / "world", [outage_row()])
+    assert program(url, "load", world).returncode == 0
+    refused = program(
+        url, "load", write_world(tmp_path / "world", [outage_row()], [*CUSTOMERS, "P,,,,,,T1,7"])
+    )
+    assert refused.returncode == 2
+    _, bad, *again, counted = refused.stderr.splitlines()
+    there = "is in the database already (load with --replace to swap everything)"
+    assert (
+        bad == f"customers.csv:{len(CUSTOMERS) + 2}: customer_code is not P, a letter, 4 of unit and 7 digits"
+    )
+    assert again[1:] == [
+        f"customers.csv:2: customer_code {there}; and {len(CUSTOMERS) - 1} more rows of this file",
+        f"network.csv:2: node_id {there}; and {len(NETWORK) - 1} more rows of this file",
+        f"outages.csv:2: outage_id {there}",
+    ]
+    assert counted.startswith("Nothing was loaded: ")
