@@ -32,7 +32,9 @@ def test_a_page_names_only_targets_that_exist() -> None:
 
 @pytest.mark.parametrize("words", [["laod"], ["laod", "DIR=folder"], ["laod", "help"]])
 def test_a_target_that_does_not_exist_is_named_with_where_to_look(words: list[str]) -> None:
-    done = subprocess.run(["make", *words], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        ["make", "--no-print-directory", *words], capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[0] == "error: there is no target «laod». `make help` lists them."
 
