@@ -24,7 +24,8 @@ from scripts.places import MAIN_PYTHON, ROOT, VAR
 HANOI = timezone(timedelta(hours=7))
 WITHOUT = "not pbx and not browser and not postgresql"
 WHAT = {"quick": f"{WITHOUT} and not stack and not alone", "all": WITHOUT}
-# Further tests that «quick» leaves out: large loads, kills, engines and real-time sound depend on no date.
+# Further tests that «quick» leaves out: large loads, kills, hostile input, engines and real-time sound depend on
+# no date.
 SLOW = (
     *(f"outage_service/test_{name}.py" for name in ("processes", "crashes")),
     *(f"outage_service/loading/test_{name}.py" for name in ("large_loads", "load_phases")),
@@ -32,7 +33,10 @@ SLOW = (
         f"outage_service/telling/{name}.py"
         for name in ("webhooks/test_webhooks", "deliveries/test_deliveries")
     ),
-    *(f"outage_service/{name}.py" for name in ("api/test_odd_bytes", "database/test_database_words")),
+    *(f"outage_service/api/test_{name}.py" for name in ("odd_bytes", "contract", "hostile_input")),
+    *(f"outage_service/{name}.py" for name in ("database/test_database_words", "journal/test_stream_keys")),
+    "outage_service/supply/trouble_calls/test_outage_races.py",
+    *(f"dialogue/checks/test_{name}.py" for name in ("files", "training")),
     *(f"channels/telephone/call/test_{name}.py" for name in ("real_voices", "a_call", "a_call_by_keys")),
     *(f"channels/telephone/line/test_{name}.py" for name in ("asterisk", "twilio", "audiosocket")),
     *(f"channels/telephone/{name}.py" for name in ("saying/test_playback", "doors/test_odd_secrets")),
