@@ -36,7 +36,7 @@ class RunningNote:
         self._write()
 
     def _write(self) -> None:
-        with self._file.open("w", encoding="utf-8", opener=_for_us_alone) as file:
+        with open(self._file, "w", encoding="utf-8", opener=_for_us_alone) as file:
             json.dump(asdict(self.note), file)
 
 
@@ -52,7 +52,7 @@ def note_of(environment: Mapping[str, str]) -> Path:
 def noted(file: Path) -> Iterator[RunningNote]:
     """Writes and locks the note until the block ends."""
     make_private_folder(file.parent)
-    with file.with_suffix(".lock").open("w", opener=_for_us_alone) as lock:
+    with open(file.with_suffix(".lock"), "w", opener=_for_us_alone) as lock:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         running = RunningNote(file)
         running._write()
