@@ -63,7 +63,7 @@ def ask_the_running_rasa(
 
 def load_and_parse(sentences: Sequence[str], model: Path, environment: Mapping[str, str]) -> list[Json]:
     """The parses by the model. Raises Problem when it cannot be loaded."""
-    command = [RASA_PYTHON, "-m", "assistant.dialogue.parse", model]
+    command: list[str | Path] = [RASA_PYTHON, "-m", "assistant.dialogue.parse", model]
     done = subprocess.run(
         command,
         cwd=ROOT,
