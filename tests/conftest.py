@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 
 from scripts.console import Problem
@@ -18,6 +19,11 @@ MARKED_BY_FIXTURE = {"stack": {"stack", "running_stack"}, "pbx": {"asterisk_tree
 STACK_TEST_TIMEOUT_S = 240
 LINES_SHOWN = 25
 WHY_NO_STACK = pytest.StashKey[Problem]()
+
+
+# Tests run beside others: how long one example takes says nothing.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
