@@ -13,7 +13,12 @@ from assistant.serving.problems import install_problems
 from assistant.settings import Settings
 from assistant.wiring.conversation import open_conversation
 from assistant.wiring.given import Given
-from assistant.wiring.process import keep_addresses_out_of_the_log, open_http_client, set_up_logging
+from assistant.wiring.process import (
+    Opening,
+    keep_addresses_out_of_the_log,
+    open_http_client,
+    set_up_logging,
+)
 from assistant.wiring.speech import open_speech
 from assistant.wiring.telephone import add_doors, open_browser_door, open_telephone
 from assistant.wiring.web import add_pages, open_web
@@ -34,14 +39,13 @@ def create_app(settings: Settings | None = None, given: Given | None = None) -> 
         set_up_logging(settings)
         async with AsyncExitStack() as stack:
             http = await stack.enter_async_context(open_http_client(settings))
-            conversation = await open_conversation(settings, given, measurements, http, stack)
-            speech = await open_speech(settings, given, measurements, stack)
-            web = await open_web(settings, conversation, speech, measurements, http, stack)
+            opening = Opening(settings, given, measurements, http, stack)
+            conversation = await open_conversation(opening)
+            speech = await open_speech(opening)
+            web = await open_web(opening, conversation, speech)
             app.state.parts = web
-            app.state.browser_door = open_browser_door(settings, web.limiter, measurements)
-            app.state.telephone = await open_telephone(
-                settings, given, conversation, speech, measurements, http, stack
-            )
+            app.state.browser_door = open_browser_door(opening, web.limiter)
+            app.state.telephone = await open_telephone(opening, conversation, speech)
             yield
 
     app = FastAPI(

@@ -36,7 +36,7 @@ def main() -> int:
     if now is None:
         raise Problem("What was running has ended.", "See what `make run` said, then start it: make run.")
     if now.failure:
-        raise Problem(now.failure, "The parts that ended are started again; see the terminal of `make run`.")
+        raise Problem(now.failure, "See the terminal of `make run`.")
     say(f"  ok  everything runs with the data of now ({elapsed(time.monotonic() - began)})")
     return 0
 

@@ -52,7 +52,7 @@ def run() -> None:
         again = {**settings_environment(), TOKEN: parts["rasa"].environment[TOKEN]}
         return make_parts(again, ensure_model(again))
 
-    with noted(note_of(environment)) as note, Supervisor(parts) as supervisor:
+    with Supervisor(parts) as supervisor, noted(note_of(environment)) as note:
         supervisor.start()
         say(welcome(parts, os.environ, read_dotenv(ROOT / ".env")))
         supervisor.watch(remade, note)

@@ -13,11 +13,12 @@ from typing import Any
 
 import httpx
 
+from assistant.errors import SettingError
 from assistant.secret import RASA_TOKEN_HEADER, rasa_token
-from assistant.settings import Settings
 from scripts.arguments import Arguments
 from scripts.console import Problem, guarded, say
 from scripts.model import ensure_model
+from scripts.parts import read_settings
 from scripts.places import RASA_PYTHON, ROOT, rasa_environment, settings_environment
 
 RUNNERS_UP = 3
@@ -47,9 +48,9 @@ def ask_the_running_rasa(
     sentences: Sequence[str], model: Path, environment: Mapping[str, str]
 ) -> list[Json] | None:
     """Rasa's parses; None when no Rasa runs here, or one with another model."""
-    settings = Settings.from_env(environment)
-    headers = {RASA_TOKEN_HEADER: rasa_token(settings)}
+    settings = read_settings(environment)
     try:
+        headers = {RASA_TOKEN_HEADER: rasa_token(settings)}
         with httpx.Client(base_url=settings.rasa_url, headers=headers, trust_env=False, timeout=10) as rasa:
             status = rasa.get("/status").raise_for_status().json()
             if Path(str(status.get("model_file"))).name != model.name:
@@ -57,7 +58,7 @@ def ask_the_running_rasa(
             return [
                 rasa.post("/model/parse", json={"text": one}).raise_for_status().json() for one in sentences
             ]
-    except (httpx.HTTPError, ValueError):
+    except (httpx.HTTPError, ValueError, SettingError):
         return None
 
 

@@ -6,11 +6,8 @@ import functools
 import logging
 import secrets
 import uuid
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-
-import httpx
 
 from assistant.channels.telephone.line import recording
 from assistant.conversation.ports import Clock, LookUps
@@ -25,10 +22,8 @@ from assistant.dialogue.rasa_client import RasaDialogue
 from assistant.errors import SettingError
 from assistant.secret import rasa_token
 from assistant.serving.counting import Counter, FailedLookUps, UncountedLookUps
-from assistant.serving.metrics import PrometheusMeasurements
 from assistant.settings import Settings
-from assistant.wiring.given import Given
-from assistant.wiring.process import SystemClock, run_in_background
+from assistant.wiring.process import Opening, SystemClock, run_in_background
 
 logger = logging.getLogger(__name__)
 
@@ -45,14 +40,8 @@ class ConversationParts:
     rasa_token: str
 
 
-async def open_conversation(
-    settings: Settings,
-    given: Given,
-    measurements: PrometheusMeasurements,
-    http: httpx.AsyncClient,
-    stack: AsyncExitStack,
-) -> ConversationParts:
-    """Builds the parts; `stack` closes them."""
+async def open_conversation(opening: Opening) -> ConversationParts:
+    settings, given, stack = opening.settings, opening.given, opening.stack
     clock = given.clock or SystemClock()
     token = _token_or_none(settings)
     database = open_database(settings.database_url)
@@ -71,14 +60,15 @@ async def open_conversation(
     memory = DialogueMemory(settings.tracker_url)
     stack.push_async_callback(memory.close)
     await run_in_background(stack, housekeeping.forever(), housekeeping.clear_memory_forever(memory))
-    counter = Counter(settings.redis_url, measurements)
+    counter = Counter(settings.redis_url, opening.measurements)
     stack.push_async_callback(counter.close)
     around = Surroundings(
-        dialogue=given.dialogue or RasaDialogue(http, settings.rasa_url, token, settings.rasa_timeout_s),
+        dialogue=given.dialogue
+        or RasaDialogue(opening.http, settings.rasa_url, token, settings.rasa_timeout_s),
         log=log,
         clock=clock,
         sentences=load_sentences(settings.hotline),
-        measurements=measurements,
+        measurements=opening.measurements,
         look_ups=_look_ups(settings, counter),
         new_reply_id=lambda: secrets.token_urlsafe(18),
     )

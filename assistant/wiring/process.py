@@ -6,12 +6,15 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from assistant.serving.metrics import PrometheusMeasurements
 from assistant.settings import Settings, environment, unknown_variables
+from assistant.wiring.given import Given
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +22,17 @@ logger = logging.getLogger(__name__)
 # goes into a connection that is just closing.
 KEEP_CONNECTIONS_S = 3.0
 CONNECTIONS = 200
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What every area of the assistant is opened with; `stack` closes what they open, in reverse order."""
+
+    settings: Settings
+    given: Given
+    measurements: PrometheusMeasurements
+    http: httpx.AsyncClient
+    stack: AsyncExitStack
 
 
 class SystemClock:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.conversation.hearing import Ear
 from assistant.conversation.ports import Speaker
 from assistant.errors import SpeechUnavailable
-from assistant.serving.metrics import PrometheusMeasurements
-from assistant.settings import Settings
-from assistant.wiring.given import Given
+from assistant.wiring.process import Opening
 
 if TYPE_CHECKING:
     from assistant.speech.listening.ears import Ears
@@ -34,31 +31,28 @@ class SpeechParts:
     recognizer: Callable[[], str]
 
 
-async def open_speech(
-    settings: Settings, given: Given, measurements: PrometheusMeasurements, stack: AsyncExitStack
-) -> SpeechParts:
+async def open_speech(opening: Opening) -> SpeechParts:
     """The voice and the ears; `stack` closes them."""
-    speaker = await _open_speaker(settings, given, measurements)
+    speaker = await _open_speaker(opening)
     if speaker is not None:
-        stack.push_async_callback(speaker.close)
-    ears = await _open_ears(settings, given, measurements, stack)
+        opening.stack.push_async_callback(speaker.close)
+    ears = await _open_ears(opening)
     return SpeechParts(
         speaker,
-        given.open_ear or ears.open_ear,
-        recognizer=lambda: "given" if given.open_ear else ears.state,
+        opening.given.open_ear or ears.open_ear,
+        recognizer=lambda: "given" if opening.given.open_ear else ears.state,
     )
 
 
-async def _open_speaker(
-    settings: Settings, given: Given, measurements: PrometheusMeasurements
-) -> Speaker | None:
+async def _open_speaker(opening: Opening) -> Speaker | None:
     """None when no voice can be prepared: then replies are text only, and `/readyz` says so."""
-    if given.speaker is not None:
-        return given.speaker
+    if opening.given.speaker is not None:
+        return opening.given.speaker
     # The engines are slow to import: only a process that speaks imports them.
     from assistant.speech.settings import SpeechSettings
     from assistant.speech.speaking.build import build_speaker
 
+    settings = opening.settings
     wanted = SpeechSettings(
         voice=settings.voice,
         voices_dir=settings.voices_dir,
@@ -73,19 +67,18 @@ async def _open_speaker(
     except (SpeechUnavailable, OSError, ValueError) as broken:
         logger.error("no voice: %s", broken)
         return None
-    measurements.count_speech(speaker.counters.as_dict)
+    opening.measurements.count_speech(speaker.counters.as_dict)
     return speaker
 
 
-async def _open_ears(
-    settings: Settings, given: Given, measurements: PrometheusMeasurements, stack: AsyncExitStack
-) -> Ears:
+async def _open_ears(opening: Opening) -> Ears:
     """Loads the model in the background; until it is ready, the callers' speech waits for it."""
     from assistant.speech.listening.build import build_ears
     from assistant.speech.settings import HearingSettings
 
+    settings = opening.settings
     wanted = HearingSettings(
-        recognizer="off" if given.open_ear else settings.recognizer,
+        recognizer="off" if opening.given.open_ear else settings.recognizer,
         voices_dir=settings.voices_dir,
         threads=settings.recognizer_threads,
         recognizers=settings.recognizers,
@@ -95,7 +88,7 @@ async def _open_ears(
         longest_turn_s=settings.longest_turn_s,
     )
     ears = await asyncio.to_thread(build_ears, wanted)
-    stack.push_async_callback(ears.close)
+    opening.stack.push_async_callback(ears.close)
     ears.start_loading()
-    measurements.count_hearing(ears.counters.as_dict)
+    opening.measurements.count_hearing(ears.counters.as_dict)
     return ears

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-from contextlib import AsyncExitStack
 
 import httpx
 from fastapi import FastAPI
@@ -31,12 +30,11 @@ from assistant.conversation.sentences import load_sentences
 from assistant.dialogue.said_ahead import fixed_sentences, responses_in, sentences_about
 from assistant.outages.client import OutageService
 from assistant.serving.limits import Limiter, NoLimiter
-from assistant.serving.metrics import PrometheusMeasurements
 from assistant.settings import Settings
 from assistant.wiring.conversation import ConversationParts
 from assistant.wiring.ending import end_calls_first
 from assistant.wiring.given import Given
-from assistant.wiring.process import run_in_background
+from assistant.wiring.process import Opening, run_in_background
 from assistant.wiring.speech import SpeechParts
 
 logger = logging.getLogger(__name__)
@@ -48,30 +46,22 @@ def add_doors(app: FastAPI) -> None:
         app.include_router(area.router)
 
 
-def open_browser_door(
-    settings: Settings, limiter: Limiter | NoLimiter, measurements: PrometheusMeasurements
-) -> BrowserDoor:
+def open_browser_door(opening: Opening, limiter: Limiter | NoLimiter) -> BrowserDoor:
+    settings = opening.settings
     per_address = PER_ADDRESS if settings.limits else None
     rules = BrowserRules(settings.browser_calls, per_address, settings.channel_key)
-    return BrowserDoor(rules, limiter, measurements)
+    return BrowserDoor(rules, limiter, opening.measurements)
 
 
-async def open_telephone(
-    settings: Settings,
-    given: Given,
-    conversation: ConversationParts,
-    speech: SpeechParts,
-    measurements: PrometheusMeasurements,
-    http: httpx.AsyncClient,
-    stack: AsyncExitStack,
-) -> Telephone:
-    """The telephone, with its AudioSocket listener if a port is set; `stack` ends the calls and closes it."""
+async def open_telephone(opening: Opening, conversation: ConversationParts, speech: SpeechParts) -> Telephone:
+    """The telephone, with its AudioSocket listener if a port is set. At the end its calls are ended first."""
+    settings, given, stack = opening.settings, opening.given, opening.stack
     calls = given.calls
     if calls is None:
-        calls = await _calls(settings, conversation, speech, measurements, http)
+        calls = await _calls(opening, conversation, speech)
         await run_in_background(stack, _make_ahead(calls, settings, given, speech.speaker))
         if speech.speaker is not None and given.speaker is None:
-            outages = await _mass_outages(settings, speech.speaker, http)
+            outages = await _mass_outages(settings, speech.speaker, opening.http)
             await run_in_background(stack, outages.forever(conversation.clock.now))
         stack.push_async_callback(calls.close)
         stack.callback(end_calls_first(calls))
@@ -79,7 +69,7 @@ async def open_telephone(
     door = FrontDoor(rules, conversation.clock)
     queue = load_sentences(settings.hotline).unavailable_queue
     twilio = TwilioAccess(settings.public_url, settings.twilio_auth_token, queue)
-    telephone = Telephone(calls, door, Transfers(), Announced(), measurements, twilio)
+    telephone = Telephone(calls, door, Transfers(), Announced(), opening.measurements, twilio)
     if settings.audiosocket_port:
         place = (settings.audiosocket_host, settings.audiosocket_port)
         try:
@@ -90,14 +80,9 @@ async def open_telephone(
     return telephone
 
 
-async def _calls(
-    settings: Settings,
-    conversation: ConversationParts,
-    speech: SpeechParts,
-    measurements: PrometheusMeasurements,
-    http: httpx.AsyncClient,
-) -> RunningCalls:
+async def _calls(opening: Opening, conversation: ConversationParts, speech: SpeechParts) -> RunningCalls:
     """Makes no prompts yet: `prepare` does."""
+    settings, http, measurements = opening.settings, opening.http, opening.measurements
     prompts = load_prompts(settings.hotline)
     sounds = PromptSounds(prompts, speech.speaker, settings.speech_rate)
     apology = await asyncio.to_thread(_recorded_apology)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 
 import httpx
 from fastapi import FastAPI
@@ -18,10 +17,9 @@ from assistant.errors import SpeechUnavailable
 from assistant.secret import RASA_TOKEN_HEADER
 from assistant.serving.counting import Counter
 from assistant.serving.limits import Limit, Limiter, NoLimiter, RequestLimits
-from assistant.serving.metrics import PrometheusMeasurements
 from assistant.settings import Settings
 from assistant.wiring.conversation import ConversationParts
-from assistant.wiring.process import run_in_background
+from assistant.wiring.process import Opening, run_in_background
 from assistant.wiring.speech import SpeechParts
 
 
@@ -32,18 +30,12 @@ def add_pages(app: FastAPI) -> None:
     app.mount("/static", StaticFiles(directory=page.STATIC), name="static")
 
 
-async def open_web(
-    settings: Settings,
-    conversation: ConversationParts,
-    speech: SpeechParts,
-    measurements: PrometheusMeasurements,
-    http: httpx.AsyncClient,
-    stack: AsyncExitStack,
-) -> WebParts:
+async def open_web(opening: Opening, conversation: ConversationParts, speech: SpeechParts) -> WebParts:
+    settings, measurements = opening.settings, opening.measurements
     voice = ReplyVoice(
         speech.speaker, conversation.log, measurements, settings.speech_rate, settings.speech_timeout_s
     )
-    await run_in_background(stack, voice.work_ahead())
+    await run_in_background(opening.stack, voice.work_ahead())
     return WebParts(
         reception=conversation.reception,
         log=conversation.log,
@@ -52,7 +44,7 @@ async def open_web(
         measurements=measurements,
         clock=conversation.clock,
         keys=ApiKeys(settings.channel_key, settings.admin_key),
-        checks=_checks(settings, conversation, http, speech.speaker),
+        checks=_checks(settings, conversation, opening.http, speech.speaker),
         session_idle=conversation.idle,
         hotline=settings.hotline,
         recognizer=speech.recognizer,

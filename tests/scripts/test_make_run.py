@@ -12,9 +12,11 @@ import httpx
 import pytest
 
 from assistant.secret import RASA_TOKEN_FILE
+from scripts.model import current_model
 from scripts.places import LOGS, MAIN_PYTHON, ROOT
 from scripts.run import CODE, PHONE
 from scripts.stack import trial_environment
+from scripts.understand import ask_the_running_rasa
 from tests.modes import open_to_others
 
 PATIENCE_S = 120.0
@@ -86,6 +88,10 @@ def test_a_newcomer_starts_it_talks_loses_a_part_starts_it_twice_and_stops_it(ru
     assert url in run.said
     assert CODE in run.said
     assert "make demo" not in run.said
+
+    [understood] = ask_the_running_rasa(["nhà chị mất điện rồi"], current_model(), run.environment) or [{}]
+    assert understood["intent"]["name"] == "check_outage"
+    assert ask_the_running_rasa(["mất điện"], Path("another-model.tar.gz"), run.environment) is None
 
     with httpx.Client(base_url=url, timeout=30, trust_env=False) as caller:
         greeting = caller.post("/v1/chat/sessions", json={"caller_phone": PHONE}).json()

@@ -16,7 +16,7 @@ from assistant.channels.telephone.line.announced import Announced
 from assistant.channels.telephone.line.line import Calls, Line
 from assistant.channels.telephone.line.transfers import Transfers
 from assistant.conversation.ports import Measurements
-from assistant.errors import NotAuthorized, PartUnavailable
+from assistant.errors import NotAuthorized
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +46,7 @@ class Telephone:
 
 
 def telephone_of(connection: HTTPConnection) -> Telephone:
-    """The telephone of the app. Raises `PartUnavailable` when there is none."""
-    telephone: Telephone | None = connection.app.state.telephone
-    if telephone is None:
-        raise PartUnavailable("the telephone is not open")
+    telephone: Telephone = connection.app.state.telephone
     return telephone
 
 
