@@ -24,7 +24,7 @@ async def apply(connection: AsyncConnection, step: Step, source: str, act: Act, 
     if step.what == "new" and step.wanted is not None:
         outage = await _opened(connection, step.wanted, source, act, entries)
         stored = Stored(step.key, step.wanted.place, step.wanted.content, outage)
-        await store.keep(connection, stored, source, step.wanted.unit, step.wanted.day, act.at)
+        await store.keep(connection, stored, step.wanted, source, act.at)
         return replace(step, outage_id=outage.id)
     if step.outage_id is None or step.what in ("unchanged", "skipped"):
         return step

@@ -28,7 +28,6 @@ from outage_service.importing.planning import (
     Content,
     Moment,
     Step,
-    Stored,
     Wanted,
     cancelled_as_missing,
     merged,
@@ -74,19 +73,31 @@ class Imported:
         return {**{what: found[what] for what in WHATS}, "bad": len(self.bad)}
 
 
+@dataclass(frozen=True)
+class _Run:
+    """One import: where it goes, whose cuts it may change, how, and who does it."""
+
+    database: Database
+    source: str
+    wishes: Wishes
+    act: Act
+
+    @property
+    def at(self) -> Moment:
+        return Moment(self.act.at, self.wishes.past)
+
+
 async def import_cuts(database: Database, read: ReadFile, wishes: Wishes, act: Act) -> Imported:
     """Import what was read from a file; with `dry_run` only report what would change."""
     source = wishes.source or read.shape or AUTO
-    at = Moment(act.at, wishes.past)
+    run = _Run(database, source, wishes, act)
     cuts = [replace(cut, unit=cut.unit or wishes.unit or "") for cut in read.cuts]
     wanted = await _wanted(database, cuts, source)
-    steps = await _steps(database, wanted, source, at, wishes.dry_run, act)
+    steps = await _steps(run, wanted)
     remarks = []
     if wishes.complete:
-        missing, remark = await _missing(database, read, cuts, steps, source, act)
-        steps += (
-            [await _done(database, step, source, act) for step in missing] if not wishes.dry_run else missing
-        )
+        missing, remark = await _missing(run, read, cuts, steps)
+        steps += [await _done(run, step) for step in missing] if not wishes.dry_run else missing
         remarks = [remark] if remark else []
     imported = Imported(read.shape, source, wishes, steps, read.bad, read.skipped, remarks)
     if not wishes.dry_run:
@@ -125,26 +136,22 @@ def _one(source: str, rows: tuple[str, ...], cut: Cut, match: Match) -> Wanted:
     return Wanted(place_of(source, cut), rows, unit[:64], cut.kind, match, content)
 
 
-async def _steps(
-    database: Database, wanted: Sequence[Wanted], source: str, at: Moment, dry_run: bool, act: Act
-) -> list[Step]:
+async def _steps(run: _Run, wanted: Sequence[Wanted]) -> list[Step]:
     by_place: dict[str, list[Wanted]] = {}
     for cut in wanted:
         by_place.setdefault(cut.place, []).append(cut)
-    async with database.reading() as connection:
+    async with run.database.reading() as connection:
         stored = await store.stored_at(connection, sorted(by_place))
     steps: list[Step] = []
     for place, cuts in by_place.items():
-        planned = plan(cuts, stored.get(place, []), at)
-        if not dry_run and any(step.what not in ("unchanged", "skipped") for step in planned):
-            planned = await _made_true(database, cuts, source, at, act)
+        planned = plan(cuts, stored.get(place, []), run.at)
+        if not run.wishes.dry_run and any(step.what not in ("unchanged", "skipped") for step in planned):
+            planned = await _made_true(run, cuts)
         steps += planned
     return steps
 
 
-async def _made_true(
-    database: Database, cuts: Sequence[Wanted], source: str, at: Moment, act: Act
-) -> list[Step]:
+async def _made_true(run: _Run, cuts: Sequence[Wanted]) -> list[Step]:
     """Carry out the steps for one place; plans them again inside the transaction."""
 
     async def work(connection: AsyncConnection) -> list[Step]:
@@ -152,38 +159,33 @@ async def _made_true(
         stored = await store.stored_at(connection, [cuts[0].place])
         entries: list[Entry] = []
         done = []
-        for step in plan(cuts, stored.get(cuts[0].place, []), at):
-            done.append(await apply(connection, step, source, act, entries))
-        await record(connection, act, entries)
+        for step in plan(cuts, stored.get(cuts[0].place, []), run.at):
+            done.append(await apply(connection, step, run.source, run.act, entries))
+        await record(connection, run.act, entries)
         return done
 
     try:
-        return await database.write(work)
+        return await run.database.write(work)
     except (IllegalTransition, InvalidInput) as error:
         return [Step("skipped", wanted=cut, reason=error.detail) for cut in cuts]
 
 
-async def _done(database: Database, step: Step, source: str, act: Act) -> Step:
+async def _done(run: _Run, step: Step) -> Step:
     async def work(connection: AsyncConnection) -> Step:
         await store.keep_other_imports_out(connection)
         entries: list[Entry] = []
-        done = await apply(connection, step, source, act, entries)
-        await record(connection, act, entries)
+        done = await apply(connection, step, run.source, run.act, entries)
+        await record(connection, run.act, entries)
         return done
 
     try:
-        return await database.write(work)
+        return await run.database.write(work)
     except (IllegalTransition, InvalidInput) as error:
         return replace(step, what="skipped", reason=error.detail)
 
 
 async def _missing(
-    database: Database,
-    read: ReadFile,
-    cuts: Sequence[Cut],
-    steps: Iterable[Step],
-    source: str,
-    act: Act,
+    run: _Run, read: ReadFile, cuts: Sequence[Cut], steps: Iterable[Step]
 ) -> tuple[list[Step], str]:
     """The steps for known cuts of the file's units and days that it lacks; a remark when that is unclear."""
     if read.bad:
@@ -195,14 +197,11 @@ async def _missing(
     if not told:
         return [], "complete: nothing was cancelled, for a file without cuts tells no unit and no day"
     days = {wanted.day for wanted in told}
-    async with database.reading() as connection:
-        known = await store.stored_on(connection, source, sorted(units), sorted(days))
+    async with run.database.reading() as connection:
+        known = await store.stored_on(connection, run.source, sorted(units), sorted(days))
     seen = {step.key for step in steps}
-    return [cancelled_as_missing(s) for s in known if s.key not in seen and _is_open(s, act)], ""
-
-
-def _is_open(stored: Stored, act: Act) -> bool:
-    return stored.is_waiting(act.at)
+    gone = (one for one in known if one.key not in seen and one.is_waiting(run.act.at))
+    return [cancelled_as_missing(one) for one in gone], ""
 
 
 async def _note(database: Database, imported: Imported, act: Act) -> None:

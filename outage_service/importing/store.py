@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.importing.planning import Content, Stored, content_of
+from outage_service.importing.planning import Content, Stored, Wanted, content_of
 from outage_service.supply.outages.model import Outage
 from outage_service.tables.imports import imported_cuts
 from outage_service.tables.outages import OUTAGE_COLUMNS, outages
@@ -43,7 +43,7 @@ async def stored_on(
 
 
 async def keep(
-    connection: AsyncConnection, stored: Stored, source: str, unit: str, day: date, at: datetime
+    connection: AsyncConnection, stored: Stored, wanted: Wanted, source: str, at: datetime
 ) -> None:
     """Store what the source says about a cut, and delete what it said before under this key."""
     if stored.outage is None:
@@ -55,8 +55,8 @@ async def keep(
             place=stored.place,
             outage_id=stored.outage.id,
             source=source,
-            unit=unit,
-            day=day,
+            unit=wanted.unit,
+            day=wanted.day,
             content=stored.content.as_json(),
             updated_at=at,
         )
