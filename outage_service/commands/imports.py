@@ -20,7 +20,7 @@ JSON, HTML, CSV or XLSX. By default the shape is found from the content (--forma
 
 {shapes}
 
-Prints what is new, changed (old -> new), unchanged, cancelled and skipped, and what each cut was
+Prints what is new, changed (old -> new), unchanged, cancelled, restored and skipped, and what each cut was
 matched by: customer, station, feeder, street, area only, nothing. The same file again changes
 nothing. Each cut is stored whole or not at all; a command that was interrupted is simply repeated.
 
