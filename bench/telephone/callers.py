@@ -15,8 +15,6 @@ from bench.telephone.softphone import Packet, Softphone, softphone
 
 TURNS = 3
 ANSWER_WITHIN_S = 30.0
-# Longer than the pauses between sentences.
-SILENCE_S = 1.2
 LISTEN_S = 0.9
 # A packet that comes this much later after the one before it than their time stamps say leaves an audible
 # gap. Between two answers no packets are sent, and the time stamps show that.

@@ -105,7 +105,6 @@ class Softphone:
     packets: list[Packet] = field(default_factory=list)
     loud_at: list[float] = field(default_factory=list)
     times: Times = field(default_factory=Times)
-    last_status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -250,7 +249,6 @@ class Softphone:
     def _take_answer(self, status: int, headers: dict[str, str], body: str) -> None:
         if self._dialog is None or "INVITE" not in headers["cseq"]:
             return
-        self.last_status = status
         if status in (180, 183):
             self.rang.set()
         if status < 200:

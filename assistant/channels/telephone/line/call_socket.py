@@ -24,7 +24,7 @@ SEND_WITHIN_S = 5.0
 # A write into a connection that the peer has closed can fail before we read the peer's close code.
 GOODBYE_LOST_WITHIN_S = 0.1
 
-NORMAL, GOING_AWAY, PROTOCOL_ERROR, NO_CODE, POLICY = 1000, 1001, 1002, 1005, 1008
+NORMAL, PROTOCOL_ERROR, NO_CODE, POLICY = 1000, 1002, 1005, 1008
 
 
 class Allowance:

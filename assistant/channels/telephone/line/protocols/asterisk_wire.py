@@ -21,7 +21,6 @@ SUBPROTOCOL = "media"
 # `c(slin)` of the dial string; other rates have other names (slin16, ...).
 FORMAT = "slin"
 MAX_EVENT_CHARACTERS = 16_384
-MAX_COMMAND_BYTES = 128
 # Asterisk drops sound when its queue holds 1,000 frames.
 XOFF_FRAMES, XON_FRAMES = 900, 800
 # One second in one message: few system calls, and far below Asterisk's limit for one frame (64 KiB).
