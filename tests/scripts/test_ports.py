@@ -84,7 +84,7 @@ def test_the_suggestion_keeps_what_was_typed_with_the_command(environment: dict[
         "ASSISTANT_PORT": environment["OUTAGE_PORT"],
         "OUTAGE_HOST": "127.0.0.1",
         "ASSISTANT_STATE_DIR": "my state",
-        "ASSISTANT_RASA_PORT": " ",
+        "ASSISTANT_RASA_HOST": " ",
         "OUTAGE_DATABASE_URL": "postgresql://me:geheim@db/outage",
         "OUTAGE_API_KEY": "geheim",
         "SAY": "mất điện",
