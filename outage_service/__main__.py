@@ -6,14 +6,26 @@ import sys
 from pathlib import Path
 
 from outage_service.clock import Clock, utc_now
-from outage_service.commands import backup, deliveries, demo, erase, imports, keys, load, places, serve, units
+from outage_service.commands import (
+    backup,
+    check,
+    deliveries,
+    demo,
+    erase,
+    imports,
+    keys,
+    load,
+    places,
+    serve,
+    units,
+)
 from outage_service.commands.parsing import BAD_INPUT
 from outage_service.commands.refused import lines_of
 from outage_service.errors import DatabaseUnavailable, LoadRefused, SettingsError
 from outage_service.settings import ROOT, Settings
 
 ENV_FILE = ROOT / ".env"
-COMMANDS = (load, imports, demo, serve, keys, erase, deliveries, units, places, backup)
+COMMANDS = (load, imports, demo, serve, check, keys, erase, deliveries, units, places, backup)
 
 _EXAMPLES = """\
 examples:

@@ -51,6 +51,7 @@ from outage_service.telling.deliveries.workers import delivery_workers, pruning_
 from outage_service.telling.notices.channels import ChannelSettings, notice_senders
 from outage_service.telling.notices.fan_out import NoticeRules, notices_fan_out
 from outage_service.telling.notices.forgetting import LOOK_FOR_OLD_NOTICES_S, forget_old_notices
+from outage_service.telling.notices.messages import messages
 from outage_service.telling.notices.quiet_hours import QuietHours
 from outage_service.telling.webhooks.fan_out import webhook_deliveries
 from outage_service.telling.webhooks.sender import WebhookSender
@@ -61,7 +62,11 @@ log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> FastAPI:
-    """The outage service; settings come from the environment unless given. The database opens at start-up."""
+    """The outage service; settings come from the environment unless given. The database opens at start-up.
+
+    UnusableFile when the words of messages have a mistake: it shows at the start, not with the first message.
+    """
+    messages()
     mistakes = [] if settings else Settings.likely_mistakes()
     settings = settings or Settings.from_env()
     logging.getLogger("outage_service").setLevel(settings.log_level.upper())
@@ -106,7 +111,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     app.state.state_of_things = StateOfThings(registry)
     app.state.keyring = keyring
     app.state.events = events
-    app.state.channels = _channels(settings).readiness()
+    app.state.channels = channels_of(settings).readiness()
     for router in (
         customers,
         outages,
@@ -164,7 +169,7 @@ def _telling(
         at_once=settings.deliveries_at_once,
     )
     keeping = Keeping(timedelta(days=settings.delivery_days), timedelta(days=settings.journal_days))
-    channels = _channels(settings)
+    channels = channels_of(settings)
     notices = notices_fan_out(NoticeRules(channels.quiet, channels.open_channels), parts.clock)
     fan_outs = [webhook_deliveries, notices]
     senders: dict[Channel, Sender] = {
@@ -183,7 +188,8 @@ def _telling(
     ]
 
 
-def _channels(settings: Settings) -> ChannelSettings:
+def channels_of(settings: Settings) -> ChannelSettings:
+    """The channels for notices that these settings open."""
     return ChannelSettings(
         urls={"sms": settings.sms_gateway, "email": settings.email_gateway},
         secret=settings.gateway_secret,

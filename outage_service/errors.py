@@ -2,6 +2,7 @@
 
 Exception
 ├── SettingsError                     an environment variable is not valid
+├── UnusableFile                      a file of the program, edited by people, cannot be used
 ├── LoadRefused                       the files to load have bad rows (names them all)
 ├── BackupRefused                     a backup cannot be made or restored
 └── ServiceError                      answered as application/problem+json
@@ -38,6 +39,13 @@ from typing import Any, ClassVar
 
 class SettingsError(Exception):
     """An environment variable is not valid; the message names it."""
+
+
+class UnusableFile(Exception):
+    """A file of the program that people edit cannot be used; the message names file and line."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}")
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,18 @@ class ChannelSettings:
         return {channel: "ready" if url else "no gateway" for channel, url in self.urls.items()}
 
 
+def gateways(settings: ChannelSettings, http: httpx.AsyncClient) -> dict[Channel, Gateway]:
+    """The gateway of every channel that has one; SettingsError when a gateway cannot be used."""
+    return {channel: _gateway(channel, settings, http) for channel in sorted(settings.open_channels)}
+
+
 def notice_senders(
     settings: ChannelSettings, database: Database, http: httpx.AsyncClient, clock: Clock
 ) -> dict[Channel, Sender]:
     """A sender for every channel that has a gateway; SettingsError when a gateway cannot be used."""
     return {
-        channel: notice_sender(database, _gateway(channel, settings, http), settings.quiet, clock)
-        for channel in sorted(settings.open_channels)
+        channel: notice_sender(database, gateway, settings.quiet, clock)
+        for channel, gateway in gateways(settings, http).items()
     }
 
 

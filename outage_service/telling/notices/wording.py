@@ -9,13 +9,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from outage_service.clock import VIETNAM
+from outage_service.telling.notices.messages import messages
 
 SMS_CHARACTERS = 160
 _LONGEST_PLACE = 120  # in an e-mail
@@ -95,12 +91,12 @@ def street_and_ward(address: str, ward: str) -> str:
 def spoken(moment: datetime) -> str:
     """A time in Vietnam's time zone, such as `17h30 ngày 21/11`."""
     local = moment.astimezone(VIETNAM)
-    pattern: str = _messages()["pieces"]["moment"]
+    pattern = messages()["pieces"]["moment"]
     return pattern.format(hour=f"{local:%H}", minute=f"{local:%M}", day=local.day, month=local.month)
 
 
 def _filled(facts: Facts, place: str, cause: str) -> Words:
-    pieces, message = _messages()["pieces"], _messages()[facts.message]
+    pieces, message = messages()["pieces"], messages()[facts.message]
     if len(facts.places) > 1:
         place += pieces["others"].format(count=len(facts.places) - 1)
     values = {name: spoken(moment) for name, moment in facts.moments.items()}
@@ -109,10 +105,3 @@ def _filled(facts: Facts, place: str, cause: str) -> Words:
     values["cause"] = pieces["cause"].format(cause=cause) if cause else ""
     values["reason"] = pieces["reason"].format(cause=cause) if cause else ""
     return Words(message["subject"].format(**values), message["text"].format(**values))
-
-
-@cache
-def _messages() -> dict[str, Any]:
-    text = Path(__file__).with_name("messages.yml").read_text(encoding="utf-8")
-    messages: dict[str, Any] = yaml.safe_load(text)
-    return messages
