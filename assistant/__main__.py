@@ -1,4 +1,4 @@
-"""The command line of the assistant: `python -m assistant serve` and `python -m assistant call`."""
+"""The command line of the assistant: `python -m assistant serve`, `check` and `call`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from assistant.channels.terminal.conversation import TerminalCall, folder_for, run_call
 from assistant.channels.terminal.wishes import Wishes, wishes
-from assistant.errors import SettingError
+from assistant.errors import SettingError, UnusableFile
 from assistant.private_files import begin_privately
-from assistant.settings import Settings, environment, reachable
+from assistant.settings import Settings, environment, reachable, unknown_variables
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 BAD_USAGE = 2
@@ -27,15 +27,17 @@ def main(
     variables: Mapping[str, str] | None = None,
     now: Callable[[], datetime] = local_time,
 ) -> int:
-    """Returns the exit code: 2 when an argument or a setting cannot be used."""
+    """Returns the exit code: 2 when an argument, a setting or a file that people edit cannot be used."""
     variables = environment() if variables is None else variables
     asked = _parser(variables).parse_args(arguments)
     try:
         settings = Settings.from_env(variables)
         if asked.command == "serve":
             return _serve(settings)
+        if asked.command == "check":
+            return _check(settings, variables)
         wished = wishes(asked.say, asked.phone, asked.wav)
-    except SettingError as wrong:
+    except (SettingError, UnusableFile) as wrong:
         print(wrong, file=sys.stderr)
         return BAD_USAGE
     return 0 if asked.check else _call(settings, asked, wished, now)
@@ -45,6 +47,7 @@ def _parser(variables: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m assistant", description="Alo Điện, the assistant")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="run the assistant at ASSISTANT_HOST and ASSISTANT_PORT")
+    commands.add_parser("check", help="say whether it could start with these settings and files")
     call = commands.add_parser("call", help="talk to the running assistant in this terminal")
     call.add_argument("--say", default=variables.get("SAY"), help="what the caller says, separated by |")
     call.add_argument("--phone", default=variables.get("PHONE"), help="the number the call comes from")
@@ -73,6 +76,15 @@ def _serve(settings: Settings) -> int:
         log_level=settings.log_level,
         timeout_graceful_shutdown=10,
     )
+    return 0
+
+
+def _check(settings: Settings, variables: Mapping[str, str]) -> int:
+    from assistant.check import check_start
+
+    for name in unknown_variables(variables):
+        print(f"warning: {name} is not a setting of the assistant: a typing mistake?", file=sys.stderr)
+    check_start(settings)
     return 0
 
 

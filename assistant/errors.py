@@ -2,6 +2,7 @@
 
     AloDienError
     ├── SettingError                 a setting is missing or out of range; reported once, at start
+    ├── UnusableFile                 a file that people edit has a mistake; reported once, at start
     ├── RequestRefused               the client's mistake: 4xx
     │   ├── TextRefused                  the text cannot be read
     │   ├── BodyTooLarge
@@ -48,6 +49,15 @@ class SettingError(AloDienError):
     def __init__(self, variable: str, problem: str) -> None:
         super().__init__(f"{variable}: {problem}")
         self.variable = variable
+
+
+class UnusableFile(AloDienError):
+    """A file that people edit cannot be used; the message names file, line (None: unknown) and mistake."""
+
+    code = "unusable_file"
+
+    def __init__(self, file: str, line: int | None, problem: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}" if line else f"{file}: {problem}")
 
 
 class RequestRefused(AloDienError):

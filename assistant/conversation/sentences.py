@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import yaml
+from assistant.edited_files import EditedFile
 
 SENTENCES_FILE = Path(__file__).with_name("sentences.yml")
 
@@ -23,8 +23,9 @@ class Sentences:
 
 
 def load_sentences(hotline: str, path: Path = SENTENCES_FILE) -> Sentences:
-    """Raises `KeyError` when the file lacks a sentence: a bug, found at start."""
-    written = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Sentences(
-        **{one.name: str(written[one.name]).replace("{hotline}", hotline) for one in fields(Sentences)}
-    )
+    """Raises `UnusableFile` when the file lacks a sentence or has one that does not exist."""
+    names = [one.name for one in fields(Sentences)]
+    file = EditedFile(path)
+    file.require_texts(names)
+    file.require_placeholders(("hotline", "words"))
+    return Sentences(**{name: file.value[name].replace("{hotline}", hotline) for name in names})

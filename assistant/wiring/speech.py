@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conversation.hearing import Ear
 from assistant.conversation.ports import Speaker
-from assistant.errors import SpeechUnavailable
+from assistant.errors import SpeechUnavailable, UnusableFile
 from assistant.wiring.process import Opening
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ async def _open_speaker(opening: Opening) -> Speaker | None:
     )
     try:
         speaker = await asyncio.to_thread(build_speaker, wanted)
-    except (SpeechUnavailable, OSError, ValueError) as broken:
+    except (SpeechUnavailable, UnusableFile, OSError, ValueError) as broken:
         logger.error("no voice: %s", broken)
         return None
     opening.measurements.count_speech(speaker.counters.as_dict)

@@ -16,7 +16,7 @@ def service(names: str) -> set[str]:
     return {f"outage_service.{name}" for name in names.split()}
 
 
-BASE = assistant("errors settings secret private_files hosts")
+BASE = assistant("errors settings secret private_files hosts edited_files")
 LANGUAGE = BASE | assistant("vietnamese")
 ASSISTANT = {
     "assistant/errors.py": set[str](),
@@ -25,7 +25,8 @@ ASSISTANT = {
     "assistant/settings.py": assistant("errors"),
     "assistant/secret.py": assistant("errors settings private_files"),
     "assistant/vietnamese": assistant("errors"),
-    "assistant/conversation": assistant("errors vietnamese"),
+    "assistant/edited_files.py": assistant("errors"),
+    "assistant/conversation": assistant("errors edited_files vietnamese"),
     "assistant/speech": LANGUAGE | assistant("conversation.hearing"),  # what an ear reports
     "assistant/outages": LANGUAGE,
     "assistant/serving": LANGUAGE | assistant("conversation"),

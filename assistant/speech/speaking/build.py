@@ -31,7 +31,7 @@ def build_speaker(settings: SpeechSettings) -> Speaker:
 
     Takes milliseconds, except at the first start with a new voice, when its files are hashed. With
     `preload` the model is then loaded in the background.
-    Raises ValueError when voices/pronunciations.toml cannot be understood.
+    Raises UnusableFile when voices/pronunciations.toml cannot be understood.
     """
     counters = SpeechCounters()
     wished = choose_synthesizer(settings)

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import tomllib
 
+from assistant.edited_files import named
+from assistant.errors import UnusableFile
 from assistant.speech.speaking.sentence_parts import Piece, pieces_of
 from assistant.vietnamese.reading import read_aloud, split_sentences
+
+_LIKE = '[words] holds lines like EVN = "e vê en"'
 
 
 class Reader:
@@ -34,14 +38,21 @@ class Reader:
 def read_pronunciations(path: Path) -> dict[str, str]:
     """The table [words] of a pronunciations.toml: word → how it is said. Empty when there is no such file.
 
-    Raises ValueError, with the file's name, when it cannot be understood.
+    Raises UnusableFile when it cannot be understood.
     """
     if not path.exists():
         return {}
+    content = path.read_bytes()
     try:
-        words = tomllib.loads(path.read_text("utf-8")).get("words", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise ValueError(f"{path.name}: {problem}") from problem
+        words = tomllib.loads(content.decode("utf-8")).get("words", {})
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        raise UnusableFile(named(path), line, "is not UTF-8; save it with that encoding") from None
+    except tomllib.TOMLDecodeError as problem:
+        what, _, where = str(problem).partition(" (at line ")
+        at_the_end = content.count(b"\n") + 1
+        line = int(where.split(",")[0]) if where else at_the_end
+        raise UnusableFile(named(path), line, f"is not valid TOML: {what}; {_LIKE}") from None
     if not isinstance(words, dict) or not all(isinstance(said, str) for said in words.values()):
-        raise ValueError(f'{path.name}: [words] holds lines like EVN = "e vê en"')
+        raise UnusableFile(named(path), None, _LIKE)
     return words

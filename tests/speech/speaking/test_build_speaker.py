@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import VoiceUnavailable
+from assistant.errors import UnusableFile, VoiceUnavailable
 from assistant.speech.settings import SpeechSettings
 from assistant.speech.speaking.build import build_speaker
 from assistant.speech.voices.manifest import read_manifest
@@ -198,5 +198,5 @@ async def test_a_speaker_works_without_any_cache(tmp_path: Path) -> None:
 
 def test_a_mistake_in_the_pronunciations_is_said_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "pronunciations.toml").write_text("[words")
-    with pytest.raises(ValueError, match=r"pronunciations\.toml"):
+    with pytest.raises(UnusableFile, match=r"pronunciations\.toml"):
         build_speaker(SpeechSettings(voice="vi", voices_dir=tmp_path, cache_dir=None))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import UnusableFile
 from assistant.speech.speaking.reader import Reader, read_pronunciations
 from assistant.speech.speaking.sentence_parts import LONGEST_PIECE, pieces_of
 
@@ -95,11 +96,23 @@ def test_the_pronunciations_of_this_project_can_be_read() -> None:
     assert not any(character.isdigit() for said in said_as.values() for character in said)
 
 
-@pytest.mark.parametrize("content", ["[words", "[words]\nEVN = 3", "words = 1", '[words]\nx = ["y"]'])
-def test_a_mistake_in_the_pronunciations_is_named_with_its_file(content: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("[words", ":1"),
+        ("[words]\nEVN = 'e vê en'\nfax = phác\n", ":3"),
+        ('[words]\nfax = "phác', ":2"),
+        ("[words]\nEVN = 3", ""),
+        ("words = 1", ""),
+        ('[words]\nx = ["y"]', ""),
+    ],
+)
+def test_a_mistake_in_the_pronunciations_is_named_with_its_file(
+    content: str, place: str, tmp_path: Path
+) -> None:
     path = tmp_path / "pronunciations.toml"
-    path.write_text(content)
-    with pytest.raises(ValueError, match=r"pronunciations\.toml"):
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(UnusableFile, match=rf"pronunciations\.toml{place}: "):
         read_pronunciations(path)
 
 

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.channels.telephone.line.line import SAMPLE_RATE
 from assistant.conversation.ports import Speaker
+from assistant.edited_files import EditedFile
 
 logger = logging.getLogger(__name__)
 
 PROMPTS_FILE = Path(__file__).with_name("prompts.yml")
+TOP = ("say", "keys", "yes_no", "backchannels", "farewells", "summaries", "queue", "call_back")
+# The prompts that a call may say, by name.
+SAY = (
+    *("greeting", "recorded", "keys_only", "still_there", "still_there_again", "nobody_there", "waited_long"),
+    *("unclear", "menu", "by_keys", "handing_over", "too_long", "closing", "busy"),
+    *("enter_number", "enter_code_or_number", "enter_anew", "wrong_number", "choose_unit", "choice"),
+    *("nobody_free", "danger_first", "call_back_promised", "ask_call_back_number"),
+    *("call_back_failed", "call_back_goodbye"),
+)
+PHRASES = ("person", "affirm", "deny", "customer_code", "phone_number")
+SUMMARIES = ("not_understood", "assistant_unavailable", "shutting_down")
+CALL_BACK = ("place", "description", "hazard")
+PLACEHOLDERS = ("hotline", "choices", "title", "key", "phone", "time", "value", "summary")
 
 
 @dataclass(frozen=True)
@@ -39,8 +51,8 @@ class Prompts:
 
 
 def load_prompts(hotline: str, path: Path = PROMPTS_FILE) -> Prompts:
-    """Raises `KeyError` when the file lacks an entry: a bug, found at start."""
-    written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Raises `UnusableFile` when the file lacks an entry or has one that does not exist."""
+    written = _checked(path)
     keys = written["keys"]
     return Prompts(
         say={name: text.replace("{hotline}", hotline) for name, text in written["say"].items()},
@@ -57,6 +69,37 @@ def load_prompts(hotline: str, path: Path = PROMPTS_FILE) -> Prompts:
         queue=written["queue"],
         call_back=written["call_back"],
     )
+
+
+def _checked(path: Path) -> dict[str, Any]:
+    file = EditedFile(path)
+    written: dict[str, Any] = file.value
+    file.require_entries(TOP)
+    file.require(isinstance(written["queue"], str), "queue", "a text")
+    file.require_texts(SAY, "say")
+    file.require_entries((*PHRASES, "menu"), "keys")
+    keys = written["keys"]
+    file.require(_are_texts(keys[name] for name in PHRASES), "keys", "texts, except its menu")
+    file.require(_is_of_texts(keys["menu"]), "keys", 'a menu { "1": words, "2": words } and texts')
+    file.require_texts(SUMMARIES, "summaries")
+    file.require_texts(CALL_BACK, "call_back")
+    for name in ("backchannels", "farewells"):
+        file.require(isinstance(written[name], list) and _are_texts(written[name]), name, "a list of words")
+    choices = written["yes_no"]
+    are_choices = isinstance(choices, list) and all(
+        _is_of_texts(one) and one.keys() == {"title", "key"} for one in choices
+    )
+    file.require(are_choices, "yes_no", 'a list of { title: word, key: "1" }')
+    file.require_placeholders(PLACEHOLDERS)
+    return written
+
+
+def _are_texts(values: Iterable[Any]) -> bool:
+    return all(isinstance(one, str) for one in values)
+
+
+def _is_of_texts(value: Any) -> bool:
+    return isinstance(value, dict) and _are_texts([*value, *value.values()])
 
 
 class PromptSounds:
