@@ -88,6 +88,13 @@ def guarded(main: Callable[[], int]) -> int:
     return 1
 
 
+def warn(what: str) -> None:
+    """Prints on standard error what should be looked at, and stops nothing."""
+    clear_line()
+    with contextlib.suppress(OSError, ValueError):
+        print(f"warning: {what}", file=sys.stderr, flush=True)
+
+
 def complain(problem: Problem) -> None:
     """Prints a problem on standard error, in one line, red on a terminal."""
     clear_line()

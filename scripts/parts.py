@@ -13,7 +13,7 @@ from assistant.secret import renew_rasa_token
 from assistant.settings import Settings, variable_of
 from scripts.console import Problem
 from scripts.copying import copyable, typed_for
-from scripts.places import ROOT, quiet_environment, rasa_environment
+from scripts.places import ROOT, quiet_environment, rasa_environment, where_set
 from scripts.ports import free_ports
 
 RASA_PARTS = ("actions", "rasa")
@@ -126,7 +126,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         return Settings.from_env(environment)
     except SettingError as error:
         raise Problem(
-            f"{error}.", "Fix it in .env or in the environment; .env.example explains it."
+            f"{where_set(error.variable)}{error}.",
+            "Fix it in .env or in the environment; .env.example explains it.",
         ) from error
 
 
@@ -201,6 +202,16 @@ def require_free_ports(
     choose = "choose another port" if len(avoided) == 1 else "choose other ports"
     choose = f"Stop that one, or {choose}" if taken else choose.capitalize()
     raise Problem(" ".join(told), f"{choose}: `{again}`.")
+
+
+def require_room(parts: Mapping[str, Part], running: Mapping[str, Part]) -> None:
+    """Raises Problem when `parts`, in place of those that run, would find a port taken or a host not here."""
+    ours = {door.port for door in doors_of(running)}
+    for door in doors_of(parts):
+        if not port_is_free(door) and door.port not in ours:
+            raise Problem(
+                f"Port {door.port} ({door.name}) is taken.", f"Choose another {door.port_variable}."
+            )
 
 
 def _without(variables: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:

@@ -63,6 +63,15 @@ def _unquoted(value: str) -> str:
     return re.split(r"\s+#|^#", value, maxsplit=1)[0].rstrip()
 
 
+def where_set(variable: str) -> str:
+    """`.env:3: ` when that line sets the variable for us; empty when the environment does, or nothing."""
+    if variable in os.environ:
+        return ""
+    lines = enumerate(_lines_of(ROOT / ".env"), 1)
+    found = [number for number, line in lines if (match := _ASSIGNMENT.match(line)) and match[1] == variable]
+    return f".env:{found[-1]}: " if found else ""
+
+
 def settings_environment() -> dict[str, str]:
     """The environment of a person's run: `.env`, over which the real environment wins.
 

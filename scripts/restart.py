@@ -1,6 +1,7 @@
 """`make restart`: restarts everything that `make run` runs, with the current data and settings.
 
-First it checks the trainers' data and, if it changed, trains the model, while the old model still answers.
+First it checks the trainers' data and whether the programs could start with the settings and files of now. If
+the data changed, it trains the model. Meanwhile the old programs still answer.
 Calls in progress hear a goodbye and go to people.
 """
 
@@ -10,9 +11,10 @@ import sys
 import time
 
 from scripts.arguments import no_arguments
-from scripts.console import Problem, elapsed, guarded, say, task
-from scripts.model import ensure_model
+from scripts.console import Problem, elapsed, guarded, say, task, warn
+from scripts.model import ensure_model, require_good_data
 from scripts.places import settings_environment
+from scripts.programs import require_startable
 from scripts.running import note_of, read_note
 
 PATIENCE_S = 240.0
@@ -25,6 +27,11 @@ def main() -> int:
     before = read_note(file)
     if before is None:
         raise Problem("Nothing is running here.", "Start it: make run.")
+    require_good_data()
+    with task("checking settings, files and programs"):
+        warnings = require_startable(environment)
+    for warning in warnings:
+        warn(warning)
     ensure_model(environment)
     began = time.monotonic()
     with task("restarting everything"):

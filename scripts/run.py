@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 from assistant.settings import variable_of
 from scripts.arguments import no_arguments
-from scripts.console import guarded, say
+from scripts.console import guarded, say, warn
 from scripts.copying import chosen, copyable
-from scripts.model import ensure_model
-from scripts.parts import Part, make_parts, require_free_ports, with_fresh_secret
+from scripts.model import ensure_model, require_good_data
+from scripts.parts import Part, make_parts, require_free_ports, require_room, with_fresh_secret
 from scripts.places import ROOT, read_dotenv, settings_environment
 from scripts.prepare import prepare
+from scripts.programs import QUICK, require_startable
 from scripts.running import note_of, noted
 from scripts.stack import ask_json
 from scripts.stopping import Stopped, stop_on_signals
@@ -44,13 +45,20 @@ def main() -> int:
 def run() -> None:
     environment = settings_environment()
     require_free_ports(make_parts(environment, model=None), typed=os.environ)
+    require_good_data()
+    for warning in require_startable(environment, QUICK):
+        warn(warning)
     model = prepare(environment)
     parts = make_parts(with_fresh_secret(environment), model)
 
     def remade() -> dict[str, Part]:
         """The parts with the current settings, but the same secret: parts that restart alone know it."""
         again = {**settings_environment(), TOKEN: parts["rasa"].environment[TOKEN]}
-        return make_parts(again, ensure_model(again))
+        # Once more: these are the settings that count, and somebody may have edited during a training.
+        require_startable(again, QUICK)
+        renewed = make_parts(again, ensure_model(again))
+        require_room(renewed, running=parts)
+        return renewed
 
     with Supervisor(parts) as supervisor, noted(note_of(environment)) as note:
         supervisor.start()

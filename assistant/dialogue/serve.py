@@ -4,7 +4,7 @@
 (`ASSISTANT_RASA_TOKEN`, else the content of `rasa.token` in the state folder) as `X-Rasa-Token`; all paths
 except turns also take it as `?token=`. Web pages and foreign names in `Host` are refused (door.py).
 With Rasa's own server a token holder could also replace the model and read and change conversations; those
-paths answer 404 here.
+paths answer 404 here. With `--check` instead of a model it builds the server and ends.
 """
 
 from __future__ import annotations
@@ -124,11 +124,14 @@ def main(arguments: list[str]) -> None:
     # For a dead action server the log has one line per turn; Rasa would add sixty lines of stack.
     say_in_one_line("rasa.core.processor")
     say_in_one_line(SANIC_ERRORS)
+    only_check = arguments == ["--check"]
     model = Path(arguments[0]) if arguments else newest_model(settings.state_dir)
     try:
         app = build(settings, model)
     except SettingError as problem:
         sys.exit(str(problem))
+    if only_check:
+        return
     app.run(host=settings.rasa_host, port=settings.rasa_port, workers=1, access_log=False)
 
 

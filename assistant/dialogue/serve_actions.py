@@ -2,7 +2,8 @@
 
 `python -m assistant.dialogue.serve_actions`, in the Rasa environment. `POST /webhook` needs `X-Rasa-Token`
 (`ASSISTANT_RASA_TOKEN`, else the content of `rasa.token` in the state folder), `GET /health` does not; other
-paths answer 404. Web pages and foreign names in `Host` are refused (door.py).
+paths answer 404. Web pages and foreign names in `Host` are refused (door.py). With `--check` it builds the
+server and ends.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def require_stored_answers() -> None:
         sys.exit(summary(faults))
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     begin_privately()
     try:
         settings = Settings.from_env()
@@ -60,8 +61,10 @@ def main() -> None:
         app = build(settings)
     except SettingError as problem:
         sys.exit(str(problem))
+    if arguments == ["--check"]:
+        return
     app.run(host="127.0.0.1", port=settings.actions_port, workers=1, access_log=False)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from scripts.console import Problem
-from scripts.parts import make_parts, require_free_ports
+from scripts.parts import make_parts, require_free_ports, require_room
 from scripts.ports import free_ports
 from scripts.run import welcome
 
@@ -168,6 +168,24 @@ def test_a_host_that_is_no_address_of_this_machine_is_named(
 ) -> None:
     said = refusal({**environment, variable: "192.0.2.1"})
     assert said.startswith(f"{variable} is «192.0.2.1», which is no address of this machine.")
+
+
+def test_a_restart_may_keep_its_ports_and_is_told_of_a_new_one_that_is_taken(
+    environment: dict[str, str],
+) -> None:
+    running = make_parts(environment, model=None)
+    with taken(*environment.values()):
+        require_room(running, running)
+        elsewhere = make_parts({**environment, "OUTAGE_HOST": "0.0.0.0"}, model=None)
+        require_room(elsewhere, running)
+    port = str(free_ports(1)[0])
+    moved = make_parts({**environment, "ASSISTANT_PORT": port}, model=None)
+    require_room(moved, running)
+    with (
+        taken(port),
+        pytest.raises(Problem, match=rf"^Port {port} \(assistant\) is taken\. .*ASSISTANT_PORT"),
+    ):
+        require_room(moved, running)
 
 
 def test_free_ports_differ_and_are_none_that_a_client_may_get() -> None:
