@@ -103,6 +103,7 @@ class Supervisor:
             say("  ..  restarting everything")
             self.stack.stop()
             self._recoveries.clear()
+            self._deaths.clear()
             self.stack.parts = dict(parts)
             self.start()
         except Problem as problem:
