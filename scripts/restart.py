@@ -40,10 +40,10 @@ def main() -> int:
             if time.monotonic() - began > PATIENCE_S:
                 raise Problem("It takes too long.", "See what `make run` says in its terminal.")
             time.sleep(0.1)
-    if now is None:
-        raise Problem("What was running has ended.", "See what `make run` said, then start it: make run.")
-    if now.failure:
-        raise Problem(now.failure, "See the terminal of `make run`.")
+        if now is None:
+            raise Problem("What was running has ended.", "See what `make run` said, then start it: make run.")
+        if now.failure:
+            raise Problem(now.failure, "See the terminal of `make run`.")
     say(f"  ok  everything runs with the data of now ({elapsed(time.monotonic() - began)})")
     return 0
 
