@@ -3,6 +3,9 @@
 PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
 IN = .venv/bin/python -m
 
+# What people write reaches the programs as it is typed: make would expand a `$` in it, even `$(shell …)`.
+$(foreach name,SAY PHONE WAV DIR,$(if $(value $(name)),$(eval override export $(name) := $$(value $(name)))))
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run call test test-any-day check format train understand restart voices demo load bench bench-outage bench-calls evaluate lock clean
 
@@ -42,7 +45,7 @@ format: setup ## Put the code into the house style
 train: setup ## Train the dialogue model if its data changed
 	@$(IN) scripts.model
 
-understand: setup ## Show intent, confidence, runners-up and entities of SAY="a sentence|another"
+understand: setup ## Show intent, confidence, runners-up and entities of SAY='a sentence|another'
 	@$(IN) scripts.understand
 
 voices: setup ## Fetch the voices of voices/manifest.toml
@@ -52,7 +55,7 @@ demo: setup ## Put the demo world back to its beginning (accepted reports stay)
 	@$(IN) scripts.world
 
 load: setup ## Put the CSV files of DIR=folder in place of what is loaded (accepted reports stay)
-	@$(IN) scripts.load "$(DIR)"
+	@$(IN) scripts.load "$$DIR"
 
 bench: setup ## Measure speed beside the bare engines and print the table
 	@$(IN) bench

@@ -82,9 +82,3 @@ def test_what_measures_rasa_says_where_it_runs(module: str) -> None:
 )
 def test_what_cannot_be_used_is_said_with_what_can(words: str, said: str) -> None:
     assert said in one_line(run(*words.split()))
-
-
-def test_a_folder_with_a_space_in_its_name_reaches_the_loader_whole() -> None:
-    command = ["make", "--no-print-directory", "--old-file=setup", "--dry-run", "load", "DIR=my network"]
-    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    assert re.search(r'scripts\.load "my network"$', shown.stdout.strip())
