@@ -75,7 +75,7 @@ def ensure_model(environment: Mapping[str, str] | None = None) -> Path:
     if not model.exists():
         with alone("training"):
             if not model.exists():
-                with task("training the dialogue model (about 2 minutes, only when its data changed)"):
+                with task("training the dialogue model (usually under a minute, only when its data changed)"):
                     train(model, environment or os.environ)
                 _forget_old()
     model.touch()  # the newest file counts as the one in use: for _forget_old and servers started by hand
