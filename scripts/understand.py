@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -81,17 +82,19 @@ def load_and_parse(sentences: Sequence[str], model: Path, environment: Mapping[s
 
 
 def report(sentence: str, parsed: Json) -> str:
-    """The sentence, its intent, the runners-up, and the entities."""
+    """The sentence, its intent, the runners-up, and the entities, each once with how often it was found."""
     best = parsed["intent"]
     others = [one for one in parsed.get("intent_ranking", []) if one["name"] != best["name"]]
     lines = [f"\n«{sentence}»", f"  intent    {best['name']}  {best['confidence']:.2f}"]
     lines += [f"  then      {one['name']}  {one['confidence']:.2f}" for one in others[:RUNNERS_UP]]
-    for one in parsed.get("entities", []):
-        said = sentence[one["start"] : one["end"]] if "start" in one else ""
-        lines.append(
-            f"  {one['entity']:<9} {one['value']}" + (f"  («{said}»)" if said != one["value"] else "")
-        )
+    found = Counter(_found(sentence, one) for one in parsed.get("entities", []))
+    lines += [f"{line}  ({times} times)" if times > 1 else line for line, times in found.items()]
     return "\n".join(lines)
+
+
+def _found(sentence: str, one: Json) -> str:
+    said = sentence[one["start"] : one["end"]] if "start" in one else ""
+    return f"  {one['entity']:<9} {one['value']}" + (f"  («{said}»)" if said != one["value"] else "")
 
 
 if __name__ == "__main__":

@@ -40,3 +40,12 @@ def test_nothing_to_understand_is_said_with_an_example() -> None:
     assert done.stderr.startswith(
         "error: There is nothing to understand. Give sentences: make understand SAY="
     )
+
+
+@pytest.mark.stack
+def test_what_is_found_again_and_again_is_shown_once_with_its_count() -> None:
+    done = understand(", ".join(["sáng mai có điện không em"] * 40))
+    assert (done.returncode, done.stderr) == (0, "")
+    found = done.stdout[done.stdout.index("«") :].splitlines()[1:]
+    assert len(found) == len(set(found))
+    assert [line for line in found if line.startswith("  time ") and line.endswith("times)")]
