@@ -12,7 +12,8 @@ from dataclasses import replace
 from assistant.vietnamese.correction_markers import Marker, dated_tokens, find_markers, tokens_of
 from assistant.vietnamese.customer_codes import may_become_code, only_mending
 from assistant.vietnamese.lattice import Lattice, Walk, build_lattice, walks
-from assistant.vietnamese.matching import CUSTOMER_CODE, HOTLINE, PHONE_NUMBER, Match, collect_matches
+from assistant.vietnamese.matches import CUSTOMER_CODE, HOTLINE, PHONE_NUMBER, Match
+from assistant.vietnamese.matching import collect_matches
 from assistant.vietnamese.phones import may_become_phone, national_form
 from assistant.vietnamese.segmentation import choose
 from assistant.vietnamese.spoken_numbers import digit_word
@@ -52,7 +53,7 @@ def _covers(match: Match, mark: Marker) -> bool:
 
 
 def _correct(tokens: Sequence[Token], markers: Sequence[Marker]) -> list[Match]:
-    lattice = build_lattice(tokens, tokens_of(markers) | dated_tokens(tokens))
+    lattice = build_lattice(tokens, tokens_of(markers) | dated_tokens(tokens), slashes=True)
     found = choose(lattice, collect_matches(lattice))
     for marker in markers:
         found = _apply(lattice, found, marker)

@@ -48,7 +48,10 @@ def mended(characters: str) -> tuple[MendedCode, ...]:
     if len(characters) != LENGTH:
         return ()
     found = {}
-    for shape in _SHAPES:
+    unit = characters[2:6]
+    # No unit has the letter O beside digits only: «O1OO» is 0100.
+    shapes = _SHAPES[:1] if "O" in unit and set(unit) <= set("O0123456789") else _SHAPES
+    for shape in shapes:
         code = _fit(characters, shape)
         if code is not None and code.code.startswith("P") and code.exchanged <= _MOST_MENDED:
             found[code.code] = code
@@ -81,9 +84,16 @@ def _fit(characters: str, shape: str) -> MendedCode | None:
 def only_mending(characters: str) -> MendedCode | None:
     """The code that needs the fewest exchanges; None if there is none, or if two need equally few."""
     codes = mended(characters)
-    if not codes or (len(codes) > 1 and codes[0].exchanged == codes[1].exchanged):
+    if not codes:
         return None
+    if len(codes) > 1 and codes[0].exchanged == codes[1].exchanged:
+        # «05I1»: people write 1 for I where they read the one beside it rightly.
+        return next((code for code in codes if _is_half_written(characters[2:6], code)), None)
     return codes[0]
+
+
+def _is_half_written(unit: str, code: MendedCode) -> bool:
+    return unit[:2].isdigit() and set(unit[2:]) == {"1", "I"} and code.code[2:6] == f"{unit[:2]}II"
 
 
 def near_miss(code: str, known_codes: Iterable[str]) -> list[str]:

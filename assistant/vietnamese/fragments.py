@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.vietnamese.correction_markers import dated_tokens, find_markers, tokens_of
 from assistant.vietnamese.customer_codes import may_become_code, only_mending
 from assistant.vietnamese.lattice import Lattice, Walk, build_lattice, walks
 from assistant.vietnamese.phones import may_become_phone, national_form
+from assistant.vietnamese.read_in_text import ReadIn
+from assistant.vietnamese.reading_in import read_in_beside
 from assistant.vietnamese.report_codes import is_report_code
 from assistant.vietnamese.segmentation import MEASURES
 from assistant.vietnamese.tokens import Token, tokenize
@@ -38,7 +40,8 @@ def find_fragments(text: str) -> list[Fragment]:
     A correction inside is applied («PC06, à nhầm, 05II» is `PC05II`). Whole identifiers are included: a
     caller asked for the rest may say it all again.
     """
-    tokens = tokenize(text)
+    read = read_in_beside(text)
+    tokens = tokenize(read.text)
     markers = find_markers(tokens)
     lattice = build_lattice(tokens, tokens_of(markers) | dated_tokens(tokens))
     corrected_before = {marker.last for marker in markers}
@@ -59,7 +62,12 @@ def find_fragments(text: str) -> list[Fragment]:
             fragments.append(fragment)
         at = readings[0].end
         since_correction = False
-    return fragments
+    return [_in_original(fragment, read) for fragment in fragments]
+
+
+def _in_original(fragment: Fragment, read: ReadIn) -> Fragment:
+    start, end = read.in_original(fragment.start, fragment.end)
+    return replace(fragment, start=start, end=end)
 
 
 def _only_leads_up(tokens: Sequence[Token], at: int) -> bool:

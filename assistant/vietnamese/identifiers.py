@@ -13,8 +13,11 @@ from assistant.vietnamese.corrections import apply_corrections
 from assistant.vietnamese.customer_codes import group_code, is_customer_code, near_miss
 from assistant.vietnamese.fragments import Fragment, find_fragments, join_values
 from assistant.vietnamese.lattice import build_lattice
-from assistant.vietnamese.matching import HOTLINE, Match, collect_matches
+from assistant.vietnamese.matches import HOTLINE, Match
+from assistant.vietnamese.matching import collect_matches
 from assistant.vietnamese.phones import is_phone_number
+from assistant.vietnamese.read_in_text import ReadIn
+from assistant.vietnamese.reading_in import read_in_beside
 from assistant.vietnamese.report_codes import is_report_code
 from assistant.vietnamese.segmentation import choose
 from assistant.vietnamese.tokens import Token, tokenize
@@ -41,22 +44,24 @@ def find_identifiers(text: str) -> list[Identifier]:
 
     Never raises. In a correction only the corrected value is returned; hotlines are never returned.
     """
-    tokens = tokenize(text)
-    return [_identifier(match, tokens) for match in apply_corrections(tokens)]
+    read = read_in_beside(text)
+    tokens = tokenize(read.text)
+    return [_identifier(match, tokens, read) for match in apply_corrections(tokens)]
 
 
 def candidates(text: str) -> list[Identifier]:
     """Every possible reading, best first: what `find_identifiers` returns, then alternatives of ambiguous
     groups («hai mươi lăm» 25 or 20 5), look-alikes (`O`, `0`) and digits left over."""
-    tokens = tokenize(text)
+    read = read_in_beside(text)
+    tokens = tokenize(read.text)
     best = apply_corrections(tokens)
-    lattice = build_lattice(tokens, blocked_tokens(tokens))
+    lattice = build_lattice(tokens, blocked_tokens(tokens), slashes=True)
     matches = [match for match in collect_matches(lattice, doubtful=True) if match.entity != HOTLINE]
     chosen = choose(lattice, matches)
     rest = sorted(matches, key=lambda match: (match not in chosen, match.cost, match.first - match.last))
     ranked: dict[tuple[str, str], Identifier] = {}
     for match in [*best, *rest]:
-        ranked.setdefault((match.entity, match.value), _identifier(match, tokens))
+        ranked.setdefault((match.entity, match.value), _identifier(match, tokens, read))
     return list(ranked.values())
 
 
@@ -81,5 +86,6 @@ def _as_fragment(half: Fragment | str) -> Fragment:
     return found[0] if found else Fragment("", (), 0, 0)
 
 
-def _identifier(match: Match, tokens: list[Token]) -> Identifier:
-    return Identifier(match.entity, match.value, tokens[match.first].start, tokens[match.last - 1].end)
+def _identifier(match: Match, tokens: list[Token], read: ReadIn) -> Identifier:
+    start, end = read.in_original(tokens[match.first].start, tokens[match.last - 1].end)
+    return Identifier(match.entity, match.value, start, end)

@@ -23,7 +23,9 @@ FILLERS = words(
     "đợi chờ tí chút xíu lát để coi xem nào gì từ đoạn khúc",
 )
 _UNMARKED_FILLERS = {fold_letters(filler) for filler in FILLERS} - {"to", "no", "den", "di", "sau"}
-_SEPARATORS = set(";.-–—_,()'…·‐‑‒−~+\"“”*#|[]")
+_SEPARATORS = frozenset(";.-–—_,()'…·‐‑‒−~+\"“”*#|[]")
+# Between the groups of a code or number, but also of dates and addresses.
+DATING_SEPARATORS = frozenset("/\\:=")
 _NEVER = 9.0
 _LONGEST_TYPED = 20
 _COUNTS = {"2", "3", "4", "5", "6", "7"}
@@ -69,11 +71,15 @@ class Lattice:
     onward: list[list[tuple[int, float]]] = field(default_factory=list)
 
 
-def build_lattice(tokens: Sequence[Token], blocked: frozenset[int]) -> Lattice:
-    """`blocked` are tokens of a date, a clock time or a correction: no reading passes over them."""
+def build_lattice(tokens: Sequence[Token], blocked: frozenset[int], *, slashes: bool = False) -> Lattice:
+    """`blocked` are tokens of a date, a clock time or a correction: no reading passes over them.
+
+    With `slashes` a reading passes over them: right for whole identifiers, not for parts («kiệt 45/12»).
+    """
     numbers = number_words(tokens)
     edges = [[] if index in blocked else _edges_at(numbers, index, blocked) for index in range(len(tokens))]
-    steps = [index not in blocked and _may_step_over(token) for index, token in enumerate(tokens)]
+    separators = _SEPARATORS | DATING_SEPARATORS if slashes else _SEPARATORS
+    steps = [index not in blocked and _may_step_over(token, separators) for index, token in enumerate(tokens)]
     lattice = Lattice(tokens, edges, steps)
     for index in range(len(tokens) + 1):
         lattice.onward.append(_onward(index, edges, steps, tokens))
@@ -121,9 +127,9 @@ def _onward(
     return places
 
 
-def _may_step_over(token: Token) -> bool:
+def _may_step_over(token: Token, separators: frozenset[str]) -> bool:
     if token.is_punctuation:
-        return token.text in _SEPARATORS
+        return token.text in separators
     if token.marked:
         return token.text.lower() in FILLERS
     return token.folded in _UNMARKED_FILLERS
@@ -168,7 +174,18 @@ def _single(numbers: NumberWords, at: int) -> _Parts:
         and (len(typed) <= 2 or (len(typed) <= 4 and _looks_like_a_code(numbers.tokens, at)))
     ):
         found.append((at + 1, typed, _cost_of_typed_letters(numbers.tokens, at)))
+        if _is_small_l_for_i(numbers.tokens, at):
+            found = [(at + 1, "I" * len(typed), 0.0), *((end, said, cost + 0.3) for end, said, cost in found)]
     return found + letter_names(numbers.tokens, at) + _look_alike(numbers, at)
+
+
+def _is_small_l_for_i(tokens: Sequence[Token], at: int) -> bool:
+    """«PC05ll0123456»: among capitals a small l is the I that looks like it; «pc05ll» may be LL."""
+    letters = tokens[at].text
+    if "l" not in letters or not set(letters) <= {"l", "I"}:
+        return False
+    before = next((token for token in reversed(tokens[max(0, at - 5) : at]) if token.is_word), None)
+    return before is not None and before.text[0] == "P" and before.text.isupper()
 
 
 def _look_alike(numbers: NumberWords, at: int) -> _Parts:

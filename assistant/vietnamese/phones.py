@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.vietnamese.area_codes import in_todays_area, may_become_old_landline
+
 _MOBILE = re.compile(r"0[35789]\d{8}", re.ASCII)
 _LANDLINE = re.compile(
     r"02(?:[48]\d{8}|(?:0[3-9]|1[0-68-9]|2[0-25-9]|3[2-9]|5[124-9]|6[0-3]|7[0-7]|9[0-4679])\d{6,7})", re.ASCII
@@ -38,10 +40,26 @@ def is_hotline(digits: str) -> bool:
 
 
 def national_form(digits: str) -> str | None:
-    """`84905123456`, `0084905123456`, `840905123456` and old mobiles in today's national form; None for
-    anything that is no subscriber's number."""
+    """`84905123456`, `0084905123456`, `840905123456`, old mobiles and landlines with an area code of before 2017
+    in today's national form; None for anything that is no subscriber's number. What is a number of today is
+    not taken for an old one."""
     number = _in_todays_plan(digits)
-    return number if is_phone_number(number) else None
+    return number if is_phone_number(number) and not _is_of_no_area(number) else in_todays_area(number)
+
+
+def with_its_zero(digits: str) -> str | None:
+    """«905123456» as `0905123456`: nine digits that begin like a mobile number; None for any others."""
+    number = f"0{digits}"
+    return number if _MOBILE.fullmatch(number) else None
+
+
+def _is_of_no_area(number: str) -> bool:
+    """Numbers in Hà Nội and Thành phố Hồ Chí Minh never begin with 0 or 1: 0240 and 0281 are old areas."""
+    return (
+        len(number) == 11
+        and number[:4] in {"0240", "0241", "0280", "0281"}
+        and in_todays_area(number) is not None
+    )
 
 
 def subscriber_number(written: str) -> str | None:
@@ -69,10 +87,11 @@ def may_become_phone(digits: str) -> bool:
     if len(digits) > LONGEST or not digits.isdigit():
         return False
     if digits.startswith("84") and len(digits) > 2:
-        return _starts_subscriber("0" + digits[2:].removeprefix("0"))
+        national = "0" + digits[2:].removeprefix("0")
+        return _starts_subscriber(national) or may_become_old_landline(national)
     if digits.startswith("00"):
         return "0084".startswith(digits) or (digits.startswith("0084") and may_become_phone(digits[2:]))
-    return digits in {"8", "84"} or _starts_subscriber(digits)
+    return digits in {"8", "84"} or _starts_subscriber(digits) or may_become_old_landline(digits)
 
 
 def _starts_subscriber(digits: str) -> bool:

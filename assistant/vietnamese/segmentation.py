@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.vietnamese.lattice import Lattice
-from assistant.vietnamese.matching import Match
+from assistant.vietnamese.matches import Match
 from assistant.vietnamese.spoken_numbers import connecting_word, digit_word
 from assistant.vietnamese.tokens import Token
 from assistant.vietnamese.word_tables import words
 
-_BOUNDARIES = set(",;:.!?…\n")
+_BOUNDARIES = set(",;:.!?…\n/\\=")
 _MOST_FALSE_STARTS = 2
 _LONGEST_RESTART = 7  # digits
 MEASURES = words(

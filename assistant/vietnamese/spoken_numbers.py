@@ -28,7 +28,7 @@ _UNMARKED_DIGIT = {
     "khong": "0", "zero": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5",
     "nham": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9",
 }  # fmt: skip
-_ODD_SPELLINGS = {"chính", "táp", "mộc", "bải", "dăm", "sấu", "xáu"}
+ODD_SPELLINGS = {"chính", "táp", "mộc", "bải", "dăm", "sấu", "xáu"}
 # «mười» (10) and «mươi» (the tens) are sometimes confused, and the same («either») without accents.
 _CONNECTING = {
     "ten": "mười mừi", "tens": "mươi mưới chục", "twenty": "hăm hâm", "thirty": "băm", "hundred": "trăm",
@@ -40,8 +40,10 @@ _UNMARKED_KIND = {
     "le": "zero_ten", "nghin": "thousand", "ngan": "thousand", "trieu": "million", "ruoi": "half",
 }  # fmt: skip
 # Without the odd spellings, which are errors of recognizers and hurried typists.
-NUMBER_WORDS = tuple(word for word in (*_DIGIT, *_KIND) if word not in _ODD_SPELLINGS)
+NUMBER_WORDS = tuple(word for word in (*_DIGIT, *_KIND) if word not in ODD_SPELLINGS)
 _SHORT_LAST = {"mốt", "tư", "lăm", "nhăm"}  # «một trăm tư» is 140: these words close a number
+_ZERO_IN_SHORTHAND = "ko"
+_FEWEST_AROUND_A_ZERO = 6
 _NEVER_ALONE = {"mốt", "lăm", "nhăm"}  # after «mươi» these belong to it
 _GROUPS = {"hundred", "thousand", "million"}
 _TENS = {"tens", "either"}
@@ -87,10 +89,30 @@ def connecting_word(token: Token) -> str | None:
 
 
 def number_words(tokens: Sequence[Token]) -> NumberWords:
-    """Looks every token up once."""
-    return NumberWords(
-        tokens, [digit_word(token) for token in tokens], [connecting_word(token) for token in tokens]
-    )
+    """Looks every token up once. «ko» is a zero where it stands among enough digits for a number."""
+    digits = [digit_word(token) for token in tokens]
+    for at in _zeros_in_shorthand(tokens, digits):
+        digits[at] = "0"
+    return NumberWords(tokens, digits, [connecting_word(token) for token in tokens])
+
+
+def _zeros_in_shorthand(tokens: Sequence[Token], digits: Sequence[str | None]) -> list[int]:
+    """Where «ko» is a digit: in a run of digits, with at least six others, and not at its end, where it asks."""
+    if not any(token.folded == _ZERO_IN_SHORTHAND for token in tokens):
+        return []
+    zeros: list[int] = []
+    run: list[int] = []
+    said, last = 0, -1
+    for at in range(len(tokens) + 1):
+        if at < len(tokens) and tokens[at].folded == _ZERO_IN_SHORTHAND:
+            run.append(at)
+        elif at < len(tokens) and (tokens[at].is_digits or digits[at] is not None):
+            said += len(tokens[at].text) if tokens[at].is_digits else 1
+            last = at
+        elif at == len(tokens) or not tokens[at].is_punctuation:
+            zeros += [zero for zero in run if said >= _FEWEST_AROUND_A_ZERO and zero < last]
+            run, said = [], 0
+    return zeros
 
 
 def spoken_digits(words: NumberWords, at: int) -> list[SpokenDigits]:
@@ -102,7 +124,7 @@ def spoken_digits(words: NumberWords, at: int) -> list[SpokenDigits]:
     if kind == "zero_ten":
         found[at + 1, "0"] = 0.0
     if digit is not None and words.kind(at + 1) not in _GROUPS:
-        odd = 0.4 if words.tokens[at].text.lower() in _ODD_SPELLINGS else 0.0
+        odd = 0.4 if words.tokens[at].text.lower() in ODD_SPELLINGS else 0.0
         found[at + 1, digit] = odd + _cost_of_splitting(words, at)
     for end, digits, cost in [*_tens(words, at), *_hundreds(words, at), *_thousands(words, at)]:
         found[end, digits] = min(cost, found.get((end, digits), cost))

@@ -24,7 +24,7 @@ from assistant.vietnamese.identifiers import (
 )
 from assistant.vietnamese.word_tables import words
 from bench.evaluation.spoken import Caller, random_customer_code, random_phone, random_report_code
-from tests.vietnamese.tables import rows
+from tests.vietnamese.tables import lines, rows
 
 ENTITIES = {"C": "customer_code", "P": "phone_number", "R": "report_code"}
 HAND_WRITTEN = rows("identifiers.tsv")
@@ -47,6 +47,25 @@ def heard(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("said", "meant"), HAND_WRITTEN)
 def test_hand_written_utterances_are_heard_exactly(said: str, meant: str) -> None:
     assert heard(said) == expected(meant)
+
+
+@pytest.mark.parametrize("said", lines("no_identifiers.txt"))
+def test_numbers_in_everyday_talk_are_no_identifiers(said: str) -> None:
+    assert heard(said) == []
+
+
+def test_offsets_point_at_what_was_typed_when_it_was_read_as_other_letters() -> None:
+    text = "da5 ma4 PС/05ll/0123456, so61 kho6ng chi1n kho6ng na8m mo65t hai ba bo61n na8m sa1u nha"
+    code, phone = find_identifiers(text)
+    assert (code.value, text[code.start : code.end]) == ("PC05II0123456", "PС/05ll/0123456")
+    assert phone.value == "0905123456"
+    assert text[phone.start : phone.end] == "kho6ng chi1n kho6ng na8m mo65t hai ba bo61n na8m sa1u"
+
+
+def test_raw_keys_and_marks_of_templates_are_no_fragments() -> None:
+    assert find_fragments("da6y d9ie65n bi5 d9u71t ro7i") == []
+    assert find_fragments("ma61t d9ie65n ro62i") == []
+    assert find_fragments("%s %(x)s ${PATH} {{7*7}}") == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
