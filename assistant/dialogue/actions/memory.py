@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from assistant.vietnamese.addresses import address_digits
 from assistant.vietnamese.folding import fold
 
 if TYPE_CHECKING:  # so that code which needs only these values runs, and is tested, without Rasa
@@ -170,9 +171,10 @@ def heard(tracker: Tracker) -> CallerWords:
 
 
 def place_said(words: str) -> str | None:
-    """A place without the particles after it («ngã tư chợ Cồn nè em»); None when only «đường nè» is left."""
+    """A place without the particles after it («ngã tư chợ Cồn nè em»), its spoken numbers in digits («kiệt bốn
+    lăm»); None when only «đường nè» is left."""
     place = _PARTICLES.sub("", words.strip())[:LONGEST_PLACE]
-    place = _SAID_TWICE.sub("", place)
+    place = address_digits(_SAID_TWICE.sub("", place))
     if not place or place.lower() in _KINDS_ALONE or not is_latin(place):
         return None
     return place if _LETTER.search(place) and not _NO_NAME.search(place) else None

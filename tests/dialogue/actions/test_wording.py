@@ -216,6 +216,13 @@ def test_a_suspected_outage_is_told_by_the_callers_own_street() -> None:
     assert area_name(None, outage(), "đường Lê Lợi") == "phường Hải Châu"
 
 
+def test_numbers_of_a_place_are_looked_up_in_digits_however_they_were_said() -> None:
+    assert place_said("số mười hai trên năm kiệt bốn lăm Âu Cơ nè em") == "số 12/5 kiệt 45 Âu Cơ"
+    assert place_said("phường mười hai quận ba") == "phường 12 quận 3"
+    assert place_said("đường ba tháng hai") == "đường ba tháng hai"
+    assert place_said("ba trăm hai mươi bảy") is None
+
+
 def test_a_kind_of_place_said_twice_is_one() -> None:
     assert place_said("đường đường Nguyễn Công Trứ") == "đường Nguyễn Công Trứ"
 
