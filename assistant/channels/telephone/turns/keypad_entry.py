@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.vietnamese.customer_codes import is_customer_code
-from assistant.vietnamese.phones import is_phone_number, national_form
+from assistant.vietnamese.phones import is_phone_number, national_form, with_its_zero
 
 LONE_KEY_S = 1.5
 NEXT_KEY_S = 4.0
@@ -115,15 +115,19 @@ class Number:
 def numbers_meant(keys: str, units: Sequence[str]) -> list[Number]:
     """The numbers that the digits can mean; several codes when several units fit. Empty when nothing fits.
 
-    A telephone number is entered as it is. Keypads have no letters, so a customer code is entered as its
-    digits: all of them, or only the last seven. `units` are the possible beginnings of the code («PC05II»).
+    A telephone number is entered as it is, a mobile number also without its first zero. Keypads have no letters,
+    so a customer code is entered as its digits: all of them, or only the last seven. `units` are the possible
+    beginnings of the code («PC05II»).
     """
     digits = "".join(key for key in keys if key.isdigit())
     phone = national_form(digits)
     if phone is not None:
         return [Number("phone_number", phone)]
     found = {code for unit in units if (code := _code(digits, unit)) and is_customer_code(code)}
-    return [Number("customer_code", code) for code in sorted(found)]
+    if found:
+        return [Number("customer_code", code) for code in sorted(found)]
+    without_zero = with_its_zero(digits)
+    return [Number("phone_number", without_zero)] if without_zero else []
 
 
 def _code(digits: str, unit: str) -> str | None:

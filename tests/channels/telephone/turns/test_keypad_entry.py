@@ -95,6 +95,8 @@ def test_a_number_that_never_ends_is_taken_as_it_is(keys: str) -> None:
         ("84905123456", (), [Number("phone_number", "0905123456")]),
         ("0123456#", ("PC05II",), [Number("customer_code", "PC05II0123456")]),
         ("050123456#", ("PC05II",), [Number("customer_code", "PC05II0123456")]),
+        ("905123456#", ("PC05II",), [Number("phone_number", "0905123456")]),
+        ("350123456#", ("PP35AB",), [Number("customer_code", "PP35AB0123456")]),
         ("07060016618", ("PB0706",), [Number("customer_code", "PB07060016618")]),
         (
             "0123456#",
