@@ -36,6 +36,7 @@ from sanic.response import HTTPResponse
 
 from assistant.dialogue.action_server import begin_turn
 from assistant.dialogue.door import refused
+from assistant.vietnamese.reading_in import read_in
 
 Json = dict[str, Any]
 Handler = Callable[[UserMessage], Awaitable[Any]]
@@ -73,8 +74,8 @@ class TurnChannel(InputChannel):
 async def _answer(body: Json, agent: Agent) -> HTTPResponse:
     started = time.perf_counter()
     metadata = body.get("metadata") or {}
-    # Rasa takes a text that begins with a slash as a command.
-    text = str(body.get("text") or "").lstrip("/ \t")
+    # The actions read the same words as the NLU. Rasa takes a text that begins with a slash as a command.
+    text = read_in(str(body.get("text") or "")).lstrip("/ \t")
     if body.get("event") == "open":
         parsed = OPENED
     else:

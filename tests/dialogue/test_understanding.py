@@ -102,6 +102,30 @@ def test_a_fallen_line_is_danger_whatever_else_is_said(parse: Parse) -> None:
         assert parse(said)["intent"]["name"] == "report_hazard", said
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "chays trams bieens aps",
+        "da6y d9ie65n bi5 d9u71t ro7i xuo61ng d9u7o72ng",
+        "co1 ngu7o72i bi5 d9ie65n gia65t",
+        "điện giậtttt",
+        "<b>dây</b> ðiện đứttt",
+    ],
+)
+def test_danger_is_understood_however_it_was_typed(parse: Parse, typed: str) -> None:
+    assert parse(typed)["intent"]["name"] == "report_hazard"
+
+
+def test_a_place_in_raw_typing_is_given_as_meant_with_offsets_as_typed(parse: Parse) -> None:
+    typed = "<i>alo</i> maats ddieenj owr dduwowngf Trần Phú rooif, max PС05II0123456"
+    found = {one["entity"]: one for one in parse(typed)["entities"]}
+
+    assert found["place"]["value"] == "đường Trần Phú"
+    assert typed[found["place"]["start"] : found["place"]["end"]] == "dduwowngf Trần Phú"
+    assert found["customer_code"]["value"] == "PC05II0123456"
+    assert typed[found["customer_code"]["start"] : found["customer_code"]["end"]] == "PС05II0123456"
+
+
 @pytest.mark.parametrize("said", ["", "   ", "?!…", "🙂🙂", "\u200b\u0000", "x" * 5000, "mất điện " * 500])
 def test_odd_input_is_answered_and_never_an_error(parse: Parse, said: str) -> None:
     assert parse(said)["intent"]["name"] is not None

@@ -1,4 +1,8 @@
-"""Entities as Rasa messages carry them, and the two kinds that rules find: identifiers and times."""
+"""Entities as Rasa messages carry them, and the two kinds that rules find: identifiers and times.
+
+Offsets always count characters of the message as typed. Values of words are those that were meant: of
+«sangs mai laij maats ddieenj» the time is «sáng mai», from 0 to 9.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from typing import Any, TypedDict
 
 from assistant.dialogue.components.utterance import Span
 from assistant.vietnamese.identifiers import find_identifiers
+from assistant.vietnamese.read_in_text import ReadIn
+from assistant.vietnamese.reading_in import read_in_beside
 from assistant.vietnamese.times import find_times
 
 
@@ -32,22 +38,28 @@ def identifiers_in(text: str) -> list[Entity]:
 
 def times_in(text: str, taken: Sequence[Mapping[str, Any]]) -> list[Entity]:
     """Times in the caller's own words, clear of the entities that are already taken."""
-    return [
-        Entity(
-            entity="time",
-            value=text[found.start : found.end],
-            start=found.start,
-            end=found.end,
-            extractor="times",
-        )
-        for found in find_times(text)
-        if clear_of(taken, found.start, found.end)
-    ]
+    read = read_in_beside(text)
+    times = []
+    for found in find_times(read.text):
+        start, end = read.in_original(found.start, found.end)
+        if clear_of(taken, start, end):
+            value = read.text[found.start : found.end]
+            times.append(Entity(entity="time", value=value, start=start, end=end, extractor="times"))
+    return times
 
 
 def clear_of(entities: Iterable[Mapping[str, Any]], start: int, end: int) -> bool:
     """Whether no entity shares a character with the stretch from `start` to `end`."""
     return not any(start < entity["end"] and entity["start"] < end for entity in entities)
+
+
+def entities_in_text(read: ReadIn, entities: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same entities with offsets in `read.text`."""
+    moved = []
+    for entity in entities:
+        start, end = read.in_text(entity["start"], entity["end"])
+        moved.append({**entity, "start": start, "end": end})
+    return moved
 
 
 def spans_in(entities: Iterable[Mapping[str, Any]]) -> list[Span]:

@@ -21,10 +21,12 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.dialogue.components.entities import entities_in_text, spans_in
 from assistant.dialogue.components.intent_model import IntentModel
 from assistant.dialogue.components.intent_training import train_intent_model
 from assistant.dialogue.components.source import fingerprint_of_our_code
 from assistant.dialogue.components.utterance import Span, identifier_spans, mask
+from assistant.vietnamese.reading_in import read_in_beside
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -99,8 +101,8 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _classify(self, message: Message, model: IntentModel) -> None:
-        text = message.get(TEXT) or ""
-        masked = mask(text, _spans(message))
+        read = read_in_beside(message.get(TEXT) or "")
+        masked = mask(read.text, spans_in(entities_in_text(read, message.get(ENTITIES) or [])))
         if not masked:
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             return

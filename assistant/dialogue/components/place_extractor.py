@@ -13,11 +13,19 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.dialogue.components.entities import clear_of, identifiers_in, spans_in, times_in
+from assistant.dialogue.components.entities import (
+    clear_of,
+    entities_in_text,
+    identifiers_in,
+    spans_in,
+    times_in,
+)
 from assistant.dialogue.components.place_labels import PLACE
 from assistant.dialogue.components.place_tagger import PlaceTagger
 from assistant.dialogue.components.place_training import AnnotatedText, train_place_tagger
 from assistant.dialogue.components.source import fingerprint_of_our_code
+from assistant.vietnamese.read_in_text import ReadIn
+from assistant.vietnamese.reading_in import read_in_beside
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -77,16 +85,27 @@ class PlaceExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
     def _tag(self, message: Message, tagger: PlaceTagger) -> None:
-        text = message.get(TEXT) or ""
+        read = read_in_beside(message.get(TEXT) or "")
         known = message.get(ENTITIES) or []
-        found = [
-            {"entity": PLACE, "value": text[span.start : span.end], "start": span.start, "end": span.end,
-             "extractor": "places"}
-            for span in tagger.places(text, spans_in(known))
-        ]  # fmt: skip
-        found = [place for place in (_after_a_date(place, known, text) for place in found) if place["value"]]
+        found = [_as_typed(place, read) for place in _places(read, known, tagger)]
         kept = [entity for entity in known if clear_of(found, entity["start"], entity["end"])]
         message.set(ENTITIES, [*kept, *found], add_to_output=True)
+
+
+def _places(read: ReadIn, known: list[dict[str, Any]], tagger: PlaceTagger) -> list[dict[str, Any]]:
+    """The places with offsets in the text as it was read in."""
+    text, known = read.text, entities_in_text(read, known)
+    found = [
+        {"entity": PLACE, "value": text[span.start : span.end], "start": span.start, "end": span.end,
+         "extractor": "places"}
+        for span in tagger.places(text, spans_in(known))
+    ]  # fmt: skip
+    return [place for place in (_after_a_date(place, known, text) for place in found) if place["value"]]
+
+
+def _as_typed(place: dict[str, Any], read: ReadIn) -> dict[str, Any]:
+    start, end = read.in_original(place["start"], place["end"])
+    return {**place, "start": start, "end": end}
 
 
 def _after_a_date(place: dict[str, Any], known: list[dict[str, Any]], text: str) -> dict[str, Any]:
