@@ -12,6 +12,7 @@ from assistant.vietnamese.phones import (
     is_phone_number,
     may_become_phone,
     national_form,
+    old_landline,
     with_its_zero,
 )
 from assistant.vietnamese.spoken_numbers import connecting_word, digit_word
@@ -58,7 +59,7 @@ def _whole_phones(lattice: Lattice, start: int) -> Iterator[Match]:
         first = start - 1
     for walk in walks(lattice, start, _may_become_phone):
         digits = walk.characters.translate(_LOOK_ALIKES)
-        number = _with_its_area(tokens, walk, digits) or national_form(digits)
+        number = _with_old_area(tokens, walk, digits) or national_form(digits)
         if number is None or not free_after(tokens, walk.end) or _is_dated(tokens, walk):
             continue
         if digits[0] == "8" and len(digits) < 11:
@@ -75,16 +76,21 @@ def _cost_of(number: str, digits: str) -> float:
     return _SHORT_LANDLINE_COST if len(number) == 10 else 0.0
 
 
-def _with_its_area(tokens: Sequence[Token], walk: Walk, digits: str) -> str | None:
-    """The landline of today that ten digits mean which could also be a mobile number; None for others."""
+def _with_old_area(tokens: Sequence[Token], walk: Walk, digits: str) -> str | None:
+    """The landline of today that an old area code means; None for others.
+
+    Ten digits are one only when they were typed: of spoken ones, the first was more likely misheard. If they could
+    also be a mobile number, they must be written as a landline.
+    """
     typed = tokens[walk.start : walk.end]
-    if len(digits) != 10 or not all(token.is_digits or token.is_punctuation for token in typed):
-        return None
+    if len(digits) == 11 or not all(token.is_digits or token.is_punctuation for token in typed):
+        return old_landline(digits) if len(digits) == 11 else None
+    if not is_phone_number(digits) or digits[1] == "2":
+        return old_landline(digits)
     groups = [token.text for token in typed if token.is_digits]
     after = tokens[walk.start + 1].text if walk.start + 1 < len(tokens) else ""
     in_brackets = after == ")" and walk.start > 0 and tokens[walk.start - 1].text == "("
-    is_mobile = is_phone_number(digits) and digits[1] != "2"
-    return in_todays_area(digits) if is_mobile and area_is_meant(groups, in_brackets=in_brackets) else None
+    return in_todays_area(digits) if area_is_meant(groups, in_brackets=in_brackets) else None
 
 
 def _is_dated(tokens: Sequence[Token], walk: Walk) -> bool:

@@ -26,6 +26,7 @@ _NEW_PREFIX = {
     "0162": "032", "0163": "033", "0164": "034", "0165": "035", "0166": "036",
     "0167": "037", "0168": "038", "0169": "039", "0186": "056", "0188": "058", "0199": "059",
 }  # fmt: skip
+_OLD_AREAS_LIKE_CITIES = {"0240", "0241", "0280", "0281"}
 LONGEST = 15  # characters with the country code: 0084 0 905123456
 
 
@@ -40,26 +41,25 @@ def is_hotline(digits: str) -> bool:
 
 
 def national_form(digits: str) -> str | None:
-    """`84905123456`, `0084905123456`, `840905123456`, old mobiles and landlines with an area code of before 2017
-    in today's national form; None for anything that is no subscriber's number. What is a number of today is
-    not taken for an old one."""
+    """`84905123456`, `0084905123456`, `840905123456` and old mobiles in today's national form; None for
+    anything that is no subscriber's number."""
     number = _in_todays_plan(digits)
-    return number if is_phone_number(number) and not _is_of_no_area(number) else in_todays_area(number)
+    return number if is_phone_number(number) else None
+
+
+def old_landline(digits: str) -> str | None:
+    """A landline with an area code of before 2017 in today's form: `05113123456` is `02363123456`. None for what
+    is a number of today, and for anything else."""
+    number = _in_todays_plan(digits)
+    # Numbers in Hà Nội and Thành phố Hồ Chí Minh never begin with 0 or 1, so these four are old areas.
+    is_todays = is_phone_number(number) and not (len(number) == 11 and number[:4] in _OLD_AREAS_LIKE_CITIES)
+    return None if is_todays else in_todays_area(number)
 
 
 def with_its_zero(digits: str) -> str | None:
     """«905123456» as `0905123456`: nine digits that begin like a mobile number; None for any others."""
     number = f"0{digits}"
     return number if _MOBILE.fullmatch(number) else None
-
-
-def _is_of_no_area(number: str) -> bool:
-    """Numbers in Hà Nội and Thành phố Hồ Chí Minh never begin with 0 or 1: 0240 and 0281 are old areas."""
-    return (
-        len(number) == 11
-        and number[:4] in {"0240", "0241", "0280", "0281"}
-        and in_todays_area(number) is not None
-    )
 
 
 def subscriber_number(written: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.vietnamese.phones import national_form, with_its_zero
+from assistant.vietnamese.phones import national_form, old_landline, with_its_zero
 
 
 @pytest.mark.parametrize(
@@ -25,17 +25,18 @@ from assistant.vietnamese.phones import national_form, with_its_zero
     ],
 )
 def test_a_landline_of_before_2017_is_given_todays_area_code(old: str, today: str) -> None:
-    assert national_form(old) == today
+    assert old_landline(old) == today
 
 
 @pytest.mark.parametrize("number", ["0838221234", "0386999901", "0313822123", "0236312345", "02438221234"])
 def test_a_number_of_today_is_not_taken_for_an_old_landline(number: str) -> None:
     assert national_form(number) == number
+    assert old_landline(number) is None
 
 
 @pytest.mark.parametrize("digits", ["0400101394", "0605123456", "03512345678", "0511312345"])
 def test_digits_that_no_landline_had_are_no_old_number(digits: str) -> None:
-    assert national_form(digits) in {None, digits}
+    assert old_landline(digits) is None
 
 
 def test_nine_digits_of_a_mobile_number_get_their_zero() -> None:
