@@ -16,6 +16,7 @@
     │   └── TooManyRequests
     └── PartUnavailable              one of our own parts does not answer: 5xx
         ├── LinesBusy                    no place for one more call, not even to say so
+        ├── Busy                         too many turns at once: nothing happened, the same may be sent again
         ├── DialogueUnavailable          Rasa
         │   ├── DialogueUnreachable          no connection: the turn had no effect
         │   ├── DialogueTimeout              no answer in time: the turn may have had an effect
@@ -121,12 +122,20 @@ class TooManyRequests(RequestRefused):
 
 
 class PartUnavailable(AloDienError):
+    """The client may ask again after `retry_after_s` seconds."""
+
     code = "part_unavailable"
     status = 503
+    retry_after_s = 5
 
 
 class LinesBusy(PartUnavailable):
     code = "lines_busy"
+
+
+class Busy(PartUnavailable):
+    code = "busy"
+    retry_after_s = 2
 
 
 class DialogueUnavailable(PartUnavailable):

@@ -205,6 +205,9 @@ class Settings:
     limit_speech_per_minute: int = _setting(600, _whole(1, 1_000_000))
     limit_failed_lookups_per_hour: int = _setting(20, _whole(1, 1_000_000))
     waiting_messages: int = _setting(5, _whole(1, 1000))
+    # The turns that this process asks of the dialogue at once, and the chats that may wait beside them.
+    turns_at_once: int = _setting(8, _whole(1, 1000))
+    waiting_turns: int = _setting(100, _whole(1, 100_000))
 
     # The voice.
     voice: str = _setting("auto", _text)

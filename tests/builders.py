@@ -13,6 +13,7 @@ import httpx
 
 from assistant.app import create_app
 from assistant.conversation import channels
+from assistant.conversation.gate import Gate, GateRules
 from assistant.conversation.sentences import Sentences, load_sentences
 from assistant.conversation.session import Surroundings
 from assistant.conversation.turn import Button, Conversation, DialogueAnswer, Handoff, Intent, Sentence
@@ -57,6 +58,7 @@ def surroundings(**parts: Any) -> Surroundings:
     numbers = itertools.count(1)
     defaults: dict[str, Any] = {
         "dialogue": ScriptedDialogue(),
+        "gate": Gate(GateRules(at_once=8, waiting=100, patience_s=10.0)),
         "log": RememberedLog(),
         "clock": SettableClock(SOME_MORNING),
         "sentences": our_sentences(),

@@ -26,15 +26,17 @@ class Reception:
     ) -> tuple[Session, Answer]:
         """A new session and its greeting. `phone` counts only in the shape of a subscriber's number.
 
-        Raises `ConversationLogUnavailable` for a chat, because its next message could not find it. A
-        telephone call goes on without the log.
+        Raises `ConversationLogUnavailable` for a chat, because its next message could not find it; a
+        telephone call goes on without the log. Raises `Busy`, and then there is no session.
         """
-        session = await self._begun(channel, phone, token_digest, origin)
-        return session, await session.open()
+        with self._around.gate.place(origin) as place:
+            conversation = await self._begun(channel, phone, token_digest)
+            session = Session(conversation, self._around, origin, place)
+            return session, await session.open()
 
     async def unattended(self, channel: Channel, phone: str | None, origin: str = "") -> Session:
         """A new session without a greeting: the channel opens it later, or adds its own answers to it."""
-        return await self._begun(channel, phone, None, origin)
+        return Session(await self._begun(channel, phone, None), self._around, origin)
 
     @asynccontextmanager
     async def back(
@@ -42,21 +44,21 @@ class Reception:
     ) -> AsyncIterator[Session]:
         """The session from the log, for this block alone: other messages of the session wait.
 
-        `admit` raises when the session is not the client's, before the client takes a place in the queue.
-        Raises `SessionNotFound`, `SessionBusy`, `ConversationLogUnavailable`.
+        `admit` raises when the session is not the client's, before the client takes a place in its queue.
+        Raises `SessionNotFound`, `SessionBusy`, `ConversationLogUnavailable`, and at once, before it has
+        looked at anything, `Busy`.
         """
-        admit(await self._found(session_id))
-        async with self._turnstile.passing(session_id):
-            # While this message waited, others of the session may have changed it.
-            yield Session(await self._found(session_id), self._around, origin)
+        with self._around.gate.place(origin) as place:
+            admit(await self._found(session_id))
+            async with self._turnstile.passing(session_id):
+                # While this message waited, others of the session may have changed it.
+                yield Session(await self._found(session_id), self._around, origin, place)
 
     async def again(self, session_id: str) -> Session:
         """The session of a call that returns. Raises `SessionNotFound`, `ConversationLogUnavailable`."""
         return Session(await self._found(session_id), self._around)
 
-    async def _begun(
-        self, channel: Channel, phone: str | None, token_digest: str | None, origin: str
-    ) -> Session:
+    async def _begun(self, channel: Channel, phone: str | None, token_digest: str | None) -> Conversation:
         now = self._around.clock.now()
         conversation = Conversation(
             id=self._new_session_id(),
@@ -72,7 +74,7 @@ class Reception:
             if channel.keeps_session:
                 raise
             self._around.measurements.error(broken.code)
-        return Session(conversation, self._around, origin)
+        return conversation
 
     async def _found(self, session_id: str) -> Conversation:
         conversation = await self._around.log.find(session_id)

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assistant.conversation.gate import Gate, Place
 from assistant.conversation.hearing import Expectation
 from assistant.conversation.outcome import UNAVAILABLE, final_outcome, handoff_after, outcome_after
 from assistant.conversation.ports import Clock, ConversationLog, Dialogue, LookUps, Measurements
@@ -38,6 +39,7 @@ SUMMARY_CHARACTERS = 200
 NOTHING_NOTED = Noted()
 MOST_ALTERNATIVES = 4
 ALTERNATIVE_CHARACTERS = 200
+NOTICEABLE_MS = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Surroundings:
     """The parts that all sessions of a process share. `new_reply_id` gives ids that cannot be guessed."""
 
     dialogue: Dialogue
+    gate: Gate
     log: ConversationLog
     clock: Clock
     sentences: Sentences
@@ -57,12 +60,19 @@ class Session:
     """Call its methods one after the other: the channel's `Turnstile` ensures that.
 
     `origin` is where the words come from, such as a network address. It identifies a caller without a
-    trusted number.
+    trusted number. `place` is where its turns wait; without one they wait as those of a telephone call.
     """
 
-    def __init__(self, conversation: Conversation, around: Surroundings, origin: str = "") -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        around: Surroundings,
+        origin: str = "",
+        place: Place | None = None,
+    ) -> None:
         self.conversation = conversation
         self._around = around
+        self._place = place or around.gate.call()
         self._caller = conversation.caller_phone or origin
         self._expects: Expectation = "open"
 
@@ -130,20 +140,23 @@ class Session:
     async def _ask(self, words: str | None, alternatives: tuple[str, ...] = ()) -> DialogueAnswer:
         """The dialogue's answer, or a sentence of our own when it fails or says nothing."""
         here = self.conversation
-        started = time.perf_counter()
         may_look_up = await self._around.look_ups.allowed(self._caller)
+        asked = Utterance(here.id, here.channel, here.caller_phone, words, may_look_up, alternatives)
+        arrived = time.perf_counter()
         try:
-            answered = await self._around.dialogue.turn(
-                Utterance(here.id, here.channel, here.caller_phone, words, may_look_up, alternatives)
-            )
+            async with self._place.turn():
+                started = time.perf_counter()
+                answered = await self._around.dialogue.turn(asked)
         except DialogueUnavailable as broken:
             logger.warning("session %s: %s: %s", here.id, broken.code, broken)
             self._around.measurements.error(broken.code)
             return self._unavailable(words)
-        spent = (time.perf_counter() - started) * 1000
+        spent = {"dialogue": (time.perf_counter() - started) * 1000}
+        if (waited := (started - arrived) * 1000) >= NOTICEABLE_MS:
+            spent["waiting"] = waited
         if answered.failed_lookups:
             await self._around.look_ups.failed(self._caller, answered.failed_lookups)
-        answered = replace(answered, timings_ms={**answered.timings_ms, "dialogue": spent})
+        answered = replace(answered, timings_ms={**answered.timings_ms, **spent})
         if not answered.sentences:
             self._around.measurements.error("empty_answer")
             return replace(answered, sentences=(Sentence(self._around.sentences.didnt_hear),))

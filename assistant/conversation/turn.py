@@ -1,11 +1,12 @@
 """The values of a conversation: who said what, and the outcome.
 
 Times are aware and in UTC. `timings_ms` holds durations in milliseconds, by stage:
-`dialogue` (the request to Rasa), `nlu` (understanding, a part of `dialogue`), `synthesis` (making the
-sound, if it was made) and `total` (from the caller's words to the finished text). A telephone call
-adds, for the caller's turn, `end_of_speech` (from the last sound of the voice to the decision that the
-turn is over) and `recognition` (from that decision to the words), and for the answer `first_sound`
-(from the decision, or the last key, to the first sound of the answer on the line).
+`waiting` (for other turns to end, if it had to), `dialogue` (the request to Rasa), `nlu` (understanding,
+a part of `dialogue`), `synthesis` (making the sound, if it was made) and `total` (from the caller's words
+to the finished text). A telephone call adds, for the caller's turn, `end_of_speech` (from the last sound of
+the voice to the decision that the turn is over) and `recognition` (from that decision to the words), and
+for the answer `first_sound` (from the decision, or the last key, to the first sound of the answer on the
+line).
 """
 
 from __future__ import annotations

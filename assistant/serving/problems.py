@@ -18,11 +18,10 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.conversation.ports import Measurements
-from assistant.errors import AloDienError, NotAuthorized, RequestRefused
+from assistant.errors import AloDienError, NotAuthorized, PartUnavailable, RequestRefused
 
 SENTENCES_FILE = Path(__file__).with_name("problems.yml")
 MEDIA_TYPE = "application/problem+json"
-RETRY_PART_AFTER_S = 5
 
 _CODES_BY_STATUS = {
     400: "unreadable_body",
@@ -72,10 +71,8 @@ def problem_of(error: AloDienError) -> JSONResponse:
     headers = {}
     if isinstance(error, NotAuthorized):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, RequestRefused) and error.retry_after_s is not None:
+    if isinstance(error, RequestRefused | PartUnavailable) and error.retry_after_s is not None:
         headers["Retry-After"] = str(error.retry_after_s)
-    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = str(RETRY_PART_AFTER_S)
     return problem(error.code, error.status, type(error), headers)
 
 

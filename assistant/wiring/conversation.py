@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from assistant.channels.telephone.line import recording
+from assistant.conversation.gate import Gate, GateRules
 from assistant.conversation.ports import Clock, LookUps
 from assistant.conversation.reception import Reception
 from assistant.conversation.sentences import load_sentences
@@ -65,6 +66,7 @@ async def open_conversation(opening: Opening) -> ConversationParts:
     around = Surroundings(
         dialogue=given.dialogue
         or RasaDialogue(opening.http, settings.rasa_url, token, settings.rasa_timeout_s),
+        gate=Gate(_gate_rules(settings)),
         log=log,
         clock=clock,
         sentences=load_sentences(settings.hotline),
@@ -83,6 +85,15 @@ def _token_or_none(settings: Settings) -> str:
     except SettingError as missing:
         logger.error("the dialogue cannot be asked: %s", missing)
         return ""
+
+
+def _gate_rules(settings: Settings) -> GateRules:
+    return GateRules(
+        at_once=settings.turns_at_once,
+        waiting=settings.waiting_turns,
+        patience_s=settings.rasa_timeout_s,
+        share=settings.limits,
+    )
 
 
 def _look_ups(settings: Settings, counter: Counter) -> LookUps:

@@ -1,9 +1,13 @@
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from assistant.conversation.channels import CHAT
+from assistant.conversation.channels import PHONE as PHONE_CHANNEL
+from assistant.conversation.gate import Gate, GateRules
 from assistant.conversation.hearing import Alternative
+from assistant.conversation.reception import Reception
 from assistant.conversation.session import Session, Surroundings
 from assistant.conversation.turn import Button, CallFacts, Intent, Noted
 from assistant.errors import AloDienError, DialogueRefused, DialogueTimeout, DialogueUnreachable
@@ -258,3 +262,29 @@ async def test_the_facts_of_a_call_are_kept_even_after_its_goodbye() -> None:
     kept = log.conversations[SESSION]
     assert kept.call is not None
     assert (kept.call.seconds, kept.ended_at) == (20.0, ended_at)
+
+
+async def test_a_call_whose_turn_does_not_come_in_time_gets_what_it_gets_from_a_late_dialogue() -> None:
+    gate = Gate(GateRules(at_once=1, waiting=5, patience_s=0.05))
+    dialogue, counts = ScriptedDialogue(), Counts()
+    dialogue.takes_s = 60.0
+    around = surroundings(dialogue=dialogue, gate=gate, measurements=counts)
+    first, second = opened(around), opened(around)
+    _, answer = await asyncio.gather(first.say("alo"), second.say("mất điện"))
+    assert "1900 1909" in answer.replies[0].text
+    assert answer.handoff is not None
+    assert answer.handoff.reason == "assistant_unavailable"
+    assert counts.errors == ["dialogue_timeout", "dialogue_timeout"]
+    assert [one.text for one in dialogue.asked] == ["alo"]
+
+
+async def test_a_call_is_answered_before_chats_that_wait() -> None:
+    dialogue = ScriptedDialogue()
+    dialogue.takes_s = 0.01
+    around = surroundings(dialogue=dialogue, gate=Gate(GateRules(at_once=1, waiting=50, patience_s=5.0)))
+    reception = Reception(around, iter([f"chat-{n}" for n in range(10)]).__next__, 5)
+    chats = [asyncio.create_task(reception.welcome(CHAT, origin="many")) for _ in range(9)]
+    await asyncio.sleep(0)
+    call = await reception.unattended(PHONE_CHANNEL, PHONE)
+    await asyncio.gather(call.open(), *chats)
+    assert [one.caller_phone for one in dialogue.asked].index(PHONE) <= 2
