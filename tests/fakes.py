@@ -13,10 +13,12 @@ import numpy as np
 
 from assistant.conversation.channels import Channel
 from assistant.conversation.turn import (
+    Answer,
     Conversation,
     DialogueAnswer,
     Handoff,
     Intent,
+    SentBefore,
     Sentence,
     Timings,
     Turn,
@@ -149,6 +151,7 @@ class RememberedLog:
 
     conversations: dict[str, Conversation] = field(default_factory=dict)
     turns: dict[str, list[Turn]] = field(default_factory=dict)
+    answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
     broken: bool = False
     takes_s: float = 0.0
 
@@ -171,10 +174,19 @@ class RememberedLog:
         self.turns[conversation_id].append(turn)
         return len(self.turns[conversation_id])
 
+    async def heard_once(self, conversation_id: str, turn: Turn) -> int | SentBefore:
+        self._check()
+        for number, said in enumerate(self.turns[conversation_id], start=1):
+            if said.message_id == turn.message_id:
+                return SentBefore(number, said.at, self.answers.get((conversation_id, number)))
+        return await self.heard(conversation_id, turn)
+
     async def answered(
-        self, conversation: Conversation, heard: int | None, intent: Intent | None, turns: Sequence[Turn]
+        self, conversation: Conversation, heard: int | None, answer: Answer, turns: Sequence[Turn]
     ) -> None:
         self._check()
+        if heard is not None:
+            self.answers[conversation.id, heard] = answer
         self.conversations[conversation.id] = conversation
         self.turns[conversation.id] += turns
 

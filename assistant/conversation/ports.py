@@ -8,10 +8,11 @@ from typing import Protocol
 
 from assistant.conversation.channels import Channel
 from assistant.conversation.turn import (
+    Answer,
     Conversation,
     DialogueAnswer,
     Handoff,
-    Intent,
+    SentBefore,
     Timings,
     Turn,
     Utterance,
@@ -81,12 +82,16 @@ class ConversationLog(Protocol):
         """Stores the caller's words at once, so that they are not lost; returns the turn's number."""
         ...
 
+    async def heard_once(self, conversation_id: str, turn: Turn) -> int | SentBefore:
+        """Like `heard`, but stores nothing when the conversation has a turn with the same `message_id`."""
+        ...
+
     async def answered(
-        self, conversation: Conversation, heard: int | None, intent: Intent | None, turns: Sequence[Turn]
+        self, conversation: Conversation, heard: int | None, answer: Answer, turns: Sequence[Turn]
     ) -> None:
         """Stores the answer and the new state of the conversation, in one transaction.
 
-        `intent` belongs to the caller's turn number `heard`.
+        `answer` belongs to the caller's turn number `heard`; `turns` are its replies.
         """
         ...
 

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assistant.conversation.gate import Gate, Place
 from assistant.conversation.hearing import Expectation
@@ -26,12 +26,13 @@ from assistant.conversation.turn import (
     Handoff,
     Noted,
     Reply,
+    SentBefore,
     Sentence,
     Turn,
     Utterance,
 )
-from assistant.conversation.words import clean
-from assistant.errors import ConversationLogUnavailable, DialogueUnavailable
+from assistant.conversation.words import Words, clean
+from assistant.errors import Busy, ConversationLogUnavailable, DialogueUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ NOTHING_NOTED = Noted()
 MOST_ALTERNATIVES = 4
 ALTERNATIVE_CHARACTERS = 200
 NOTICEABLE_MS = 1.0
+# A message without an answer after this time lost it: the process that worked on it has ended.
+LONGEST_ANSWERING = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -91,26 +94,39 @@ class Session:
         """
         started = time.perf_counter()
         words = clean(text)
-        heard = self._remember(
-            Turn(
-                self._around.clock.now(),
-                "caller",
-                words.text,
-                keys=noted.keys,
-                timings_ms=noted.timings_ms,
-                alternatives=noted.alternatives,
-            )
+        turn = Turn(
+            self._around.clock.now(),
+            "caller",
+            words.text,
+            keys=noted.keys,
+            timings_ms=noted.timings_ms,
+            alternatives=noted.alternatives,
         )
-        if not words.text:
-            number = await heard
-            answered = self._just_this_sentence(self._around.sentences.didnt_hear)
-        else:
-            others = _others(words.text, [one.text for one in noted.alternatives])
-            number, answered = await asyncio.gather(heard, self._ask(words.text, others))
-        if words.cut:
-            notice = Sentence(self._around.sentences.read_only_the_beginning)
-            answered = replace(answered, sentences=(notice, *answered.sentences))
+        others = _others(words.text, [one.text for one in noted.alternatives])
+        number, answered = await asyncio.gather(self._remember(turn), self._answer_to(words, others))
         return await self._deliver(answered, started, number)
+
+    async def say_once(self, text: str, message_id: str) -> Answer:
+        """Like `say`, but a message with the same id is answered once: later it gets the same answer again.
+
+        Raises `Busy` while that message is still being answered, by another process.
+        """
+        started = time.perf_counter()
+        words, now = clean(text), self._around.clock.now()
+        try:
+            heard = await self._around.log.heard_once(
+                self.conversation.id, Turn(now, "caller", words.text, message_id=message_id)
+            )
+        except ConversationLogUnavailable as broken:
+            self._record_failed(broken)
+            return await self._deliver(await self._answer_to(words), started, heard=None)
+        if isinstance(heard, SentBefore):
+            if heard.answer is not None:
+                return heard.answer
+            if now - heard.at < LONGEST_ANSWERING:
+                raise Busy("the message is being answered")
+            heard = heard.number
+        return await self._deliver(await self._answer_to(words), started, heard)
 
     async def note(self, noted: Noted) -> None:
         """Stores a caller's action that the dialogue does not answer, such as keys without a meaning."""
@@ -136,6 +152,16 @@ class Session:
             outcome=final_outcome(self.conversation.outcome),
         )
         await self._try_to_record(self._around.log.close_conversation(self.conversation))
+
+    async def _answer_to(self, words: Words, others: tuple[str, ...] = ()) -> DialogueAnswer:
+        if words.text:
+            answered = await self._ask(words.text, others)
+        else:
+            answered = self._just_this_sentence(self._around.sentences.didnt_hear)
+        if words.cut:
+            notice = Sentence(self._around.sentences.read_only_the_beginning)
+            answered = replace(answered, sentences=(notice, *answered.sentences))
+        return answered
 
     async def _ask(self, words: str | None, alternatives: tuple[str, ...] = ()) -> DialogueAnswer:
         """The dialogue's answer, or a sentence of our own when it fails or says nothing."""
@@ -189,19 +215,17 @@ class Session:
             Turn(now, "assistant", one.text, one.buttons, timings_ms=timings, reply_id=one.id)
             for one in replies
         ]
-        stored = await self._try_to_record(
-            around.log.answered(self.conversation, heard, answered.intent, turns)
-        )
-        self._count(answered, timings)
-        return Answer(
+        answer = Answer(
             replies,
             answered.ended,
             answered.handoff,
             answered.intent,
             timings,
-            stored,
-            answered.expects,
+            expects=answered.expects,
         )
+        stored = await self._try_to_record(around.log.answered(self.conversation, heard, answer, turns))
+        self._count(answered, timings)
+        return replace(answer, recorded=stored)
 
     def _count(self, answered: DialogueAnswer, timings: dict[str, float]) -> None:
         measurements = self._around.measurements

@@ -127,6 +127,7 @@ class Turn:
 
     On the telephone only: `keys` are keypad digits, `alternatives` the readings of the caller's words, best
     first, and `heard` the part of an answer that played before the caller interrupted (None: all of it).
+    In chats only: `message_id` is the client's id of a caller's message, unique in its conversation.
     """
 
     at: datetime
@@ -139,6 +140,19 @@ class Turn:
     reply_id: str | None = None
     alternatives: tuple[Alternative, ...] = ()
     heard: str | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True)
+class SentBefore:
+    """A message that the record already holds: the number of its turn, when it came, and its answer.
+
+    Without an answer it is being answered now, or the process ended before it was.
+    """
+
+    number: int
+    at: datetime
+    answer: Answer | None
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from assistant.conversation.channels import channel_named
 from assistant.conversation.hearing import Alternative
 from assistant.conversation.outcome import ABANDONED
 from assistant.conversation.turn import (
+    Answer,
     Button,
     CallFacts,
     Conversation,
     Handoff,
     Intent,
+    Reply,
+    SentBefore,
     Timings,
     Turn,
 )
@@ -37,6 +40,17 @@ _UNDERSTAND = (
     update(turns)
     .where(turns.c.number == bindparam("understood"))
     .values(intent=bindparam("name"), confidence=bindparam("sureness"))
+)
+_SENT_BEFORE = select(turns).where(
+    turns.c.conversation_id == bindparam("wanted"), turns.c.message_id == bindparam("message")
+)
+_KEEP_ANSWER = (
+    update(turns)
+    .where(turns.c.number == bindparam("answered"), turns.c.message_id.is_not(None))
+    .values(answer=bindparam("kept"))
+)
+_REPLIES = (
+    select(turns).where(turns.c.reply_id.in_(bindparam("ids", expanding=True))).order_by(turns.c.number)
 )
 _STAND = (
     update(conversations)
@@ -89,13 +103,31 @@ class DatabaseLog:
     async def heard(self, conversation_id: str, turn: Turn) -> int:
         return await self._run(lambda db: db.execute(_HEAR, _turn_row(conversation_id, turn)).scalar_one())
 
+    async def heard_once(self, conversation_id: str, turn: Turn) -> int | SentBefore:
+        def work(db: Connection) -> int | SentBefore:
+            sent = {"wanted": conversation_id, "message": turn.message_id}
+            before = db.execute(_SENT_BEFORE, sent).mappings().first()
+            if before is not None:
+                return SentBefore(before["number"], before["at"], _answer(db, before))
+            number: int = db.execute(_HEAR, _turn_row(conversation_id, turn)).scalar_one()
+            return number
+
+        try:
+            return await self._database.run(work)
+        except IntegrityError:  # another process was faster, so now it is found
+            return await self._run(work)
+        except (SQLAlchemyError, OSError) as broken:
+            raise ConversationLogUnavailable(f"database: {type(broken).__name__}") from broken
+
     async def answered(
-        self, conversation: Conversation, heard: int | None, intent: Intent | None, said: Sequence[Turn]
+        self, conversation: Conversation, heard: int | None, answer: Answer, said: Sequence[Turn]
     ) -> None:
         def work(db: Connection) -> None:
-            if heard is not None and intent is not None:
+            if heard is not None and (intent := answer.intent) is not None:
                 understood = {"understood": heard, "name": intent.name, "sureness": intent.confidence}
                 db.execute(_UNDERSTAND, understood)
+            if heard is not None:
+                db.execute(_KEEP_ANSWER, {"answered": heard, "kept": _kept(answer)})
             if said:
                 db.execute(_SAY, [_turn_row(conversation.id, one) for one in said])
             db.execute(_STAND, _standing(conversation))
@@ -220,7 +252,34 @@ def _turn_row(conversation_id: str, turn: Turn) -> dict[str, Any]:
         "reply_id": turn.reply_id,
         "alternatives": [asdict(one) for one in turn.alternatives] or None,
         "heard": turn.heard,
+        "message_id": turn.message_id,
     }
+
+
+def _kept(answer: Answer) -> dict[str, Any]:
+    """What an answer says beyond its replies, which are turns of their own."""
+    return {
+        "replies": [one.id for one in answer.replies],
+        "ended": answer.ended,
+        "handoff": asdict(answer.handoff) if answer.handoff else None,
+        "expects": answer.expects,
+    }
+
+
+def _answer(db: Connection, caller: Mapping[Any, Any]) -> Answer | None:
+    """The answer that was given to the caller's turn; None when it has none."""
+    kept = caller["answer"]
+    if kept is None:
+        return None
+    said = [_turn(row) for row in db.execute(_REPLIES, {"ids": kept["replies"]}).mappings()]
+    return Answer(
+        replies=tuple(Reply(str(one.reply_id), one.text, one.buttons) for one in said),
+        ended=kept["ended"],
+        handoff=Handoff(**kept["handoff"]) if kept["handoff"] else None,
+        intent=_turn(caller).intent,
+        timings_ms=said[0].timings_ms if said else {},
+        expects=kept["expects"],
+    )
 
 
 def _turn(row: Mapping[Any, Any]) -> Turn:
@@ -235,4 +294,5 @@ def _turn(row: Mapping[Any, Any]) -> Turn:
         reply_id=row["reply_id"],
         alternatives=tuple(Alternative(**one) for one in row["alternatives"] or ()),
         heard=row["heard"],
+        message_id=row["message_id"],
     )

@@ -75,5 +75,8 @@ turns = Table(
     Column("reply_id", String(64), unique=True),
     Column("alternatives", JSON(none_as_null=True)),
     Column("heard", Text),
+    Column("message_id", String(64)),
+    Column("answer", JSON(none_as_null=True)),
     Index("turns_by_conversation", "conversation_id", "number"),
+    Index("turns_by_message", "conversation_id", "message_id", unique=True),
 )

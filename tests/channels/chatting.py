@@ -23,6 +23,12 @@ class Chat:
         path = f"/v1/chat/sessions/{self.id}/messages"
         return await self.client.post(path, json={"text": text}, headers=self.headers)
 
+    async def send(self, text: str, message_id: str) -> httpx.Response:
+        """Like a page: the same id when it sends a message again."""
+        path = f"/v1/chat/sessions/{self.id}/messages"
+        sent = {"text": text, "client_message_id": message_id}
+        return await self.client.post(path, json=sent, headers=self.headers)
+
     async def say(self, text: str) -> dict[str, Any]:
         response = await self.post(text)
         assert response.status_code == 200, response.text

@@ -9,9 +9,18 @@ from assistant.conversation.gate import Gate, GateRules
 from assistant.conversation.hearing import Alternative
 from assistant.conversation.reception import Reception
 from assistant.conversation.session import Session, Surroundings
-from assistant.conversation.turn import Button, CallFacts, Intent, Noted
-from assistant.errors import AloDienError, DialogueRefused, DialogueTimeout, DialogueUnreachable
-from tests.builders import PHONE, SESSION, a_conversation, a_handoff, an_answer, our_sentences, surroundings
+from assistant.conversation.turn import Button, CallFacts, Intent, Noted, Turn
+from assistant.errors import AloDienError, Busy, DialogueRefused, DialogueTimeout, DialogueUnreachable
+from tests.builders import (
+    PHONE,
+    SESSION,
+    SOME_MORNING,
+    a_conversation,
+    a_handoff,
+    an_answer,
+    our_sentences,
+    surroundings,
+)
 from tests.fakes import (
     GREETING,
     CountedLookUps,
@@ -288,3 +297,25 @@ async def test_a_call_is_answered_before_chats_that_wait() -> None:
     call = await reception.unattended(PHONE_CHANNEL, PHONE)
     await asyncio.gather(call.open(), *chats)
     assert [one.caller_phone for one in dialogue.asked].index(PHONE) <= 2
+
+
+async def test_a_message_whose_answer_was_lost_with_its_process_is_answered_later() -> None:
+    clock, dialogue = SettableClock(SOME_MORNING), ScriptedDialogue()
+    around = surroundings(dialogue=dialogue, clock=clock)
+    session = opened(around)
+    assert isinstance(around.log, RememberedLog)
+    around.log.turns[SESSION] = [Turn(clock.now(), "caller", "alo", message_id="1")]
+    with pytest.raises(Busy):  # another process may be answering it
+        await session.say_once("alo", "1")
+    assert dialogue.asked == []
+    clock.pass_time(minutes=2)
+    assert (await session.say_once("alo", "1")).replies[0].text == "Dạ em nghe: alo"
+    assert len(around.log.turns[SESSION]) == 2
+
+
+async def test_a_message_with_an_id_is_answered_though_the_log_fails() -> None:
+    log = RememberedLog()
+    session = opened(surroundings(log=log))
+    log.broken = True
+    answer = await session.say_once("mất điện", "1")
+    assert (answer.replies[0].text, answer.recorded) == ("Dạ em nghe: mất điện", False)

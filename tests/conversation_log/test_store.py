@@ -7,7 +7,7 @@ import pytest
 
 from assistant.conversation import channels
 from assistant.conversation.hearing import Alternative
-from assistant.conversation.turn import Button, CallFacts, Intent, Turn
+from assistant.conversation.turn import Answer, Button, CallFacts, Intent, Reply, SentBefore, Turn
 from assistant.conversation_log.database import open_database
 from assistant.conversation_log.store import DatabaseLog, Record
 from assistant.errors import ConversationLogUnavailable
@@ -22,6 +22,11 @@ REPLY = Turn(
     timings_ms={"dialogue": 31.5, "total": 33.0},
     reply_id="reply-1",
 )
+NO_INTENT = Answer((), ended=False, handoff=None, intent=None, timings_ms={})
+
+
+def an_understood(intent: str, confidence: float) -> Answer:
+    return replace(NO_INTENT, intent=Intent(intent, confidence))
 
 
 async def record_of(log: DatabaseLog, conversation_id: str = SESSION) -> Record:
@@ -41,10 +46,49 @@ async def test_what_was_said_is_kept_in_order_with_what_was_understood(log: Data
     await log.begin(a_conversation())
     number = await log.heard(SESSION, CALLER)
     standing = a_conversation(last_at=REPLY.at, ended_at=REPLY.at, outcome="handed_over", handoff=a_handoff())
-    await log.answered(standing, number, Intent("check_outage", 0.93), [REPLY])
+    await log.answered(standing, number, an_understood("check_outage", 0.93), [REPLY])
     record = await record_of(log)
     assert record.conversation == standing
     assert record.turns == (replace(CALLER, intent=Intent("check_outage", 0.93)), REPLY)
+
+
+async def test_a_message_that_is_sent_again_is_found_with_its_answer(log: DatabaseLog) -> None:
+    sent = replace(CALLER, message_id="m" * 64)
+    await log.begin(a_conversation())
+    number = await log.heard_once(SESSION, sent)
+    assert isinstance(number, int)
+    assert await log.heard_once(SESSION, sent) == SentBefore(number, CALLER.at, None)
+    answer = Answer(
+        (Reply("reply-1", REPLY.text, REPLY.buttons),),
+        ended=True,
+        handoff=a_handoff(),
+        intent=Intent("check_outage", 0.93),
+        timings_ms=REPLY.timings_ms,
+        expects="yes_no",
+    )
+    await log.answered(a_conversation(), number, answer, [REPLY])
+    assert await log.heard_once(SESSION, sent) == SentBefore(number, CALLER.at, answer)
+    assert [turn.text for turn in (await record_of(log)).turns] == [CALLER.text, REPLY.text]
+
+
+async def test_one_message_that_two_processes_get_at_once_is_kept_once(
+    log: DatabaseLog, database_url: str
+) -> None:
+    other_database = open_database(database_url)
+    other = DatabaseLog(other_database)
+    await log.begin(a_conversation())
+    for number in range(20):
+        sent = replace(CALLER, message_id=str(number))
+        both = await asyncio.gather(*(one.heard_once(SESSION, sent) for one in (log, other)))
+        assert sorted(type(one).__name__ for one in both) == ["SentBefore", "int"]
+    await other_database.close()
+    assert len((await record_of(log)).turns) == 20
+
+
+async def test_two_conversations_may_use_the_same_id_for_a_message(log: DatabaseLog) -> None:
+    for name in ("a", "b"):
+        await log.begin(a_conversation(id=name))
+        assert isinstance(await log.heard_once(name, replace(CALLER, message_id="1")), int)
 
 
 async def test_words_are_kept_even_when_no_answer_comes(log: DatabaseLog) -> None:
@@ -55,14 +99,14 @@ async def test_words_are_kept_even_when_no_answer_comes(log: DatabaseLog) -> Non
 
 async def test_a_conversation_that_goes_on_has_no_end(log: DatabaseLog) -> None:
     await log.begin(a_conversation())
-    await log.answered(a_conversation(ended_at=SOME_MORNING), None, None, [])
-    await log.answered(a_conversation(), None, None, [])
+    await log.answered(a_conversation(ended_at=SOME_MORNING), None, NO_INTENT, [])
+    await log.answered(a_conversation(), None, NO_INTENT, [])
     assert (await record_of(log)).conversation.ended_at is None
 
 
 async def test_a_reply_is_found_by_its_id_and_gets_the_time_its_sound_took(log: DatabaseLog) -> None:
     await log.begin(a_conversation())
-    await log.answered(a_conversation(), None, None, [REPLY])
+    await log.answered(a_conversation(), None, NO_INTENT, [REPLY])
     found = await log.reply("reply-1")
     assert found is not None
     assert (found.text, found.conversation_id, found.measured) == (REPLY.text, SESSION, False)
@@ -76,7 +120,7 @@ async def test_of_a_telephone_call_keys_readings_and_what_was_heard_are_kept(log
     readings = (Alternative("mất điện rồi", 0.9), Alternative("mất tiền rồi", 0.4))
     caller = replace(CALLER, keys="1#", alternatives=readings, timings_ms={"end_of_speech": 420.0})
     number = await log.heard(SESSION, caller)
-    await log.answered(a_conversation(channel=channels.PHONE), number, None, [REPLY])
+    await log.answered(a_conversation(channel=channels.PHONE), number, NO_INTENT, [REPLY])
     await log.played("reply-1", {"synthesis": 12.04, "first_sound": 61.0}, "Dạ anh/chị")
     call = CallFacts("asterisk", "19001909", "caller", 31.5, 42.0, 1, "20261121T023000Z_call-1.wav")
     ended = a_conversation(channel=channels.PHONE, ended_at=REPLY.at, call=call)
@@ -115,7 +159,7 @@ async def test_idle_conversations_end_at_their_last_word(log: DatabaseLog) -> No
 
 async def test_after_retention_nothing_is_left_of_what_was_said(log: DatabaseLog) -> None:
     await log.begin(a_conversation())
-    await log.answered(a_conversation(), None, None, [REPLY])
+    await log.answered(a_conversation(), None, NO_INTENT, [REPLY])
     await log.begin(a_conversation(id="new", last_at=SOME_MORNING + timedelta(days=1)))
     assert await log.forget_before(SOME_MORNING + timedelta(hours=1)) == 1
     assert await log.record(SESSION) is None
@@ -135,7 +179,7 @@ async def test_many_callers_at_once_are_all_recorded(log: DatabaseLog) -> None:
         await log.begin(a_conversation(id=name))
         for _ in range(5):
             number = await log.heard(name, CALLER)
-            await log.answered(a_conversation(id=name), number, None, [replace(REPLY, reply_id=None)])
+            await log.answered(a_conversation(id=name), number, NO_INTENT, [replace(REPLY, reply_id=None)])
 
     await asyncio.gather(*(talk(f"caller-{n}") for n in range(20)))
     assert {len((await record_of(log, f"caller-{n}")).turns) for n in range(20)} == {10}

@@ -61,7 +61,11 @@ async def say(session_id: str, message: NewMessage, request: Request, parts: Par
 
     async with parts.reception.back(session_id, admit, client_address(request)) as session:
         await parts.limiter.check(parts.limiter.limits.messages, session_id)
-        answer = await session.say(message.text)
+        if message.client_message_id is None:
+            answer = await session.say(message.text)
+        else:
+            # The digest, because a client's id may hold characters that a database does not take.
+            answer = await session.say_once(message.text, digest(message.client_message_id))
     parts.voice.prepare(session_id, answer.replies)
     return answer_out(answer)
 

@@ -28,11 +28,19 @@ class NewSession(BaseModel):
 
 
 class NewMessage(BaseModel):
-    """The assistant reads the first 2,000 characters of `text`; the body may have up to 100,000 bytes."""
+    """The assistant reads the first 2,000 characters of `text`; the body may have up to 100,000 bytes.
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Nhà tôi mất điện rồi em ơi"}]})
+    A message that is sent again with the same `client_message_id` gets the same answer and has no effect.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"text": "Nhà tôi mất điện rồi em ơi", "client_message_id": "0b9dd5d5-7d38"}]
+        }
+    )
 
     text: Annotated[str, Field(min_length=1)]
+    client_message_id: Annotated[str | None, Field(min_length=1, max_length=64)] = None
 
 
 class TextToSpeak(BaseModel):

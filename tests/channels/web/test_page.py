@@ -3,10 +3,12 @@
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from assistant.conversation.turn import Button
 from assistant.wiring.given import Given
@@ -84,6 +86,12 @@ def replies(page: Page):  # type: ignore[no-untyped-def]
 def say(page: Page, text: str) -> None:
     page.get_by_label("Tin nhắn của anh/chị").fill(text)
     page.keyboard.press("Enter")
+
+
+def say_by_http(client: httpx.Client, opened: dict[str, str], text: str) -> int:
+    path = f"/v1/chat/sessions/{opened['session_id']}/messages"
+    headers = {"Authorization": f"Bearer {opened['token']}"}
+    return client.post(path, json={"text": text}, headers=headers).status_code
 
 
 def test_what_is_typed_is_answered(page: Page) -> None:
@@ -169,6 +177,48 @@ def test_a_message_lost_with_the_network_is_sent_again_by_a_touch(page: Page) ->
     expect(replies(page).last).to_contain_text("Dạ em nghe: mất điện")
     expect(failed).to_have_count(0)
     expect(page.locator("#offline")).to_be_hidden()
+
+
+def test_while_the_line_is_full_the_page_asks_again_by_itself(
+    browser: Browser, tmp_path: Path, dialogue: ScriptedDialogue, speaker: ToneSpeaker
+) -> None:
+    with (
+        served(tmp_path, Given(dialogue, speaker), turns_at_once=1, waiting_turns=1) as url,
+        browser.new_context(locale="vi-VN") as context,
+        httpx.Client(base_url=url, trust_env=False) as client,
+        ThreadPoolExecutor(2) as others,
+    ):
+        page = context.new_page()
+        page.goto(url)
+        expect(replies(page)).to_have_count(1)
+        opened = [client.post("/v1/chat/sessions", json={}).json() for _ in range(2)]
+        dialogue.takes_s = 0.8
+        answered = [others.submit(say_by_http, client, one, "mất điện") for one in opened]
+        page.wait_for_timeout(200)
+        with page.expect_response("**/messages") as first:
+            say(page, "nhà em mất điện")
+        assert (first.value.status, first.value.headers["retry-after"]) == (503, "2")
+        dialogue.takes_s = 0.0
+        expect(replies(page).last).to_contain_text("Dạ em nghe: nhà em mất điện")
+        expect(page.locator(".message.failed")).to_have_count(0)
+        assert [one.result() for one in answered] == [200, 200]
+
+
+def test_a_message_whose_answer_was_lost_is_sent_again_and_answered_once(
+    page: Page, dialogue: ScriptedDialogue
+) -> None:
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()  # the server answers it
+        route.abort()
+
+    page.route("**/messages", lose_the_answer)
+    say(page, "mất điện")
+    failed = page.locator(".message.failed")
+    expect(failed).to_contain_text("Chưa gửi được")
+    page.unroute("**/messages")
+    failed.get_by_role("button", name="Gửi lại").click()
+    expect(replies(page).last).to_contain_text("Dạ em nghe: mất điện")
+    assert [one.text for one in dialogue.asked] == [None, "mất điện"]
 
 
 def test_a_broken_dialogue_shows_the_way_to_a_person_and_the_chat_goes_on(

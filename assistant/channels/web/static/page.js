@@ -1,5 +1,5 @@
 // The page: one conversation with the assistant, by typing or touch, with sound on request.
-import { openSession, readSession, say } from "./api.js";
+import { newMessageId, openSession, readSession, say } from "./api.js";
 import { playAll, stop } from "./player.js";
 import { clear, dropChoices, showCaller, showNotice, showReply } from "./transcript.js";
 import { WORDS } from "./words.js";
@@ -128,26 +128,26 @@ async function resume() {
   return undefined;
 }
 
-function send(text) {
+function send(text, id = newMessageId()) {
   stop();
   dropChoices();
   const mark = showCaller(text);
-  line = line.then(() => deliver(text, mark));
+  line = line.then(() => deliver(text, id, mark));
 }
 
-async function deliver(text, mark) {
+async function deliver(text, id, mark) {
   if (!session) await start();
-  if (!session) return mark.failed(WORDS.noNetwork, () => send(text));
+  if (!session) return mark.failed(WORDS.noNetwork, () => send(text, id));
   const asked = session;
   try {
-    const answer = await busy(() => say(asked, text));
+    const answer = await busy(() => say(asked, text, id));
     if (asked !== session) return undefined; // a new conversation was begun meanwhile
     showReplies(answer.replies);
     showState(answer.handoff, answer.ended);
   } catch (failure) {
     if (asked !== session) return undefined;
     if (failure.sessionIsGone) await start(WORDS.lost);
-    else mark.failed(failure.message, () => send(text));
+    else mark.failed(failure.message, () => send(text, id));
   }
   return undefined;
 }
