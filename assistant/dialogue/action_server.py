@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from sanic import Sanic
 
 from assistant.errors import PartUnavailable
 
 # The assistant waits only for the time of the turn, so the answer must leave earlier.
 SHARE_OF_A_TURN = 0.9
+# Shorter than the action server keeps them (serve_actions.py), so that none is closed while it is used.
+KEEP_CONNECTIONS_S = 60.0
 
 
 @dataclass
@@ -38,20 +42,24 @@ def begin_turn(timeout_s: float) -> None:
 
 
 class ActionServer(EndpointConfig):
-    """The endpoint that Rasa calls for its actions."""
+    """The endpoint that Rasa calls for its actions. Rasa's own makes a connection for each call."""
 
-    async def request(self, *arguments: Any, **more: Any) -> Any:
-        """Raises the errors of Rasa's own endpoint, `TimeoutError` or `PartUnavailable`; to Rasa each is a
-        failed action."""
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._http: aiohttp.ClientSession | None = None
+
+    async def request(self, method: str = "post", json: Any = None, **_: Any) -> Any:
+        """The JSON that is answered. Raises `aiohttp.ClientError` (with a status of 400 or more Rasa's
+        `ClientResponseError`), `TimeoutError` or `PartUnavailable`; to Rasa each is a failed action."""
         turn = _patience.get()
         if turn is None:
-            return await super().request(*arguments, **more)
+            return await self._ask(method, json)
         left = turn.until - time.monotonic()
         if turn.failed or left <= 0:
             raise PartUnavailable("not asked: an earlier action of this turn failed, or its time is over")
         try:
             # aiohttp's own timeout would be rounded up to a whole second.
-            return await asyncio.wait_for(super().request(*arguments, **more), left)
+            return await asyncio.wait_for(self._ask(method, json), left)
         except ClientResponseError as refused:
             # With 400 an action declines to run, and the dialogue goes another way: that is no failure.
             turn.failed = refused.status != HTTPStatus.BAD_REQUEST
@@ -59,3 +67,17 @@ class ActionServer(EndpointConfig):
         except Exception:
             turn.failed = True
             raise
+
+    async def _ask(self, method: str, json: Any) -> Any:
+        if self._http is None:
+            kept = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_CONNECTIONS_S)
+            self._http = aiohttp.ClientSession(headers=self.headers, connector=kept)
+        async with self._http.request(method, self.url, json=json) as response:
+            if response.status >= HTTPStatus.BAD_REQUEST:
+                raise ClientResponseError(response.status, response.reason, await response.text())
+            return await response.json()
+
+    async def close(self, _: Sanic, __: Any) -> None:
+        """Closes the connections: a listener for the end of the server."""
+        if self._http is not None:
+            await self._http.close()

@@ -60,6 +60,7 @@ def build(settings: Settings, model: Path) -> Sanic:
     app.register_middleware(full_intent_names, "response")
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(endpoints.action.close, "after_server_stop")
     return app
 
 
