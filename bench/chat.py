@@ -2,6 +2,7 @@
 
 Both hold the same conversations with the same model, actions and outage service, and alternate, so that a
 slow moment of the machine affects both. Ours adds the session, the conversation log and the speech URLs.
+Then many conversations at once, and a long one (chat_load.py).
 """
 
 import time
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 
+from bench.chat_load import under_load
 from bench.running import Running
 from bench.table import Row, percentile
 from scripts.parts import read_settings
@@ -41,8 +43,11 @@ def measure(running: Running) -> list[Row]:
                 bare += by_rasa
     beside = "the same turn posted to Rasa's channel"
     return [
-        Row(f"chat turn, p{percent}", percentile(ours, percent), "ms", percentile(bare, percent), beside)
-        for percent in (50, 95)
+        *(
+            Row(f"chat turn, p{percent}", percentile(ours, percent), "ms", percentile(bare, percent), beside)
+            for percent in (50, 95)
+        ),
+        *under_load(running.url("assistant"), CALLER),
     ]
 
 
