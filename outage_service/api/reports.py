@@ -49,12 +49,15 @@ Limit = Annotated[int, at_most(500)]
     response_model=ReportOut,
     response_description="A new report; it is on disk, and so is its work order",
     responses={
-        200: {"model": ReportOut, "description": "The report that was taken before; nothing has changed"},
+        200: {"model": ReportOut, "description": "The report that was taken before; a graver risk is stored"},
         **problems(s404="No customer has this code"),
     },
 )
 async def add_report(sent: ReportIn, parts: InParts, act: Acting) -> JSONResponse:
-    """Take a report. One sent again, or for a customer with an open one of this kind, changes nothing."""
+    """Take a report. One sent again, or for a customer with an open one of this kind, makes no second one.
+
+    Such a repeat raises `at_risk` when it names a graver risk, and changes nothing else.
+    """
     new = _as_new_report(sent, act.at)
     report, is_new = await take_report(parts.database, new, parts.report_rules, act)
     return JSONResponse(report_json(report), 201 if is_new else 200)

@@ -36,7 +36,7 @@ async def list_work_orders(
     ] = "open",
     limit: Annotated[int, at_most(500)] = 50,
 ) -> JSONResponse:
-    """Work orders: hazards first, then the earliest deadline."""
+    """Work orders: first where somebody is at risk, then hazards, then the earliest deadline."""
     search = store.OrderSearch(
         unit=unit,
         only_open=status != "all",

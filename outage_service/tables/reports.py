@@ -31,6 +31,7 @@ reports = Table(
     Column("reopens", String(24)),  # the code of the resolved report that this one reopens
     Column("dismissed_at", UtcTime),  # when a dispatcher dismissed the outage predicted from it
     Column("restored_at", UtcTime),  # when the restoration of its outage resolved it
+    Column("at_risk", String(16)),  # who is in danger without power (`reports.model.AtRisk`)
     UniqueConstraint("source", "external_id"),
     Index("ix_reports_customer_code_created_at", "customer_code", "created_at"),
 )
@@ -70,4 +71,5 @@ REPORT_COLUMNS = (
     reports.c.created_at,
     reports.c.due_at,
     reports.c.outage_id,
+    reports.c.at_risk,
 )

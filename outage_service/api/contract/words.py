@@ -8,6 +8,7 @@ WORDS = {
     "area_text": "The place, in Vietnamese, as callers hear it",
     "as_of": "The time for which the answer holds",
     "at": "When it happened",
+    "at_risk": "The gravest risk that anybody has named: life_support, medical, child; null without one",
     "attempts": "How often it was tried",
     "bad": "How many rows could not be read",
     "bad_rows": "Rows that could not be read, with the reason",

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
-from outage_service.supply.reports.model import Kind, Status
+from outage_service.supply.reports.model import AtRisk, Kind, Status
 from outage_service.texts import CallerPhone, Clean, Code, Moment, Named, Place, Slug
 
 _EXAMPLE_IN: JsonDict = {
@@ -34,6 +34,7 @@ _EXAMPLE_OUT: JsonDict = {
     "created_at": "2026-11-21T19:05:00+07:00",
     "due_at": "2026-11-21T21:05:00+07:00",
     "outage_id": "0b5d6b3e-0f6a-4a52-9c57-3a4b1f6f2d10",
+    "at_risk": None,
 }
 _DETAIL: JsonDict = {
     "description": "Mất điện từ lúc 7 giờ tối, nhà bên cũng mất",
@@ -93,6 +94,11 @@ class ReportIn(BaseModel):
     channel: Way = "other"
     callback_requested: bool = Field(False, description="Whether the caller wants to be called back.")
     created_at: Moment | None = Field(None, description="When the caller said it; never in the future.")
+    at_risk: AtRisk | None = Field(
+        None,
+        description="Who is in danger without power, the gravest first: `life_support` (a device keeps somebody "
+        "alive), `medical` (illness, dialysis, a newborn, heat), `child` (a child alone).",
+    )
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> "ReportIn":
@@ -133,6 +139,7 @@ class ReportOut(BaseModel):
     created_at: datetime
     due_at: datetime
     outage_id: str | None
+    at_risk: AtRisk | None
 
 
 class ReportDetailOut(ReportOut):

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from outage_service.supply.reports.model import Kind, Status
+from outage_service.supply.reports.model import AtRisk, Kind, Status
 
 _EXAMPLE: JsonDict = {
     "report_code": "SC2611210042",
@@ -20,6 +20,7 @@ _EXAMPLE: JsonDict = {
     "due_at": "2026-11-21T21:05:00+07:00",
     "escalated_at": None,
     "late_at": None,
+    "at_risk": None,
 }
 _DETAILS: JsonDict = {
     "description": "Dây điện chùng xuống đường",
@@ -53,6 +54,7 @@ class WorkOrderOut(BaseModel):
     due_at: datetime
     escalated_at: datetime | None = Field(description="When it escalated because no crew was on its way")
     late_at: datetime | None = Field(description="When the promised deadline passed")
+    at_risk: AtRisk | None
 
 
 class CrewDetails(BaseModel):
@@ -82,7 +84,7 @@ class WorkOrderDetailOut(WorkOrderOut):
 
 
 class WorkOrderList(BaseModel):
-    """Work orders: hazards first, then the earliest deadline."""
+    """Work orders: first where somebody is at risk, then hazards, then the earliest deadline."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": [_EXAMPLE]}]})
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from outage_service.journal.model import Entry
-from outage_service.supply.reports.model import Report, report_json
+from outage_service.supply.reports.model import AtRisk, Report, report_json
 
-_TOLD = ("code", "kind", "status", "customer_code", "outage_id", "created_at", "due_at")
+_TOLD = ("code", "kind", "status", "customer_code", "outage_id", "created_at", "due_at", "at_risk")
 
 
 def received(report: Report, reopens: str | None) -> Entry:
@@ -17,6 +17,14 @@ def received(report: Report, reopens: str | None) -> Entry:
 def moved(reports: Iterable[Report]) -> list[Entry]:
     """The entries for reports with a new status."""
     return [Entry("report_status", "report", report.code, _data(report)) for report in reports]
+
+
+def raised(report: Report, before: AtRisk | None) -> Entry:
+    """The entry for a report whose risk was raised; `before` is the former risk.
+
+    It is a `report_status`, so that every receiver of orders hears of it; `previous_at_risk` is only here.
+    """
+    return Entry("report_status", "report", report.code, _data(report) | {"previous_at_risk": before})
 
 
 def _data(report: Report) -> dict[str, Any]:

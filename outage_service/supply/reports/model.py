@@ -9,7 +9,13 @@ from outage_service.clock import shown
 Kind = Literal["no_power", "quality", "hazard", "other"]
 Status = Literal["received", "dispatched", "accepted", "en_route", "on_site", "resolved", "cancelled"]
 
+# Who is in danger while the power is off, the gravest first: a device keeps somebody alive; somebody is ill,
+# newborn or in the heat, or needs dialysis; a child is alone. This order is the only rule of urgency: a report
+# keeps the gravest risk that anybody has named, and work orders are listed in it.
+AtRisk = Literal["life_support", "medical", "child"]
+
 STATUSES: tuple[str, ...] = get_args(Status)
+RISKS: tuple[AtRisk, ...] = get_args(AtRisk)
 CLOSED = frozenset({"resolved", "cancelled"})
 
 
@@ -25,6 +31,7 @@ class Report:
     created_at: datetime
     due_at: datetime
     outage_id: str | None
+    at_risk: AtRisk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class NewReport:
     channel: str
     callback_requested: bool
     created_at: datetime
+    at_risk: AtRisk | None = None
     reopens: str | None = None
     is_denial: bool = False
     number: int | None = None
@@ -68,6 +76,16 @@ class NewReport:
 def first_status(new: NewReport) -> Status:
     """Hazards and denied restorations go to a crew at once."""
     return "dispatched" if new.kind == "hazard" or new.is_denial else "received"
+
+
+def lesser_risks(at_risk: AtRisk) -> tuple[AtRisk, ...]:
+    """The risks that are less grave than this one."""
+    return RISKS[RISKS.index(at_risk) + 1 :]
+
+
+def is_graver(at_risk: AtRisk | None, than: AtRisk | None) -> bool:
+    """Whether a named risk raises the stored one; no risk raises nothing."""
+    return at_risk is not None and (than is None or than in lesser_risks(at_risk))
 
 
 def statuses_after(status: Status) -> tuple[str, ...]:
@@ -91,6 +109,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "created_at": shown(report.created_at),
         "due_at": shown(report.due_at),
         "outage_id": report.outage_id,
+        "at_risk": report.at_risk,
     }
 
 

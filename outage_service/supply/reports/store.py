@@ -11,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
 from outage_service.database.transactions import Database
-from outage_service.supply.reports.model import CLOSED, NewReport, Report, ReportDetail, Status
+from outage_service.supply.reports.model import (
+    CLOSED,
+    AtRisk,
+    NewReport,
+    Report,
+    ReportDetail,
+    Status,
+    lesser_risks,
+)
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.reports import REPORT_COLUMNS, report_counters, reports
@@ -209,6 +217,7 @@ async def add_report(
         "reopens": sent.reopens,
         "dismissed_at": None,
         "restored_at": None,
+        "at_risk": report.at_risk,
     }
     await run(connection, _ADDING, values)
 
@@ -216,6 +225,15 @@ async def add_report(
 async def save_status(connection: AsyncConnection, code: str, status: Status, now: datetime) -> None:
     changed = update(reports).where(reports.c.code == code)
     await connection.execute(changed.values(status=status, is_open=status not in CLOSED, updated_at=now))
+
+
+async def raise_risk(connection: AsyncConnection, code: str, at_risk: AtRisk, now: datetime) -> Report | None:
+    """The report with the graver risk; None when its risk is as grave already."""
+    r = reports.c
+    is_lesser = or_(r.at_risk.is_(None), r.at_risk.in_(lesser_risks(at_risk)))
+    raising = update(reports).where(r.code == code, is_lesser).values(at_risk=at_risk, updated_at=now)
+    row = (await connection.execute(raising.returning(*REPORT_COLUMNS))).one_or_none()
+    return Report(*row) if row else None
 
 
 async def phone_of(connection: AsyncConnection, code: str) -> str | None:

@@ -50,13 +50,14 @@ async def deny(
         channel=denial.channel,
         callback_requested=detail.callback_requested,
         created_at=act.at,
+        at_risk=former.at_risk,  # whoever was in danger still is
         reopens=former.code,
         is_denial=True,
     )
     report, is_new, entries = await store_report_in(connection, new, rules, act)
     if is_new:
         entries += await _tell_outage(connection, former, act)
-        await record(connection, act, entries)
+    await record(connection, act, entries)
     return report, is_new
 
 

@@ -10,9 +10,15 @@ from outage_service.database.transactions import Database
 from outage_service.errors import CustomerNotFound
 from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
-from outage_service.supply.reports import store
-from outage_service.supply.reports.journaling import received
-from outage_service.supply.reports.model import NewReport, Report, code_of, first_status
+from outage_service.supply.reports import journaling, store
+from outage_service.supply.reports.model import (
+    AtRisk,
+    NewReport,
+    Report,
+    code_of,
+    first_status,
+    is_graver,
+)
 from outage_service.supply.trouble_calls.clustering import NeighbourReport, PredictionRules, one_event
 from outage_service.supply.trouble_calls.explaining import explaining_outage
 from outage_service.supply.trouble_calls.linking_store import unexplained_reports_under
@@ -46,9 +52,9 @@ async def take_report(
     """Store a report in a transaction of its own; otherwise as `take_report_in`."""
     if not database.has_one_writer:
         known = await store.before_transaction(database, sent, act.at - REOPENS_WITHIN)
-        if known.report is not None:
+        if known.report is not None and not is_graver(sent.at_risk, known.report.at_risk):
             return known.report, False
-        if known.customer is not None or sent.customer_code is None:
+        if known.report is None and (known.customer is not None or sent.customer_code is None):
             # Drawn inside the transaction, the number would block all other reports until that ends.
             sent = replace(sent, number=await store.draw_number(database, local_date(sent.created_at)))
 
@@ -64,7 +70,7 @@ async def take_report_in(
     """The report and whether it is new; must be the last thing in a transaction.
 
     A known sender's id, or an open report of the same kind by the customer, returns the report already
-    taken. CustomerNotFound when no customer has the code.
+    taken, its risk raised when this one names a graver risk. CustomerNotFound when no customer has the code.
     """
     report, is_new, entries = await store_report_in(connection, sent, rules, act)
     await record(connection, act, entries)
@@ -77,7 +83,7 @@ async def store_report_in(
     """The same without writing to the journal; also returns the entries to write at the end."""
     known = await store.in_transaction(connection, sent, act.at - REOPENS_WITHIN)
     if known.report is not None:
-        return known.report, False, []
+        return await _repeated(connection, known.report, sent.at_risk, act)
     customer = known.customer
     if sent.customer_code is None:
         return await _stored(connection, sent, _Explanation(), rules, act)
@@ -89,6 +95,19 @@ async def store_report_in(
             sent = replace(sent, reopens=known.former)
         explanation = await _explained(connection, sent, customer, rules.prediction, act)
     return await _stored(connection, sent, explanation, rules, act)
+
+
+async def _repeated(
+    connection: AsyncConnection, report: Report, at_risk: AtRisk | None, act: Act
+) -> tuple[Report, bool, list[Entry]]:
+    """The report already taken; a graver risk raises the stored one."""
+    if at_risk is None or not is_graver(at_risk, report.at_risk):
+        return report, False, []
+    raised = await store.raise_risk(connection, report.code, at_risk, act.at)
+    if raised is None:  # another call has raised it meanwhile
+        detail = await store.find_detail(connection, report.code)
+        return detail.report if detail else report, False, []
+    return raised, False, [journaling.raised(raised, before=report.at_risk)]
 
 
 @dataclass(frozen=True)
@@ -114,11 +133,12 @@ async def _stored(
         created_at=sent.created_at,
         due_at=sent.created_at + rules.due_after,
         outage_id=explanation.outage_id,
+        at_risk=sent.at_risk,
     )
     home = [customer.address, customer.ward, customer.province] if customer else []
     await store.add_report(connection, report, sent, search_line(sent.place or "", *home), act.at)
     await open_order(connection, report, rules.escalate_after)
-    return report, True, [*explanation.entries, received(report, sent.reopens)]
+    return report, True, [*explanation.entries, journaling.received(report, sent.reopens)]
 
 
 async def _explained(

@@ -5,10 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outage_service.clock import shown
-from outage_service.supply.reports.model import CLOSED, STATUSES, Kind, Status
+from outage_service.supply.reports.model import CLOSED, STATUSES, AtRisk, Kind, Status
 
 # From this status on a crew is on its way or there.
 ON_THE_WAY = STATUSES.index("en_route")
+
+
+_TOLD = (
+    *("kind", "status", "customer_code", "outage_id", "created_at", "due_at"),
+    *("unit", "corporation", "at_risk"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,7 @@ class WorkOrder:
     """One report to be worked on; fields in the order of `store.ORDER_COLUMNS`.
 
     `unit` is the first six characters of the customer's code, or `unassigned`; `corporation` is the one
-    that the unit belonged to on the day of the report. Kind, status and times are those of the report.
+    that the unit belonged to on the day of the report. Kind, status, times and risk are those of the report.
     """
 
     report_code: str
@@ -31,6 +37,7 @@ class WorkOrder:
     due_at: datetime
     escalated_at: datetime | None
     late_at: datetime | None
+    at_risk: AtRisk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,11 @@ def order_json(order: WorkOrder) -> dict[str, Any]:
         "due_at": shown(order.due_at),
         "escalated_at": shown(order.escalated_at) if order.escalated_at else None,
         "late_at": shown(order.late_at) if order.late_at else None,
+        "at_risk": order.at_risk,
     }
 
 
 def event_data(order: WorkOrder) -> dict[str, Any]:
     """The order as the journal keeps it: without the words and place of the caller."""
-    told = ("kind", "status", "customer_code", "outage_id", "created_at", "due_at", "unit", "corporation")
     known = order_json(order)
-    return {"code": order.report_code} | {name: known[name] for name in told}
+    return {"code": order.report_code} | {name: known[name] for name in _TOLD}

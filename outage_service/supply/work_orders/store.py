@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
+from outage_service.supply.reports.model import RISKS
 from outage_service.supply.work_orders.model import WorkOrder
 from outage_service.tables.customers import customers
 from outage_service.tables.reports import reports
@@ -28,6 +29,7 @@ ORDER_COLUMNS = (
     reports.c.due_at,
     work_orders.c.escalated_at,
     work_orders.c.late_at,
+    reports.c.at_risk,
 )
 
 
@@ -75,7 +77,8 @@ async def find_order(connection: AsyncConnection, report_code: str) -> WorkOrder
 
 
 async def list_orders(connection: AsyncConnection, search: OrderSearch) -> list[WorkOrder]:
-    """Matching orders: hazards first, then by the time they are due."""
+    """Matching orders: first where somebody is at risk, the gravest first; then hazards; then by the time they
+    are due."""
     r = reports.c
     statement = _orders()
     if search.unit is not None:
@@ -84,8 +87,9 @@ async def list_orders(connection: AsyncConnection, search: OrderSearch) -> list[
         statement = statement.where(r.is_open)
     if search.due_before is not None:
         statement = statement.where(r.due_at < search.due_before)
+    gravest_first = case({risk: place for place, risk in enumerate(RISKS)}, value=r.at_risk, else_=len(RISKS))
     hazards_first = case((r.kind == "hazard", 0), else_=1)
-    statement = statement.order_by(hazards_first, r.due_at, r.code).limit(search.limit)
+    statement = statement.order_by(gravest_first, hazards_first, r.due_at, r.code).limit(search.limit)
     return [WorkOrder(*row) for row in await connection.execute(statement)]
 
 

@@ -47,6 +47,7 @@ async def forget_customer(connection: AsyncConnection, customer_code: str, now: 
     await blank_customer(connection, customer_code)
     codes = await store.blank_reports(connection, customer_code, contacts)
     await store.blank_payloads(connection, codes)
+    await store.blank_risks(connection, codes)
     erased = Erased(
         reports=len(codes),
         subscriptions=await store.drop_wishes(connection, customer_code, contacts),
@@ -57,7 +58,7 @@ async def forget_customer(connection: AsyncConnection, customer_code: str, now: 
 
 
 async def forget_old_reports(database: Database, clock: Clock, keep: timedelta) -> bool:
-    """Erase phone, words and place of some closed reports older than `keep`; True when there may be more."""
+    """Erase phone, words, place and risk of some closed reports older than `keep`; True when there may be more."""
     now = clock()
     act = Act(RETENTION, now)
 
@@ -65,6 +66,7 @@ async def forget_old_reports(database: Database, clock: Clock, keep: timedelta) 
         codes = await store.blank_old_reports(connection, now - keep, _AT_ONCE)
         if codes:
             await store.blank_payloads(connection, codes)
+            await store.blank_risks(connection, codes)
             entry = Entry("personal_data_erased", "world", "reports", {"reports": len(codes)})
             await journal.record(connection, act, [entry])
         return len(codes)

@@ -17,7 +17,8 @@ from outage_service.telling.notices.model import Contact
 
 _BATCH = 500
 _MESSAGES: tuple[Channel, ...] = ("sms", "email")
-_BLANK_REPORT = {"phone": None, "description": "", "place": None, "place_line": ""}
+_BLANK_REPORT = {"phone": None, "description": "", "place": None, "place_line": "", "at_risk": None}
+_RISKS = ("at_risk", "previous_at_risk")
 
 
 async def remember_erased(connection: AsyncConnection, customer_code: str, now: datetime) -> None:
@@ -89,6 +90,19 @@ async def blank_payloads(connection: AsyncConnection, report_codes: list[str]) -
         about = select(j.id).where(j.subject == "report", j.subject_id.in_(codes))
         told = update(deliveries).where(d.status != "pending", d.entry_id.in_(about))
         await connection.execute(told.values(payload={}))
+
+
+async def blank_risks(connection: AsyncConnection, report_codes: list[str]) -> None:
+    """Take the risk out of the journal's entries about these reports: it tells of somebody's health."""
+    j = journal.c
+    for start in range(0, len(report_codes), _BATCH):
+        codes = report_codes[start : start + _BATCH]
+        entries = select(j.id, j.data).where(j.subject == "report", j.subject_id.in_(codes))
+        for entry_id, data in (await connection.execute(entries)).all():
+            told = {name: None for name in _RISKS if data.get(name)}
+            if told:
+                without = update(journal).where(j.id == entry_id).values(data=data | told)
+                await connection.execute(without)
 
 
 async def _blank(connection: AsyncConnection, which: ColumnElement[bool]) -> list[str]:

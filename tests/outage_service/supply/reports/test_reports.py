@@ -33,6 +33,7 @@ async def test_a_report_gets_a_code_and_a_promise(service: Service) -> None:
         "created_at": "2026-11-21T12:00:00+07:00",
         "due_at": "2026-11-21T14:00:00+07:00",
         "outage_id": None,
+        "at_risk": None,
     }
 
 

@@ -344,6 +344,15 @@ async def test_a_report_is_followed_by_its_customer_and_by_the_phone_it_was_made
         assert all(report["code"] in text for _, text in messages)
 
 
+async def test_a_graver_risk_is_no_news_for_a_subscriber(service: Service, gateway: Receiver) -> None:
+    await wish(service, REPORT, customer_code=LE_LOI[0])
+    code = (await service.report(LE_LOI[0], "1")).json()["code"]
+    await service.http.patch(f"/v1/reports/{code}", json={"status": "dispatched"})
+    assert len(await told(service, gateway)) == 1
+    await service.report(LE_LOI[0], "2", at_risk="medical")
+    assert await told(service, gateway) == []
+
+
 async def test_nobody_is_told_twice_when_the_journal_is_read_again(
     service: Service, gateway: Receiver
 ) -> None:

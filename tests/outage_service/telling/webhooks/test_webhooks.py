@@ -258,6 +258,20 @@ async def test_what_a_removed_webhook_did_not_hear_is_given_up_with_the_reason(
     assert (await service.http.delete("/v1/webhooks/crew")).json()["code"] == "webhook_not_found"
 
 
+async def test_a_unit_hears_who_is_at_risk_and_that_the_risk_was_raised(
+    service: Service, receiver: Receiver
+) -> None:
+    await put(service, receiver.url)
+    await new_report(service, LE_LOI[0], "1", kind="quality", at_risk="child")
+    await service.report(LE_LOI[0], "2", kind="quality", at_risk="life_support")
+    told = [(m.document["type"], m.document["data"]) for m in await messages(receiver, 2)]
+    assert [(kind, data["at_risk"]) for kind, data in told] == [
+        ("report_received", "child"),
+        ("report_status", "life_support"),
+    ]
+    assert told[1][1]["previous_at_risk"] == "child"
+
+
 async def test_what_happens_to_a_report_is_heard_in_order_in_spite_of_failures(
     service: Service, receiver: Receiver
 ) -> None:
