@@ -32,6 +32,8 @@ reports = Table(
     Column("dismissed_at", UtcTime),  # when a dispatcher dismissed the outage predicted from it
     Column("restored_at", UtcTime),  # when the restoration of its outage resolved it
     Column("at_risk", String(16)),  # who is in danger without power (`reports.model.AtRisk`)
+    # Where it comes from, as the sender names it: reports of one origin count once in a prediction.
+    Column("origin", String(64)),
     UniqueConstraint("source", "external_id"),
     Index("ix_reports_customer_code_created_at", "customer_code", "created_at"),
 )

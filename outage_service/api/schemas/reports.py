@@ -73,6 +73,13 @@ Way = Annotated[
         "letters, digits, dots, hyphens and underscores."
     ),
 ]
+Origin = Annotated[
+    Annotated[str, StringConstraints(max_length=64), Clean, Named] | None,
+    Field(
+        description="Where it comes from: any text that is the same for the same caller or device, at most 64 "
+        "characters. Reports of one origin count once when an outage is predicted; no answer contains it."
+    ),
+]
 
 
 class ReportIn(BaseModel):
@@ -99,6 +106,7 @@ class ReportIn(BaseModel):
         description="Who is in danger without power, the gravest first: `life_support` (a device keeps somebody "
         "alive), `medical` (illness, dialysis, a newborn, heat), `child` (a child alone).",
     )
+    origin: Origin = None
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> "ReportIn":
@@ -116,6 +124,7 @@ class DenialIn(BaseModel):
     external_id: SentAs
     description: Words = ""
     channel: Way = "other"
+    origin: Origin = None
 
 
 class ReportChange(BaseModel):

@@ -54,7 +54,8 @@ class NewReport:
     """A report as it is sent in. `source` and `external_id` together identify it for the sender.
 
     `reopens` is the code of the resolved report that this one reopens; `is_denial` when the customer denies
-    that the power is back. `number` is the report's number on its day, if it is already drawn.
+    that the power is back. `number` is the report's number on its day, if it is already drawn. `origin` is the
+    caller's number or a hash, as the sender chooses: it is compared with other origins and never given out.
     """
 
     source: str
@@ -68,6 +69,7 @@ class NewReport:
     callback_requested: bool
     created_at: datetime
     at_risk: AtRisk | None = None
+    origin: str | None = None
     reopens: str | None = None
     is_denial: bool = False
     number: int | None = None

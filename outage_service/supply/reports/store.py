@@ -218,6 +218,7 @@ async def add_report(
         "dismissed_at": None,
         "restored_at": None,
         "at_risk": report.at_risk,
+        "origin": sent.origin,
     }
     await run(connection, _ADDING, values)
 

@@ -12,8 +12,9 @@ T = TypeVar("T")
 class PredictionRules:
     """When reports make a predicted outage, and when that grows upstream.
 
-    `customers` of one transformer report within `window`. It grows when at least `members` nodes, and
-    `percent` of all nodes under the node above, have predicted outages that began within `window`.
+    `customers` of one transformer report within `window`, each from another origin. It grows when at least
+    `members` nodes, and `percent` of all nodes under the node above, have predicted outages that began within
+    `window`.
     """
 
     customers: int
@@ -24,11 +25,12 @@ class PredictionRules:
 
 @dataclass(frozen=True, slots=True)
 class NeighbourReport:
-    """A report of no power under one transformer."""
+    """A report of no power under one transformer; without an origin it has one of its own."""
 
     code: str
     customer_code: str
     created_at: datetime
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,11 @@ def widest_span(
 def one_event(
     reports: Sequence[NeighbourReport], latest: NeighbourReport, window: timedelta, customers: int
 ) -> list[NeighbourReport]:
-    """The reports that make one event with `latest`: at least `customers` different customers within one
-    window (both ends included) that holds `latest`. Empty when there are fewer."""
+    """The reports that make one event with `latest`: at least `customers` different customers, from as many
+    different origins, within one window (both ends included) that holds `latest`. Empty when there are fewer."""
     in_order = sorted(reports, key=lambda report: report.code)
-    event = widest_span(in_order, latest, window, lambda report: report.created_at, _customers)
-    return event if _customers(event) >= customers else []
+    event = widest_span(in_order, latest, window, lambda report: report.created_at, _witnesses)
+    return event if _witnesses(event) >= customers else []
 
 
 def rolled_up(
@@ -90,5 +92,8 @@ def _nodes(members: Sequence[Member]) -> int:
     return len({member.node_id for member in members})
 
 
-def _customers(reports: Sequence[NeighbourReport]) -> int:
-    return len({report.customer_code for report in reports})
+def _witnesses(reports: Sequence[NeighbourReport]) -> int:
+    """How many reports count: one caller who reports for the whole street counts once."""
+    customers = {report.customer_code for report in reports}
+    origins = {(report.origin, "" if report.origin else report.customer_code) for report in reports}
+    return min(len(customers), len(origins))

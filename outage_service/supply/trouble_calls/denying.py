@@ -24,6 +24,7 @@ class Denial:
     external_id: str
     description: str
     channel: str
+    origin: str | None = None
 
 
 async def deny(
@@ -51,6 +52,7 @@ async def deny(
         callback_requested=detail.callback_requested,
         created_at=act.at,
         at_risk=former.at_risk,  # whoever was in danger still is
+        origin=denial.origin,
         reopens=former.code,
         is_denial=True,
     )

@@ -22,7 +22,7 @@ _no_power = and_(reports.c.is_open, reports.c.kind == "no_power")
 
 
 _UNEXPLAINED = Prepared(
-    select(reports.c.code, reports.c.customer_code, reports.c.created_at)
+    select(reports.c.code, reports.c.customer_code, reports.c.created_at, reports.c.origin)
     .join(customers, customers.c.customer_code == reports.c.customer_code)
     .where(customers.c.node_id == bindparam("below"), _no_power)
     .where(reports.c.outage_id.is_(None), reports.c.dismissed_at.is_(None))

@@ -154,7 +154,7 @@ async def _explained(
     if transformer is None:
         return _Explanation(customer)
     unexplained = await unexplained_reports_under(connection, transformer, sent.created_at, rules.window)
-    latest = NeighbourReport("", code, sent.created_at)
+    latest = NeighbourReport("", code, sent.created_at, sent.origin)
     event = one_event([*unexplained, latest], latest, rules.window, rules.customers)
     if not event:
         return _Explanation(customer)

@@ -17,7 +17,10 @@ from outage_service.telling.notices.model import Contact
 
 _BATCH = 500
 _MESSAGES: tuple[Channel, ...] = ("sms", "email")
-_BLANK_REPORT = {"phone": None, "description": "", "place": None, "place_line": "", "at_risk": None}
+_BLANK_REPORT = {
+    **dict.fromkeys(("description", "place_line"), ""),
+    **dict.fromkeys(("phone", "place", "at_risk", "origin")),
+}
 _RISKS = ("at_risk", "previous_at_risk")
 
 
