@@ -200,6 +200,7 @@ def channels_of(settings: Settings) -> ChannelSettings:
 def _report_rules(settings: Settings) -> ReportRules:
     return ReportRules(
         due_after=settings.report_due_after,
+        hazard_due_after=settings.hazard_due_after,
         prediction=PredictionRules(
             customers=settings.prediction_reports,
             window=settings.prediction_window,

@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     max_import_bytes: int = Field(20_971_520, ge=1_024, le=1_073_741_824)
     personal_data_days: int = Field(365, ge=0, le=36_500)
     report_due_minutes: int = Field(120, ge=1, le=10_080)
+    hazard_due_minutes: int = Field(30, ge=1, le=10_080)
     prediction_reports: int = Field(3, ge=2, le=1_000)
     prediction_minutes: int = Field(15, ge=1, le=1_440)
     rollup_members: int = Field(2, ge=2, le=1_000)
@@ -171,6 +172,11 @@ class Settings(BaseSettings):
     def report_due_after(self) -> timedelta:
         """The promise to callers: the time from a report until a crew is due."""
         return timedelta(minutes=self.report_due_minutes)
+
+    @property
+    def hazard_due_after(self) -> timedelta:
+        """The same for a hazard."""
+        return timedelta(minutes=self.hazard_due_minutes)
 
     @property
     def escalate_after(self) -> timedelta:

@@ -146,7 +146,10 @@ class ReportOut(BaseModel):
     kind: Kind
     status: Status
     created_at: datetime
-    due_at: datetime
+    due_at: datetime = Field(
+        description="The promised deadline: two hours after `created_at`, for a hazard 30 minutes, unless the "
+        "settings say otherwise"
+    )
     outage_id: str | None
     at_risk: AtRisk | None
 

@@ -17,7 +17,7 @@ _EXAMPLE: JsonDict = {
     "place": None,
     "outage_id": None,
     "created_at": "2026-11-21T19:05:00+07:00",
-    "due_at": "2026-11-21T21:05:00+07:00",
+    "due_at": "2026-11-21T19:35:00+07:00",
     "escalated_at": None,
     "late_at": None,
     "at_risk": None,

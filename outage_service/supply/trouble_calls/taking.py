@@ -1,7 +1,7 @@
 """Taking a report: stored once, linked to a known outage; enough neighbors make a predicted outage."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -42,8 +42,13 @@ class ReportRules:
     """The promise to callers, when it is escalated, and when reports from neighbors make an outage."""
 
     due_after: timedelta
+    hazard_due_after: timedelta
     prediction: PredictionRules
     escalate_after: timedelta
+
+    def due_at(self, sent: NewReport) -> datetime:
+        """When a crew is promised, counted from when the caller said it."""
+        return sent.created_at + (self.hazard_due_after if sent.kind == "hazard" else self.due_after)
 
 
 async def take_report(
@@ -131,7 +136,7 @@ async def _stored(
         kind=sent.kind,
         status=first_status(sent),
         created_at=sent.created_at,
-        due_at=sent.created_at + rules.due_after,
+        due_at=rules.due_at(sent),
         outage_id=explanation.outage_id,
         at_risk=sent.at_risk,
     )

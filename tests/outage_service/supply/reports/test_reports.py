@@ -1,14 +1,18 @@
 """Taking reports, each once, and following them."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from outage_service.settings import Settings
 from outage_service.tables.reports import report_counters
-from tests.outage_service.conftest import Service
+from tests.outage_service.conftest import Service, running_service
 from tests.outage_service.worlds import AU_CO, LE_LOI, NOBODY, outage_row
+
+AN_HOUR_AGO = "2026-11-21T11:00:00+07:00"
 
 
 async def listed(service: Service, **query: str) -> list[str]:
@@ -136,6 +140,30 @@ async def test_a_report_keeps_the_time_it_was_said(service: Service) -> None:
     assert report["code"] == "SC2611210001"
     assert report["created_at"] == "2026-11-21T06:30:00+07:00"
     assert report["due_at"] == "2026-11-21T08:30:00+07:00"
+
+
+async def test_a_hazard_is_due_in_half_an_hour_and_anything_else_in_two_hours(
+    guarded_service: Service,
+) -> None:
+    due = {
+        kind: (await guarded_service.report(LE_LOI[0], kind, kind=kind)).json()["due_at"]
+        for kind in ("hazard", "no_power", "quality", "other")
+    }
+    assert due.pop("hazard") == "2026-11-21T12:30:00+07:00"
+    assert set(due.values()) == {"2026-11-21T14:00:00+07:00"}
+
+
+async def test_a_utility_sets_both_promises(sqlite_world_url: str, tmp_path: Path) -> None:
+    settings = Settings(database_url=sqlite_world_url, report_due_minutes=240, hazard_due_minutes=10)
+    async with running_service(settings, tmp_path / "world") as service:
+        hazard = (await service.report(LE_LOI[0], "1", kind="hazard", created_at=AN_HOUR_AGO)).json()
+        no_power = (await service.report(LE_LOI[0], "2", created_at=AN_HOUR_AGO)).json()
+        order = (await service.http.get(f"/v1/work-orders/{hazard['code']}")).json()
+    assert (hazard["due_at"], no_power["due_at"]) == (
+        "2026-11-21T11:10:00+07:00",
+        "2026-11-21T15:00:00+07:00",
+    )
+    assert order["due_at"] == hazard["due_at"]
 
 
 async def test_a_clock_that_runs_a_little_ahead_is_forgiven(service: Service) -> None:
