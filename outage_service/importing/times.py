@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from outage_service.clock import VIETNAM, in_utc
 from outage_service.importing.model import Value
+from outage_service.supply.outages.model import LONGEST_OUTAGE
 from outage_service.world.places.names import fold
 
 # A cut whose end is earlier on the clock than its start goes over midnight, but lasts no longer than this:
 # 13:30 to 11:30 is a typing mistake, not 22 hours.
 LONGEST_OVER_MIDNIGHT = timedelta(hours=14)
-LONGEST_CUT = timedelta(days=31)
 
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:z|[+-]\d{2}:?\d{2})?", re.ASCII
@@ -69,8 +69,8 @@ def checked(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]
     """Both moments; ValueError when the cut would end too early or last too long."""
     if ends_at <= starts_at:
         raise ValueError("does not end after it begins")
-    if ends_at - starts_at > LONGEST_CUT:
-        raise ValueError(f"lasts longer than {LONGEST_CUT.days} days")
+    if ends_at - starts_at > LONGEST_OUTAGE:
+        raise ValueError(f"lasts longer than {LONGEST_OUTAGE.days} days")
     return starts_at, ends_at
 
 

@@ -15,6 +15,7 @@ from outage_service.supply.outages.model import (
     Source,
     Status,
     SupplyState,
+    why_no_return,
 )
 from outage_service.texts import Clean, Moment, Named
 
@@ -90,15 +91,17 @@ class OutageIn(BaseModel):
     node_ids: NodeIds = Field(description=_NODES)
     started_at: Moment = Field(description="When the power went, or will go; with an offset from UTC.")
     expected_back_at: Moment | None = Field(
-        None, description="When the power is expected back, after `started_at`; leave out when unknown."
+        None,
+        description="When the power is expected back, after `started_at` and at most 31 days later; leave out "
+        "when unknown.",
     )
     expected_back_source: Source | None = Field(None, description=_SOURCE)
     reason: Reason | None = Field(None, description=_WHY)
 
     @model_validator(mode="after")
     def _lasts(self) -> "OutageIn":
-        if self.expected_back_at is not None and self.expected_back_at <= self.started_at:
-            raise ValueError("expected_back_at must be after started_at")
+        if why := why_no_return(self.started_at, self.expected_back_at):
+            raise ValueError(why)
         return self
 
     def as_new_outage(self) -> NewOutage:
@@ -130,7 +133,9 @@ class OutageChange(BaseModel):
     )
 
     status: Status | None = Field(None, description="The next status; 409 names those that are possible.")
-    expected_back_at: Moment | None = Field(None, description="The new expected time; null: no longer known.")
+    expected_back_at: Moment | None = Field(
+        None, description="The new expected time, at most 31 days after the start; null: no longer known."
+    )
     source: Source | None = Field(
         None, validation_alias=AliasChoices("source", "expected_back_source"), description=_SOURCE
     )

@@ -32,6 +32,9 @@ CLOSED = frozenset({"restored", "cancelled"})
 # People call before a dispatcher knows: reports up to this long before an outage's start are about it too.
 SHORTLY_BEFORE = timedelta(minutes=15)
 
+# An expected return later than this after the start is a typing mistake, such as the wrong month.
+LONGEST_OUTAGE = timedelta(days=31)
+
 _FOLLOWING: dict[str, tuple[Status, ...]] = {
     "scheduled": (
         "confirmed",
@@ -211,6 +214,17 @@ def has_overrun(outage: Outage, now: datetime) -> bool:
 def is_ahead(outage: Outage, now: datetime) -> bool:
     """Whether it is a planned cut that has not begun."""
     return outage.kind == "planned" and outage.status not in CLOSED and outage.started_at > now
+
+
+def why_no_return(started_at: datetime, expected_back_at: datetime | None) -> str | None:
+    """Why the power of an outage cannot be expected back then; None when it can."""
+    if expected_back_at is None:
+        return None
+    if expected_back_at <= started_at:
+        return "expected_back_at must be after started_at"
+    if expected_back_at - started_at > LONGEST_OUTAGE:
+        return f"expected_back_at must be at most {LONGEST_OUTAGE.days} days after started_at"
+    return None
 
 
 def supply_of(outages: Iterable[Outage], now: datetime) -> Supply:

@@ -35,6 +35,7 @@ from outage_service.supply.outages.model import (
     revision_of,
     status_fits_kind,
     statuses_after,
+    why_no_return,
 )
 from outage_service.supply.outages.restoration_store import nodes_foreign_to
 from outage_service.supply.trouble_calls.absorbing import Absorbed, absorb, let_go
@@ -229,8 +230,9 @@ async def _with_changes(
         changed = _with_start(changed, change.started_at, act.at)
     if change.expected_back_at is not UNCHANGED:
         changed = _with_expected_time(outage, changed, change.expected_back_at, change.source, act.at)
-    if changed.expected_back_at is not None and changed.expected_back_at <= changed.started_at:
-        raise InvalidInput("expected_back_at must be after started_at.")
+    is_moved = (changed.started_at, changed.expected_back_at) != (outage.started_at, outage.expected_back_at)
+    if is_moved and (why := why_no_return(changed.started_at, changed.expected_back_at)):
+        raise InvalidInput(f"{why}.")
     return changed
 
 
@@ -257,8 +259,6 @@ def _with_start(outage: Outage, started_at: datetime, now: datetime) -> Outage:
 def _with_expected_time(
     before: Outage, changed: Outage, expected: datetime | None, source: Source | None, now: datetime
 ) -> Outage:
-    if expected is not None and expected <= changed.started_at:
-        raise InvalidInput("expected_back_at must be after started_at.")
     if expected is not None and expected < now - CLOCK_SKEW and expected != before.expected_back_at:
         raise InvalidInput("expected_back_at lies in the past.")
     if before.status in CLOSED:
