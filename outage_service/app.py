@@ -15,6 +15,7 @@ from outage_service.access.loopback import warn_when_open_to_others
 from outage_service.api.contract.problems import install_error_handlers
 from outage_service.api.customers import router as customers
 from outage_service.api.deliveries import router as deliveries
+from outage_service.api.denials import router as denials
 from outage_service.api.door.front_door import FrontDoor, Limits
 from outage_service.api.door.openapi import complete_openapi
 from outage_service.api.door.request_meter import RequestMeter
@@ -118,6 +119,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
         places,
         imports,
         reports,
+        denials,
         work_orders,
         units,
         subscriptions,

@@ -166,4 +166,4 @@ async def add_restoration(
 
 def _detail(history: OutageHistory) -> dict[str, Any]:
     revisions = [revision_json(revision) for revision in history.revisions]
-    return outage_json(history.outage) | {"revisions": revisions}
+    return outage_json(history.outage) | {"revisions": revisions, "denials": history.denials}

@@ -19,7 +19,6 @@ from outage_service.api.contract.parameters import (
 )
 from outage_service.api.parts import Acting, InParts, InRole, Parts, problems
 from outage_service.api.schemas.reports import (
-    DenialIn,
     ReportChange,
     ReportDetailOut,
     ReportIn,
@@ -33,7 +32,6 @@ from outage_service.supply.reports import store
 from outage_service.supply.reports.model import NewReport, ReportDetail, detail_json, report_json
 from outage_service.supply.reports.moving import move_report
 from outage_service.supply.reports.ownership_store import require_own_report
-from outage_service.supply.trouble_calls.denying import Denial, deny
 from outage_service.supply.trouble_calls.taking import take_report
 from outage_service.world.customers.store import customer_with_code
 from outage_service.world.places.names import parts_of
@@ -137,36 +135,6 @@ async def change_report(
         return await move_report(connection, code.upper(), change.status, act)
 
     return JSONResponse(detail_json(await parts.database.write(work)))
-
-
-@router.post(
-    "/v1/reports/{code}/denials",
-    status_code=201,
-    response_model=ReportDetailOut,
-    response_description="A new report of no power, dispatched",
-    responses={
-        200: {"model": ReportDetailOut, "description": "The report that was taken before"},
-        **problems(
-            s404="No report has this code", s409="The report is not resolved; `current` tells its status"
-        ),
-    },
-)
-async def add_denial(code: OfReport, sent: DenialIn, parts: InParts, act: Acting) -> JSONResponse:
-    """The report is resolved, but the power is still off: take a new report of no power, dispatched at once.
-
-    It is about the same customer or place, and its `reopens` names the resolved report. A denial sent again,
-    or for a customer with an open report of no power, changes nothing.
-    """
-    denial = Denial(code.upper(), **sent.model_dump())
-
-    async def work(connection: AsyncConnection) -> tuple[ReportDetail, bool]:
-        report, is_new = await deny(connection, denial, parts.report_rules, act)
-        detail = await store.find_detail(connection, report.code)
-        assert detail is not None
-        return detail, is_new
-
-    detail, is_new = await parts.database.write(work)
-    return JSONResponse(detail_json(detail), 201 if is_new else 200)
 
 
 @router.get(

@@ -1,6 +1,6 @@
 """The look-up a caller waits for: everything known about one customer's supply, in one indexed query."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,16 +71,16 @@ async def supply_at(database: Database, customer_code: str, now: datetime) -> Su
 
 
 async def supply_within(
-    connection: AsyncConnection, customer_code: str, now: datetime
+    connection: AsyncConnection, customer_code: str, now: datetime, but: Collection[str] = ()
 ) -> SupplyAnswer | None:
-    """The same inside a transaction."""
-    return _answer(await run(connection, SUPPLY, {"customer_code": customer_code, "now": now}), now)
+    """The same inside a transaction; the outages with the ids in `but` do not count."""
+    return _answer(await run(connection, SUPPLY, {"customer_code": customer_code, "now": now}), now, but)
 
 
-def _answer(rows: Sequence[Sequence[Any]], now: datetime) -> SupplyAnswer | None:
+def _answer(rows: Sequence[Sequence[Any]], now: datetime, but: Collection[str] = ()) -> SupplyAnswer | None:
     if not rows:
         return None
-    found = {row[0]: row for row in rows if row[0] is not None}
+    found = {row[0]: row for row in rows if row[0] is not None and row[0] not in but}
     supply = supply_of([Outage(*row[:_WIDTH]) for row in found.values()], now)
     open_reports = {row[_WIDTH]: Report(*row[_WIDTH:]) for row in rows if row[_WIDTH] is not None}
     return SupplyAnswer(supply, min(open_reports.values(), key=_power_first, default=None))

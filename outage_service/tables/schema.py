@@ -3,6 +3,7 @@
 from outage_service.tables.columns import metadata
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.deliveries import deliveries, journal_cursors
+from outage_service.tables.denials import outage_denials
 from outage_service.tables.erased import erased_customers
 from outage_service.tables.imports import imported_cuts
 from outage_service.tables.journal import journal
@@ -37,6 +38,7 @@ __all__ = [
     "nodes",
     "notices_told",
     "outage_areas",
+    "outage_denials",
     "outage_nodes",
     "outage_revisions",
     "outages",

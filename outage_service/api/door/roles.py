@@ -18,6 +18,7 @@ RULES: dict[str, Role] = {
     "GET /v1/outages": "reader",
     "GET /v1/outages/{}": "reader",
     "GET /v1/outages/{}/reports": "reader",
+    "POST /v1/outages/{}/denials": "reporter",
     "POST /v1/outages": "dispatcher",
     # Each of these can restore an outage, and so can POST /v1/imports: they keep the same role.
     "PATCH /v1/outages/{}": "dispatcher",

@@ -212,9 +212,14 @@ class RevisionOut(BaseModel):
 class OutageDetailOut(OutageOut):
     """An outage with its history, oldest first."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{**_EXAMPLE_OUT, "revisions": [_REVISION]}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{**_EXAMPLE_OUT, "revisions": [_REVISION], "denials": 0}]}
+    )
 
     revisions: list[RevisionOut]
+    denials: int = Field(
+        description="How many customers say that their power is still off, or off for another reason"
+    )
 
 
 class OutageList(BaseModel):

@@ -127,6 +127,17 @@ class DenialIn(BaseModel):
     origin: Origin = None
 
 
+class OutageDenialIn(DenialIn):
+    """A customer says that the power is still off, though the outage has ended there, or that the power is off
+    for another reason than this outage."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{**_EXAMPLE_DENIAL, "customer_code": "PE01000123456"}]}
+    )
+
+    customer_code: Code = Field(description="Whose power is off.")
+
+
 class ReportChange(BaseModel):
     """The next step of a report."""
 

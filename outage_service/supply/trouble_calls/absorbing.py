@@ -20,6 +20,7 @@ from outage_service.supply.outages.model import (
 )
 from outage_service.supply.reports.journaling import moved
 from outage_service.supply.trouble_calls.cluster_store import hold_predicted_below
+from outage_service.supply.trouble_calls.denial_store import move_denials
 from outage_service.supply.trouble_calls.explaining import link_all_unlinked, relink
 from outage_service.supply.trouble_calls.linking_store import (
     let_open_ones_go,
@@ -74,6 +75,7 @@ async def merge(
         entries += journaling.changed(member, after, reason=why.reason)
         merged.append(member.id)
     if merged:
+        await move_denials(connection, merged, survivor_id)
         await move_reports(connection, merged, survivor_id, act.at)
     return entries
 

@@ -39,6 +39,7 @@ from outage_service.supply.outages.model import (
 )
 from outage_service.supply.outages.restoration_store import nodes_foreign_to
 from outage_service.supply.trouble_calls.absorbing import Absorbed, absorb, let_go
+from outage_service.supply.trouble_calls.denial_store import count_denials
 from outage_service.supply.trouble_calls.explaining import relink
 from outage_service.supply.trouble_calls.linking_store import unlink_reports
 from outage_service.supply.trouble_calls.locks import hold_nodes
@@ -47,10 +48,11 @@ from outage_service.supply.trouble_calls.restoring import next_step, power_back
 
 @dataclass(frozen=True)
 class OutageHistory:
-    """An outage and all its revisions, oldest first."""
+    """An outage, all its revisions, oldest first, and how many customers have denied it."""
 
     outage: Outage
     revisions: list[Revision]
+    denials: int
 
 
 async def outage_history(connection: AsyncConnection, outage_id: str) -> OutageHistory:
@@ -58,7 +60,8 @@ async def outage_history(connection: AsyncConnection, outage_id: str) -> OutageH
     outage = await store.find_outage(connection, outage_id)
     if outage is None:
         raise OutageNotFound
-    return OutageHistory(outage, await store.revisions_of(connection, outage_id))
+    revisions = await store.revisions_of(connection, outage_id)
+    return OutageHistory(outage, revisions, await count_denials(connection, outage_id))
 
 
 async def open_outage(

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.supply.look_up import supply_within
 from outage_service.supply.outages.model import SHORTLY_BEFORE, Outage, supply_of
+from outage_service.supply.trouble_calls.denial_store import denied_by
 from outage_service.supply.trouble_calls.linking_store import (
     Explained,
     explanations_of,
@@ -23,12 +24,12 @@ _LOOKS = 5
 async def explaining_outage(connection: AsyncConnection, customer_code: str, now: datetime) -> str | None:
     """The id of the outage that explains a customer's report; it cannot end before this transaction does.
 
-    The outage may end while this waits for the lock, so it looks again after locking.
+    An outage that the customer has denied explains nothing. The outage may end while this waits for the lock,
+    so it looks again after locking.
     """
     held: str | None = None
     for _ in range(_LOOKS):
-        answer = await supply_within(connection, customer_code, now)
-        current = answer.supply.current if answer else None
+        current = await _current(connection, customer_code, now)
         if current is None:
             return None
         if runs_alone(connection) or current.id == held:
@@ -36,6 +37,16 @@ async def explaining_outage(connection: AsyncConnection, customer_code: str, now
         await hold_outage(connection, current.id)
         held = current.id
     return None
+
+
+async def _current(connection: AsyncConnection, customer_code: str, now: datetime) -> Outage | None:
+    answer = await supply_within(connection, customer_code, now)
+    if answer is None or answer.supply.current is None:
+        return None
+    denied = await denied_by(connection, customer_code)
+    if answer.supply.current.id in denied:
+        answer = await supply_within(connection, customer_code, now, but=denied)
+    return answer.supply.current if answer else None
 
 
 async def relink_elsewhere(

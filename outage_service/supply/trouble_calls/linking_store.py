@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, literal, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
@@ -12,6 +12,7 @@ from outage_service.supply.outages.model import Outage
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.supply.reports.model import Report
 from outage_service.supply.trouble_calls.clustering import NeighbourReport
+from outage_service.supply.trouble_calls.denial_store import has_denied
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors
@@ -60,13 +61,15 @@ async def link_unexplained_below(
     connection: AsyncConnection, outage: Outage, since: datetime, now: datetime
 ) -> list[str]:
     """Link what the outage explains: the unlinked open reports made at `since` or later by customers below
-    its nodes whose power is not back. Returns their codes."""
+    its nodes whose power is not back, and who have not denied it. Returns their codes."""
     r, a, c = reports.c, node_ancestors.c, customers.c
     without_power = (
         select(c.customer_code)
         .join(node_ancestors, a.node_id == c.node_id)
         .where(c.customer_code == r.customer_code, a.ancestor_id.in_(outage.node_ids))
-        .where(~power_is_back_at(c.node_id, literal(outage.id)))
+        .where(
+            ~power_is_back_at(c.node_id, literal(outage.id)), ~has_denied(r.customer_code, literal(outage.id))
+        )
         .correlate(reports)
         .exists()
     )
@@ -78,9 +81,10 @@ async def link_unexplained_below(
 async def move_reports(
     connection: AsyncConnection, outage_ids: Collection[str], to: str, now: datetime
 ) -> None:
-    """Link all reports of these outages to another one."""
+    """Link all reports of these outages to another one; open reports of customers who have denied it to none."""
     moving = update(reports).where(reports.c.outage_id.in_(outage_ids))
-    await connection.execute(moving.values(outage_id=to, updated_at=now))
+    is_denied = and_(reports.c.is_open, has_denied(reports.c.customer_code, literal(to)))
+    await connection.execute(moving.values(outage_id=case((is_denied, None), else_=to), updated_at=now))
 
 
 async def unlink_reports(
@@ -163,6 +167,7 @@ async def _explanations(connection: AsyncConnection, *which: ColumnElement[bool]
         .join(outage_nodes, and_(n.node_id == a.ancestor_id, n.is_open))
         .join(outages, outages.c.id == n.outage_id)
         .where(_no_power, ~power_is_back_at(c.node_id, outages.c.id), *which)
+        .where(~has_denied(reports.c.customer_code, outages.c.id))
     )
     rows = await connection.execute(statement)
     return [Explained(row[0], row[1], Outage(*row[2:])) for row in rows]
