@@ -49,7 +49,7 @@ from outage_service.telling.deliveries.http_client import new_http_client
 from outage_service.telling.deliveries.model import Channel, DeliveryRules, Sender
 from outage_service.telling.deliveries.pruning import Keeping
 from outage_service.telling.deliveries.workers import delivery_workers, pruning_worker
-from outage_service.telling.notices.channels import ChannelSettings, notice_senders
+from outage_service.telling.notices.channels import Channels, notice_senders
 from outage_service.telling.notices.fan_out import NoticeRules, notices_fan_out
 from outage_service.telling.notices.forgetting import LOOK_FOR_OLD_NOTICES_S, forget_old_notices
 from outage_service.telling.notices.messages import messages
@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     logging.getLogger("uvicorn.access").disabled = True
     registry = CollectorRegistry()
     keyring = Keyring(settings.api_key)
+    channels = _channels(settings, keyring)
     events = EventStream(settings.event_listeners)
     keyring.when_changed.append(events.look_who_listens)
 
@@ -88,11 +89,12 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
         try:
             await keyring.refresh(database, clock)
             warn_when_open_to_others(settings.host, keyring)
+            channels.say_when_tried_out()
             reading_keys = Worker("keys", partial(keyring.refresh, database, clock), REFRESH_S)
             listening = Worker("events", partial(events.step, database), LOOK_EVERY_S)
             async with (
                 new_http_client() as http,
-                working([reading_keys, listening, *_workers(settings, parts, http, registry)]),
+                working([reading_keys, listening, *_workers(settings, parts, channels, http, registry)]),
             ):
                 with when_asked_to_end(events.stop):
                     yield
@@ -112,7 +114,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     app.state.state_of_things = StateOfThings(registry)
     app.state.keyring = keyring
     app.state.events = events
-    app.state.channels = channels_of(settings).readiness()
+    app.state.channels = channels
     for router in (
         customers,
         outages,
@@ -148,7 +150,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
 
 
 def _workers(
-    settings: Settings, parts: Parts, http: httpx.AsyncClient, registry: CollectorRegistry
+    settings: Settings, parts: Parts, channels: Channels, http: httpx.AsyncClient, registry: CollectorRegistry
 ) -> list[Worker]:
     if settings.workers == "off":
         return []
@@ -157,11 +159,11 @@ def _workers(
         keep = timedelta(days=settings.personal_data_days)
         forgetting = partial(forget_old_reports, parts.database, parts.clock, keep)
         workers.append(Worker("forgetting", forgetting, LOOK_FOR_OLD_REPORTS_S))
-    return [*workers, *_telling(settings, parts, http, registry)]
+    return [*workers, *_telling(settings, parts, channels, http, registry)]
 
 
 def _telling(
-    settings: Settings, parts: Parts, http: httpx.AsyncClient, registry: CollectorRegistry
+    settings: Settings, parts: Parts, channels: Channels, http: httpx.AsyncClient, registry: CollectorRegistry
 ) -> list[Worker]:
     """The workers that send changes to crews and subscribers."""
     rules = DeliveryRules(
@@ -171,17 +173,23 @@ def _telling(
         at_once=settings.deliveries_at_once,
     )
     keeping = Keeping(timedelta(days=settings.delivery_days), timedelta(days=settings.journal_days))
-    channels = channels_of(settings)
-    notices = notices_fan_out(NoticeRules(channels.quiet, channels.open_channels), parts.clock)
+    notices = notices_fan_out(NoticeRules(channels.quiet, channels.is_open), parts.clock)
     fan_outs = [webhook_deliveries, notices]
     senders: dict[Channel, Sender] = {
         "webhook": WebhookSender(parts.database, http, parts.clock),
         **notice_senders(channels, parts.database, http, parts.clock),
     }
     return [
-        *delivery_workers(parts.database, parts.clock, rules, fan_outs, counted(senders, registry)),
+        *delivery_workers(
+            parts.database,
+            parts.clock,
+            rules,
+            fan_outs,
+            counted(senders, registry),
+            lambda channel: channel in channels.closed(),
+        ),
         deadline_worker(parts.database, parts.clock, settings.escalate_after),
-        pruning_worker(parts.database, keeping, parts.clock),
+        pruning_worker(parts.database, keeping, parts.clock, channels.closed),
         Worker(
             "old notices",
             partial(forget_old_notices, parts.database, keeping.deliveries_for, parts.clock),
@@ -190,12 +198,13 @@ def _telling(
     ]
 
 
-def channels_of(settings: Settings) -> ChannelSettings:
-    """The channels for notices that these settings open."""
-    return ChannelSettings(
+def _channels(settings: Settings, keyring: Keyring) -> Channels:
+    return Channels(
         urls={"sms": settings.sms_gateway, "email": settings.email_gateway},
         secret=settings.gateway_secret,
         quiet=QuietHours(settings.quiet_from, settings.quiet_until),
+        file=settings.messages_file,
+        needs_no_key=lambda: keyring.is_open,
     )
 
 

@@ -19,6 +19,16 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(_FOLDER, exist_ok=True)
 
 
+def append_line(file: Path, line: str) -> None:
+    """Add a line to a file, in one piece even when several processes write; makes the file and its folder."""
+    make_folder(file.parent)
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _FILE)
+    try:
+        os.write(opened, f"{line}\n".encode())
+    finally:
+        os.close(opened)
+
+
 def make_database_file(file: Path) -> None:
     """Make an empty file for SQLite, which gives the files beside it (`-wal`, `-shm`) the same mode.
 

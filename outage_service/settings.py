@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8001, ge=1, le=65535)
     database_url: Annotated[str, AfterValidator(_known_database)] = "sqlite+aiosqlite:///var/outage.db"
+    state_dir: str = ""
     api_key: str = ""
     limits: Literal["on", "off"] = "on"
     requests_per_minute: int = Field(12_000, ge=1, le=10_000_000)
@@ -167,6 +168,12 @@ class Settings(BaseSettings):
         url = self.url
         host = url.host or url.query.get("host") or "localhost"
         return f"{url.database or 'the default one'} on PostgreSQL at {host}:{url.port or 5432}"
+
+    @property
+    def messages_file(self) -> Path:
+        """Where messages to subscribers go while the service is tried out (`notices.channels`)."""
+        beside = self.database_file.parent if self.database_file else ROOT / "var"
+        return (ROOT / self.state_dir if self.state_dir else beside) / "messages.jsonl"
 
     @property
     def report_due_after(self) -> timedelta:

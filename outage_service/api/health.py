@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from outage_service.api.parts import InParts, problems
 from outage_service.figures.measurements.collector import StateOfThings
+from outage_service.telling.notices.channels import Channels
 from outage_service.world.customers.store import require_customers
 
 router = APIRouter(tags=["health"])
@@ -39,9 +40,10 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", responses=_READY | problems(s503="The database cannot answer"))
 async def readyz(request: Request, parts: InParts) -> JSONResponse:
-    """The database answers. `parts` names each channel without a gateway: it sends no messages."""
+    """The database answers. `parts` says which channels have a gateway."""
     await require_customers(parts.database)
-    return JSONResponse({"status": "ready", "parts": {"database": "ready"} | request.app.state.channels})
+    channels: Channels = request.app.state.channels
+    return JSONResponse({"status": "ready", "parts": {"database": "ready"} | channels.readiness()})
 
 
 @router.get(

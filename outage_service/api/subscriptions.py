@@ -1,8 +1,8 @@
 """`/v1/subscriptions`: who gets messages about what."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,9 +13,11 @@ from outage_service.errors import CustomerNotFound, InvalidInput, SubscriptionNo
 from outage_service.journal.model import Entry
 from outage_service.journal.store import record
 from outage_service.telling.notices import store
+from outage_service.telling.notices.channels import Channels
 from outage_service.telling.notices.model import (
     Subscription,
     Wish,
+    contact_of,
     subscription_entry_data,
     subscription_json,
 )
@@ -33,6 +35,14 @@ OfSubscription = Annotated[
 ]
 
 
+async def _channels(request: Request) -> Channels:
+    channels: Channels = request.app.state.channels
+    return channels
+
+
+InChannels = Annotated[Channels, Depends(_channels)]
+
+
 @router.put(
     "/v1/subscriptions",
     response_model=SubscriptionOut,
@@ -42,10 +52,13 @@ OfSubscription = Annotated[
         **problems(s404="No customer has this code"),
     },
 )
-async def put_subscription(sent: SubscriptionIn, parts: InParts, act: Acting) -> JSONResponse:
+async def put_subscription(
+    sent: SubscriptionIn, parts: InParts, act: Acting, channels: InChannels
+) -> JSONResponse:
     """Subscribe. A second request with the same customer or place and the same contact replaces the events.
 
-    A phone without customer and place subscribes to all customers for whom it is registered.
+    A phone without customer and place subscribes to all customers for whom it is registered. When the answer
+    says that it is not `deliverable`, the subscription is stored and holds as soon as there is a gateway.
     """
     wish = Wish(**sent.model_dump(exclude={"events"}), events=list(dict.fromkeys(sent.events)))
 
@@ -58,12 +71,13 @@ async def put_subscription(sent: SubscriptionIn, parts: InParts, act: Acting) ->
         return put, is_new
 
     subscription, is_new = await parts.database.write(work)
-    return JSONResponse(subscription_json(subscription), 201 if is_new else 200)
+    return JSONResponse(_shown(subscription, channels), 201 if is_new else 200)
 
 
 @router.get("/v1/subscriptions", response_model=SubscriptionList)
 async def list_subscriptions(
     parts: InParts,
+    channels: InChannels,
     phone: Annotated[
         Phone | None,
         Query(
@@ -86,7 +100,7 @@ async def list_subscriptions(
         raise InvalidInput("phone, email or customer_code is needed.")
     async with parts.database.reading() as connection:
         found = await store.find_subscriptions(connection, phone, email, customer_code)
-    return JSONResponse({"items": [subscription_json(subscription) for subscription in found]})
+    return JSONResponse({"items": [_shown(subscription, channels) for subscription in found]})
 
 
 @router.delete(
@@ -109,3 +123,8 @@ async def delete_subscription(subscription_id: OfSubscription, parts: InParts, a
     if not await parts.database.write(work):
         raise SubscriptionNotFound
     return Response(status_code=204)
+
+
+def _shown(subscription: Subscription, channels: Channels) -> dict[str, Any]:
+    contact = contact_of(subscription.phone, subscription.email)
+    return subscription_json(subscription, channels.is_open(contact.channel))

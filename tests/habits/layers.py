@@ -73,7 +73,7 @@ OUTAGE_SERVICE = {
     "outage_service/supply/work_orders": FACTS | service("supply.reports"),
     "outage_service/supply/trouble_calls": SUPPLY,
     # None of these four knows another.
-    "outage_service/telling": SUPPLY,
+    "outage_service/telling": SUPPLY | service("private_files"),
     "outage_service/loading": SUPPLY,
     "outage_service/importing": SUPPLY,
     "outage_service/figures": SUPPLY,

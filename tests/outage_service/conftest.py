@@ -197,7 +197,8 @@ def world_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def service(world_url: str, tmp_path: Path) -> AsyncIterator[Service]:
     """The service with the small world, on both kinds of database."""
-    async with running_service(Settings(database_url=world_url), tmp_path / "world") as started:
+    settings = Settings(database_url=world_url, state_dir=str(tmp_path))
+    async with running_service(settings, tmp_path / "world") as started:
         if world_url.startswith("postgresql"):
             await make_small_world(started.database, tmp_path / "world")
         yield started

@@ -23,6 +23,7 @@ _STORED: JsonDict = {
     "events": ["expected_return_changed", "restored"],
     "created_at": "2026-11-21T14:20:00+07:00",
     "updated_at": "2026-11-21T14:20:00+07:00",
+    "deliverable": True,
 }
 
 
@@ -66,6 +67,10 @@ class SubscriptionOut(BaseModel):
     events: list[Event]
     created_at: datetime
     updated_at: datetime
+    deliverable: bool = Field(
+        description="Whether messages go out now: there is a gateway for this kind of address, or the service is "
+        "tried out and they go to a file"
+    )
 
 
 class SubscriptionList(BaseModel):

@@ -1,6 +1,6 @@
 """Makes the deliveries to subscribers for a change in the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,17 +18,17 @@ from outage_service.telling.notices.audience_store import (
     report_addressees,
     steps_before,
 )
-from outage_service.telling.notices.model import Contact
+from outage_service.telling.notices.model import CHANNELS, Contact
 from outage_service.telling.notices.notice import Notice, payload_of
 from outage_service.telling.notices.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True)
 class NoticeRules:
-    """The hours without notices about planned cuts, and the channels that have a gateway."""
+    """The hours without notices about planned cuts, and whether a channel reaches anybody now."""
 
     quiet: QuietHours
-    channels: frozenset[Channel]
+    is_open: Callable[[Channel], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,11 @@ class Told:
 
 
 def notices_fan_out(rules: NoticeRules, clock: Clock) -> FanOut:
-    """Makes deliveries for subscribers; none when no channel has a gateway."""
+    """Makes deliveries for subscribers, none on channels that reach nobody."""
 
     async def make(connection: AsyncConnection, entry: Recorded) -> list[NewDelivery]:
-        if not rules.channels:
+        channels = [channel for channel in CHANNELS if rules.is_open(channel)]
+        if not channels:
             return []
         notice = _notice(entry)
         if notice is None:
@@ -60,7 +61,7 @@ def notices_fan_out(rules: NoticeRules, clock: Clock) -> FanOut:
         return [
             _delivery(entry, notice, payload | _about(one), Told(one.contact, due_at))
             for one in told
-            if one.contact.channel in rules.channels
+            if one.contact.channel in channels
         ]
 
     return make

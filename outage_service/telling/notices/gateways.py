@@ -1,4 +1,4 @@
-"""The gateways for messages: any service that Apprise knows, or a webhook that takes signed JSON."""
+"""The gateways for messages: any service that Apprise knows, a webhook that takes signed JSON, or a file."""
 
 import asyncio
 import json
@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 from standardwebhooks import Webhook
 
 from outage_service.errors import SettingsError
+from outage_service.private_files import append_line
 from outage_service.telling.deliveries.model import Channel, DeliveryFailed
 
 # Seconds to connect and to read, unless the URL sets others. Together they are shorter than the default limit
@@ -46,16 +48,7 @@ def webhook_gateway(url: str, secret: str, http: httpx.AsyncClient) -> Gateway:
     signer = Webhook(secret)
 
     async def send(message: Outgoing) -> None:
-        document = {
-            "id": message.id,
-            "channel": message.channel,
-            "to": message.to,
-            "subject": message.subject,
-            "text": message.text,
-            "type": message.kind,
-            "at": message.at.isoformat(),
-        }
-        body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        body = _document(message)
         headers = {
             "content-type": "application/json",
             "webhook-id": message.id,
@@ -71,6 +64,31 @@ def webhook_gateway(url: str, secret: str, http: httpx.AsyncClient) -> Gateway:
             raise DeliveryFailed(f"the gateway answered {status}", is_final=status in _FINAL)
 
     return send
+
+
+def file_gateway(file: Path) -> Gateway:
+    """Adds the same document to a file, a line for each message; only its owner may read it."""
+
+    async def send(message: Outgoing) -> None:
+        try:
+            await asyncio.to_thread(append_line, file, _document(message))
+        except OSError as error:
+            raise DeliveryFailed(f"the file cannot be written: {error.strerror}") from error
+
+    return send
+
+
+def _document(message: Outgoing) -> str:
+    document = {
+        "id": message.id,
+        "channel": message.channel,
+        "to": message.to,
+        "subject": message.subject,
+        "text": message.text,
+        "type": message.kind,
+        "at": message.at.isoformat(),
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def apprise_gateway(pattern: str) -> Gateway:

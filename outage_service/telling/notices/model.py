@@ -9,6 +9,7 @@ from outage_service.clock import shown
 from outage_service.telling.deliveries.model import Channel
 from outage_service.world.places.names import search_line
 
+CHANNELS: tuple[Channel, ...] = ("sms", "email")
 Event = Literal["expected_return_changed", "restored", "planned_announced", "report_status"]
 
 
@@ -65,7 +66,7 @@ def target_of(wish: Wish) -> str:
     return f"place:{search_line(wish.place)}" if wish.place else f"phone:{wish.phone}"
 
 
-def subscription_json(subscription: Subscription) -> dict[str, Any]:
+def subscription_json(subscription: Subscription, is_deliverable: bool) -> dict[str, Any]:
     """The subscription as the API contract writes it."""
     return {
         "id": subscription.id,
@@ -76,6 +77,7 @@ def subscription_json(subscription: Subscription) -> dict[str, Any]:
         "events": subscription.events,
         "created_at": shown(subscription.created_at),
         "updated_at": shown(subscription.updated_at),
+        "deliverable": is_deliverable,
     }
 
 

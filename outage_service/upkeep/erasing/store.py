@@ -12,11 +12,9 @@ from outage_service.tables.erased import NOT_ERASED, erased_customers
 from outage_service.tables.journal import journal
 from outage_service.tables.reports import reports
 from outage_service.tables.subscriptions import notices_told, subscriptions
-from outage_service.telling.deliveries.model import Channel
-from outage_service.telling.notices.model import Contact
+from outage_service.telling.notices.model import CHANNELS, Contact
 
 _BATCH = 500
-_MESSAGES: tuple[Channel, ...] = ("sms", "email")
 _BLANK_REPORT = {
     **dict.fromkeys(("description", "place_line"), ""),
     **dict.fromkeys(("phone", "place", "at_risk", "origin")),
@@ -72,7 +70,7 @@ async def drop_wishes(connection: AsyncConnection, customer_code: str, contacts:
 async def drop_messages(connection: AsyncConnection, contacts: set[str]) -> int:
     """Delete messages that still wait, and return their number; blank the address and words of the others."""
     d = deliveries.c
-    theirs = d.channel.in_(_MESSAGES) & d.address.in_(contacts)
+    theirs = d.channel.in_(CHANNELS) & d.address.in_(contacts)
     waiting = delete(deliveries).where(theirs, d.status == "pending")
     dropped = (await connection.execute(waiting)).rowcount
     await connection.execute(
@@ -80,7 +78,7 @@ async def drop_messages(connection: AsyncConnection, contacts: set[str]) -> int:
         .where(theirs)
         .values(address="", payload={}, last_error=None, once=text("'erased:' || id"))
     )
-    digests = [Contact(channel, contact).digest for channel in _MESSAGES for contact in contacts]
+    digests = [Contact(channel, contact).digest for channel in CHANNELS for contact in contacts]
     await connection.execute(delete(notices_told).where(notices_told.c.contact_digest.in_(digests)))
     return dropped
 

@@ -27,8 +27,9 @@ from outage_service.telling.deliveries.model import (
     settled,
 )
 from outage_service.telling.deliveries.pruning import Keeping, prune
+from outage_service.telling.deliveries.workers import delivery_workers
 from tests.outage_service.conftest import NOON
-from tests.outage_service.telling.posting import PHONE, Mailbox, Post, letter, post_on, tell
+from tests.outage_service.telling.posting import PHONE, RULES, Mailbox, Post, letter, post_on, tell
 
 
 @pytest.fixture
@@ -64,6 +65,19 @@ async def test_what_is_already_told_is_not_told_again(post: Post) -> None:
     await post.add(letter(1), letter(1), letter(2))
     await post.add(letter(1), letter(2), letter(3))
     assert len(await post.stored()) == 3
+
+
+async def test_a_closed_channel_sends_nothing_until_it_is_open(post: Post) -> None:
+    box, closed = Mailbox(), {"webhook"}
+    _, courier = delivery_workers(
+        post.database, post.clock, RULES, [], {"webhook": box}, lambda channel: channel in closed
+    )
+    await post.add(letter(1))
+    assert not await courier.step()
+    assert (box.tried, await post.statuses()) == ([], {"crew:1": "pending"})
+    closed.clear()
+    await courier.step()
+    assert box.taken == ["crew:1"]
 
 
 async def test_several_workers_on_one_database_tell_each_change_once(world_url: str) -> None:

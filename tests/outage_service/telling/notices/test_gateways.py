@@ -1,4 +1,4 @@
-"""The ways out for messages: Apprise with a real SMTP and HTTP receiver, none at all, and wrong settings."""
+"""The ways out for messages: Apprise with a real SMTP and HTTP receiver, and wrong settings."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from outage_service.errors import SettingsError
 from outage_service.settings import Settings
 from outage_service.tables.deliveries import deliveries
-from tests.outage_service.conftest import Service, running_service
+from tests.outage_service.conftest import running_service
 from tests.outage_service.telling.mailbox import open_mailbox
 from tests.outage_service.telling.notices.test_notices import BACK, outage, settled, statuses, step, wish
 from tests.outage_service.telling.receiver import Receiver, receiving
@@ -21,17 +21,6 @@ from tests.outage_service.worlds import LE_LOI
 def gateway() -> Iterator[Receiver]:
     with receiving() as receiver:
         yield receiver
-
-
-async def test_without_a_gateway_nothing_is_made_and_readiness_says_so(
-    guarded_service: Service,
-) -> None:
-    await wish(guarded_service, BACK, customer_code=LE_LOI[0])
-    await step(guarded_service, await outage(guarded_service, "F1"))
-    await settled(guarded_service)
-    assert await statuses(guarded_service) == {}
-    parts = (await guarded_service.http.get("/readyz")).json()["parts"]
-    assert (parts["sms"], parts["email"]) == ("no gateway", "no gateway")
 
 
 async def test_apprise_carries_sms_and_email(
