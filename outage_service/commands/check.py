@@ -47,9 +47,10 @@ def _check(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
 
 
 async def _open_gateways(settings: Settings) -> None:
+    from outage_service.access.keyring import Keyring
     from outage_service.app import channels_of
     from outage_service.telling.deliveries.http_client import new_http_client
     from outage_service.telling.notices.channels import gateways
 
     async with new_http_client() as http:
-        gateways(channels_of(settings), http)
+        gateways(channels_of(settings, Keyring(settings.api_key)), http)

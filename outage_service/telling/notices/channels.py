@@ -58,20 +58,23 @@ class Channels:
             log.warning("no API key and no gateway is set: messages to customers go to %s", self.file)
 
 
-def gateways(settings: ChannelSettings, http: httpx.AsyncClient) -> dict[Channel, Gateway]:
-    """The gateway of every channel that has one; SettingsError when a gateway cannot be used."""
-    return {channel: _gateway(channel, settings, http) for channel in sorted(settings.open_channels)}
+def gateways(channels: Channels, http: httpx.AsyncClient) -> dict[Channel, Gateway]:
+    """The gateway of every channel that may be open; SettingsError when a gateway cannot be used."""
+    has_gateways = any(channels.urls.values())
+    return {
+        channel: _gateway(channel, channels, http)
+        for channel, url in sorted(channels.urls.items())
+        if url or not has_gateways
+    }
 
 
 def notice_senders(
     channels: Channels, database: Database, http: httpx.AsyncClient, clock: Clock
 ) -> dict[Channel, Sender]:
     """A sender for every channel that may be open; SettingsError when a gateway cannot be used."""
-    has_gateways = any(channels.urls.values())
     return {
-        channel: notice_sender(database, _gateway(channel, channels, http), channels.quiet, clock)
-        for channel, url in sorted(channels.urls.items())
-        if url or not has_gateways
+        channel: notice_sender(database, gateway, channels.quiet, clock)
+        for channel, gateway in gateways(channels, http).items()
     }
 
 
