@@ -16,7 +16,16 @@ from assistant.conversation import channels
 from assistant.conversation.gate import Gate, GateRules
 from assistant.conversation.sentences import Sentences, load_sentences
 from assistant.conversation.session import Surroundings
-from assistant.conversation.turn import Button, Conversation, DialogueAnswer, Handoff, Intent, Sentence
+from assistant.conversation.turn import (
+    Act,
+    Button,
+    Conversation,
+    DialogueAnswer,
+    Explanation,
+    Handoff,
+    Intent,
+    Sentence,
+)
 from assistant.settings import Settings
 from assistant.wiring.given import Given
 from tests.fakes import CountedLookUps, Counts, RememberedLog, ScriptedDialogue, SettableClock, ToneSpeaker
@@ -37,6 +46,16 @@ def an_answer(*texts: str, buttons: tuple[Button, ...] = (), **more: Any) -> Dia
 
 def a_handoff(reason: str = "hazard", queue: str = "emergency", summary: str = "Dây điện đứt.") -> Handoff:
     return Handoff(reason, queue, summary)
+
+
+def an_explanation(**fields: Any) -> Explanation:
+    defaults: dict[str, Any] = {
+        "acts": (Act("tell_out", 0.95, {"whose": "own", "place": "lê lợi"}), Act("greet", 0.8)),
+        "question": "area",
+        "decided": ("utter_outage_now",),
+        "why": ("place named", "tells the outage"),
+    }
+    return Explanation(**{**defaults, **fields})
 
 
 def a_conversation(**fields: Any) -> Conversation:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from assistant.conversation.channels import Channel
+from assistant.conversation.languages import VIETNAMESE
 from assistant.conversation.turn import (
     Answer,
     Conversation,
@@ -114,24 +115,30 @@ class Tone:
 
 
 class ToneSpeaker:
+    """`languages` are by the text that was spoken."""
+
     engine_name = "tone"
 
     def __init__(self) -> None:
         self.spoken: list[tuple[str, int]] = []
+        self.languages: dict[str, str] = {}
         self.fails_with: AloDienError | None = None
         self.takes_s = 0.0
         self.ready = True
         self.closed = False
         self._something_said = asyncio.Condition()
 
-    async def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncIterator[Tone]:
-        yield await self.speak(text, sample_rate, rate)
+    async def sentences(
+        self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE
+    ) -> AsyncIterator[Tone]:
+        yield await self.speak(text, sample_rate, rate, language)
 
-    async def speak(self, text: str, sample_rate: int, rate: float = 1.0) -> Tone:
+    async def speak(self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE) -> Tone:
         await asyncio.sleep(self.takes_s)
         if self.fails_with is not None:
             raise self.fails_with
         self.spoken.append((text, sample_rate))
+        self.languages[text] = language
         async with self._something_said:
             self._something_said.notify_all()
         return Tone(text, sample_rate)

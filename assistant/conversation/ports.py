@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.conversation.channels import Channel
+from assistant.conversation.languages import VIETNAMESE
 from assistant.conversation.turn import (
     Answer,
     Conversation,
@@ -51,7 +52,8 @@ class SpokenSound(Protocol):
 
 
 class Speaker(Protocol):
-    """Speaks Vietnamese text. `sample_rate` in Hz; `rate` is the speed, 1.0 is the voice's own.
+    """Speaks text in Vietnamese, or in another `language` for which it has a voice. `sample_rate` in Hz; `rate`
+    is the speed, 1.0 is the voice's own.
 
     Raises `SpeechUnavailable` when not even a recorded apology can be played.
     """
@@ -64,9 +66,13 @@ class Speaker(Protocol):
         """Whether the model is loaded; before that, the first sentence takes seconds longer."""
         ...
 
-    def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncIterator[SpokenSound]: ...
+    def sentences(
+        self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE
+    ) -> AsyncIterator[SpokenSound]: ...
 
-    async def speak(self, text: str, sample_rate: int, rate: float = 1.0) -> SpokenSound: ...
+    async def speak(
+        self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE
+    ) -> SpokenSound: ...
 
     async def close(self) -> None: ...
 

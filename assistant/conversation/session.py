@@ -47,7 +47,10 @@ LONGEST_ANSWERING = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The parts that all sessions of a process share. `new_reply_id` gives ids that cannot be guessed."""
+    """The parts that all sessions of a process share. `new_reply_id` gives ids that cannot be guessed.
+
+    `pseudonym` gives an address a name that says nothing about it; None: reports do not tell their origin.
+    """
 
     dialogue: Dialogue
     gate: Gate
@@ -57,13 +60,15 @@ class Surroundings:
     measurements: Measurements
     look_ups: LookUps
     new_reply_id: Callable[[], str]
+    pseudonym: Callable[[str], str] | None = None
 
 
 class Session:
     """Call its methods one after the other: the channel's `Turnstile` ensures that.
 
-    `origin` is where the words come from, such as a network address. It identifies a caller without a
-    trusted number. `place` is where its turns wait; without one they wait as those of a telephone call.
+    `origin` is where the words come from, such as a network address. It identifies a caller without a trusted
+    number, for limits and, under a pseudonym, in reports. `place` is where its turns wait; without one they
+    wait as those of a telephone call.
     """
 
     def __init__(
@@ -77,6 +82,7 @@ class Session:
         self._around = around
         self._place = place or around.gate.call()
         self._caller = conversation.caller_phone or origin
+        self._origin = _origin_of(conversation.caller_phone, origin, around.pseudonym)
         self._expects: Expectation = "open"
 
     async def open(self) -> Answer:
@@ -167,7 +173,9 @@ class Session:
         """The dialogue's answer, or a sentence of our own when it fails or says nothing."""
         here = self.conversation
         may_look_up = await self._around.look_ups.allowed(self._caller)
-        asked = Utterance(here.id, here.channel, here.caller_phone, words, may_look_up, alternatives)
+        asked = Utterance(
+            here.id, here.channel, here.caller_phone, words, may_look_up, alternatives, self._origin
+        )
         arrived = time.perf_counter()
         try:
             async with self._place.turn():
@@ -208,11 +216,21 @@ class Session:
         now = around.clock.now()
         self.conversation = _after(self.conversation, answered, now)
         self._expects = answered.expects
-        replies = tuple(Reply(around.new_reply_id(), one.text, one.buttons) for one in answered.sentences)
+        replies = tuple(
+            Reply(around.new_reply_id(), one.text, one.buttons, one.language) for one in answered.sentences
+        )
         timings = {**answered.timings_ms, "total": (time.perf_counter() - started) * 1000}
         timings = {stage: round(spent, 1) for stage, spent in timings.items()}
         turns = [
-            Turn(now, "assistant", one.text, one.buttons, timings_ms=timings, reply_id=one.id)
+            Turn(
+                now,
+                "assistant",
+                one.text,
+                one.buttons,
+                timings_ms=timings,
+                reply_id=one.id,
+                language=one.language,
+            )
             for one in replies
         ]
         answer = Answer(
@@ -222,6 +240,7 @@ class Session:
             answered.intent,
             timings,
             expects=answered.expects,
+            explanation=answered.explanation,
         )
         stored = await self._try_to_record(around.log.answered(self.conversation, heard, answer, turns))
         self._count(answered, timings)
@@ -262,6 +281,13 @@ class Session:
     def _record_failed(self, broken: ConversationLogUnavailable) -> None:
         logger.error("session %s: %s", self.conversation.id, broken)
         self._around.measurements.error(broken.code)
+
+
+def _origin_of(phone: str | None, address: str, pseudonym: Callable[[str], str] | None) -> str | None:
+    """What reports of this caller have in common."""
+    if pseudonym is None:
+        return None
+    return phone or (pseudonym(address) if address else None)
 
 
 def _others(text: str, alternatives: Sequence[str]) -> tuple[str, ...]:

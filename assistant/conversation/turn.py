@@ -18,6 +18,7 @@ from typing import Literal
 
 from assistant.conversation.channels import Channel
 from assistant.conversation.hearing import Alternative, Expectation
+from assistant.conversation.languages import VIETNAMESE
 
 Speaking = Literal["caller", "assistant"]
 Timings = Mapping[str, float]
@@ -47,12 +48,42 @@ class Intent:
 
 
 @dataclass(frozen=True)
+class Act:
+    """One thing that the caller did with their words, such as `tell_out` or `ask_return`.
+
+    `about` names its subject as far as the words do: `whose` (own or other), `customer_code`, `place`, `day`.
+    `kind` says more about some acts: the topic of a question, what the danger is, who is at risk.
+    """
+
+    name: str
+    confidence: float
+    about: Mapping[str, str] = field(default_factory=dict)
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a caller's turn was answered as it was.
+
+    `acts` are in order of precedence, `question` is the one that stood open, `decided` the names of the
+    responses that were said, and `why` the rules that chose them.
+    """
+
+    acts: tuple[Act, ...] = ()
+    question: str | None = None
+    decided: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Utterance:
     """The input of a dialogue turn: `text` is the caller's words, or None to open the conversation.
 
     `may_look_up` is False for a caller who has tried too many unknown codes or numbers.
     `alternatives` are other readings of the words, likeliest first, without `text` itself: when the code
     or number in `text` does not exist, the dialogue looks for one in them.
+    `origin` (at most 64 characters) is the same whenever the same caller reports something, so that one
+    caller alone does not look like a street; None: each report counts as a caller of its own.
     """
 
     session_id: str
@@ -61,12 +92,16 @@ class Utterance:
     text: str | None
     may_look_up: bool = True
     alternatives: tuple[str, ...] = ()
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
 class Sentence:
+    """`language` is the one in which it is to be spoken (languages.py)."""
+
     text: str
     buttons: tuple[Button, ...] = ()
+    language: str = VIETNAMESE
 
 
 @dataclass(frozen=True)
@@ -85,6 +120,7 @@ class DialogueAnswer:
     failed_lookups: int = 0
     timings_ms: Timings = field(default_factory=dict)
     expects: Expectation = "open"
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +130,7 @@ class Reply:
     id: str
     text: str
     buttons: tuple[Button, ...] = ()
+    language: str = VIETNAMESE
 
 
 @dataclass(frozen=True)
@@ -110,6 +147,7 @@ class Answer:
     timings_ms: Timings
     recorded: bool = True
     expects: Expectation = "open"
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True)
@@ -123,10 +161,11 @@ class Noted:
 
 @dataclass(frozen=True)
 class Turn:
-    """One line of the contact record.
+    """One line of the contact record. A caller's turn that the dialogue answered has an `explanation`.
 
     On the telephone only: `keys` are keypad digits, `alternatives` the readings of the caller's words, best
     first, and `heard` the part of an answer that played before the caller interrupted (None: all of it).
+    `language` is the one in which a reply is spoken; None for callers, and for replies from before it was kept.
     In chats only: `message_id` is the client's id of a caller's message, unique in its conversation.
     """
 
@@ -141,6 +180,8 @@ class Turn:
     alternatives: tuple[Alternative, ...] = ()
     heard: str | None = None
     message_id: str | None = None
+    explanation: Explanation | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)

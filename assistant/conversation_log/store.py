@@ -12,12 +12,15 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from assistant.conversation.channels import channel_named
 from assistant.conversation.hearing import Alternative
+from assistant.conversation.languages import VIETNAMESE
 from assistant.conversation.outcome import ABANDONED
 from assistant.conversation.turn import (
+    Act,
     Answer,
     Button,
     CallFacts,
     Conversation,
+    Explanation,
     Handoff,
     Intent,
     Reply,
@@ -39,7 +42,7 @@ _SAY = insert(turns)
 _UNDERSTAND = (
     update(turns)
     .where(turns.c.number == bindparam("understood"))
-    .values(intent=bindparam("name"), confidence=bindparam("sureness"))
+    .values(intent=bindparam("name"), confidence=bindparam("sureness"), explanation=bindparam("explained"))
 )
 _SENT_BEFORE = select(turns).where(
     turns.c.conversation_id == bindparam("wanted"), turns.c.message_id == bindparam("message")
@@ -76,6 +79,7 @@ class SpokenReply:
     conversation_id: str
     text: str
     measured: bool
+    language: str
 
 
 class DatabaseLog:
@@ -123,9 +127,8 @@ class DatabaseLog:
         self, conversation: Conversation, heard: int | None, answer: Answer, said: Sequence[Turn]
     ) -> None:
         def work(db: Connection) -> None:
-            if heard is not None and (intent := answer.intent) is not None:
-                understood = {"understood": heard, "name": intent.name, "sureness": intent.confidence}
-                db.execute(_UNDERSTAND, understood)
+            if heard is not None and (answer.intent is not None or answer.explanation is not None):
+                db.execute(_UNDERSTAND, _understood(heard, answer))
             if heard is not None:
                 db.execute(_KEEP_ANSWER, {"answered": heard, "kept": _kept(answer)})
             if said:
@@ -139,11 +142,12 @@ class DatabaseLog:
 
     async def reply(self, reply_id: str) -> SpokenReply | None:
         """The reply with this id, or None."""
-        query = select(turns.c.conversation_id, turns.c.text, turns.c.timings_ms)
+        query = select(turns.c.conversation_id, turns.c.text, turns.c.timings_ms, turns.c.language)
         row = await self._run(lambda db: db.execute(query.where(turns.c.reply_id == reply_id)).first())
         if row is None:
             return None
-        return SpokenReply(row.conversation_id, row.text, measured="synthesis" in (row.timings_ms or {}))
+        measured = "synthesis" in (row.timings_ms or {})
+        return SpokenReply(row.conversation_id, row.text, measured, row.language or VIETNAMESE)
 
     async def spoken(self, reply_id: str, milliseconds: float) -> None:
         """Stores how long the synthesis of a reply took."""
@@ -253,7 +257,33 @@ def _turn_row(conversation_id: str, turn: Turn) -> dict[str, Any]:
         "alternatives": [asdict(one) for one in turn.alternatives] or None,
         "heard": turn.heard,
         "message_id": turn.message_id,
+        "explanation": _explained(turn.explanation),
+        "language": turn.language,
     }
+
+
+def _understood(heard: int, answer: Answer) -> dict[str, Any]:
+    return {
+        "understood": heard,
+        "name": answer.intent.name if answer.intent else None,
+        "sureness": answer.intent.confidence if answer.intent else None,
+        "explained": _explained(answer.explanation),
+    }
+
+
+def _explained(explanation: Explanation | None) -> dict[str, Any] | None:
+    return asdict(explanation) if explanation else None
+
+
+def _explanation(stored: Mapping[str, Any] | None) -> Explanation | None:
+    if stored is None:
+        return None
+    return Explanation(
+        acts=tuple(Act(**one) for one in stored["acts"]),
+        question=stored["question"],
+        decided=tuple(stored["decided"]),
+        why=tuple(stored["why"]),
+    )
 
 
 def _kept(answer: Answer) -> dict[str, Any]:
@@ -273,10 +303,13 @@ def _answer(db: Connection, caller: Mapping[Any, Any]) -> Answer | None:
         return None
     said = [_turn(row) for row in db.execute(_REPLIES, {"ids": kept["replies"]}).mappings()]
     return Answer(
-        replies=tuple(Reply(str(one.reply_id), one.text, one.buttons) for one in said),
+        replies=tuple(
+            Reply(str(one.reply_id), one.text, one.buttons, one.language or VIETNAMESE) for one in said
+        ),
         ended=kept["ended"],
         handoff=Handoff(**kept["handoff"]) if kept["handoff"] else None,
         intent=_turn(caller).intent,
+        explanation=_turn(caller).explanation,
         timings_ms=said[0].timings_ms if said else {},
         expects=kept["expects"],
     )
@@ -295,4 +328,6 @@ def _turn(row: Mapping[Any, Any]) -> Turn:
         alternatives=tuple(Alternative(**one) for one in row["alternatives"] or ()),
         heard=row["heard"],
         message_id=row["message_id"],
+        explanation=_explanation(row["explanation"]),
+        language=row["language"],
     )

@@ -77,6 +77,8 @@ turns = Table(
     Column("heard", Text),
     Column("message_id", String(64)),
     Column("answer", JSON(none_as_null=True)),
+    Column("explanation", JSON(none_as_null=True)),
+    Column("language", String(8)),
     Index("turns_by_conversation", "conversation_id", "number"),
     Index("turns_by_message", "conversation_id", "message_id", unique=True),
 )

@@ -21,7 +21,7 @@ from assistant.conversation_log.housekeeping import Housekeeping, Keeping
 from assistant.conversation_log.store import DatabaseLog
 from assistant.dialogue.rasa_client import RasaDialogue
 from assistant.errors import SettingError
-from assistant.secret import rasa_token
+from assistant.secret import pseudonym, rasa_token
 from assistant.serving.counting import Counter, FailedLookUps, UncountedLookUps
 from assistant.settings import Settings
 from assistant.wiring.process import Opening, SystemClock, run_in_background
@@ -73,6 +73,8 @@ async def open_conversation(opening: Opening) -> ConversationParts:
         measurements=opening.measurements,
         look_ups=_look_ups(settings, counter),
         new_reply_id=lambda: secrets.token_urlsafe(18),
+        # All assistants that ask one dialogue share its token, so they give an address the same name.
+        pseudonym=functools.partial(pseudonym, secret=token) if settings.limits else None,
     )
     reception = Reception(around, lambda: str(uuid.uuid4()), settings.waiting_messages)
     return ConversationParts(reception, log, clock, counter, idle, token)

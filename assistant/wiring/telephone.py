@@ -24,9 +24,11 @@ from assistant.channels.telephone.line.transfers import Transfers
 from assistant.channels.telephone.saying.ahead import make_ahead
 from assistant.channels.telephone.saying.mass_outages import MassOutages
 from assistant.channels.telephone.saying.prompts import PromptSounds, load_prompts
+from assistant.channels.telephone.saying.topics import KeyTopic
 from assistant.channels.telephone.turns.turn_words import CallPatience
 from assistant.conversation.ports import Speaker
 from assistant.conversation.sentences import load_sentences
+from assistant.dialogue.key_topics import key_topics
 from assistant.dialogue.said_ahead import fixed_sentences, responses_in, sentences_about
 from assistant.outages.client import OutageService
 from assistant.serving.limits import Limiter, NoLimiter
@@ -83,7 +85,8 @@ async def open_telephone(opening: Opening, conversation: ConversationParts, spee
 async def _calls(opening: Opening, conversation: ConversationParts, speech: SpeechParts) -> RunningCalls:
     """Makes no prompts yet: `prepare` does."""
     settings, http, measurements = opening.settings, opening.http, opening.measurements
-    prompts = load_prompts(settings.hotline)
+    topics = [KeyTopic(title, words) for title, words in await asyncio.to_thread(key_topics)]
+    prompts = load_prompts(settings.hotline, topics)
     sounds = PromptSounds(prompts, speech.speaker, settings.speech_rate)
     apology = await asyncio.to_thread(_recorded_apology)
     hand_over = HandOver(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingError
-from assistant.secret import RASA_TOKEN_FILE, rasa_token, renew_rasa_token, same_secret
+from assistant.secret import RASA_TOKEN_FILE, pseudonym, rasa_token, renew_rasa_token, same_secret
 from assistant.settings import Settings
 from scripts.places import RASA_PYTHON, ROOT
 from scripts.ports import free_ports
@@ -23,6 +23,18 @@ def test_nothing_that_a_client_may_send_is_more_than_a_wrong_secret(given: str) 
     assert same_secret(given, "the-secret") is False
     assert same_secret(given, "") is False
     assert same_secret("the-secret", "the-secret") is True
+
+
+def test_a_pseudonym_is_the_same_for_a_name_and_of_no_use_without_the_secret() -> None:
+    given = pseudonym("203.0.113.7", "the-secret")
+    assert given == pseudonym("203.0.113.7", "the-secret")
+    assert given not in (pseudonym("203.0.113.8", "the-secret"), pseudonym("203.0.113.7", "another"))
+    assert len(given) <= 64
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_any_name_has_a_pseudonym(name: str) -> None:
+    assert len(pseudonym(name, "the-secret")) == 32
 
 
 def test_a_secret_that_a_person_has_set_counts_and_nothing_is_written(tmp_path: Path) -> None:

@@ -9,7 +9,15 @@ from assistant.conversation.gate import Gate, GateRules
 from assistant.conversation.hearing import Alternative
 from assistant.conversation.reception import Reception
 from assistant.conversation.session import Session, Surroundings
-from assistant.conversation.turn import Button, CallFacts, Intent, Noted, Turn
+from assistant.conversation.turn import (
+    Button,
+    CallFacts,
+    DialogueAnswer,
+    Intent,
+    Noted,
+    Sentence,
+    Turn,
+)
 from assistant.errors import AloDienError, Busy, DialogueRefused, DialogueTimeout, DialogueUnreachable
 from tests.builders import (
     PHONE,
@@ -18,6 +26,7 @@ from tests.builders import (
     a_conversation,
     a_handoff,
     an_answer,
+    an_explanation,
     our_sentences,
     surroundings,
 )
@@ -50,10 +59,23 @@ async def test_a_caller_is_greeted_by_the_dialogue_which_knows_the_number() -> N
 
 async def test_an_answer_carries_everything_the_dialogue_said() -> None:
     buttons = (Button("Đúng", "đúng rồi"),)
-    said = an_answer("Dạ.", "Đúng không ạ?", buttons=buttons, handoff=a_handoff(), ended=True)
+    why = an_explanation()
+    said = an_answer(
+        "Dạ.", "Đúng không ạ?", buttons=buttons, handoff=a_handoff(), ended=True, explanation=why
+    )
     answer = await opened(surroundings(dialogue=ScriptedDialogue({"alo": said}))).say("alo")
     assert [(one.text, one.buttons) for one in answer.replies] == [("Dạ.", ()), ("Đúng không ạ?", buttons)]
     assert (answer.ended, answer.handoff, answer.intent) == (True, a_handoff(), Intent("check_outage", 0.95))
+    assert answer.explanation == why
+
+
+async def test_a_reply_and_its_record_have_the_language_of_the_sentence() -> None:
+    log = RememberedLog()
+    said = DialogueAnswer((Sentence("The power is back.", language="en"), Sentence("Dạ.")))
+    session = opened(surroundings(dialogue=ScriptedDialogue({"hello": said}), log=log))
+    answer = await session.say("hello")
+    assert [one.language for one in answer.replies] == ["en", "vi"]
+    assert [one.language for one in log.turns[SESSION]] == [None, "en", "vi"]
 
 
 async def test_the_contact_record_holds_both_sides_in_order_with_their_times() -> None:

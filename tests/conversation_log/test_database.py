@@ -2,11 +2,12 @@ import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
-from assistant.conversation_log.database import Database, migrate, open_database
+from assistant.conversation_log.database import Database, alembic_config, migrate, open_database
 from assistant.conversation_log.housekeeping import Housekeeping, Keeping
 from assistant.conversation_log.store import DatabaseLog
 from assistant.conversation_log.tables import metadata
@@ -25,6 +26,32 @@ async def test_a_second_start_keeps_what_was_said(database: Database, log: Datab
     await log.begin(a_conversation())
     await migrate(database)
     assert await log.find(SESSION) is not None
+
+
+async def test_a_record_from_before_explanations_were_kept_stays_readable(database_url: str) -> None:
+    database = open_database(database_url)
+    try:
+        await database.run(lambda db: command.upgrade(alembic_config(db), "0003"))
+        await database.run(_one_old_turn)
+        await migrate(database)
+        record = await DatabaseLog(database).record(SESSION)
+        assert record is not None
+        assert [(one.text, one.explanation) for one in record.turns] == [("mất điện rồi", None)]
+    finally:
+        await database.close()
+
+
+def _one_old_turn(db: Connection) -> None:
+    db.execute(
+        text("INSERT INTO conversations (id, channel, started_at, last_at) VALUES (:id, 'chat', :at, :at)"),
+        {"id": SESSION, "at": SOME_MORNING},
+    )
+    db.execute(
+        text(
+            "INSERT INTO turns (conversation_id, at, speaker, text) VALUES (:id, :at, 'caller', 'mất điện rồi')"
+        ),
+        {"id": SESSION, "at": SOME_MORNING},
+    )
 
 
 async def test_processes_that_start_at_once_prepare_one_database(database_url: str) -> None:

@@ -11,7 +11,7 @@ from assistant.conversation.turn import Answer, Button, CallFacts, Intent, Reply
 from assistant.conversation_log.database import open_database
 from assistant.conversation_log.store import DatabaseLog, Record
 from assistant.errors import ConversationLogUnavailable
-from tests.builders import SESSION, SOME_MORNING, a_conversation, a_handoff
+from tests.builders import SESSION, SOME_MORNING, a_conversation, a_handoff, an_explanation
 
 CALLER = Turn(SOME_MORNING, "caller", "mất điện rồi")
 REPLY = Turn(
@@ -21,6 +21,7 @@ REPLY = Turn(
     (Button("Không nhớ", "tôi không nhớ"),),
     timings_ms={"dialogue": 31.5, "total": 33.0},
     reply_id="reply-1",
+    language="vi",
 )
 NO_INTENT = Answer((), ended=False, handoff=None, intent=None, timings_ms={})
 
@@ -52,6 +53,16 @@ async def test_what_was_said_is_kept_in_order_with_what_was_understood(log: Data
     assert record.turns == (replace(CALLER, intent=Intent("check_outage", 0.93)), REPLY)
 
 
+async def test_why_a_turn_was_answered_so_is_kept_with_the_callers_words(log: DatabaseLog) -> None:
+    why = an_explanation()
+    await log.begin(a_conversation())
+    number = await log.heard(SESSION, CALLER)
+    await log.answered(a_conversation(), number, replace(NO_INTENT, explanation=why), [REPLY])
+    caller, reply = (await record_of(log)).turns
+    assert (caller.intent, caller.explanation) == (None, why)
+    assert reply.explanation is None
+
+
 async def test_a_message_that_is_sent_again_is_found_with_its_answer(log: DatabaseLog) -> None:
     sent = replace(CALLER, message_id="m" * 64)
     await log.begin(a_conversation())
@@ -65,6 +76,7 @@ async def test_a_message_that_is_sent_again_is_found_with_its_answer(log: Databa
         intent=Intent("check_outage", 0.93),
         timings_ms=REPLY.timings_ms,
         expects="yes_no",
+        explanation=an_explanation(),
     )
     await log.answered(a_conversation(), number, answer, [REPLY])
     assert await log.heard_once(SESSION, sent) == SentBefore(number, CALLER.at, answer)
@@ -113,6 +125,15 @@ async def test_a_reply_is_found_by_its_id_and_gets_the_time_its_sound_took(log: 
     await log.spoken("reply-1", 120.04)
     assert (await record_of(log)).turns[0].timings_ms == {"dialogue": 31.5, "total": 33.0, "synthesis": 120.0}
     assert await log.reply("unknown") is None
+
+
+async def test_a_reply_is_found_with_the_language_it_is_spoken_in(log: DatabaseLog) -> None:
+    english, older = replace(REPLY, language="en"), replace(REPLY, reply_id="reply-2", language=None)
+    await log.begin(a_conversation())
+    await log.answered(a_conversation(), None, NO_INTENT, [english, older])
+    found = [await log.reply(one) for one in ("reply-1", "reply-2")]
+    assert [one and one.language for one in found] == ["en", "vi"]
+    assert (await record_of(log)).turns == (english, older)
 
 
 async def test_of_a_telephone_call_keys_readings_and_what_was_heard_are_kept(log: DatabaseLog) -> None:

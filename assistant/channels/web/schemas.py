@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.conversation.caller import masked
-from assistant.conversation.turn import Answer, Button, Conversation, Handoff, Turn
+from assistant.conversation.turn import Act, Answer, Button, Conversation, Explanation, Handoff, Turn
 from assistant.conversation.words import MAX_CHARACTERS
 from assistant.conversation_log.store import Record
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+NOTHING_EXPLAINED = Explanation()
 
 
 class NewSession(BaseModel):
@@ -103,9 +104,22 @@ class RecognizedOut(BaseModel):
     confidence: float
 
 
+class ActOut(BaseModel):
+    """One thing that the caller did with their words; `about` says whose home it concerns, and the code, place
+    and day that were named."""
+
+    act: str
+    kind: str | None
+    about: Mapping[str, str]
+    confidence: float
+
+
 class TurnOut(BaseModel):
     """`confidence` is the intent's; `alternatives` are the readings of speech on the telephone; `heard` is
-    the part of an interrupted answer that the caller heard, or null for all of it."""
+    the part of an interrupted answer that the caller heard, or null for all of it.
+
+    A caller's turn also has what it was taken for (`acts`, the first one decides the intent), the `question`
+    that stood open, the responses that were `decided` on, and `why`: the rules that decided."""
 
     at: datetime
     speaker: Literal["caller", "assistant"]
@@ -116,6 +130,10 @@ class TurnOut(BaseModel):
     timings_ms: Mapping[str, float]
     alternatives: list[RecognizedOut]
     heard: str | None
+    acts: list[ActOut]
+    question: str | None
+    decided: list[str]
+    why: list[str]
 
 
 class CallOut(BaseModel):
@@ -212,6 +230,7 @@ def conversation_out(record: Record) -> ConversationOut:
 
 
 def _turn_out(turn: Turn) -> TurnOut:
+    explained = turn.explanation or NOTHING_EXPLAINED
     return TurnOut(
         at=turn.at.astimezone(LOCAL),
         speaker=turn.speaker,
@@ -222,4 +241,12 @@ def _turn_out(turn: Turn) -> TurnOut:
         timings_ms=turn.timings_ms,
         alternatives=[RecognizedOut(text=one.text, confidence=one.confidence) for one in turn.alternatives],
         heard=turn.heard,
+        acts=[_act_out(one) for one in explained.acts],
+        question=explained.question,
+        decided=list(explained.decided),
+        why=list(explained.why),
     )
+
+
+def _act_out(act: Act) -> ActOut:
+    return ActOut(act=act.name, kind=act.kind, about=act.about, confidence=act.confidence)

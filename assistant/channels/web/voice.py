@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from assistant.conversation.languages import VIETNAMESE
 from assistant.conversation.ports import Measurements, Speaker
 from assistant.conversation.turn import Reply
 from assistant.conversation_log.store import DatabaseLog
@@ -45,14 +46,14 @@ class ReplyVoice:
         self._listeners: OrderedDict[str, int] = OrderedDict()
         self._ahead: asyncio.Queue[tuple[Reply, int]] = asyncio.Queue(REPLIES_AHEAD)
 
-    async def wav(self, text: str, sample_rate: int) -> bytes:
+    async def wav(self, text: str, sample_rate: int, language: str = VIETNAMESE) -> bytes:
         """A complete WAV file, 16-bit mono. Raises `SpeechUnavailable`."""
         if self._speaker is None:
             raise SpeechUnavailable("no voice could be prepared at start")
         started = time.perf_counter()
         try:
             async with asyncio.timeout(self._timeout_s * (1 + len(text) / CHARACTERS_IN_TIME)):
-                sound = await self._speaker.speak(text, sample_rate, self._rate)
+                sound = await self._speaker.speak(text, sample_rate, self._rate, language)
         except TimeoutError as late:
             raise SpeechUnavailable("synthesis took too long") from late
         self._measurements.stage("synthesis", (time.perf_counter() - started) * 1000)
@@ -65,7 +66,7 @@ class ReplyVoice:
             raise ReplyNotFound
         self._listens(reply.conversation_id, sample_rate)
         started = time.perf_counter()
-        wav = await self.wav(reply.text, sample_rate)
+        wav = await self.wav(reply.text, sample_rate, reply.language)
         if not reply.measured:
             await self._note(reply_id, started)
         return wav
@@ -86,7 +87,7 @@ class ReplyVoice:
             reply, sample_rate = await self._ahead.get()
             started = time.perf_counter()
             try:
-                await self.wav(reply.text, sample_rate)
+                await self.wav(reply.text, sample_rate, reply.language)
                 await self._note(reply.id, started)
             except SpeechUnavailable as broken:
                 logger.warning("nothing made ahead: %s", broken.code)

@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from assistant.wiring.given import Given
-from tests.builders import PHONE, an_answer, running, settings_in
+from tests.builders import PHONE, an_answer, an_explanation, running, settings_in
 from tests.channels.chatting import assert_problem, open_chat
 from tests.fakes import ScriptedDialogue
 
@@ -34,6 +34,31 @@ async def test_a_conversation_is_recorded_as_promised(
     assert (answered["speaker"], answered["text"]) == ("assistant", "Dạ mã phiếu SC2611210042 ạ.")
     assert set(answered["timings_ms"]) == {"nlu", "dialogue", "total"}
     assert greeting["speaker"] == "assistant"
+
+
+async def test_each_turn_of_the_caller_says_what_it_was_taken_for_and_why_it_was_answered_so(
+    client: httpx.AsyncClient, dialogue: ScriptedDialogue
+) -> None:
+    dialogue.lines["lê lợi mất điện"] = an_answer("Dạ có sự cố ạ.", explanation=an_explanation())
+    chat = await open_chat(client)
+    await chat.say("lê lợi mất điện")
+    greeting, said, answered = (await client.get(f"/v1/conversations/{chat.id}")).json()["turns"]
+    assert {name: said[name] for name in ("acts", "question", "decided", "why")} == {
+        "acts": [
+            {
+                "act": "tell_out",
+                "kind": None,
+                "about": {"whose": "own", "place": "lê lợi"},
+                "confidence": 0.95,
+            },
+            {"act": "greet", "kind": None, "about": {}, "confidence": 0.8},
+        ],
+        "question": "area",
+        "decided": ["utter_outage_now"],
+        "why": ["place named", "tells the outage"],
+    }
+    for turn in (greeting, answered):
+        assert [turn[name] for name in ("acts", "question", "decided", "why")] == [[], None, [], []]
 
 
 async def test_the_full_number_leaves_in_no_list(client: httpx.AsyncClient) -> None:

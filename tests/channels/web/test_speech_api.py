@@ -5,9 +5,10 @@ import wave
 import httpx
 import pytest
 
+from assistant.conversation.turn import DialogueAnswer, Sentence
 from assistant.errors import AloDienError, SpeechUnavailable
 from tests.channels.chatting import Chat, assert_problem
-from tests.fakes import ToneSpeaker
+from tests.fakes import ScriptedDialogue, ToneSpeaker
 
 
 def frames_and_rate(wav: bytes) -> tuple[int, int]:
@@ -78,6 +79,22 @@ async def test_who_listens_finds_the_next_reply_already_spoken(chat: Chat, speak
     async with asyncio.timeout(2):
         await speaker.has_said("Dạ em nghe: mất điện")
     assert speaker.spoken[-1] == ("Dạ em nghe: mất điện", 8000)
+
+
+async def test_an_english_reply_is_spoken_in_english_on_request_and_ahead(
+    chat: Chat, speaker: ToneSpeaker, dialogue: ScriptedDialogue
+) -> None:
+    first, second = "Is your power off now?", "Thank you for calling."
+    for words, text in (("hello", first), ("bye", second)):
+        dialogue.lines[words] = DialogueAnswer((Sentence(text, language="en"),))
+    address = (await chat.say("hello"))["replies"][0]["speech_url"]
+    assert (await chat.client.get(address)).status_code == 200
+    await chat.say("bye")
+    async with asyncio.timeout(2):
+        await speaker.has_said(second)
+    assert [speaker.languages[text] for text in (first, second)] == ["en", "en"]
+    await chat.client.get(chat.replies[0]["speech_url"])
+    assert speaker.languages[chat.replies[0]["text"]] == "vi"
 
 
 async def test_one_sound_that_fails_costs_later_replies_nothing(chat: Chat, speaker: ToneSpeaker) -> None:
