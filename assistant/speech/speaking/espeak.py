@@ -20,6 +20,8 @@ from assistant.speech.speaking.safe_text import sayable
 VIETNAMESE_VOICES = ("vi", "vi-vn-x-central", "vi-vn-x-south")
 """Northern, central and southern."""
 
+ENGLISH_VOICE = "en-us"
+
 # Names and numbers of speak_lib.h.
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
 _INITIALIZE_DONT_EXIT = 0x8000

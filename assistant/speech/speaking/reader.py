@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import tomllib
 
 from assistant.edited_files import named
 from assistant.errors import UnusableFile
-from assistant.speech.speaking.sentence_parts import Piece, pieces_of
+from assistant.speech.speaking.sentence_parts import ENGLISH_LINKS, Piece, pieces_of
 from assistant.vietnamese.reading import read_aloud, split_sentences
 
 _LIKE = '[words] holds lines like EVN = "e vê en"'
@@ -33,6 +34,24 @@ class Reader:
         if self._words is None:
             return text
         return self._words.sub(lambda word: self._said_as.get(word[0].casefold(), word[0]), text)
+
+
+class EnglishReader:
+    """Leaves numbers and times to the English voice, which reads them itself.
+
+    Names lose their diacritics: an English voice spells out letters that it does not know.
+    """
+
+    def pieces(self, text: str) -> list[Piece]:
+        """What is to be said for `text`, in order; empty when there is nothing to say."""
+        plain = "".join(map(_plain, unicodedata.normalize("NFD", text)))
+        return pieces_of(split_sentences(plain), ENGLISH_LINKS)
+
+
+def _plain(character: str) -> str:
+    if unicodedata.category(character) == "Mn":
+        return ""
+    return {"đ": "d", "Đ": "D"}.get(character, character)
 
 
 def read_pronunciations(path: Path) -> dict[str, str]:

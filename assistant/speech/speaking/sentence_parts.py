@@ -28,9 +28,10 @@ CLAUSE_PAUSE_S = 0.12
 PHRASE_PAUSE_S = 0.05
 
 _CLAUSE_END = re.compile(r"[,;:–—](?=\s)")
-_LINKING_WORD = re.compile(
+VIETNAMESE_LINKS = re.compile(
     r"(?<!\btự)\s(?=(?:do|vì|nhưng|và|hoặc|dự kiến|từ(?! chối| từ| thiện| ngữ| điển))\s)", re.IGNORECASE
 )
+ENGLISH_LINKS = re.compile(r"\s(?=(?:and|or|but|because|which|when)\s)", re.IGNORECASE)
 _SPEAKABLE = re.compile(r"\w")
 
 
@@ -41,25 +42,28 @@ class Piece:
     """seconds of silence after it, when another piece follows"""
 
 
-def pieces_of(sentences: list[str]) -> list[Piece]:
-    """The pieces of the sentences, in order. Text without a letter or a digit is left out."""
+def pieces_of(sentences: list[str], links: re.Pattern[str] = VIETNAMESE_LINKS) -> list[Piece]:
+    """The pieces of the sentences, in order. Text without a letter or a digit is left out.
+
+    `links` finds the spaces before linking words of the language.
+    """
     pieces: list[Piece] = []
     for sentence in sentences:
         text = " ".join(sentence.split())
         if not _SPEAKABLE.search(text):
             continue
-        if not pieces and len(text) > FIRST_PIECE and (start := _start_of(text)):
+        if not pieces and len(text) > FIRST_PIECE and (start := _start_of(text, links)):
             pieces.append(start)
             text = text[len(start.text) :].lstrip()
         pieces.extend(_pieces_of_sentence(text))
     return [piece for piece in pieces if _SPEAKABLE.search(piece.text)]
 
 
-def _start_of(text: str) -> Piece | None:
+def _start_of(text: str, linking: re.Pattern[str]) -> Piece | None:
     """The first piece of a long sentence; None when there is no good place to cut."""
     if end := _end_of_clause(text, FIRST_PIECE):
         return Piece(text[:end], CLAUSE_PAUSE_S)
-    links = [link.start() for link in _LINKING_WORD.finditer(text, SHORTEST_PHRASE, FIRST_PIECE)]
+    links = [link.start() for link in linking.finditer(text, SHORTEST_PHRASE, FIRST_PIECE)]
     return Piece(text[: links[-1]], PHRASE_PAUSE_S) if links else None
 
 

@@ -6,15 +6,16 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from assistant.conversation.languages import VIETNAMESE
 from assistant.errors import SpeechUnavailable, VoiceUnavailable
 from assistant.speech.audio import Audio, concatenate
 from assistant.speech.errors import SpeechBusy, SynthesisTooSlow
 from assistant.speech.speaking.counters import SpeechCounters
-from assistant.speech.speaking.reader import Reader
+from assistant.speech.speaking.reader import EnglishReader, Reader
 from assistant.speech.speaking.sentence_maker import SentenceMaker
 from assistant.speech.speaking.sentence_parts import Piece
 
@@ -51,11 +52,25 @@ class _Way:
 
 
 class Speaker:
-    """Turns replies into audio. Belongs to the event loop it is first used in; `close` it there."""
+    """Turns replies into audio. Belongs to the event loop it is first used in; `close` it there.
 
-    def __init__(self, voices: Voices, reader: Reader, counters: SpeechCounters) -> None:
+    `others` speak other languages, by their code; what is not among them is spoken by this one.
+    """
+
+    def __init__(
+        self,
+        voices: Voices,
+        reader: Reader | EnglishReader,
+        counters: SpeechCounters,
+        others: Mapping[str, Speaker] | None = None,
+    ) -> None:
         self._voices, self._reader, self.counters = voices, reader, counters
+        self._others = others or {}
         self._main_rests_until = 0.0
+
+    def of(self, language: str) -> Speaker:
+        """The one who speaks this language."""
+        return self._others.get(language, self)
 
     @property
     def engine_name(self) -> str:
@@ -77,14 +92,20 @@ class Speaker:
         """Waits until the model is loaded. Raises `VoiceUnavailable`; replies can be said all the same."""
         await asyncio.wrap_future(self._voices.main.start_loading())
 
-    async def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncGenerator[Audio]:
+    def sentences(
+        self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE
+    ) -> AsyncGenerator[Audio]:
         """`text` as said aloud, in pieces to play one after the other, each as soon as it is ready.
 
         `sample_rate` in Hz; `rate` 1.0 is the voice's own speed (from 0.5 to 2.0). Yields nothing
-        when there is nothing to say. When synthesis fails, a recorded apology is the last piece.
+        when there is nothing to say. A `language` without a speaker of its own is spoken as Vietnamese.
+        When synthesis fails, a recorded apology is the last piece.
         Raises `SpeechBusy` before the first piece when too many sentences are waiting.
         Close an iteration that ends early (`contextlib.aclosing`): that stops the work.
         """
+        return self.of(language)._sentences(text, sample_rate, rate)
+
+    async def _sentences(self, text: str, sample_rate: int, rate: float) -> AsyncGenerator[Audio]:
         if not LOWEST_HZ <= sample_rate <= HIGHEST_HZ:
             raise ValueError(f"a sample rate of {sample_rate} Hz")
         if len(text) > LONG_TEXT:
@@ -116,20 +137,22 @@ class Speaker:
                 task.cancel()
             await asyncio.gather(*coming, return_exceptions=True)
 
-    async def speak(self, text: str, sample_rate: int, rate: float = 1.0) -> Audio:
+    async def speak(
+        self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE
+    ) -> Audio:
         """The whole of `text` as one audio; a moment of silence when there is nothing to say.
 
         Raises `SpeechBusy`.
         """
-        async with aclosing(self.sentences(text, sample_rate, rate)) as pieces:
+        async with aclosing(self.sentences(text, sample_rate, rate, language)) as pieces:
             parts = [part async for part in pieces]
         return concatenate(parts, sample_rate) if parts else Audio.silence(NOTHING_TO_SAY_S, sample_rate)
 
     async def close(self) -> None:
         """Ends all work and stops the threads. The speaker cannot be used afterwards."""
-        await self._voices.main.close()
-        if self._voices.fallback:
-            await self._voices.fallback.close()
+        for one in (self._voices.main, self._voices.fallback, *self._others.values()):
+            if one is not None:
+                await one.close()
 
     def _look_ahead(
         self, pieces: list[Piece], number: int, coming: deque[asyncio.Task[Audio]], way: _Way

@@ -10,6 +10,7 @@ from typing import Literal
 import tomllib
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
 
+from assistant.conversation.languages import VIETNAMESE
 from assistant.errors import VoiceUnavailable
 
 MANIFEST = "manifest.toml"
@@ -72,8 +73,13 @@ class Manifest:
         known = ", ".join(voice.name for voice in self.voices)
         raise VoiceUnavailable(f"no voice {name!r} in the manifest; it has {known}")
 
+    def of(self, kind: str, language: str) -> tuple[VoiceEntry, ...]:
+        """The voices or models of a language, in the order of the file."""
+        return tuple(voice for voice in self.voices if (voice.kind, voice.language) == (kind, language))
+
     def default(self, kind: str) -> VoiceEntry | None:
-        return next((voice for voice in self.voices if voice.kind == kind and voice.default), None)
+        """The voice or model for Vietnamese."""
+        return next((voice for voice in self.of(kind, VIETNAMESE) if voice.default), None)
 
     def defaults(self) -> tuple[VoiceEntry, ...]:
         return tuple(voice for voice in self.voices if voice.default)

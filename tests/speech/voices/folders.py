@@ -9,9 +9,11 @@ from assistant.speech.voices.models import digests_of
 JOE = "en_US-joe-medium"
 
 
-def piper_entry(name: str, files: dict[str, Path], base_url: str, default: bool = True) -> str:
+def piper_entry(
+    name: str, files: dict[str, Path], base_url: str, default: bool = True, language: str = "vi"
+) -> str:
     """A [[voice]] of the manifest for real files: file name → where its content lies."""
-    lines = [_voice(name, "piper", default)]
+    lines = [_voice(name, "piper", default, language)]
     for file_name, path in files.items():
         found = digests_of(path)
         lines += [
@@ -30,21 +32,21 @@ def vosk_entry(name: str, base_url: str, *facts: str, default: bool = False) -> 
     return "\n".join([_voice(name, "vosk", default), *file]) + "\n"
 
 
-def voices_dir_with(model: Path, voices_dir: Path) -> Path:
-    """A folder whose manifest names the model as its default voice and whose models/ holds it."""
+def voices_dir_with(model: Path, voices_dir: Path, language: str = "vi", default: bool = True) -> Path:
+    """A folder whose manifest names the model as a voice of the language and whose models/ holds it."""
     name = model.stem
     files = {model.name: model, f"{model.name}.json": Path(f"{model}.json")}
     folder = voices_dir / "models" / name
     folder.mkdir(parents=True)
     for file_name, path in files.items():
         (folder / file_name).symlink_to(path)
-    entry = piper_entry(name, files, "http://127.0.0.1:9")
+    entry = piper_entry(name, files, "http://127.0.0.1:9", default, language)
     (voices_dir / "manifest.toml").write_text(entry, "utf-8")
     return voices_dir
 
 
-def _voice(name: str, kind: str, default: bool) -> str:
+def _voice(name: str, kind: str, default: bool, language: str = "vi") -> str:
     return (
         f'[[voice]]\nname = "{name}"\nkind = "{kind}"\ndefault = {str(default).lower()}\n'
-        'language = "vi"\nlicence = "MIT"\nsource = "a test"\n'
+        f'language = "{language}"\nlicence = "MIT"\nsource = "a test"\n'
     )

@@ -378,16 +378,3 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
     assert place.fetch() == 1
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("voices: ")
-
-
-def test_the_manifest_of_this_project_names_sources_licences_and_digests() -> None:
-    from assistant.speech.voices.manifest import read_manifest
-
-    manifest = read_manifest(Path(__file__).parents[3] / "voices")
-    piper, vosk = manifest.default("piper"), manifest.default("vosk")
-    assert piper is not None
-    assert vosk is not None
-    assert (piper.name, piper.licence) == ("vi_VN-vais1000-medium", "CC BY 4.0")
-    for voice in manifest.defaults():
-        assert all(file.sha256 and file.size and file.url.scheme == "https" for file in voice.files)
-        assert "NC" not in voice.licence
