@@ -27,8 +27,10 @@ from assistant.channels.telephone.line.line import (
     Sound,
 )
 from assistant.channels.telephone.saying.prompts import PromptSounds, load_prompts
+from assistant.channels.telephone.saying.topics import KeyTopic
 from assistant.channels.telephone.turns.turn_words import CallPatience
 from assistant.conversation.hearing import Alternative, Ear, Expectation, Heard, HearingEvent, SpeechBegan
+from assistant.conversation.languages import VIETNAMESE
 from assistant.conversation.reception import Reception
 from assistant.conversation.session import Surroundings
 from assistant.conversation.turn import Speaking
@@ -47,12 +49,14 @@ QUICK = CallPatience(
 class QuickSpeaker(ToneSpeaker):
     """Tones of 4 ms for each character, so that a test lasts no longer than it must."""
 
-    async def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncIterator[Any]:
-        await self.speak(text, sample_rate, rate)
+    async def sentences(
+        self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE
+    ) -> AsyncIterator[Any]:
+        await self.speak(text, sample_rate, rate, language)
         yield QuickTone(text, sample_rate, rate)
 
-    async def speak(self, text: str, sample_rate: int, rate: float = 1.0) -> Any:
-        await super().speak(text, sample_rate, rate)
+    async def speak(self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE) -> Any:
+        await super().speak(text, sample_rate, rate, language)
         return QuickTone(text, sample_rate, rate)
 
 
@@ -295,6 +299,7 @@ class Setting:
     """Instead of the scripted ear."""
     patience: CallPatience = QUICK
     units: tuple[str, ...] = ()
+    topics: tuple[KeyTopic, ...] = ()
     rules: Mapping[str, Any] = field(default_factory=dict)
     """Other fields of `CallRules`."""
     tells_played: bool = True
@@ -313,7 +318,7 @@ def calls_of(
             raise OSError("no detector")
         return ear
 
-    prompts = load_prompts("1900 1909")
+    prompts = load_prompts("1900 1909", setting.topics)
     counts = around.measurements
     assert isinstance(counts, Counts)
     return RunningCalls(

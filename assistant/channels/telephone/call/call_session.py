@@ -29,9 +29,10 @@ class CallSession:
     def begin(self, reception: Reception, arrival: Arrival) -> None:
         """Begins the record. A hang-up meanwhile does not stop that: `close` waits for it.
 
-        For limits, each call with a withheld number counts as a caller of its own.
+        Each call with a withheld number counts as a caller of its own: many may come from one telephone
+        system. Calls from one browser are one caller.
         """
-        origin = arrival.caller or arrival.call_id
+        origin = arrival.caller or arrival.address or arrival.call_id
         self._beginning = asyncio.create_task(reception.unattended(PHONE, arrival.caller, origin))
 
     async def open(self) -> Answer:

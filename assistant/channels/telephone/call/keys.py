@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.channels.telephone.saying.prompts import Prompts
+from assistant.channels.telephone.saying.topics import NEXT_PAGE_KEY
 from assistant.channels.telephone.turns.keypad_entry import (
     Anew,
     Chosen,
@@ -39,9 +40,12 @@ class Keys:
     """Prompts whose placeholders are filled for this call."""
     pad: Keypad = field(default_factory=Keypad)
     _at_once: frozenset[str] = frozenset()
+    _page: int | None = None
+    """Which page of everyday questions the keys choose from."""
 
     def offer(self, answer: Answer) -> None:
         """Sets the choices after an answer: its buttons, or yes and no when it expects that."""
+        self._page = None
         buttons = answer.replies[-1].buttons[:MOST_CHOICES] if answer.replies else ()
         numbered = {str(number): one for number, one in enumerate(buttons, start=1)}
         self.choices = {key: one.payload for key, one in numbered.items()}
@@ -53,8 +57,8 @@ class Keys:
         self._at_once = frozenset({*self.choices, "0", "9"}) if yes_no else frozenset()
 
     def offer_menu(self) -> None:
-        self.choices, self.titles = self.prompts.menu, {}
-        self._at_once = frozenset({*self.choices, "9"})
+        self.choices, self.titles, self._page = self.prompts.menu, {}, None
+        self._at_once = frozenset({*self.choices, "9", *self._other_questions})
 
     def spoken_choices(self) -> str:
         """«Đúng rồi bấm 1, không phải bấm 2.» Empty when there is no choice."""
@@ -63,6 +67,11 @@ class Keys:
             for key, title in self.titles.items()
         ]
         return ", ".join(said) + "." if said else ""
+
+    @property
+    def offers_other_questions(self) -> bool:
+        """Whether the key for everyday questions is free, while the caller may say what they want."""
+        return bool(self._other_questions) and NEXT_PAGE_KEY not in self.choices
 
     @property
     def numbers_prompt(self) -> str:
@@ -78,14 +87,35 @@ class Keys:
             case Person():
                 return KeysEnded(self.prompts.person)
             case OnceMore():
-                return RepeatWanted()
+                return self._turn_to(self._page) if self._page is not None else RepeatWanted()
             case Anew():
                 return KeysEnded(prompt="enter_anew")
             case Chosen():
-                words = self.choices.get(meant.keys) or self.prompts.menu.get(meant.keys, "")
-                return KeysEnded(words, prompt="" if words else "menu")
+                return self._chosen(meant.keys)
             case Entered():
                 return self._entered(meant.keys)
+
+    @property
+    def _other_questions(self) -> tuple[str, ...]:
+        """The key for everyday questions, if there are any."""
+        return (NEXT_PAGE_KEY,) if self.prompts.pages else ()
+
+    def _chosen(self, key: str) -> KeysEnded:
+        words = self.choices.get(key)
+        if words is None and key in self._other_questions:
+            return self._turn_to(0 if self._page is None else self._page + 1)
+        if words is None and self._page is None:
+            words = self.prompts.menu.get(key)
+        return KeysEnded(words) if words else KeysEnded(prompt="menu")
+
+    def _turn_to(self, page: int) -> KeysEnded:
+        """Offers a page of everyday questions; after the last one comes the first."""
+        self._page = page % len(self.prompts.pages)
+        opened = self.prompts.pages[self._page]
+        self.choices, self.titles = opened.choices, {}
+        self._at_once = frozenset({*self.choices, "9", *self._other_questions})
+        self.filled["topics"] = opened.text
+        return KeysEnded(prompt="topics")
 
     def _entered(self, keys: str) -> KeysEnded:
         numbers = numbers_meant(keys, self.units)[:MOST_CHOICES]

@@ -53,6 +53,7 @@ class Mouth:
         self._last: tuple[QueuedSpeech, ...] = ()
         self._repeats = 0
         self._answer: Answer | None = None
+        self._told_of_other_questions = False
 
     def answer(self, answer: Answer, with_keys: bool) -> None:
         """Says the answer. `with_keys`: speech is not recognized, so every question names its keys.
@@ -61,7 +62,9 @@ class Mouth:
         """
         repeats = answer.intent is not None and answer.intent.name == "ask_repeat"
         self._repeats = self._repeats + 1 if repeats else 0
-        self._last = tuple(QueuedSpeech(one.text, one.id, rate=self._rate) for one in answer.replies)
+        self._last = tuple(
+            QueuedSpeech(one.text, one.id, rate=self._rate, language=one.language) for one in answer.replies
+        )
         self._keys.offer(answer)
         for saying in self._last:
             self._say(saying)
@@ -80,7 +83,7 @@ class Mouth:
         if not self._last:
             self.prompt("greeting")
         for saying in self._last:
-            self._say(QueuedSpeech(saying.text, rate=self._rate))
+            self._say(QueuedSpeech(saying.text, rate=self._rate, language=saying.language))
 
     def prompt(self, name: str) -> None:
         """Says a sentence of prompts.yml with its additions. The last question's keys replace the menu."""
@@ -142,5 +145,15 @@ class Mouth:
             return
         if choices := self._keys.spoken_choices():
             self._own(choices)
+        if choices and answer.expects != "yes_no":
+            self._tell_of_other_questions()
         if answer.expects == "digits":
             self._own(self._phrases.prompts.say[self._keys.numbers_prompt])
+
+    def _tell_of_other_questions(self) -> None:
+        """Once in a call: which key opens the everyday questions."""
+        if self._told_of_other_questions or not self._keys.offers_other_questions:
+            return
+        self._told_of_other_questions = True
+        text = self._phrases.prompts.say["other_questions"]
+        self._own(f"{text[:1].upper()}{text[1:]}.")

@@ -18,7 +18,7 @@ import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter
@@ -98,7 +98,8 @@ class BrowserDoor:
     def arrival(self, websocket: WebSocket) -> Arrival:
         trusted = holds_key(websocket, CHANNEL_KEY_HEADER, self._rules.channel_key)
         caller = websocket.query_params.get("caller", "") if trusted else ""
-        return arrival_of(str(uuid.uuid4()), "browser", {"caller": caller})
+        arrived = arrival_of(str(uuid.uuid4()), "browser", {"caller": caller})
+        return replace(arrived, address=client_address(websocket))
 
     def count_refusal(self, code: str) -> None:
         self._measurements.error(code)

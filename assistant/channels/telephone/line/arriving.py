@@ -23,13 +23,19 @@ def arrival_of(call_id: str, protocol: CallProtocol, said: Mapping[str, str]) ->
         for name, value in list(said.items())[:MAX_VARIABLES]
         if _NAME.fullmatch(name) and name not in (*_SECRETS, "caller", "dialled")
     }
+    caller, dialled = _number(said.get("caller", "")), _number(said.get("dialled", ""))
     return Arrival(
         call_id=call_id,
         protocol=protocol,
-        caller=_number(said.get("caller", "")),
-        dialled=_number(said.get("dialled", "")) or "",
+        caller=None if caller is None or _is_stand_in(caller, dialled) else caller,
+        dialled=dialled or "",
         variables=variables,
     )
+
+
+def _is_stand_in(caller: str, dialled: str | None) -> bool:
+    """Whether it stands for a withheld number: some networks send zeros, or the number that was called."""
+    return caller == dialled or len(set(caller.removeprefix("+"))) == 1
 
 
 def _number(said: str) -> str | None:

@@ -22,6 +22,7 @@ EndedBy = Literal["caller", "assistant", "line"]
 class Arrival:
     """The facts about a call before it is answered. `caller` is personal data: never log it.
 
+    `address` is the network address of a caller who comes without a telephone system, from a browser.
     `call_id` is our own id, safe in a URL. `variables` are the PBX's other facts about the call, with
     lower-case names: `call` (the PBX's own name of the call) and, when the PBX returns a caller to the
     assistant, `returned` (the queue in which no person took the call) with the `reason` and the
@@ -33,6 +34,7 @@ class Arrival:
     caller: str | None
     dialled: str
     variables: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
 
 
 @dataclass(frozen=True)

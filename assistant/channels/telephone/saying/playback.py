@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.channels.telephone.line.line import SAMPLE_RATE, Line
+from assistant.conversation.languages import VIETNAMESE
 from assistant.conversation.ports import Speaker, SpokenSound
 from assistant.errors import SpeechUnavailable
 from assistant.vietnamese.sentences import split_sentences
@@ -44,6 +45,7 @@ class QueuedSpeech:
     reply_id: str | None = None
     pcm: bytes | None = None
     rate: float = 1.0
+    language: str = VIETNAMESE
 
 
 @dataclass(frozen=True)
@@ -284,7 +286,7 @@ class Playback:
             raise SpeechUnavailable("no voice could be prepared at start")
         for tries_left in reversed(range(BUSY_TRIES)):
             try:
-                sounds = self._speaker.sentences(text, SAMPLE_RATE, saying.rate)
+                sounds = self._speaker.sentences(text, SAMPLE_RATE, saying.rate, saying.language)
                 async with _closing(sounds):
                     while (sound := await self._in_time(sounds)) is not None:
                         yield sound.to_pcm()

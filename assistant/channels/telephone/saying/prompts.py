@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.channels.telephone.line.line import SAMPLE_RATE
+from assistant.channels.telephone.saying.topics import KeyTopic, TopicPage, pages_of
 from assistant.conversation.ports import Speaker
 from assistant.edited_files import EditedFile
 
@@ -33,7 +34,7 @@ PLACEHOLDERS = ("hotline", "choices", "title", "key", "phone", "time", "value", 
 
 @dataclass(frozen=True)
 class Prompts:
-    """The file explains each entry. `load_prompts` fails when one is missing."""
+    """The file explains each entry. `load_prompts` fails when one is missing. `pages` are everyday questions."""
 
     say: Mapping[str, str]
     menu: Mapping[str, str]
@@ -48,14 +49,17 @@ class Prompts:
     summaries: Mapping[str, str]
     queue: str
     call_back: Mapping[str, str]
+    pages: tuple[TopicPage, ...] = ()
 
 
-def load_prompts(hotline: str, path: Path = PROMPTS_FILE) -> Prompts:
+def load_prompts(hotline: str, topics: Sequence[KeyTopic] = (), path: Path = PROMPTS_FILE) -> Prompts:
     """Raises `UnusableFile` when the file lacks an entry or has one that does not exist."""
     written = _checked(path)
     keys = written["keys"]
+    say = {name: text.replace("{hotline}", hotline) for name, text in written["say"].items()}
+    others = f"{say['other_questions']}, " if topics else ""
     return Prompts(
-        say={name: text.replace("{hotline}", hotline) for name, text in written["say"].items()},
+        say={**say, "menu": say["menu"].replace("{other_questions}", others)},
         menu=keys["menu"],
         person=keys["person"],
         affirm=keys["affirm"],
@@ -68,6 +72,7 @@ def load_prompts(hotline: str, path: Path = PROMPTS_FILE) -> Prompts:
         summaries=written["summaries"],
         queue=written["queue"],
         call_back=written["call_back"],
+        pages=pages_of(topics, say),
     )
 
 
@@ -122,7 +127,8 @@ class PromptSounds:
         the rest when a call needs them."""
         if self._speaker is None:
             return
-        for name, text in self._prompts.say.items():
+        pages = {f"page {number}": page.text for number, page in enumerate(self._prompts.pages, start=1)}
+        for name, text in {**self._prompts.say, **pages}.items():
             if "{" in text:
                 continue
             try:

@@ -1,8 +1,9 @@
 """What a caller means by keys: a number, a choice from a menu, a person, or a repetition.
 
 `#` ends a number, `*` starts it again. A single key is a choice: `0` a person, `9` a repetition, the
-others from the last menu. Because numbers also begin with 0, a single key counts only after a moment, or
-at once where only a choice is expected.
+others from the last menu or question; where neither uses it, `5` opens the everyday questions. Because
+numbers also begin with 0, a single key counts only after a moment, or at once where only a choice is
+expected.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -50,6 +51,20 @@ def test_a_call_is_on_record_with_its_keys_and_the_times_of_its_stages(stack: Re
     metrics = stack.assistant.get("/metrics").text
     assert "assistant_active_calls 0.0" in metrics
     assert 'assistant_call_seconds_count{ended_by="caller",protocol="browser"}' in metrics
+
+
+def test_an_everyday_question_is_answered_by_key(stack: RealStack) -> None:
+    with a_call(stack) as call:
+        assert "Câu hỏi khác bấm 5." in call.hears()
+        call.press("5#")
+        [page] = call.hears()
+        key = re.search(r"giá điện bấm (\d)", page)
+        assert key is not None
+        call.press(key[1])
+        assert any("bậc thang" in one for one in call.hears())
+    asked = next(turn for turn in latest_call(stack)["turns"] if turn["intent"])
+    assert (asked["intent"], asked["keys"]) == ("faq/tariff", key[1])
+    assert asked["why"]
 
 
 def test_whoever_calls_while_the_assistant_is_restarted_is_passed_on(stack: RealStack) -> None:

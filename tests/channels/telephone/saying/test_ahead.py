@@ -19,6 +19,7 @@ def test_the_sentences_of_the_dialogue_that_never_change_are_found_once_each() -
     assert len(found) > 40
     assert len(found) == len(set(found))
     assert not any("{" in one for one in found)
+    assert "How can I help you?" not in found
 
 
 async def test_what_is_made_ahead_is_then_said_from_memory_at_the_rate_of_the_telephone(

@@ -19,6 +19,7 @@ from assistant.channels.telephone.saying.playback import (
     Sounding,
     last_pause,
 )
+from assistant.conversation.languages import VIETNAMESE
 from assistant.speech.errors import SpeechBusy
 from assistant.speech.settings import SpeechSettings
 from tests.channels.telephone.calling import FakeLine, QuickSpeaker, an_arrival, soon
@@ -114,11 +115,13 @@ class BusySpeaker(QuickSpeaker):
         super().__init__()
         self.refusals = refusals
 
-    async def sentences(self, text: str, sample_rate: int, rate: float = 1.0) -> AsyncIterator[Any]:
+    async def sentences(
+        self, text: str, sample_rate: int, rate: float = 1.0, language: str = VIETNAMESE
+    ) -> AsyncIterator[Any]:
         if self.refusals:
             self.refusals -= 1
             raise SpeechBusy("many are waiting")
-        async for sound in super().sentences(text, sample_rate, rate):
+        async for sound in super().sentences(text, sample_rate, rate, language):
             yield sound
 
 
