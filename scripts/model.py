@@ -24,8 +24,14 @@ CONFIG = Path("assistant/dialogue/config.yml")
 DOMAIN = Path("assistant/dialogue/domain")
 ENDPOINTS = Path("assistant/dialogue/endpoints.yml")
 DATA = tuple(Path("nlu_data", name) for name in ("nlu", "lookups", "rules", "stories"))
-CODE = (Path("assistant/dialogue/components"), Path("assistant/vietnamese"))
-INPUTS = (CONFIG, DOMAIN, *DATA, *CODE, Path("requirements/rasa.txt"))
+# The components read these themselves.
+LABELS = (Path("nlu_data/acts"), Path("nlu_data/concepts"))
+CODE = (
+    Path("assistant/dialogue/components"),
+    Path("assistant/dialogue/understanding"),
+    Path("assistant/vietnamese"),
+)
+INPUTS = (CONFIG, DOMAIN, *DATA, *LABELS, *CODE, Path("requirements/rasa.txt"))
 MODELS_KEPT = 5
 MISTAKES_SHOWN = 20
 

@@ -1,5 +1,6 @@
 """`make understand SAY="nhà chị mất điện rồi|mấy giờ có điện"`: shows how each sentence is understood.
 
+The acts are those of a first sentence, when no question stands.
 It asks the running Rasa if that has the model of the current data; otherwise it loads that model briefly.
 """
 
@@ -14,8 +15,11 @@ from typing import Any
 
 import httpx
 
+from assistant.dialogue.understanding.heard import heard_in
+from assistant.dialogue.understanding.understand import understand
 from assistant.errors import SettingError
 from assistant.secret import RASA_TOKEN_HEADER, rasa_token
+from assistant.vietnamese.reading_in import read_in
 from scripts.arguments import Arguments
 from scripts.console import Problem, guarded, say
 from scripts.model import ensure_model
@@ -82,11 +86,14 @@ def load_and_parse(sentences: Sequence[str], model: Path, environment: Mapping[s
 
 
 def report(sentence: str, parsed: Json) -> str:
-    """The sentence, its intent, the runners-up, and the entities, each once with how often it was found."""
+    """The sentence, its intent, the runners-up, the acts, and the entities, each once with how often it was found."""
     best = parsed["intent"]
     others = [one for one in parsed.get("intent_ranking", []) if one["name"] != best["name"]]
     lines = [f"\n«{sentence}»", f"  intent    {best['name']}  {best['confidence']:.2f}"]
     lines += [f"  then      {one['name']}  {one['confidence']:.2f}" for one in others[:RUNNERS_UP]]
+    for act in understand(heard_in(parsed, {}, read_in(sentence), turn_id="")).acts:
+        kind = f" ({act.kind})" if act.kind else ""
+        lines.append(f"  act       {act.name}{kind}  {act.confidence:.2f}")
     found = Counter(_found(sentence, one) for one in parsed.get("entities", []))
     lines += [f"{line}  ({times} times)" if times > 1 else line for line, times in found.items()]
     return "\n".join(lines)

@@ -1,7 +1,8 @@
 """`python -m assistant.dialogue.parse MODEL`, in the Rasa environment: what the model makes of sentences.
 
 Reads one sentence per line from standard input and prints what `/model/parse` would answer, one JSON object
-per line. It starts no server and stores no conversation.
+per line. A line of JSON, `{"text", "question", "told"}`, is a turn in context: the acts depend on the question
+that stands. It starts no server and stores no conversation.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from typing import Any
 
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 
 Json = dict[str, Any]
 
@@ -27,7 +29,10 @@ def with_full_name(parsed: Json) -> Json:
 async def parse_lines(model: str) -> None:
     agent = Agent.load(model)
     for line in sys.stdin:
-        parsed = with_full_name(await agent.parse_message(line.strip()))
+        asked = json.loads(line) if line.startswith("{") else {"text": line.strip()}
+        text = str(asked.pop("text"))
+        message = UserMessage(text, None, "parse", metadata=asked)
+        parsed = with_full_name(await agent.processor.parse_message(message))
         print(json.dumps(parsed, ensure_ascii=False), flush=True)
 
 

@@ -2,9 +2,10 @@
 
     POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: the secret (assistant/secret.py)
     {"sender", "text" | null, "event": "open" | null,
-     "metadata": {"channel", "is_written", "caller_phone", "language", "may_look_up", "alternatives"}}
+     "metadata": {"channel", "is_written", "caller_phone", "language", "may_look_up", "alternatives", "origin"}}
     → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent",
-       "outcome": what this turn settled | null, "failed_lookups", "expects", "timings_ms"}
+       "outcome": what this turn settled | null, "failed_lookups", "expects", "language", "timings_ms",
+       "heard": {"acts": [{"act", "kind"?, "about", "confidence"}], "question", "decided", "why"} | null}
 
 A turn has effects (a report is made), so it is sent once. Only a refused connection, where nothing
 was sent, is tried a second time: a restarting server is soon back.
@@ -19,7 +20,17 @@ import httpx
 from pydantic import BaseModel, Field, ValidationError
 
 from assistant.conversation.hearing import Expectation
-from assistant.conversation.turn import Button, DialogueAnswer, Handoff, Intent, Sentence, Utterance
+from assistant.conversation.languages import VIETNAMESE, language_of
+from assistant.conversation.turn import (
+    Act,
+    Button,
+    DialogueAnswer,
+    Explanation,
+    Handoff,
+    Intent,
+    Sentence,
+    Utterance,
+)
 from assistant.errors import DialogueRefused, DialogueTimeout, DialogueUnreachable
 from assistant.secret import RASA_TOKEN_HEADER
 
@@ -52,6 +63,20 @@ class _Intent(BaseModel):
     confidence: float | None = None
 
 
+class _Act(BaseModel):
+    act: str
+    kind: str | None = None
+    about: dict[str, str] = Field(default_factory=dict)
+    confidence: float
+
+
+class _Heard(BaseModel):
+    acts: list[_Act] = Field(default_factory=list)
+    question: str | None = None
+    decided: list[str] = Field(default_factory=list)
+    why: list[str] = Field(default_factory=list)
+
+
 class _TurnAnswer(BaseModel):
     replies: list[_Sentence]
     ended: bool = False
@@ -60,6 +85,8 @@ class _TurnAnswer(BaseModel):
     outcome: str | None = None
     failed_lookups: int | None = None
     expects: Expectation = "open"
+    language: str = VIETNAMESE
+    heard: _Heard | None = None
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 
@@ -121,13 +148,18 @@ def _asked(utterance: Utterance) -> dict[str, object]:
             "language": "vi",
             "may_look_up": utterance.may_look_up,
             "alternatives": list(utterance.alternatives),
+            "origin": utterance.origin,
         },
     }
 
 
 def _understood(answer: _TurnAnswer) -> DialogueAnswer:
     sentences = tuple(
-        Sentence(one.text.strip(), tuple(Button(b.title, b.payload) for b in one.buttons))
+        Sentence(
+            one.text.strip(),
+            tuple(Button(b.title, b.payload) for b in one.buttons),
+            language_of(one.text, answer.language),
+        )
         for one in answer.replies
         if one.text.strip()
     )
@@ -142,8 +174,14 @@ def _understood(answer: _TurnAnswer) -> DialogueAnswer:
         failed_lookups=answer.failed_lookups or 0,
         timings_ms=timings,
         expects=answer.expects,
+        explanation=_explanation(answer.heard) if answer.heard else None,
     )
 
 
 def _intent(found: _Intent | None) -> Intent | None:
     return Intent(found.name, found.confidence or 0.0) if found is not None and found.name else None
+
+
+def _explanation(heard: _Heard) -> Explanation:
+    acts = tuple(Act(one.act, one.confidence, one.about, one.kind) for one in heard.acts)
+    return Explanation(acts, heard.question, tuple(heard.decided), tuple(heard.why))

@@ -10,24 +10,24 @@ from typing import Any
 
 import yaml
 
-from assistant.dialogue.actions.wording import (
-    Saying,
-    area_name,
-    describe_cause,
-    describe_outage,
-    describe_return,
-)
+from assistant.dialogue.wording.outages import area_name, describe_cause, describe_outage, describe_return
+from assistant.dialogue.wording.saying import Saying
 from assistant.vietnamese.sentences import split_sentences
 
 Json = Mapping[str, Any]
 
 DOMAIN = Path(__file__).with_name("domain")
+ENGLISH_ENDING = "_en"
 _STREETS = re.compile(r"\bđường ([^,;.]+)", re.IGNORECASE)
 
 
 def fixed_sentences(domain: Path = DOMAIN) -> list[str]:
-    """Every sentence of the dialogue's responses that has no placeholder, as it is said, each once."""
-    texts = [text for variations in responses_in(domain).values() for text in variations]
+    """Every Vietnamese sentence of the dialogue's responses that has no placeholder, as it is said, each once.
+
+    English callers are too rare to make their sentences before they call.
+    """
+    said = {name: texts for name, texts in responses_in(domain).items() if not name.endswith(ENGLISH_ENDING)}
+    texts = [text for variations in said.values() for text in variations]
     return list(dict.fromkeys(one for text in texts for one in split_sentences(text) if "{" not in one))
 
 
@@ -47,7 +47,7 @@ def sentences_about(outage: Json, now: datetime, responses: Mapping[str, Sequenc
     The area is named by the outage's own words and by each street in them.
     """
     known = dict(outage)
-    areas = [area_name(None, known), *(area_name({"street": street}, known) for street in streets_of(outage))]
+    areas = [area_name(None, known), *(area_name(street, known) for street in streets_of(outage))]
     sayings = [describe_outage(known, area, now) for area in areas]
     for saying in (*sayings, describe_return(known, now), describe_cause(known, now)):
         yield from _filled_in(saying, responses)

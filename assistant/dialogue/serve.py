@@ -29,10 +29,7 @@ from assistant.dialogue.channel import TurnChannel
 from assistant.dialogue.door import Door, rasa_hosts, refused
 from assistant.dialogue.one_line import SANIC_ERRORS, say_in_one_line
 from assistant.dialogue.parse import with_full_name
-from assistant.dialogue.rasa_speed import (
-    check_action_answers_with_one_validator,
-    remember_event_classes_by_type,
-)
+from assistant.dialogue.rasa_speed import remember_event_classes_by_type
 from assistant.errors import SettingError
 from assistant.private_files import begin_privately
 from assistant.secret import RASA_TOKEN_HEADER, rasa_token
@@ -46,7 +43,6 @@ TURN_PATHS = ("/webhooks/turn/webhook",)
 def build(settings: Settings, model: Path) -> Sanic:
     """The server, ready to run. Raises `SettingError` without a usable secret."""
     token = rasa_token(settings)
-    check_action_answers_with_one_validator()
     remember_event_classes_by_type()
     endpoints = endpoints_of(settings, token)
     app = configure_app(
@@ -72,12 +68,7 @@ def endpoints_of(settings: Settings, token: str) -> AvailableEndpoints:
         else EndpointConfig(type="in_memory")
     )
     return AvailableEndpoints(
-        # Our actions read slots and entities only; sending the whole domain would double the time of a turn.
-        action=ActionServer(
-            url=f"{settings.actions_url}/webhook",
-            headers={RASA_TOKEN_HEADER: token},
-            enable_selective_domain=True,
-        ),
+        action=ActionServer(url=f"{settings.actions_url}/webhook", headers={RASA_TOKEN_HEADER: token}),
         tracker_store=EndpointConfig(
             type="assistant.dialogue.tracker_store.ConversationStore", url=settings.tracker_url
         ),

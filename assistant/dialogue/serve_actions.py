@@ -16,9 +16,9 @@ from rasa_sdk.endpoint import create_app
 from sanic import Sanic
 
 from assistant.dialogue.actions.outage_client import outage_service
-from assistant.dialogue.actions.stored_answers import stored_answers, summary
 from assistant.dialogue.door import Door, action_hosts
 from assistant.dialogue.one_line import SANIC_ERRORS, say_in_one_line
+from assistant.dialogue.wording.stored_answers import stored_answers, summary
 from assistant.errors import SettingError
 from assistant.private_files import begin_privately
 from assistant.secret import rasa_token

@@ -42,8 +42,8 @@ from assistant.private_files import make_private_database
 
 log = logging.getLogger(__name__)
 
-# A turn reads the caller's last turns whole. Rules and actions look no further back.
-TURNS_READ = 10
+# A turn reads the last turn whole: what came before is in the slots.
+TURNS_READ = 1
 # Of the turns before, it reads the newest event of each of these kinds and names: together they are what Rasa
 # remembers of those turns.
 REMEMBERED = [

@@ -33,6 +33,7 @@ def _vietnam() -> tzinfo:
 
 
 VIETNAM = _vietnam()
+END_OF_NIGHT, EVENING = 4, 17  # hours
 
 
 def to_vietnam(when: datetime) -> datetime:
@@ -66,21 +67,32 @@ def write_date(when: datetime, now: datetime) -> str:
 
 
 def write_moment(when: datetime, now: datetime) -> str:
-    """«17 giờ 30» today, «17 giờ 30 ngày mai», «07 giờ 30 thứ bảy, ngày 28 tháng 11» further away."""
-    local = to_vietnam(when)
-    if local.date() == to_vietnam(now).date():
+    """«17 giờ 30» today, «17 giờ 30 ngày mai», «07 giờ 30 thứ bảy, ngày 28 tháng 11» further away.
+
+    People count the hours after midnight to the evening before: «00 giờ 42 đêm nay», said at 23:30.
+    """
+    local, here = to_vietnam(when), to_vietnam(now)
+    if local.date() == here.date():
         return _clock(local)
+    if _is_tonight(local, here):
+        return f"{_clock(local)} đêm nay"
     return f"{_clock(local)} {write_date(when, now)}"
 
 
 def write_span(start: datetime, end: datetime, now: datetime) -> str:
     """«từ 07 giờ 30 đến 11 giờ 30 ngày mai»; each end has its own day when they differ."""
-    first, last = to_vietnam(start), to_vietnam(end)
-    if first.date() != last.date():
+    first, last, here = to_vietnam(start), to_vietnam(end), to_vietnam(now)
+    if first.date() != last.date() or _is_tonight(first, here) != _is_tonight(last, here):
         return f"từ {write_moment(start, now)} đến {_clock(last)} {write_date(end, now)}"
-    if first.date() == to_vietnam(now).date():
-        return f"từ {_clock(first)} đến {_clock(last)} hôm nay"
-    return f"từ {_clock(first)} đến {_clock(last)} {write_date(start, now)}"
+    day = "đêm nay" if _is_tonight(first, here) else write_date(start, now)
+    return f"từ {_clock(first)} đến {_clock(last)} {day}"
+
+
+def _is_tonight(local: datetime, here: datetime) -> bool:
+    """Whether it is one of the hours after midnight, seen from the evening before."""
+    return (
+        local.date() == here.date() + timedelta(days=1) and local.hour < END_OF_NIGHT <= EVENING <= here.hour
+    )
 
 
 def write_duration(duration: timedelta) -> str:

@@ -15,7 +15,7 @@ def test_an_action_server_does_not_start_with_broken_answers_and_says_why(tmp_pa
     shutil.copytree(ROOT / "nlu_data", tmp_path / "nlu_data")
     answers = tmp_path / "nlu_data/answers.yml"
     answers.write_text(
-        answers.read_text(encoding="utf-8").replace("    say:", "   say:", 1), encoding="utf-8"
+        answers.read_text(encoding="utf-8").replace("    say: ", "    say: Dạ: ", 1), encoding="utf-8"
     )
     environment = {**trial_environment(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
     # The folder it is started in is where it looks for the answers.

@@ -8,7 +8,16 @@ import httpx
 import pytest
 
 from assistant.conversation import channels
-from assistant.conversation.turn import Button, DialogueAnswer, Handoff, Intent, Sentence, Utterance
+from assistant.conversation.turn import (
+    Act,
+    Button,
+    DialogueAnswer,
+    Explanation,
+    Handoff,
+    Intent,
+    Sentence,
+    Utterance,
+)
 from assistant.dialogue.rasa_client import RasaDialogue
 from assistant.errors import DialogueRefused, DialogueTimeout, DialogueUnreachable
 from tests.builders import PHONE, SESSION
@@ -27,6 +36,20 @@ FULL_ANSWER = {
     "outcome": "reported",
     "failed_lookups": 2,
     "expects": "yes_no",
+    "heard": {
+        "acts": [
+            {
+                "act": "tell_danger",
+                "kind": "wire",
+                "about": {"whose": "own", "place": "ngõ 5"},
+                "confidence": 0.99,
+            },
+            {"act": "greet", "about": {"whose": "own"}, "confidence": 0.7},
+        ],
+        "question": "area",
+        "decided": ["utter_keep_away", "utter_handing_over"],
+        "why": ["danger wire"],
+    },
     "timings_ms": {"nlu": 11.5, "total": 40.0},
 }
 
@@ -45,8 +68,10 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
 
     await ask(rasa)
     await ask(rasa, Utterance(SESSION, channels.PHONE, None, None, may_look_up=False))
+    others = ("mất tiền", "một điện")
     await ask(
-        rasa, Utterance(SESSION, channels.PHONE, None, "mất điện", alternatives=("mất tiền", "một điện"))
+        rasa,
+        Utterance(SESSION, channels.PHONE, None, "mất điện", alternatives=others, origin="0123abcd"),
     )
     said, opened, doubtful = (json.loads(one.content) for one in seen)
     assert str(seen[0].url) == "http://rasa/webhooks/turn/webhook"
@@ -62,6 +87,7 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
             "language": "vi",
             "may_look_up": True,
             "alternatives": [],
+            "origin": None,
         },
     }
     assert (opened["text"], opened["event"]) == (None, "open")
@@ -72,8 +98,10 @@ async def test_rasa_is_asked_as_the_turn_channel_wants_it() -> None:
         "language": "vi",
         "may_look_up": False,
         "alternatives": [],
+        "origin": None,
     }
     assert doubtful["metadata"]["alternatives"] == ["mất tiền", "một điện"]
+    assert doubtful["metadata"]["origin"] == "0123abcd"
 
 
 async def test_the_whole_answer_of_rasa_is_understood() -> None:
@@ -87,6 +115,15 @@ async def test_the_whole_answer_of_rasa_is_understood() -> None:
         failed_lookups=2,
         timings_ms={"nlu": 11.5},
         expects="yes_no",
+        explanation=Explanation(
+            (
+                Act("tell_danger", 0.99, {"whose": "own", "place": "ngõ 5"}, "wire"),
+                Act("greet", 0.7, {"whose": "own"}),
+            ),
+            "area",
+            ("utter_keep_away", "utter_handing_over"),
+            ("danger wire",),
+        ),
     )
 
 
@@ -149,8 +186,9 @@ async def test_a_rasa_that_hangs_is_given_up_after_the_time_out() -> None:
         httpx.Response(200, content=b"<html>"),
         httpx.Response(200, json={"replies": [{"buttons": []}]}),
         httpx.Response(200, json=[]),
+        httpx.Response(200, json={**FULL_ANSWER, "heard": {"acts": [{"act": None}]}}),
     ],
-    ids=["wrong token", "no model", "not JSON", "no text", "a list"],
+    ids=["wrong token", "no model", "not JSON", "no text", "a list", "an act without a name"],
 )
 async def test_any_other_answer_is_no_turn(response: httpx.Response) -> None:
     with pytest.raises(DialogueRefused):
@@ -179,6 +217,24 @@ async def test_after_an_answer_that_says_nothing_of_it_anything_may_be_said() ->
 async def test_sentences_without_words_are_not_said() -> None:
     empty = {"replies": [{"text": "  "}, {"text": "Dạ."}]}
     assert (await ask(lambda _: httpx.Response(200, json=empty))).sentences == (Sentence("Dạ."),)
+
+
+async def test_english_replies_are_to_be_spoken_in_english() -> None:
+    replies = [
+        {"text": "The power is expected back at 10:58."},
+        {"text": "Dạ giá điện tính theo bậc thang ạ."},
+    ]
+    answer = await ask(lambda _: httpx.Response(200, json={"replies": replies, "language": "en"}))
+    assert [one.language for one in answer.sentences] == ["en", "vi"]
+    with_a_name = [{"text": "Dạ, chung cư The Sun đang mất điện ạ."}]
+    answer = await ask(lambda _: httpx.Response(200, json={"replies": with_a_name}))
+    assert [one.language for one in answer.sentences] == ["vi"]
+
+
+@pytest.mark.parametrize("heard", [{}, {"heard": None}])
+async def test_a_turn_that_explains_nothing_is_still_a_turn(heard: dict[str, object]) -> None:
+    answer = await ask(lambda _: httpx.Response(200, json={"replies": [{"text": "Dạ."}], **heard}))
+    assert (answer.sentences, answer.explanation) == ((Sentence("Dạ."),), None)
 
 
 @pytest.mark.parametrize("intent", [None, {}, {"name": None, "confidence": None}])

@@ -1,4 +1,4 @@
-"""Which action follows which words, by Rasa's own test of the stories in `nlu_data/tests/`."""
+"""Which intents the words have, and that a turn follows, by Rasa's own test of the stories in `nlu_data/tests/`."""
 
 import pytest
 import yaml
@@ -22,6 +22,12 @@ def test_every_story_goes_as_it_is_written(pytestconfig: pytest.Config) -> None:
 def test_no_two_stories_have_one_name() -> None:
     names = [story["story"] for story in stories()]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_no_two_stories_go_the_same_way() -> None:
+    """Rasa would run them once, and the count would not be that of the files."""
+    steps = [yaml.safe_dump(story["steps"], allow_unicode=True) for story in stories()]
+    assert [one for one in steps if steps.count(one) > 1] == []
 
 
 def stories() -> list[dict[str, object]]:

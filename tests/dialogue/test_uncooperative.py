@@ -118,14 +118,16 @@ class Uncooperative:
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(template)))
+    """Callers who call themselves «chị» are addressed so."""
+    words = re.sub(r"\\\{\w+\\\}", "(.*)", re.escape(template))
+    return re.compile(re.sub(r"[Aa]nh/chị", r"(?:\\w+/\\w+|\\w+)", words))
 
 
 def _questions() -> list[tuple[str, re.Pattern[str]]]:
     found = []
     for file in sorted(Path("assistant/dialogue/domain").glob("*.yml")):
         for name, variants in (yaml.safe_load(file.read_text("utf-8")).get("responses") or {}).items():
-            if name.startswith(("utter_ask_", "utter_offer_", "utter_not_found")):
+            if name.startswith(("utter_ask_", "utter_offer_", "utter_not_found", "utter_place_not_found")):
                 found += [(_same_question(name), _pattern(variant["text"])) for variant in variants]
     return found
 
@@ -137,6 +139,7 @@ def _same_question(response: str) -> str:
         "utter_not_found": "utter_ask_code_or_phone",
         "utter_ask_place_again": "utter_ask_place",
         "utter_ask_place_instead": "utter_ask_place",
+        "utter_place_not_found": "utter_ask_place",
         "utter_not_found_ask_place": "utter_ask_place",
     }.get(response, response)
 

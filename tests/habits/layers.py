@@ -18,6 +18,7 @@ def service(names: str) -> set[str]:
 
 BASE = assistant("errors settings secret private_files hosts edited_files")
 LANGUAGE = BASE | assistant("vietnamese")
+DECIDING = assistant("vietnamese dialogue.understanding dialogue.situation dialogue.wording")
 ASSISTANT = {
     "assistant/errors.py": set[str](),
     "assistant/private_files.py": set[str](),
@@ -27,13 +28,20 @@ ASSISTANT = {
     "assistant/vietnamese": assistant("errors"),
     "assistant/edited_files.py": assistant("errors"),
     "assistant/conversation": assistant("errors edited_files vietnamese"),
-    "assistant/speech": LANGUAGE | assistant("conversation.hearing"),  # what an ear reports
+    # What an ear reports, and the languages of replies.
+    "assistant/speech": LANGUAGE | assistant("conversation.hearing conversation.languages"),
     "assistant/outages": LANGUAGE,
     "assistant/serving": LANGUAGE | assistant("conversation"),
     "assistant/conversation_log": BASE | assistant("conversation"),
-    "assistant/dialogue/checks": set[str](),
-    "assistant/dialogue/components": LANGUAGE,
-    "assistant/dialogue/actions": LANGUAGE | assistant("dialogue.checks"),
+    "assistant/dialogue/understanding": assistant("vietnamese"),
+    "assistant/dialogue/situation": set[str](),
+    "assistant/dialogue/checks": assistant(
+        "dialogue.understanding"
+    ),  # its closed lists, and how phrases are written
+    "assistant/dialogue/wording": assistant("vietnamese dialogue.situation dialogue.checks"),
+    "assistant/dialogue/deciding": DECIDING,
+    "assistant/dialogue/actions": BASE | DECIDING | assistant("dialogue.deciding"),
+    "assistant/dialogue/components": assistant("vietnamese dialogue.understanding"),
     "assistant/dialogue": LANGUAGE | assistant("conversation"),
     "assistant/channels/telephone/turns": assistant("vietnamese conversation"),
     "assistant/channels/telephone/line": BASE | assistant("conversation"),
@@ -85,7 +93,7 @@ OUTAGE_SERVICE = {
 ALLOWED = {
     **ASSISTANT,
     **OUTAGE_SERVICE,
-    "scripts": {"scripts", "assistant.dialogue.checks"} | BASE,
+    "scripts": {"scripts", *assistant("dialogue.checks dialogue.understanding vietnamese")} | BASE,
     "bench": {"bench", "scripts", "assistant", "outage_service"},
 }
 

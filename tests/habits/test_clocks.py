@@ -12,7 +12,7 @@ MAY_READ_IT = {
     "assistant/wiring/process.py": "the clock that the wiring passes on",
     "assistant/__main__.py": "names the folder of a call in the terminal",
     "assistant/serving/limits.py": "the limits library says in wall time when a limit ends",
-    "assistant/dialogue/actions/speaking.py": "Rasa makes the actions and passes them no clock",
+    "assistant/dialogue/actions/turn.py": "Rasa makes the action and passes it no clock",
     "assistant/speech/speaking/cache.py": "compares with the times of files",
     "scripts/any_day.py": "other dates are counted from today",
     "scripts/run.py": "compares with what the service says of now",

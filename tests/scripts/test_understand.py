@@ -23,13 +23,15 @@ def understand(said: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.stack
-def test_each_sentence_is_shown_with_its_intent_the_next_ones_and_the_entities() -> None:
+def test_each_sentence_is_shown_with_its_intent_the_next_ones_its_acts_and_the_entities() -> None:
     done = understand("nhà chị mất điện rồi|mã PC05II0123456|giá điện bao nhiêu một số")
     assert (done.returncode, done.stderr) == (0, "")
     # Before the first sentence it may say that it trains.
     first, code, price = done.stdout[done.stdout.index("«") :].split("\n\n")
     assert first.splitlines()[0] == "«nhà chị mất điện rồi»"
     assert first.count("  then  ") == 3
+    assert "\n  act       tell_out  " in first
+    assert "\n  act       ask_faq (tariff)  " in price
     assert "PC05II0123456" in code.partition("»")[2]
     assert "faq/tariff" in price.splitlines()[1]
 

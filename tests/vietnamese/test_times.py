@@ -47,6 +47,10 @@ def test_a_planned_cut_names_its_day_once() -> None:
     assert write_span(at(22, 7, 30), at(22, 11, 30), NOW) == "từ 07 giờ 30 đến 11 giờ 30 ngày mai"
     assert write_span(at(21, 16), at(21, 18, 30), NOW) == "từ 16 giờ đến 18 giờ 30 hôm nay"
     assert write_span(at(22, 22), at(23, 2), NOW) == "từ 22 giờ ngày mai đến 02 giờ thứ hai, ngày 23 tháng 11"
+    evening = at(21, 23, 30)
+    assert write_span(at(22, 0, 42), at(22, 3), evening) == "từ 00 giờ 42 đến 03 giờ đêm nay"
+    assert write_span(at(22, 0, 42), at(22, 6), evening) == "từ 00 giờ 42 đêm nay đến 06 giờ ngày mai"
+    assert write_span(at(21, 23, 45), at(22, 2), evening) == "từ 23 giờ 45 đến 02 giờ ngày mai"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ class OutageClient:
             transport=transport,
             trust_env=False,
         )
+        # Whether the last subscription could be delivered; None while nobody has subscribed.
+        self.messages_work: bool | None = None
         self._breaker = CircuitBreaker(
             failure_threshold=FAILURES_TO_OPEN,
             recovery_timeout=SECONDS_OPEN,
@@ -75,7 +77,7 @@ class OutageClient:
         return await self._read_one(f"/v1/reports/{code}")
 
     async def open_reports(self, **by: str) -> list[Json]:
-        """The open reports by `customer_code=` or `phone=`, the newest first."""
+        """The open reports by `customer_code=`, `place=` or `phone=`, the newest first."""
         items = await self._read_items("/v1/reports", {"status": "open", **by})
         return sorted(items, key=lambda report: str(report["created_at"]), reverse=True)
 
@@ -91,8 +93,15 @@ class OutageClient:
         """A report that has already moved past `status` stays where it is."""
         await self._once("PATCH", f"/v1/reports/{code}", json={"status": status})
 
-    async def subscribe(self, subscription: Mapping[str, Any]) -> None:
-        _json(await self._repeatable("PUT", "/v1/subscriptions", json=dict(subscription)))
+    async def subscribe(self, subscription: Mapping[str, Any]) -> Json:
+        """The subscription; `deliverable` says whether its messages can be sent."""
+        made = _json(await self._repeatable("PUT", "/v1/subscriptions", json=dict(subscription)))
+        self.messages_work = bool(made.get("deliverable", True))
+        return made
+
+    async def deny(self, outage_id: str, denial: Mapping[str, Any]) -> Json:
+        """Records that a customer is still without power, or says that the outage is not theirs; once."""
+        return _json(await self._repeatable("POST", f"/v1/outages/{outage_id}/denials", json=dict(denial)))
 
     async def unsubscribe(self, phone: str, where: Mapping[str, Any] | None = None) -> int:
         """Ends the phone's subscriptions, with `where` only those of one customer or place. Returns their

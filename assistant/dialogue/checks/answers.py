@@ -11,7 +11,8 @@ import yaml
 from assistant.dialogue.checks.yaml_files import YamlFile, is_text, unknown
 
 _SECTIONS = ("topics", "may_have_changed", "corporations", "default")
-_OF_A_TOPIC = {"say", "write", "valid_until", "for"}
+_OF_A_TOPIC = {"say", "write", "valid_until", "for", "key_title", "key_says"}
+LONGEST_KEY_TITLE = 40  # characters: it is read out among others
 _OF_A_CORPORATION = {"say", "write", "valid_until"}
 _PREFIX = re.compile(r"P[A-Z0-9]{1,12}", re.ASCII)
 DEFAULT = "default"
@@ -19,8 +20,9 @@ DEFAULT = "default"
 Pairs = Mapping[str, tuple[yaml.Node, yaml.Node]]
 
 
-def check_answers(file: YamlFile, topics: Collection[str] | None) -> None:
-    """Adds faults to `file`. `topics` are the topics that callers ask about, None when they are not known."""
+def check_answers(file: YamlFile, topics: Mapping[str, Collection[str]] | None) -> None:
+    """Adds faults to `file`. `topics` are the topics that callers ask about, each with examples of how they do; None
+    when they are not known."""
     if file.root is None:
         if not file.faults:
             file.fault(None, "is empty")
@@ -44,6 +46,7 @@ def check_answers(file: YamlFile, topics: Collection[str] | None) -> None:
         if topics is not None and name not in topics:
             file.fault(key, f"{unknown('topic', name, topics)}: there is no faq/{name} in nlu_data/nlu")
         _check_topic(file, name, (key, node), facts, {*corporations, DEFAULT})
+        _check_key(file, name, node, (topics or {}).get(name))
 
 
 def stored_topics(file: YamlFile) -> set[str] | None:
@@ -75,6 +78,25 @@ def _check_topic(
         if corporation not in corporations:
             file.fault(other_key, f"{name}: {unknown('corporation', corporation, corporations)}")
         _check_words(file, name, file.pairs(other, f"{name}: {corporation}"), facts, _OF_A_CORPORATION)
+
+
+def _check_key(file: YamlFile, name: str, node: yaml.Node, examples: Collection[str] | None) -> None:
+    """What the telephone reads out for the topic, and the words that its key stands for."""
+    given = dict(file.pairs(node, name)) if isinstance(node, yaml.MappingNode) else {}
+    title, says = given.get("key_title"), given.get("key_says")
+    if title is None and says is None:
+        return
+    if title is None or says is None:
+        missing = "key_says" if says is None else "key_title"
+        file.fault((title or says or (node,))[0], f"{name}: «{missing}» is missing: they go together")
+        return
+    if not is_text(title[1]) or len(title[1].value) > LONGEST_KEY_TITLE or "{" in title[1].value:
+        file.fault(title[1], f"{name}: «key_title» must be a name of at most {LONGEST_KEY_TITLE} characters")
+    if examples is not None and says[1].value not in examples:
+        file.fault(
+            says[1],
+            f"{name}: «key_says» must be one of the examples of faq/{name} in nlu_data/nlu, as it is there",
+        )
 
 
 def _check_words(

@@ -11,6 +11,7 @@ import yaml
 from assistant.dialogue.checks.yaml_files import YamlFile, is_blank
 
 ROLES, GROUPS = "roles", "groups"
+IN_ENGLISH = "_en"  # behind the name of a response: its words for callers who speak English
 # As in Rasa 3.6, rasa/shared/core/constants.py.
 _OF_RASA = frozenset({
     "action_listen", "action_restart", "action_session_start", "action_default_fallback", "action_deactivate_loop",

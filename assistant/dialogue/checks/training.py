@@ -42,19 +42,25 @@ def check_training_file(file: YamlFile, labels: Labels, topics: Collection[str] 
         check_responses(file, sections["responses"][1])
 
 
-def topics_in(file: YamlFile) -> set[str]:
-    """The topics of `faq/<topic>` that a file has examples of."""
+def topics_in(file: YamlFile) -> dict[str, set[str]]:
+    """The topics of `faq/<topic>` that a file has examples of, each with these examples."""
     root = file.root
     nlu = file.pairs(root, "the file").get("nlu") if isinstance(root, yaml.MappingNode) else None
     items = nlu[1].value if nlu and isinstance(nlu[1], yaml.SequenceNode) else []
-    named = [
-        value
-        for item in items
-        if isinstance(item, yaml.MappingNode)
-        for key, value in item.value
-        if key.value == "intent"
-    ]
-    return {str(one.value).partition("/")[2] for one in named} - {""}
+    found: dict[str, set[str]] = {}
+    for item in items:
+        named = {key.value: value for key, value in item.value} if isinstance(item, yaml.MappingNode) else {}
+        topic = str(named["intent"].value).partition("/")[2] if "intent" in named else ""
+        if topic:
+            found.setdefault(topic, set()).update(_plain_examples(named.get("examples")))
+    return found
+
+
+def _plain_examples(node: yaml.Node | None) -> set[str]:
+    """The examples as written; those of a list, with metadata, are left out."""
+    if not isinstance(node, yaml.ScalarNode):
+        return set()
+    return {text.strip().removeprefix("-").strip() for _, text in lines_of(node) if text.strip()}
 
 
 def _check_item(file: YamlFile, node: yaml.Node, intents: Intents) -> None:

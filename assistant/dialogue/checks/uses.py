@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from assistant.dialogue.checks.labels import Labels
+from assistant.dialogue.checks.labels import IN_ENGLISH, Labels
 from assistant.dialogue.checks.responses import PREFIX
 from assistant.dialogue.checks.yaml_files import Fault, YamlFile, scalars, section_of, unknown
 
@@ -62,7 +62,8 @@ def check_uses(uses: Uses, domain: Iterable[YamlFile], labels: Labels) -> list[F
     used = {*uses.responses, *uses.by_rules, *_asked_by_forms(labels)}
     for file in domain:
         for name, key in _responses_of(file):
-            if name in used or "/" in name or any(one.fullmatch(name) for one in patterns.values()):
+            said = name.removesuffix(IN_ENGLISH)
+            if said in used or "/" in name or any(one.fullmatch(said) for one in patterns.values()):
                 continue
             hint = ""
             for close in difflib.get_close_matches(name, missing, n=1):

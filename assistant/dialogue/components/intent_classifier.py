@@ -21,6 +21,9 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.dialogue.components.act_features import TurnRead, masked_for_acts
+from assistant.dialogue.components.act_model import ActModel
+from assistant.dialogue.components.act_training import read_turns, train_act_model
 from assistant.dialogue.components.entities import entities_in_text, spans_in
 from assistant.dialogue.components.intent_model import IntentModel
 from assistant.dialogue.components.intent_training import train_intent_model
@@ -28,10 +31,15 @@ from assistant.dialogue.components.source import fingerprint_of_our_code
 from assistant.dialogue.components.utterance import Span, identifier_spans, mask
 from assistant.vietnamese.reading_in import read_in_beside
 
+ACTS_GIVEN = 10
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NgramIntentClassifier(GraphComponent, IntentClassifier):
-    """Finds the intent of a message, with calibrated confidence.
+    """Finds the intent of a message, with calibrated confidence, and the acts in it.
+
+    The acts depend on the question that stands, which the turn channel gives in the message's metadata
+    (`question`, `told`); without it, nothing stands.
 
     A topic of a retrieval intent (`faq/tariff`) is given as Rasa's ResponseSelector gives it: the intent is
     `faq`, and Rasa itself adds the full name. The ranking holds full names. Entities found earlier in the
@@ -48,11 +56,13 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
         model_storage: ModelStorage,
         resource: Resource,
         model: IntentModel | None = None,
+        acts: ActModel | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
+        self._acts = acts
 
     @classmethod
     def create(
@@ -74,7 +84,7 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> NgramIntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, IntentModel.load(folder))
+            return cls(config, model_storage, resource, IntentModel.load(folder), ActModel.load(folder))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -87,8 +97,12 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
             if message.get(TEXT)
         ]
         self._model = train_intent_model(examples, self._config["penalty"])
+        turns = read_turns()
+        self._acts = train_act_model(turns, self._model.ranking) if turns else None
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            if self._acts is not None:
+                self._acts.save(folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -114,8 +128,24 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
         intent, _ = Message.separate_intent_response_key(best)
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
+        if self._acts is not None:
+            turn = _turn(message, read.text, masked, shares, model)
+            acts = self._acts.likely(turn)[:ACTS_GIVEN]
+            message.set(
+                "acts", [{"act": act, "confidence": share} for act, share in acts], add_to_output=True
+            )
         if intent != best:
             message.set("response_selector", _selection(intent, best, confidence), add_to_output=True)
+
+
+def _turn(
+    message: Message, text: str, masked: str, shares: list[tuple[str, float]], model: IntentModel
+) -> TurnRead:
+    """The turn as the act model reads it. Places are not masked for it, so those words may need another ranking."""
+    for_acts = masked_for_acts(text)
+    ranking = shares if for_acts == masked else model.ranking(for_acts)
+    metadata = message.get("metadata") or {}
+    return TurnRead(text, for_acts, ranking, metadata.get("question"), bool(metadata.get("told")))
 
 
 def _selection(intent: str, full_name: str, confidence: float) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pycrfsuite
 
 from assistant.dialogue.components.place_labels import spans_of
-from assistant.dialogue.components.place_tokens import Knowledge, features_of, tokenize
+from assistant.dialogue.components.place_tokens import Knowledge, PlaceToken, features_of, tokenize
 from assistant.dialogue.components.place_whole import whole_message
 from assistant.dialogue.components.utterance import Span
+from assistant.vietnamese.folding import fold
 
 
 class PlaceTagger:
@@ -37,7 +38,19 @@ class PlaceTagger:
         labels = self._tagger.tag(features_of(tokens, self._knowledge, taken))
         found = spans_of(tokens, labels) or ([] if taken else whole_message(tokens, self._knowledge))
         fixed = [span for span in taken if span.entity != "time"]
-        return [span for span in found if not any(_overlap(span, other) for other in fixed)]
+        whole = [self._with_the_rest_of_its_name(span, tokens) for span in found]
+        return [span for span in whole if not any(_overlap(span, other) for other in fixed)]
+
+    def _with_the_rest_of_its_name(self, span: Span, tokens: Sequence[PlaceToken]) -> Span:
+        """«phường Vĩnh» in «phường Vĩnh Điện»: a known name goes on with a word that is common elsewhere."""
+        after = next((token for token in tokens if token.start >= span.end), None)
+        if after is None:
+            return span
+        inside = [fold(token.text) for token in tokens if span.start <= token.start < span.end]
+        words = [*inside, fold(after.text)]
+        if any(one.ends_with(words) for one in self._knowledge.gazetteers.values()):
+            return Span(span.entity, span.start, after.end)
+        return span
 
 
 def _overlap(first: Span, second: Span) -> bool:

@@ -57,6 +57,13 @@ class Gazetteer:
             at += max(length, 1)
         return marks
 
+    def ends_with(self, bare: Sequence[str]) -> int:
+        """The number of words of the longest known name at the end of these words; 0 for none."""
+        for length in range(min(self._longest, len(bare)), 1, -1):
+            if tuple(bare[-length:]) in self._names:
+                return length
+        return 0
+
     def _length_at(self, bare: Sequence[str], at: int) -> int:
         for length in range(min(self._longest, len(bare) - at), 0, -1):
             if tuple(bare[at : at + length]) in self._names:

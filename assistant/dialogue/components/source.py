@@ -11,13 +11,17 @@ from pathlib import Path
 
 from assistant import vietnamese
 
-_FOLDERS = (Path(__file__).parent, *(Path(folder) for folder in vietnamese.__path__))
+_HERE = Path(__file__).parent
+_FOLDERS = (_HERE, _HERE.parent / "understanding", *(Path(folder) for folder in vietnamese.__path__))
+# What the components read themselves.
+_DATA = (Path("nlu_data/acts"), Path("nlu_data/concepts"))
 
 
 def fingerprint_of_our_code() -> str:
-    """Changes when any module of the components or of the language changes."""
+    """Changes when any module of the components or of the language changes, or what trainers label for them."""
     digest = hashlib.sha256()
-    for file in sorted(file for folder in _FOLDERS for file in folder.glob("*.py")):
+    programs = [file for folder in _FOLDERS for file in folder.glob("*.py")]
+    for file in sorted([*programs, *(file for folder in _DATA for file in folder.glob("*.yml"))]):
         digest.update(file.name.encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

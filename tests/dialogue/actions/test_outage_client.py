@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
 from assistant.dialogue.actions.outage_client import FAILURES_TO_OPEN, OutageClient
 from assistant.errors import OutageServiceUnavailable
 from assistant.settings import Settings
-from tests.dialogue.actions.outage_service import RememberingService
 
 CUSTOMER = {"customer_code": "PC05II0123456", "phones": ["0905123456"], "address": "12 Lê Lợi"}
+
+
+class RememberingService:
+    """The outage service over httpx's own mock transport; it fails as often as it is told to."""
+
+    def __init__(self, customers: list[dict[str, Any]]) -> None:
+        self.customers = customers
+        self.asked: list[str] = []
+        self.failures_left = 0
+
+    def client(self) -> OutageClient:
+        return OutageClient(Settings(), transport=httpx.MockTransport(self._answer))
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(f"{request.method} {request.url.path}")
+        if self.failures_left:
+            self.failures_left -= 1
+            return httpx.Response(503)
+        if request.url.path == "/v1/customers":
+            phone = request.url.params["phone"]
+            return httpx.Response(
+                200, json={"items": [one for one in self.customers if phone in one["phones"]]}
+            )
+        for one in self.customers:
+            if request.url.path == f"/v1/customers/{one['customer_code']}":
+                return httpx.Response(200, json=one)
+        return httpx.Response(404, json={"code": "not_found"})
 
 
 async def test_a_read_is_tried_once_more_when_the_service_stumbles() -> None:

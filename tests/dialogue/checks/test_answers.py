@@ -11,6 +11,8 @@ topics:
     say: Dạ giá điện của {name} ạ.
     write: Dạ xem {site}.
     valid_until: 2027-06-30
+    key_title: giá điện
+    key_says: bảng giá điện
     for:
       NORTH: {say: Dạ gọi 1900.}
       default: {say: Dạ gọi số nào cũng được ạ.}
@@ -26,7 +28,7 @@ def faults(text: str) -> list[str]:
     file = YamlFile("answers.yml")
     parse(text, file)
     assert file.faults == []
-    check_answers(file, {"tariff"})
+    check_answers(file, {"tariff": {"giá điện", "bảng giá điện"}})
     return [f"{fault.line}: {fault.what}" for fault in file.faults]
 
 
@@ -50,17 +52,23 @@ def test_what_is_right_has_no_fault() -> None:
         ("2027-06-30", "30/06/2027", "5: tariff: «valid_until» must be a day"),
         ("2027-06-30", "2027-06-30 10:00:00", "5: tariff: «valid_until» must be a day"),
         ("    valid_until: 2027-06-30\n", "", "2: tariff: «valid_until» is missing"),
-        ("      NORTH: {say", "      NORHT: {say", "7: tariff: unknown corporation «NORHT»; did you mean «NORTH»?"),
-        ("{say: Dạ gọi 1900.}", "{sya: Dạ gọi 1900.}", "7: tariff: unknown key «sya»"),
-        ("{say: Dạ gọi 1900.}", "Dạ gọi 1900.", "7: tariff: NORTH must be written as"),
-        ("gọi {hotline} ạ", "gọi {hotlin} ạ", "9: may_have_changed: unknown placeholder «{hotlin}»"),
-        ("prefixes: [PB]", "prefixes: []", "12: SOUTH: «prefixes» must name at least one"),
-        ("prefixes: [PB], ", "", "12: SOUTH: «prefixes» is missing"),
-        ("prefixes: [PB]", "prefixes: [PA]", "12: SOUTH: the prefix PA is that of NORTH"),
-        ("prefixes: [PB]", "prefixes: [12]", "12: SOUTH: a prefix is the beginning of customer codes"),
-        (", site: b.vn", "", "12: SOUTH: «site» is missing"),
-        ("site: b.vn", "siet: b.vn, site: c.vn", "12: SOUTH: unknown key «siet»"),
-        ("hotline: 1900 1006", "hotline: 19001006", "12: SOUTH: «hotline» must be a text"),
+        ("      NORTH: {say", "      NORHT: {say", "9: tariff: unknown corporation «NORHT»; did you mean «NORTH»?"),
+        ("{say: Dạ gọi 1900.}", "{sya: Dạ gọi 1900.}", "9: tariff: unknown key «sya»"),
+        ("{say: Dạ gọi 1900.}", "Dạ gọi 1900.", "9: tariff: NORTH must be written as"),
+        ("gọi {hotline} ạ", "gọi {hotlin} ạ", "11: may_have_changed: unknown placeholder «{hotlin}»"),
+        ("prefixes: [PB]", "prefixes: []", "14: SOUTH: «prefixes» must name at least one"),
+        ("prefixes: [PB], ", "", "14: SOUTH: «prefixes» is missing"),
+        ("prefixes: [PB]", "prefixes: [PA]", "14: SOUTH: the prefix PA is that of NORTH"),
+        ("prefixes: [PB]", "prefixes: [12]", "14: SOUTH: a prefix is the beginning of customer codes"),
+        (", site: b.vn", "", "14: SOUTH: «site» is missing"),
+        ("site: b.vn", "siet: b.vn, site: c.vn", "14: SOUTH: unknown key «siet»"),
+        ("hotline: 1900 1006", "hotline: 19001006", "14: SOUTH: «hotline» must be a text"),
+        ("    key_says: bảng giá điện\n", "", "6: tariff: «key_says» is missing: they go together"),
+        ("    key_title: giá điện\n", "", "6: tariff: «key_title» is missing: they go together"),
+        ("key_title: giá điện", "key_title: 5", "6: tariff: «key_title» must be a name of at most 40 characters"),
+        ("key_title: giá điện", "key_title: " + "giá điện " * 5, "6: tariff: «key_title» must be a name"),
+        ("key_title: giá điện", "key_title: giá của {name}", "6: tariff: «key_title» must be a name"),
+        ("bảng giá điện", "bảng giá", "7: tariff: «key_says» must be one of the examples of faq/tariff"),
         ("may_have_changed", "may_have_chagned", "1: the section «may_have_changed» is missing"),
     ],
 )  # fmt: skip

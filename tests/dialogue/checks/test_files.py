@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.dialogue.checks.files import ACTIONS, DATA, DOMAIN, faults_in
+from assistant.dialogue.checks.files import DATA, DOMAIN, PROGRAMS, WORDS, faults_in
 from scripts.console import Problem
 from scripts.model import CONFIG, require_good_data
 from scripts.places import ROOT
@@ -17,7 +17,7 @@ FRAME, MEMORY = f"{DOMAIN}/conversation.yml", f"{DOMAIN}/memory.yml"
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    for folder in (DATA, DOMAIN, ACTIONS):
+    for folder in (DATA, DOMAIN, *PROGRAMS):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / CONFIG, tmp_path / CONFIG)
     return tmp_path
@@ -34,13 +34,15 @@ def spoil(file: Path, right: str, wrong: str) -> int:
 def test_what_is_in_the_tree_has_no_fault_and_is_looked_at_quickly() -> None:
     began = time.process_time()
     assert faults_in(ROOT) == []
-    assert time.process_time() - began < 0.9
+    assert time.process_time() - began < 2.0
 
 
 @pytest.mark.parametrize(
     "path",
     sorted(
-        path.relative_to(ROOT).as_posix() for folder in (DATA, DOMAIN) for path in (ROOT / folder).rglob("*.yml")
+        path.relative_to(ROOT).as_posix()
+        for folder in (DATA, DOMAIN, WORDS)
+        for path in (ROOT / folder).rglob("*.yml")
     ),
 )  # fmt: skip
 def test_a_slip_of_yaml_is_found_in_every_file(tree: Path, path: str) -> None:
@@ -59,34 +61,35 @@ def test_a_slip_of_yaml_is_found_in_every_file(tree: Path, path: str) -> None:
         ("nlu_data/nlu/danger.yml", "intent: report_hazard", "intent: report_hasard", "«report_hazard»?"),
         ("nlu_data/nlu/faq_billing.yml", "intent: faq/tariff", "intent: faq/tarrif", "no stored answer"),
         ("nlu_data/eval/phone.yml", "intent: greet", "intent: gret", "unknown intent «gret»"),
-        (RULES, "intent: complain", "intent: complian", "unknown intent «complian»"),
+        (RULES, "intent: conversation_open", "intent: conversation_opne", "unknown intent «conversation_opne»"),
+        (RULES, "action: action_turn", "action: action_trun", "«action_trun»; did you mean «action_turn»?"),
+        (RULES, "    steps:", "    stps:", "unknown key of a rule «stps»; did you mean «steps»?"),
+        (RULES, "      - action: action_turn", "        action: action_turn", "is a step of its own"),
+        (RULES, "rule: a conv", "rul: a conv", "unknown key of a rule «rul»; did you mean «rule»?"),
         ("nlu_data/tests/test_reports.yml", "intent: deny", "intent: denny", "unknown intent «denny»"),
+        ("nlu_data/tests/test_reports.yml", "action: action_turn", "action: action_tun", "mean «action_turn»?"),
         ("nlu_data/answers.yml", "valid_until: 2027-06-30", "valid_until: soon", "must be a day"),
         ("nlu_data/answers.yml", "  tariff:", "  tarriff:", "there is no faq/tarriff"),
         ("nlu_data/lookups/wards.yml", "lookup: ward", "lookup: wrad", "look-up table «wrad»; did you mean «ward»?"),
-        (RULES, "action_greet", "action_gret", "«action_gret»; did you mean «action_greet»?"),
-        (RULES, "utter_goodbye", "utter_goodby", "did you mean «utter_goodbye»?"),
-        (RULES, "action: identify_form", "action: identfy_form", "did you mean «identify_form»?"),
-        (RULES, "loop: identify_form", "loop: identfy_form", "unknown form «identfy_form»; did you mean"),
-        (RULES, "- offer: null", "- ofer: null", "unknown slot «ofer»; did you mean «offer»?"),
-        (RULES, "offer: message", "offer: mesage", "unknown value of «offer» «mesage»; did you mean"),
-        (RULES, "    steps:", "    stps:", "unknown key of a rule «stps»; did you mean «steps»?"),
-        (RULES, "      - action: action_greet", "        action: action_greet", "is a step of its own"),
-        (RULES, "          - offer: null", "      - offer: null", "unknown step «offer»"),
-        (RULES, "rule: thanks", "rul: thanks", "unknown key of a rule «rul»; did you mean «rule»?"),
-        ("nlu_data/tests/test_reports.yml", "action: checks_form", "action: check_form", "did you mean «checks_form»?"),
+        ("nlu_data/acts/answers.yml", "acts: [give]", "acts: [gives]", "unknown act «gives»; did you mean «give»?"),
+        ("nlu_data/acts/answers.yml", 'acts: ["no"]', "acts: [no]", 'write "no"'),
+        ("nlu_data/acts/answers.yml", "question: code_or_phone", "question: code", "unknown question «code»"),
+        ("nlu_data/concepts/supply.yml", "- lịch\n", "- …\n", "«…» has no word that must be there"),
+        ("nlu_data/concepts/supply.yml", "- lịch\n", "- (lịch)\n", "«(lịch)» in «(lịch)» is no word"),
+        ("nlu_data/concepts/supply.yml", "breaker_fine:", "power_word:", "«power_word» is given twice"),
+        ("nlu_data/concepts/supply.yml", "power_word:", "english:", "is also in nlu_data/concepts/english.yml"),
         (FRAME, "utter_greeting:", "utter_greting:", "«utter_greting»; did you mean «utter_greeting» ("),
         (FRAME, "utter_welcome:", "welcome:", "the name «welcome» must begin with «utter_»"),
         (FRAME, "text: Dạ em nghe", "txt: Dạ em nghe", "utter_greet_back: unknown key «txt»; did you mean"),
         (FRAME, "payload: nhà", "paylod: nhà", "unknown key «paylod»; did you mean «payload»?"),
-        (FRAME, "ended: true", "endet: true", "unknown key «endet»; did you mean «ended»?"),
-        (f"{DOMAIN}/identification.yml", "expects: digits", "expects: digit", "«expects» «digit»; did you mean"),
+        (FRAME, "      buttons:", "      custom: {}\n      buttons:", "unknown key «custom»; there are buttons, text"),
+        (FRAME, "{report_code}", "{report}", "unknown placeholder «{report}»; did you mean «{report_code}»?"),
+        (f"{DOMAIN}/supply.yml", "{since}", "{sinse}", "unknown placeholder «{sinse}»; did you mean «{since}»?"),
+        (f"{DOMAIN}/english.yml", "{report_code}", "{code}", "unknown placeholder «{code}»"),
         (f"{DOMAIN}/supply.yml", "responses:", "respones:", "unknown section «respones»; did you mean «responses»?"),
-        (MEMORY, "- action_greet", "- action_gret", "«action_gret»; did you mean «action_greet»?"),
-        (MEMORY, "[identity]", "[identy]", "unknown slot «identy»; did you mean «identity»?"),
-        (MEMORY, "  task: { type", "  task: { tpye", "unknown key of a slot «tpye»; did you mean «type»?"),
-        ("assistant/dialogue/config.yml", "action_unclear", "action_uncler", "did you mean «action_unclear»?"),
-        (f"{ACTIONS}/greeting.py", '"utter_greeting"', '"utter_zzz"', "unknown response «utter_zzz»"),
+        (MEMORY, "- action_turn", "- action_trun", "«action_trun»; did you mean «action_turn»?"),
+        (MEMORY, "situation: { type", "situation: { tpye", "unknown key of a slot «tpye»; did you mean «type»?"),
+        (f"{PROGRAMS[1]}/opening.py", '"utter_greeting"', '"utter_zzz"', "unknown response «utter_zzz»"),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_with_file_and_line_before_anything_is_trained(
@@ -129,7 +132,8 @@ def test_a_response_that_nothing_uses_is_told_and_one_that_a_pattern_names_is_no
     begun = len(file.read_text(encoding="utf-8").splitlines())
     with file.open("a", encoding="utf-8") as more:
         more.write(
-            "  utter_planned_overdue_again:\n    - text: Dạ\n  utter_offer_elephant:\n    - text: Dạ\n"
+            "  utter_planned_overdue_again:\n    - text: Dạ\n  utter_elephant_overdue:\n    - text: Dạ\n"
+            "  utter_elephant_overdue_en:\n    - text: Late\n"
         )
     [fault] = faults_in(tree)
     assert (fault.line, fault.what) == (begun + 1, "nothing uses the response «utter_planned_overdue_again»")
@@ -155,7 +159,7 @@ def test_many_mistakes_of_one_kind_are_told_three_times_and_counted(tree: Path) 
     file = tree / "nlu_data/nlu/outage.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("](place)", "](plase)"), encoding="utf-8")
-    spoil(tree / RULES, "action_greet", "action_gret")
+    spoil(tree / RULES, "action_turn", "action_trun")
     with pytest.raises(Problem) as refused:
         require_good_data(tree)
     count = text.count("](place)")
@@ -163,7 +167,7 @@ def test_many_mistakes_of_one_kind_are_told_three_times_and_counted(tree: Path) 
     assert first == f"There are {count + 1} mistakes:"
     assert ["did you mean «place»?" in line for line in lines] == [True] * 3 + [False] * 3
     assert lines[3] == f"  nlu_data/nlu/outage.yml: and {count - 3} more like it"
-    assert "action_gret" in lines[4]
+    assert "action_trun" in lines[4]
     assert lines[5] == "Fix them and run it again."
 
 

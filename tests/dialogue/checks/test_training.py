@@ -176,6 +176,6 @@ def test_every_mistake_of_a_file_is_told() -> None:
     assert len(faults(HEAD + "- intent: a\n  examples: |\n    - [x](b)\n    - [y](c)\n")) == 3
 
 
-def test_the_topics_that_callers_ask_about_are_those_with_examples() -> None:
+def test_the_topics_that_callers_ask_about_are_those_with_examples_and_known_with_them() -> None:
     examples = "nlu:\n- intent: faq/tariff\n  examples: |\n    - a\n- intent: greet\n  examples: |\n    - b\n"
-    assert topics_in(yaml_file(examples)) == {"tariff"}
+    assert topics_in(yaml_file(examples)) == {"tariff": {"a"}}

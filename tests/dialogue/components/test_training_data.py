@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from assistant.dialogue.actions.stored_answers import FILE
+from assistant.dialogue.wording.stored_answers import FILE
 from assistant.vietnamese.folding import fold, normalize
 from bench.evaluation.examples import EVALUATION, LOOKUPS, TRAINING, Example, examples_in
 from scripts.places import ROOT

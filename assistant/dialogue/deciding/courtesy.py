@@ -1,0 +1,271 @@
+"""The frame around the answers: stored answers, courtesies, repeating, starting over, what was not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assistant.dialogue.deciding import offers
+from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.handing_over import hand_over
+from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step
+from assistant.dialogue.deciding.identity.who import ask_who
+from assistant.dialogue.situation.situation import Question, Situation
+from assistant.dialogue.understanding.acts import Act
+from assistant.dialogue.wording.outages import phrases
+from assistant.dialogue.wording.stored_answers import Question as StoredQuestion
+from assistant.dialogue.wording.stored_answers import today
+from assistant.vietnamese.folding import fold
+
+MOST_COMPLAINTS = 2
+UNSURE = 0.6
+# What changes something that was accepted, or makes somebody drive out.
+CHANGING = frozenset({"want_report", "want_no_messages", "want_stop", "tell_back"})
+_THE_REPORT = re.compile(r"\b(?:phieu|tho|doi sua|bao sua|bao)\b")
+MOST_IDLE_TURNS = 6
+# What brings nobody further.
+IDLE = frozenset(
+    {
+        *(
+            "utter_greet_back",
+            "utter_still_here",
+            "utter_out_of_scope",
+            "utter_wait",
+            "utter_welcome",
+            "utter_again",
+        ),
+        *(
+            "utter_bot_identity",
+            "utter_capabilities",
+            "utter_stored",
+            "utter_unclear",
+            "utter_unclear_what_can_i_do",
+        ),
+        *("utter_ask_how_to_help", "utter_not_ours_internet", "utter_not_ours_water", "utter_not_ours_gas"),
+        *("utter_restarted", "utter_cancelled", "utter_ask_anything_else", "utter_apologize_again"),
+    }
+)
+# Each courtesy that needs only a sentence.
+SIMPLE: Mapping[str, str] = {
+    "ask_identity": "utter_bot_identity",
+    "ask_capabilities": "utter_capabilities",
+    "off_topic": "utter_out_of_scope",
+    "want_wait": "utter_wait",
+}
+NOT_OURS: Mapping[str, str] = {
+    "internet": "utter_not_ours_internet",
+    "water": "utter_not_ours_water",
+    "gas": "utter_not_ours_gas",
+}
+
+
+def answer_question(d: Draft, topic: str) -> None:
+    """A stored answer. The question that stands is asked again afterwards, so nothing is forgotten."""
+    code = d.point.code if d.point else None
+    answer = d.answers.answer(StoredQuestion(topic, code, d.heard.is_written, today(d.now)))
+    d.settle("answered")
+    d.because(f"stored answer {topic}")
+    if answer is None:
+        d.say("utter_no_stored_answer")
+        d.ask("offer_person", "utter_offer_operator")
+        return
+    key = f"faq/{topic}"
+    d.change(topic=key, asked={**d.situation.asked, key: d.situation.asked.get(key, 0) + 1})
+    d.say("utter_stored", answer=answer)
+
+
+def ask_how_to_help(d: Draft) -> None:
+    """What a yes or no to nothing is answered with; the third time a person takes over."""
+    if not d.ask("how_to_help", "utter_ask_how_to_help"):
+        d.say("utter_handing_over_unclear")
+        hand_over(d, "not_understood")
+
+
+def notice_idling(d: Draft) -> None:
+    """Small talk, waiting and the same answers again are friendly, but not for ever: then a person takes over."""
+    said = {one.response for one in d.says}
+    if (
+        d.hand_over
+        or d.ended
+        or not said
+        or not said <= IDLE
+        or (said == {"utter_stored"} and not _is_known_answer(d))
+    ):
+        d.change(idle=0)
+        return
+    idle = d.situation.idle + 1
+    d.change(idle=idle)
+    if idle < MOST_IDLE_TURNS:
+        return
+    d.because("nothing has come of the last turns")
+    d.says.clear()
+    d.say("utter_handing_over_unclear")
+    hand_over(d, "not_understood")
+
+
+def _is_known_answer(d: Draft) -> bool:
+    return d.situation.asked.get(d.situation.topic or "", 0) > 1
+
+
+def not_ours(d: Draft, kind: str | None) -> None:
+    d.because(f"not ours: {kind}")
+    d.say(NOT_OURS.get(kind or "", "utter_out_of_scope"))
+
+
+def complain(d: Draft, alone: bool) -> None:
+    """An apology for the first complaint; a second one that brings no new wish goes to a person."""
+    complaints = d.situation.complaints + 1
+    d.change(complaints=complaints, notes=(*d.situation.notes, d.heard.text)[-3:])
+    if alone and complaints >= MOST_COMPLAINTS:
+        d.say("utter_handing_over_complaint")
+        hand_over(d, "complaint")
+        return
+    d.because("apologizes")
+    d.say("utter_apologize" if complaints == 1 else "utter_apologize_again")
+
+
+def repeat(d: Draft) -> None:
+    """What was said last, twice; then shorter words of our own. A question about who calls comes in other words."""
+    if d.question in IDENTITY_QUESTIONS:
+        return ask_who(d, Step(ask=d.question))
+    said = d.before.last_said
+    times = d.situation.asked.get("again", 0)
+    d.change(asked={**d.situation.asked, "again": times + 1}, question=d.before.question)
+    if said and times < 2:
+        for text in said:
+            d.say("utter_again", said=text)
+        return None
+    d.say("utter_unclear_what_can_i_do")
+    return None
+
+
+def stop(d: Draft) -> None:
+    """Drops what is being done; cancels this conversation's report if that is meant."""
+    idle = d.question in (None, "anything_else") and not d.before.wishes
+    if means_the_report(d):
+        assert d.situation.report_taken is not None
+        d.facts.move_report(d.situation.report_taken, "cancelled")
+        d.say("utter_report_cancelled", report_code=d.situation.report_taken)
+        d.change(report=None, report_taken=None)
+    elif idle and not d.understood.has("want_restart"):
+        goodbye(d)
+        return
+    else:
+        d.say("utter_cancelled")
+    d.change(
+        wishes=(),
+        candidates=(),
+        fragment=None,
+        checks={},
+        heard_phone=None,
+        question=Question("anything_else"),
+    )
+
+
+def means_the_report(d: Draft) -> bool:
+    return bool(d.situation.report_taken and _THE_REPORT.search(fold(d.heard.text)))
+
+
+def restart(d: Draft) -> None:
+    """Everything but what was promised is forgotten."""
+    kept = d.situation
+    d.situation = Situation(
+        report=kept.report,
+        report_taken=kept.report_taken,
+        subscribed=kept.subscribed,
+        language=kept.language,
+        address=kept.address,
+        elsewhere=True,
+        last_said=kept.last_said,
+        used=kept.used,
+        question=Question("how_to_help"),
+    )
+    d.because("starts over")
+    d.say("utter_restarted")
+
+
+def thank(d: Draft) -> None:
+    """Thanks end a conversation in which nothing is open."""
+    if d.before.question and d.before.question.kind not in ("anything_else", "offer_message", "how_to_help"):
+        d.say("utter_welcome")
+        return
+    if not d.before.last_said or d.situation.wishes:
+        d.say("utter_welcome")
+        return
+    goodbye(d)
+
+
+def goodbye(d: Draft) -> None:
+    d.say("utter_goodbye")
+    d.close_question()
+    d.change(wishes=())
+    d.ended = True
+
+
+def greet(d: Draft) -> None:
+    if d.question in (None, "how_to_help", "anything_else"):
+        d.say("utter_greet_back")
+        d.change(question=Question("how_to_help"))
+    else:
+        d.say("utter_still_here")
+
+
+def declined(d: Draft) -> None:
+    """A no to an offer."""
+    kind = d.before.question.kind if d.before.question else None
+    if kind == "anything_else":
+        goodbye(d)
+        return
+    if kind in ("offer_message", "offer_person"):
+        d.change(declined=(*d.situation.declined, kind.removeprefix("offer_")))
+    if d.understood.has("thank", "leave"):
+        goodbye(d)
+        return
+    d.say("utter_welcome")
+    offers.anything_else(d)
+
+
+def unclear(d: Draft) -> None:
+    """Asks which of the two likeliest meanings it is, or to say it again; the second time in a row a person."""
+    times = d.situation.unclear + 1
+    d.change(unclear=times)
+    if times >= 2:
+        d.say("utter_handing_over_unclear")
+        hand_over(d, "not_understood")
+        return
+    if ask_which_meaning(d):
+        return
+    d.because("not understood")
+    d.say(
+        "utter_unclear"
+        if d.question not in (None, "anything_else", "how_to_help")
+        else "utter_unclear_what_can_i_do"
+    )
+
+
+def ask_which_meaning(d: Draft) -> bool:
+    """«Ý anh/chị là … hay …?» with the two likeliest. False when there are not two, or it was asked twice."""
+    meanings = _likely_meanings(d)
+    if len(meanings) < 2:
+        return False
+    d.because("asks which of two meanings")
+    return d.ask(
+        "which_meaning",
+        "utter_which_meaning",
+        [name for name, _ in meanings],
+        buttons=[(words[:1].upper() + words[1:], words) for _, words in meanings],
+        first=meanings[0][1],
+        second=meanings[1][1],
+    )
+
+
+def _likely_meanings(d: Draft) -> list[tuple[str, str]]:
+    """The two likeliest intents that can be put into words."""
+    named: Mapping[str, str] = phrases()["meaning"]
+    likely = [(name, str(named[name])) for name, share in d.heard.ranking if name in named and share >= 0.12]
+    return likely[:2]
+
+
+def coin_toss(act: Act) -> bool:
+    """Whether an act that changes something was hardly heard: it is asked about, not done."""
+    return act.name in CHANGING and not act.shown and act.confidence < UNSURE

@@ -1,0 +1,130 @@
+"""A person takes over: why, which queue, and one line that says what the caller wants."""
+
+from __future__ import annotations
+
+from assistant.dialogue.deciding.draft import Draft, HandOver
+from assistant.dialogue.wording.outages import phrases
+
+EMERGENCY, CUSTOMER_SERVICE = "emergency", "customer_service"
+URGENT = frozenset({"hazard", "life_support", "child_alone"})
+MOST_WORDS, MOST_OF_A_DESCRIPTION, MOST_NOTES = 300, 1000, 6
+# What brings a caller back to the assistant.
+NEW_QUESTIONS = (
+    *("ask_supply", "ask_return", "ask_cause", "ask_extent", "ask_planned", "ask_report_status", "ask_faq"),
+    *(
+        "want_report",
+        "want_messages",
+        "want_no_messages",
+        "want_restart",
+        "tell_danger",
+        "tell_at_risk",
+        "tell_back",
+    ),
+    *("tell_out", "ask_capabilities", "ask_identity", "ask_repeat", "leave"),
+)
+_OFFERS = ("anything_else", "how_to_help", "offer_message", "offer_person")
+
+
+def hand_over(d: Draft, reason: str) -> None:
+    """Gives the conversation to a person. The sentence that says so is the caller's of this function."""
+    queue = EMERGENCY if reason in URGENT else CUSTOMER_SERVICE
+    d.hand_over = HandOver(reason, queue, summary(d, reason))
+    d.close_question()
+    d.change(handed_over={"reason": reason, "queue": queue, "summary": d.hand_over.summary}, wishes=())
+    d.because(f"person: {reason}")
+    if d.heard.is_written:
+        _until_somebody_comes(d, reason)
+
+
+def _until_somebody_comes(d: Draft, reason: str) -> None:
+    """Nobody may be there at once in a chat: the telephone number, and a call-back that staff find in their list.
+    No time is promised."""
+    d.say("utter_handed_over_in_chat", hotline=d.hotline)
+    if d.phone is None:
+        d.ask("which_phone", "utter_ask_number_for_staff")
+        return
+    ask_for_call_back(d, reason)
+
+
+def ask_for_call_back(d: Draft, reason: str) -> None:
+    """Notes for staff that this caller waits for a call; once in a conversation."""
+    point = d.point
+    words = phrases()["report_description"]
+    d.facts.try_report(
+        {
+            "source": "assistant",
+            "external_id": f"{d.heard.turn_id.split(':')[0]}:handed-over",
+            "kind": "other",
+            **({"customer_code": point.code} if point else {"place": d.place or str(words["place_unknown"])}),
+            "description": f"{words['callback']}; {summary(d, reason)}"[:MOST_OF_A_DESCRIPTION],
+            "phone": d.phone,
+            "channel": d.heard.channel,
+            "callback_requested": True,
+        }
+    )
+
+
+def after_hand_over(d: Draft) -> bool:
+    """What is written while a person is awaited: taken down. False for a new question, which is answered."""
+    given = d.situation.handed_over
+    if given is None:
+        return False
+    u = d.understood
+    if _answers_a_question(d):
+        return False
+    number = d.heard.phone_numbers[0] if d.heard.phone_numbers else None
+    if number and not u.has(*NEW_QUESTIONS):
+        d.change(phone=number)
+        d.close_question()
+        ask_for_call_back(d, str(given["reason"]))
+        d.say("utter_number_noted_for_staff", last_digits=" ".join(number[-3:]))
+        return True
+    if u.has(*NEW_QUESTIONS):
+        d.because("back to the assistant after a hand-over")
+        return False
+    if u.acts and all(act.name in ("thank", "no") for act in u.acts):
+        d.say("utter_welcome")
+        return True
+    d.close_question()
+    d.change(notes=(*d.situation.notes, d.heard.text)[-MOST_NOTES:])
+    d.say("utter_added_to_the_hand_over")
+    return True
+
+
+def _answers_a_question(d: Draft) -> bool:
+    """Whether a question of the assistant stands that it asked after it came back. That for a number stands since
+    the hand-over."""
+    if d.question is None or (d.question == "which_phone" and not d.situation.wishes):
+        return False
+    return d.question not in _OFFERS or d.understood.has("yes", "no")
+
+
+def summary(d: Draft, reason: str) -> str:
+    """Whom it is about, why, what they want in their words, what was told and promised."""
+    words = phrases()["summary"]
+    parts = [_who(d), str(words["reason"].get(reason, reason))]
+    wish = next((one for one in reversed(d.situation.wishes)), None)
+    if wish and reason != "hazard":
+        parts.append(str(words["task"].get(wish.kind, words["task"]["other"])))
+    said = [d.situation.danger if reason == "hazard" else d.situation.problem, *d.situation.notes]
+    if d.heard.text and d.heard.text not in said:
+        said.append(d.heard.text)
+    quoted = "; ".join(dict.fromkeys(one for one in said if one))[:MOST_WORDS]
+    if quoted:
+        parts.append(f"«{quoted}»")
+    if d.situation.report:
+        parts.append(str(words["report"]).format(report_code=d.situation.report))
+    if d.situation.told:
+        parts.append(str(words["told"]))
+    if d.situation.subscribed:
+        parts.append(str(words["subscribed"]))
+    return "; ".join(parts)
+
+
+def _who(d: Draft) -> str:
+    words = phrases()["summary"]
+    if d.point:
+        return str(words["customer"]).format(customer_code=d.point.code, street=d.point.street)
+    if d.place:
+        return str(words["place"]).format(place=d.place)
+    return str(words["unknown_caller"])

@@ -1,0 +1,64 @@
+"""What is offered after an answer: a message, a person, or nothing more than «cần gì thêm không ạ?»."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.situation.situation import Question
+
+Json = dict[str, Any]
+
+
+def after_outage(d: Draft, outage: Json) -> None:
+    """A person for an angry caller; else a message, once, where messages can be sent."""
+    if d.situation.complaints:
+        return person(d)
+    if message_is_possible(d):
+        message(d)
+    else:
+        anything_else(d, quiet=True)
+    return None
+
+
+def after_report(d: Draft, late: bool) -> None:
+    if late or d.situation.complaints:
+        return person(d)
+    return anything_else(d)
+
+
+def message_is_possible(d: Draft) -> bool:
+    if any(one.kind in ("want_messages", "want_callback") for one in d.situation.wishes):
+        return False
+    refused = {"message"} & {*d.situation.declined, *d.situation.offered}
+    return not d.situation.subscribed and not refused and d.facts.messages_work() is not False
+
+
+def message(d: Draft) -> None:
+    d.change(offered=(*d.situation.offered, "message"))
+    if not d.ask("offer_message", "utter_offer_message", about=str(len(d.situation.told))):
+        anything_else(d, quiet=True)
+
+
+def person(d: Draft) -> None:
+    just_offered = d.before.question is not None and d.before.question.kind == "offer_person"
+    if just_offered:
+        d.change(question=d.before.question)  # it still stands; it is not said twice running
+    elif "person" in d.situation.declined or not d.ask("offer_person", "utter_offer_operator"):
+        anything_else(d, quiet=True)
+
+
+def anything_else(d: Draft, quiet: bool = False) -> None:
+    """The last question of an answer. `quiet`: the answer is complete without it, so it is not spoken again.
+
+    Neither is it while a wish is still open: what that needs is asked.
+    """
+    if (
+        quiet
+        or d.situation.wishes
+        or d.times_asked("anything_else") >= 2
+        or (d.before.question and d.before.question.kind == "anything_else")
+    ):
+        d.change(question=Question("anything_else"))
+        return
+    d.ask("anything_else", "utter_ask_anything_else")

@@ -1,0 +1,207 @@
+"""Messages and call-backs: to the right number, promised only where somebody keeps them.
+
+Only the caller's own number, or one that this conversation signed up, can be signed off.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.dialogue.deciding import offers
+from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.handing_over import hand_over
+from assistant.dialogue.deciding.identity.hearings import joined, other_phone
+from assistant.dialogue.deciding.identity.nearness import is_nearly, registered_phone
+from assistant.dialogue.deciding.identity.pieces import misheard_phone
+from assistant.dialogue.deciding.reports import where
+from assistant.dialogue.wording.outages import phrases
+from assistant.vietnamese.identifiers import find_fragments, is_phone_number
+
+Json = dict[str, Any]
+
+PHONE_QUESTIONS = frozenset({"which_phone", "confirm_phone"})
+EVENTS = ["expected_return_changed", "restored"]
+FEWEST_DIGITS_READ_OUT = 6
+NO_PHONE = "no_phone"
+SHORTEST_PIECE, LONGEST_PIECE = 2, 9  # of ten digits: nine or more that make no number are misheard
+
+
+def subscribe(d: Draft) -> None:
+    """Signs the caller's number up for messages about the subject."""
+    phone = d.phone
+    if not phone or d.situation.heard_phone:
+        return ask_phone(d)
+    if d.situation.phone and (d.heard.caller_phone or phone in d.situation.misheard):
+        own = own_number(d, phone)
+        if own:
+            d.change(phone=None, heard_phone=own)
+            return ask_phone(d)
+    answer = d.facts.subscribe({**where(d.situation.subject), "phone": phone, "events": EVENTS})
+    d.served("want_messages")
+    if answer.get("deliverable") is False:
+        d.because("no message can be sent")
+        d.change(declined=(*d.situation.declined, "message"))
+        d.say("utter_no_messages_here", hotline=d.hotline)
+        return offers.anything_else(d, quiet=True)
+    d.because("signed up for messages")
+    d.settle("subscribed")
+    d.change(subscribed=phone)
+    d.say("utter_subscribed", last_digits=" ".join(phone[-3:]))
+    return offers.anything_else(d)
+
+
+def unsubscribe(d: Draft) -> None:
+    phone = d.phone or d.situation.subscribed
+    if not phone or d.situation.heard_phone:
+        return ask_phone(d)
+    d.served("want_no_messages")
+    if phone not in (d.heard.caller_phone, d.situation.subscribed):
+        # The number may be a stranger's: a person verifies it.
+        d.say("utter_unsubscribe_needs_a_person")
+        return hand_over(d, "requested")
+    ended = d.facts.unsubscribe(phone)
+    d.settle("answered")
+    d.change(subscribed=None, declined=(*d.situation.declined, "message"))
+    d.say("utter_unsubscribed" if ended else "utter_nothing_to_unsubscribe", last_digits=" ".join(phone[-3:]))
+    return offers.anything_else(d, quiet=True)
+
+
+def move_messages(d: Draft, phone: str) -> None:
+    """«Lộn số rồi, 0935… mới đúng», after a number was signed up: a stranger must not get the messages."""
+    d.facts.unsubscribe(d.situation.subscribed or "", where(d.situation.subject))
+    d.change(subscribed=None, phone=phone)
+    subscribe(d)
+
+
+def call_back(d: Draft) -> None:
+    """Records that somebody wants to be called. People call back, so no minute is promised."""
+    phone = d.phone
+    if not phone or d.situation.heard_phone:
+        return ask_phone(d)
+    wish = next((one for one in d.situation.wishes if one.kind == "want_callback"), None)
+    when = (wish.day if wish else None) or next(iter(d.heard.times), None)
+    table = phrases()["report_description"]
+    description = str(table["callback"])
+    if when:
+        description = f"{description} ({when})"
+    said = dict.fromkeys(filter(None, (wish.words if wish else None, d.situation.problem, d.heard.text)))
+    report, _ = d.facts.take_report(
+        {
+            "source": "assistant",
+            "external_id": f"{d.heard.turn_id}:callback",
+            "kind": "other",
+            **where(d.situation.subject),
+            "description": "; ".join((description, *(f"«{one[:300]}»" for one in said))),
+            "phone": phone,
+            "channel": d.heard.channel,
+            "callback_requested": True,
+        }
+    )
+    d.served("want_callback")
+    d.because("call-back recorded")
+    d.settle("reported")
+    d.change(report=d.situation.report or report["code"])
+    d.say("utter_callback_taken", report_code=report["code"], last_digits=" ".join(phone[-3:]))
+    return offers.anything_else(d)
+
+
+def read_phone(d: Draft) -> bool:
+    """Takes a number out of the words, where one is asked for. True when the words were about the number."""
+    heard, situation = d.heard, d.situation
+    number = heard.phone_numbers[-1] if heard.phone_numbers else None
+    if number is None and situation.fragment:
+        whole = joined(heard.text, situation.fragment)
+        number = whole if whole and is_phone_number(whole) else None
+    if number is None and d.question in PHONE_QUESTIONS:
+        mended = None if situation.fragment else misheard_phone(heard.text)
+        number = other_phone(heard, situation.fragment) or (
+            mended if mended and is_phone_number(mended) else None
+        )
+    if number:
+        return _number_heard(d, number)
+    if situation.heard_phone and d.understood.has("yes"):
+        d.change(phone=situation.heard_phone, heard_phone=None, fragment=None)
+        d.close_question()
+        return True
+    if situation.heard_phone and d.understood.has("no"):
+        d.change(heard_phone=None)
+        return True
+    if d.question in PHONE_QUESTIONS:
+        piece = max((found.value for found in find_fragments(heard.text)), key=len, default="")
+        if SHORTEST_PIECE <= len(piece) < LONGEST_PIECE and not situation.fragment:
+            d.change(fragment=piece)
+            return True
+    return False
+
+
+def _number_heard(d: Draft, number: str) -> bool:
+    typed = _as_written(d.heard.text, number)
+    doubtful = number != d.situation.heard_phone and (not typed or d.question in PHONE_QUESTIONS)
+    own = own_number(d, number) if doubtful else None
+    if own:
+        d.change(heard_phone=own, fragment=None)
+    elif typed or number == d.situation.heard_phone:
+        d.change(phone=number, heard_phone=None, fragment=None)
+        if d.question in PHONE_QUESTIONS:
+            d.close_question()
+    else:
+        d.change(heard_phone=number, fragment=None)
+    return True
+
+
+def _as_written(text: str, number: str) -> bool:
+    digits = "".join(one for one in text if one.isdigit())
+    return number in digits or number[1:] in digits
+
+
+def ask_phone(d: Draft) -> None:
+    """Asks for the number, reads back one that was heard, and gives up to a person after the second try."""
+    heard = d.situation.heard_phone
+    if heard and d.ask(
+        "confirm_phone", "utter_ask_is_this_your_phone", value=heard, about=heard, phone=grouped(heard)
+    ):
+        d.change(asked={**d.situation.asked, f"own:{heard}": 1})
+        return None
+    if d.situation.fragment and d.ask(
+        "which_phone", "utter_ask_rest_of_code", about=d.situation.fragment, heard=d.situation.fragment
+    ):
+        return None
+    again = d.question in PHONE_QUESTIONS
+    if d.ask("which_phone", "utter_ask_contact_again" if again else "utter_ask_contact"):
+        return None
+    read_out = any(len(found.value) >= FEWEST_DIGITS_READ_OUT for found in find_fragments(d.heard.text))
+    if read_out or (d.before.heard_phone and d.understood.has("no")):
+        return misheard_again(d)
+    return without_phone(d)
+
+
+def misheard_again(d: Draft) -> None:
+    """After a second misheard number a person takes over, who hears better."""
+    d.say("utter_handing_over_misheard_phone")
+    hand_over(d, "not_understood")
+
+
+def without_phone(d: Draft) -> None:
+    if d.times_asked(NO_PHONE):
+        return misheard_again(d)  # wanted again, and still without a number
+    d.change(asked={**d.situation.asked, NO_PHONE: 1})
+    d.served("want_messages", "want_callback", "want_no_messages")
+    d.change(heard_phone=None, fragment=None)
+    d.say("utter_no_phone_no_message")
+    offers.anything_else(d, quiet=True)
+    return None
+
+
+def own_number(d: Draft, said: str) -> str | None:
+    """The caller's own number, or the registered one of the point of use, when `said` is nearly the same: two
+    digits of ten are easily misheard. None when no number is, or when that number was read back before."""
+    caller = d.heard.caller_phone
+    own = caller if caller and is_nearly(said, caller) else None
+    if own is None and d.point:
+        own = registered_phone(said, d.point.code, d.facts)
+    return own if own and not d.situation.asked.get(f"own:{own}") else None
+
+
+def grouped(number: str) -> str:
+    """«0905 123 456»"""
+    return f"{number[:4]} {number[4:7]} {number[7:]}"

@@ -1,0 +1,230 @@
+"""What is true about the power at the subject, told by what was asked and by what the caller knows already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.dialogue.deciding import offers
+from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.facts import request
+from assistant.dialogue.deciding.home_checks import CHECK_QUESTIONS, begin_checks
+from assistant.dialogue.deciding.identity.identify import Step
+from assistant.dialogue.deciding.identity.who import ask_who
+from assistant.dialogue.deciding.reports import is_open, tell_report
+from assistant.dialogue.situation.situation import Point, Subject, Told
+from assistant.dialogue.wording.outages import (
+    area_name,
+    describe_cause,
+    describe_extent,
+    describe_outage,
+    describe_planned,
+    describe_reason,
+    describe_return,
+    moment,
+    without_apology,
+)
+
+Json = dict[str, Any]
+
+SUPPLY_WISHES = ("tell_out", "ask_supply", "ask_return", "ask_cause", "ask_extent", "want_report")
+MOST_AREAS_NAMED = 3
+MOST_METERS = 5
+MOST_PLANNED_CUTS_TOLD = 2
+
+
+def answer_supply(d: Draft) -> None:
+    """Serves every open wish about the supply in one answer."""
+    kinds = {one.kind for one in d.situation.wishes if one.kind in SUPPLY_WISHES} or {"ask_supply"}
+    if d.situation.candidates and d.situation.subject is None:
+        return _all_points(d, kinds)
+    d.change(topic="supply")
+    current, planned, report = known_about(d)
+    if isinstance(current, list):
+        return _several(d, current)
+    if current is not None:
+        return tell_outage(d, current, kinds)
+    if report is not None and is_open(report):
+        d.because("an open report")
+        tell_report(d, report)
+        d.served(*SUPPLY_WISHES)
+        return None
+    return _nothing_known(d, planned, kinds)
+
+
+def known_about(d: Draft) -> tuple[Json | list[Json] | None, list[Json], Json | None]:
+    """The current outage (or several, for an area), the announced cuts, and the open report about no power."""
+    if d.point:
+        supply = d.facts.supply(d.point.code)
+        if supply is None:
+            return None, [], None
+        return supply["current"], supply["planned"], _about_power(supply["open_report"])
+    place = d.place or ""
+    going_on, planned = d.facts.together(
+        request("outages_at", place=place, status="active"),
+        request("outages_at", place=place, status="planned"),
+    )
+    report = d.facts.report(d.situation.report) if d.situation.report else None
+    if report and report.get("place") != place:
+        report = None
+    if len(going_on) > 1:
+        return list(going_on), list(planned), report
+    current = d.facts.outage(going_on[0]["id"]) or going_on[0] if going_on else None
+    return current, list(planned), _about_power(report)
+
+
+def _about_power(report: Json | None) -> Json | None:
+    return report if report and report["kind"] == "no_power" else None
+
+
+def area_of(d: Draft, outage: Json | None = None) -> str:
+    return area_name(d.point.street if d.point else None, outage or {}, d.place)
+
+
+def tell_outage(d: Draft, outage: Json, kinds: set[str]) -> None:
+    """Everything the first time and after a change; then only what was asked, and never word for word again."""
+    d.settle("answered")
+    known = d.situation.told_of(str(outage["id"]))
+    fresh = known is None or known.back != outage.get("expected_back_at") or known.status != outage["status"]
+    area = area_of(d, outage)
+    if fresh:
+        d.because("tells the outage")
+        sayings = [describe_outage(outage, area, d.now)]
+        if "ask_extent" in kinds:
+            sayings.append(describe_extent(outage))
+    else:
+        d.because("tells what was asked of a known outage")
+        sayings = []
+        if "ask_extent" in kinds:
+            sayings.append(describe_extent(outage))
+        if "ask_cause" in kinds:
+            sayings.append(describe_cause(outage, d.now))
+        if "ask_return" in kinds or not sayings:
+            sayings.append(describe_return(outage, d.now, again=known.times if known else 0))
+    if d.situation.complaints:
+        sayings = [without_apology(one) for one in sayings]
+    d.say_all(sayings)
+    times = known.times + 1 if known and not fresh else 1
+    told = Told(str(outage["id"]), outage.get("expected_back_at"), str(outage["status"]), times)
+    d.change(told=(told, *(one for one in d.situation.told if one.outage != told.outage)))
+    d.served(*SUPPLY_WISHES)
+    offers.after_outage(d, outage)
+
+
+def _several(d: Draft, outages: list[Json]) -> None:
+    """A district or a street with several outages: says so, and asks which one is meant."""
+    d.because("several outages there")
+    d.settle("answered")
+    areas = list(dict.fromkeys(str(one["area_text"]) for one in outages))
+    chosen = [
+        one for one in outages if d.heard.place and str(one["area_text"]).lower() in d.heard.text.lower()
+    ]
+    if len(chosen) == 1:
+        return tell_outage(d, d.facts.outage(chosen[0]["id"]) or chosen[0], {"ask_supply"})
+    named = "; ".join(areas[:MOST_AREAS_NAMED])
+    more = len(areas) > MOST_AREAS_NAMED
+    response = "utter_several_outages_more" if more else "utter_several_outages"
+    buttons = [(one, one) for one in areas[:MOST_AREAS_NAMED]]
+    place = d.place or ""
+    if not d.ask(
+        "which_outage",
+        response,
+        areas,
+        buttons=buttons,
+        about=place,
+        place=place,
+        count=str(len(areas)),
+        areas=named,
+    ):
+        ask_who(d, Step(ask="code_or_phone"))
+    return None
+
+
+def _all_points(d: Draft, kinds: set[str]) -> None:
+    """The supply of each of the caller's points of use, one sentence each."""
+    points = d.situation.candidates[:MOST_METERS]
+    supplies = d.facts.together(*(request("supply", customer_code=one.code) for one in points))
+    told = list(d.situation.told)
+    silent: list[Point] = []
+    for point, supply in zip(points, supplies, strict=False):
+        area = area_name(point.street, {})
+        current = supply["current"] if supply else None
+        if current:
+            d.say_all([describe_outage(current, area, d.now)])
+            told.insert(0, Told(str(current["id"]), current.get("expected_back_at"), str(current["status"])))
+        elif supply and supply["planned"]:
+            d.say_all([describe_planned(supply["planned"][0], area, d.now)])
+        else:
+            d.say("utter_nothing_known", area=area)
+            silent.append(point)
+    d.change(told=tuple(told), points=points, candidates=())
+    d.settle("answered")
+    if silent and kinds & {"tell_out", "want_report"}:
+        d.talk_about(Subject(point=silent[0]))
+        return begin_checks(d)
+    d.served(*SUPPLY_WISHES)
+    return offers.anything_else(d)
+
+
+def _is_told(d: Draft, outage: Json) -> bool:
+    known = d.situation.told_of(str(outage["id"]))
+    return known is not None and known.back == outage.get("expected_back_at")
+
+
+def tell_cut(d: Draft, cut: Json) -> None:
+    """An announced cut."""
+    d.say_all([describe_planned(cut, area_of(d, cut), d.now)])
+    told = Told(str(cut["id"]), cut.get("expected_back_at"), str(cut["status"]))
+    d.change(told=(told, *(one for one in d.situation.told if one.outage != told.outage)))
+
+
+def _nothing_known(d: Draft, planned: list[Json], kinds: set[str]) -> None:
+    d.because("nothing known there")
+    soon = sorted(planned, key=lambda one: str(one["started_at"]))[:MOST_PLANNED_CUTS_TOLD]
+    known = [cut for cut in soon if _is_told(d, cut)]
+    soon = [cut for cut in soon if cut not in known]
+    for cut in soon:
+        tell_cut(d, cut)
+    if known and not soon and kinds <= {"ask_cause", "ask_return", "ask_extent"}:
+        return _about_a_cut(d, known[0], kinds)
+    says_out = kinds & {"tell_out", "want_report"} or d.understood.has(
+        "tell_out", "tell_neighbours_out", "tell_breaker"
+    )
+    if says_out:
+        if d.question not in CHECK_QUESTIONS and "advised" not in d.situation.checks and _is_found(d):
+            d.say("utter_nothing_known", area=area_of(d))
+        begin_checks(d)
+        return None
+    if (
+        soon
+        and any((start := moment(cut["started_at"])) and start > d.now for cut in soon)
+        and "ask_supply" not in kinds
+    ):
+        return _answered(d)
+    is_off = "utter_ask_is_power_off" if _is_found(d) else "utter_ask_is_power_off_there"
+    if not d.ask("is_power_off", is_off, about=area_of(d), area=area_of(d)):
+        d.say("utter_nothing_known" if _is_found(d) else "utter_cannot_look_up_there", area=area_of(d))
+        d.served(*SUPPLY_WISHES)
+        offers.anything_else(d)
+    return None
+
+
+def _about_a_cut(d: Draft, cut: Json, kinds: set[str]) -> None:
+    """«Sao phải cắt?», «tới mấy giờ?»: questions about a cut that was told."""
+    d.because("a question about an announced cut")
+    d.say_all(
+        [describe_reason(cut) if "ask_cause" in kinds else describe_planned(cut, area_of(d, cut), d.now)]
+    )
+    return _answered(d)
+
+
+def _answered(d: Draft) -> None:
+    d.served(*SUPPLY_WISHES)
+    d.settle("answered")
+    if d.situation.complaints:
+        return offers.person(d)
+    return offers.anything_else(d)
+
+
+def _is_found(d: Draft) -> bool:
+    """Whether «nothing is known there» would be true: of a place that was not found nothing is."""
+    return d.situation.subject is None or d.situation.subject.found

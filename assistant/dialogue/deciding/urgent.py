@@ -1,0 +1,134 @@
+"""Danger and people at risk: advice first, then what can be recorded, then a person, without identification."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.handing_over import hand_over
+from assistant.dialogue.deciding.identity.streets import point_of
+from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, take_report
+from assistant.dialogue.situation.situation import Subject
+from assistant.dialogue.understanding.places import LONGEST_PLACE
+from assistant.dialogue.wording.outages import describe_return, phrases
+from assistant.vietnamese.folding import fold
+
+Json = dict[str, Any]
+
+FEWEST_WORDS_OF_A_PLACE = 2
+_AT_HOME = re.compile(
+    r"\bnha (?:em|toi|minh|chi|anh|tui|co|chu|bac|o)\b|\b(?:truoc|gan|sau|canh|trong) nha\b"
+)
+_SAYS_WHERE = re.compile(
+    r"\b(?:o|tai|gan|truoc|sau|doi dien|dau|ngay|canh|ben|duong|hem|kiet|ngo|so|nga|cho|truong|cau)\b"
+)
+_ADVICE = {"life_support": "utter_life_support", "medical": "utter_medical", "child": "utter_child_alone"}
+_REASON = {"life_support": "life_support", "medical": "life_support", "child": "child_alone"}
+
+
+def danger(d: Draft, kind: str | None) -> None:
+    """How to stay safe, before anything that could fail; then the place, once; then a person at once."""
+    d.because(f"danger {kind or ''}".strip())
+    words = d.heard.text[:MOST_WORDS_OF_CALLER]
+    known = d.situation.danger
+    if known is None:
+        emergency = phrases()["danger"]
+        d.say("utter_keep_away", emergency_numbers=str(emergency.get(kind or "", "")))
+    d.change(danger=f"{known}; {words}"[: 2 * MOST_WORDS_OF_CALLER] if known else words, wishes=())
+    place = d.heard.place or _home(d) or (_free_place(d) if known else None)
+    # «Hả?» wants the question again; anything else has had its chance to name the place.
+    may_ask = not d.times_asked("danger_place") or d.understood.has("ask_repeat")
+    if place is None and may_ask and d.ask("danger_place", "utter_ask_danger_place"):
+        return
+    record_danger(d, place)
+
+
+def record_danger(d: Draft, place: str | None) -> None:
+    """Records the hazard and hands over. The hand-over happens even when nothing can be recorded."""
+    unknown = str(phrases()["report_description"]["place_unknown"])
+    hazard = {
+        "source": "assistant",
+        "external_id": f"{d.heard.turn_id}:hazard",
+        "kind": "hazard",
+        "place": (place or unknown)[:LONGEST_PLACE],
+        "description": d.situation.danger or d.heard.text[:MOST_WORDS_OF_CALLER],
+        "phone": d.phone,
+        "channel": d.heard.channel,
+        "callback_requested": False,
+        **({"origin": d.heard.origin} if d.heard.origin else {}),
+    }
+    report = d.facts.try_report(hazard)
+    if report is None:
+        d.say("utter_danger_not_recorded")
+    else:
+        d.say("utter_danger_recorded" if place else "utter_danger_recorded_no_place", place=place or "")
+        d.change(report=report["code"])
+    d.settle("reported")
+    if place and d.situation.subject is None:
+        d.change(subject=Subject(place=place))
+    hand_over(d, "hazard")
+
+
+def _home(d: Draft) -> str | None:
+    """«Ngay trước nhà em», from a caller whose street is known."""
+    if not d.point or not _AT_HOME.search(fold(d.heard.text)):
+        return None
+    return ", ".join(filter(None, (f"đường {d.point.street}", d.point.ward)))
+
+
+def _free_place(d: Draft) -> str | None:
+    """The words as a place that the tagger does not know; None when they plainly answer something else."""
+    if (
+        d.understood.has("cannot_give", "want_person", "no")
+        or len(d.heard.text.split()) < FEWEST_WORDS_OF_A_PLACE
+    ):
+        return None
+    if d.understood.has("give", "choose") or _SAYS_WHERE.search(fold(d.heard.text)):
+        return d.heard.text[:LONGEST_PLACE]
+    return None
+
+
+def at_risk(d: Draft, kind: str) -> None:
+    """Advice, the priority noted on a report, a person. No code is asked for first, and no wires are named."""
+    d.because(f"a person at risk: {kind}")
+    words = d.heard.text[:MOST_WORDS_OF_CALLER]
+    d.change(risk=kind, problem=d.situation.problem or words, notes=(*d.situation.notes, words)[-3:])
+    d.say(_ADVICE[kind])
+    if d.situation.subject is None:
+        _own_home(d)
+    current = _running(d)
+    if current is not None and kind != "child":
+        d.say_all([describe_return(current, d.now)])
+    if d.situation.subject is not None or d.phone:
+        take_report(
+            d, "no_power", more=str(phrases()["report_description"][kind]), quietly=True, at_risk=kind
+        )
+    d.say("utter_handing_over_urgent")
+    hand_over(d, _REASON[kind])
+
+
+def _own_home(d: Draft) -> None:
+    """The one point of use of the caller's number, or the place named."""
+    if d.heard.place:
+        d.change(subject=Subject(place=d.heard.place))
+        return
+    if d.heard.customer_codes:
+        found = d.facts.customer(d.heard.customer_codes[0])
+        if found:
+            d.talk_about(Subject(point=point_of(found)))
+            return
+    number = next(iter(d.heard.phone_numbers), None) or (
+        None if d.situation.elsewhere else d.heard.caller_phone
+    )
+    customers = d.facts.customers_of_phone(number) if number else []
+    if len(customers) == 1:
+        d.talk_about(Subject(point=point_of(customers[0], own=True)))
+
+
+def _running(d: Draft) -> Json | None:
+    if d.point is None:
+        return None
+    supply = d.facts.supply(d.point.code)
+    current: Json | None = supply["current"] if supply else None
+    return current

@@ -1,0 +1,111 @@
+"""What a caller wants, and what it is about: new wishes go on top, and what they name becomes the subject."""
+
+from __future__ import annotations
+
+from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, is_found
+from assistant.dialogue.deciding.identity.streets import is_about
+from assistant.dialogue.situation.situation import Point, Subject, Wish
+from assistant.vietnamese.days import days_named
+
+# Acts that are wishes: they stay open until they are served.
+WISHES = (
+    *(
+        "want_report",
+        "ask_report_status",
+        "ask_planned",
+        "ask_return",
+        "ask_cause",
+        "ask_extent",
+        "tell_partly",
+    ),
+    *("tell_unsteady", "tell_out", "ask_supply", "want_no_messages", "want_messages", "want_callback"),
+)
+# What «còn nhà kia?» may be heard as.
+VAGUE = frozenset({"ask_supply", "ask_planned", "ask_return", "tell_out"})
+ABOUT_A_PHONE = frozenset({"want_messages", "want_no_messages", "want_callback"})
+
+
+def wishes_in(d: Draft) -> list[str]:
+    """The wishes of this turn that are not answered yet."""
+    return [act.name for act in d.understood.acts if act.name in WISHES and act.name not in d.answered]
+
+
+def take_wishes(d: Draft) -> None:
+    """New wishes go on top. A place or another home that they name becomes the subject."""
+    u = d.understood
+    new = [act for act in reversed(u.acts) if act.name in wishes_in(d)]
+    if _asks_the_same_elsewhere(d) and not u.seen.whole.has(
+        "power_word", "planned", "report_wish", "when_back"
+    ):
+        new = []  # «còn nhà kia?» names no wish: it is the last one
+    for act in new:
+        d.want(Wish(act.name, d.heard.text, day=_day(d, act.name)))
+    if not new and _asks_the_same_elsewhere(d):
+        kind = {"planned": "ask_planned", "report": "ask_report_status"}.get(
+            d.situation.topic or "", "ask_supply"
+        )
+        d.want(Wish(kind, d.heard.text, day=next(iter(d.heard.times), None) or d.situation.day))
+    _change_subject(d)
+
+
+def _day(d: Draft, wish: str) -> str | None:
+    """The words that name a day or a time, for a wish that needs one."""
+    if wish not in ("ask_planned", "want_callback"):
+        return None
+    named = " ".join(d.heard.times)
+    if not named and wish == "ask_planned" and days_named(d.heard.text, d.now):
+        return d.heard.text
+    return named or None
+
+
+def _asks_the_same_elsewhere(d: Draft) -> bool:
+    """«Còn thứ bảy?», «còn bên Thuận Giao?», «còn nhà kia?»: the last question, with something else in its place."""
+    if d.situation.topic is None or d.question in IDENTITY_QUESTIONS:
+        return False
+    seen = d.understood.seen.whole
+    return seen.has("another_one", "both_of_them") and (
+        bool(d.heard.times or d.heard.places) or seen.count <= 8
+    )
+
+
+def _change_subject(d: Draft) -> None:
+    if d.understood.act("tell_danger") or not d.situation.wishes:
+        return
+    if d.situation.candidates or d.situation.subject != d.before.subject:
+        return  # this turn has identified somebody, or is about to
+    place = d.heard.place
+    if place and not _is_current(d, place):
+        if d.question in IDENTITY_QUESTIONS and d.situation.subject is None:
+            return
+        if is_found(d, place):
+            d.talk_about(Subject(place=place))
+        elif d.situation.subject is None or wishes_in(d):
+            d.change(subject=Subject(place=place, known=False, found=False), candidates=())
+        return
+    if d.heard.has_identifier:
+        return
+    seen = d.understood.seen.whole
+    other = _other_point(d) if seen.has("another_one") else None
+    if other is not None and not place:
+        d.talk_about(Subject(point=other))
+        return
+    if seen.has("own_home") and d.situation.subject and not place and not d.heard.has_identifier:
+        own = next((one for one in d.situation.points if one.own), None)
+        subject = d.situation.subject
+        if subject.place and d.before.subject and (own or d.heard.caller_phone):
+            d.change(subject=Subject(point=own) if own else None, elsewhere=False)
+        elif subject.point and not subject.point.own and own:
+            d.talk_about(Subject(point=own))
+
+
+def _other_point(d: Draft) -> Point | None:
+    """The other point of use that was talked of."""
+    current = d.point.code if d.point else None
+    return next((one for one in d.situation.points if one.code != current), None)
+
+
+def _is_current(d: Draft, place: str) -> bool:
+    if d.point:
+        return is_about(place, d.point)
+    return place == d.place

@@ -1,0 +1,171 @@
+"""What a conversation has established: one value, stored as JSON in the slot `situation`.
+
+A turn takes a situation and gives the next one. Nothing else is remembered between turns.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+SITUATION = "situation"  # the slot that holds it
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of use: never the name, never the house number. `own`: registered to the caller's number.
+
+    `read_back`: the caller said the code, so it may be said back.
+    """
+
+    code: str
+    street: str
+    ward: str = ""
+    own: bool = False
+    read_back: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is talked about: a point of use, or a place in the caller's words.
+
+    `known`: enough is known to go on. `found`: the outage service knows the place; else nothing is true of it.
+    """
+
+    point: Point | None = None
+    place: str | None = None
+    known: bool = True
+    found: bool = True
+    whose: str = "own"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Something the caller wants that is not done yet. `kind` is the act; `day` and `when` are words as said."""
+
+    kind: str
+    words: str = ""
+    day: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """The question that stands. `options` are what may be chosen, `value` what is to be confirmed."""
+
+    kind: str
+    options: tuple[str, ...] = ()
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the caller has heard about an outage."""
+
+    outage: str
+    back: str | None = None
+    status: str = ""
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Situation:
+    # Who, and about what.
+    subject: Subject | None = None
+    points: tuple[Point, ...] = ()  # talked of before, the latest first
+    candidates: tuple[Point, ...] = ()  # one to confirm, or several to choose from
+    elsewhere: bool = False  # the caller does not mean the home of the number they call from
+    # What is wanted, the latest last.
+    wishes: tuple[Wish, ...] = ()
+    question: Question | None = None
+    asked: Mapping[str, int] = field(default_factory=dict)  # how often each question was asked
+    # Pieces of a code or number.
+    fragment: str | None = None
+    misheard: tuple[str, ...] = ()
+    failed_lookups: int = 0
+    # How to reach the caller.
+    phone: str | None = None
+    heard_phone: str | None = None  # as heard, not written: read back before it is used
+    # What was told, done, promised.
+    told: tuple[Told, ...] = ()
+    topic: str | None = None  # what the last answer was about: supply, planned, report, faq/…
+    day: str | None = None
+    report: str | None = None  # the public code of the report taken or mentioned last
+    report_taken: str | None = None  # made in this conversation: the only one it may cancel
+    subscribed: str | None = None
+    denied: tuple[
+        tuple[str, str], ...
+    ] = ()  # outages that do not explain what a home says: id, customer code
+    declined: tuple[str, ...] = ()  # offers that the caller has refused
+    offered: tuple[str, ...] = ()
+    checks: Mapping[str, str] = field(default_factory=dict)
+    # The person.
+    problem: str | None = None  # in their words
+    notes: tuple[str, ...] = ()  # more of their words that a person should hear
+    risk: str | None = None
+    danger: str | None = None
+    complaints: int = 0
+    unclear: int = 0
+    idle: int = 0  # turns in a row that brought nobody further
+    language: str = "vi"
+    address: str | None = None  # how the caller wants to be addressed
+    handed_over: Mapping[str, str] | None = None
+    # What was said, for «nói lại đi», and so that no sentence comes twice running.
+    last_said: tuple[str, ...] = ()
+    used: Mapping[str, int] = field(default_factory=dict)  # how often each response was said
+
+    def but(self, **changes: Any) -> Situation:
+        return replace(self, **changes)
+
+    @property
+    def wish(self) -> Wish | None:
+        """The wish that is being served."""
+        return self.wishes[-1] if self.wishes else None
+
+    def told_of(self, outage_id: str) -> Told | None:
+        return next((one for one in self.told if one.outage == outage_id), None)
+
+
+def to_json(situation: Situation) -> Json:
+    """Only what differs from a fresh situation."""
+    fresh = _plain(Situation())
+    return {name: value for name, value in _plain(situation).items() if value != fresh[name]}
+
+
+def _plain(situation: Situation) -> Json:
+    return dataclasses.asdict(situation)
+
+
+def standing(stored: Mapping[str, Any] | None) -> Json:
+    """What the NLU has to know of a stored situation: the question that stands, and whether a fact was told."""
+    known = stored or {}
+    question = (known.get("question") or {}).get("kind")
+    return {"question": question, "told": bool(known.get("told") or known.get("report"))}
+
+
+def from_json(stored: Mapping[str, Any] | None) -> Situation:
+    """A fresh situation for None. Names of another version that are unknown to this one are dropped."""
+    given = stored or {}
+    built: Json = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    built["subject"] = None
+    if subject := given.get("subject"):
+        point = subject.get("point")
+        built["subject"] = _built(Subject, {**subject, "point": _built(Point, point) if point else None})
+    built["question"] = None
+    if question := given.get("question"):
+        built["question"] = _built(Question, {**question, "options": tuple(question.get("options") or ())})
+    for name, kind in (("points", Point), ("candidates", Point), ("wishes", Wish), ("told", Told)):
+        built[name] = tuple(_built(kind, one) for one in given.get(name) or ())
+    built["denied"] = tuple((str(outage), str(code)) for outage, code in given.get("denied") or ())
+    return _built(Situation, built)
+
+
+def _built(kind: type[T], given: Mapping[str, Any]) -> T:
+    """The value, from the names that it has today."""
+    known = {one.name for one in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: value for name, value in given.items() if name in known})

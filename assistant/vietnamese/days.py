@@ -1,0 +1,115 @@
+"""The days that callers name: «mai», «mốt», «thứ bảy này», «chủ nhật», «ngày 25 tháng 11», «tuần sau»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from assistant.vietnamese.folding import fold
+from assistant.vietnamese.times import VIETNAM, to_vietnam
+
+_NUMBERS = {"hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7}
+_WEEKDAY = re.compile(r"\b(?:thu|t) ?([2-7]|hai|ba|tu|bon|nam|sau|bay)\b(?: (tuan sau|tuan toi))?")
+_SUNDAY = re.compile(r"\b(?:chu|chua) nhat\b|\bcn\b(?: (?P<next>tuan sau|tuan toi))?")
+_DATE = re.compile(
+    r"\b(?:ngay |mung |mong )?(\d{1,2}) ?(?:/|-|thang) ?(\d{1,2})(?: ?(?:/|-|nam) ?(\d{4}))?\b"
+)
+_DAY_OF_MONTH = re.compile(r"\b(?:ngay|mung|mong) (\d{1,2})\b")
+
+
+@dataclass(frozen=True)
+class Days:
+    """A day or several, `first` to `last` inclusive, in Vietnam."""
+
+    first: date
+    last: date
+
+    def includes(self, start: datetime, end: datetime | None) -> bool:
+        """Whether a part of the time from `start` to `end` is on these days."""
+        begins = datetime.combine(self.first, time(), VIETNAM)
+        over = datetime.combine(self.last + timedelta(days=1), time(), VIETNAM)
+        return start < over and (end or start + timedelta(minutes=1)) > begins
+
+
+def days_named(words: str, now: datetime) -> Days | None:
+    """The days that the words name, seen from `now`; None when they name none. Days to come are preferred."""
+    said = f" {fold(words)} "
+    today = to_vietnam(now).date()
+    for find in (_relative, _period, _weekday, _dated):
+        found = find(said, today)
+        if found is not None:
+            return found
+    return None
+
+
+def _relative(said: str, today: date) -> Days | None:
+    for pattern, ahead in (
+        (
+            r"\b(?:mot|bua mot|ngay mot|ngay kia)\b(?= (?:co|nay|la|thi|cup|cat|khong|nua|em)| $)"
+            r"|\bngay (?:mot|kia)\b",
+            2,
+        ),
+        (r"\b(?:ngay|hom|bua|sang|trua|chieu|toi|dem|khuya)? ?mai\b", 1),
+        (r"\b(?:hom|bua|toi|chieu|dem|trua|sang|khuya) (?:nay|ni)\b|\bhnay\b", 0),
+        (r"\b(?:hom|bua|toi|chieu|dem|sang) qua\b", -1),
+    ):
+        if re.search(pattern, said):
+            day = today + timedelta(days=ahead)
+            return Days(day, day)
+    return None
+
+
+def _period(said: str, today: date) -> Days | None:
+    monday = today - timedelta(days=today.weekday())
+    if "cuoi tuan" in said:
+        return Days(monday + timedelta(days=5), monday + timedelta(days=6))
+    if _WEEKDAY.search(said) or _SUNDAY.search(said):
+        return None
+    if re.search(r"\btuan (?:sau|toi)\b", said):
+        return Days(monday + timedelta(days=7), monday + timedelta(days=13))
+    if re.search(r"\btuan (?:nay|ni)\b", said):
+        return Days(today, monday + timedelta(days=6))
+    if re.search(r"\b(?:sap toi|may (?:bua|ngay|hom) (?:toi|nua))\b", said):
+        return Days(today, today + timedelta(days=7))
+    return None
+
+
+def _weekday(said: str, today: date) -> Days | None:
+    found = _WEEKDAY.search(said)
+    number = None
+    if found:
+        number = int(found[1]) if found[1].isdigit() else _NUMBERS[found[1]]
+    elif _SUNDAY.search(said):
+        number = 8
+    if number is None:
+        return None
+    ahead = (number - 2 - today.weekday()) % 7
+    if re.search(r"\btuan (?:sau|toi)\b", said):
+        ahead = number - 2 - today.weekday() + 7
+    day = today + timedelta(days=ahead)
+    return Days(day, day)
+
+
+def _dated(said: str, today: date) -> Days | None:
+    found = _DATE.search(said)
+    if found:
+        return _day(int(found[3]) if found[3] else None, int(found[2]), int(found[1]), today)
+    lone = _DAY_OF_MONTH.search(said)
+    if lone:
+        same = _day(today.year, today.month, int(lone[1]), today)
+        if same and same.first >= today:
+            return same
+        later = today.replace(day=1) + timedelta(days=32)
+        return _day(later.year, later.month, int(lone[1]), today) or same
+    return None
+
+
+def _day(year: int | None, month: int, day: int, today: date) -> Days | None:
+    try:
+        found = date(year or today.year, month, day)
+        if year is None and found < today - timedelta(days=180):
+            found = found.replace(year=today.year + 1)
+    except ValueError:
+        return None
+    return Days(found, found)

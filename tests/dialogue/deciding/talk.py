@@ -1,0 +1,181 @@
+"""Plays conversations against the decisions: without Rasa, a server or a clock.
+
+A line is what a caller says, a bar, and the acts in it: «cái ở Trần Phú | choose». A place stands in brackets,
+`name:kind` says more of an act, `@other` that another home is meant. Without a bar the acts come from the words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.dialogue.deciding.decide import decide, decide_opening
+from assistant.dialogue.deciding.draft import Decided, HandOver
+from assistant.dialogue.deciding.facts import Facts, Needed, Request
+from assistant.dialogue.deciding.unavailable import outage_service_down
+from assistant.dialogue.situation.situation import Situation, from_json, to_json
+from assistant.dialogue.understanding.acts import About, Act, in_order, intent_of
+from assistant.dialogue.understanding.context import Context
+from assistant.dialogue.understanding.heard import Heard
+from assistant.dialogue.understanding.understand import Understood, understand
+from assistant.dialogue.understanding.view import Seen
+from assistant.dialogue.wording.render import render
+from assistant.dialogue.wording.stored_answers import FILE, Answers
+from assistant.errors import OutageServiceUnavailable
+from assistant.vietnamese.identifiers import find_identifiers
+from assistant.vietnamese.times import find_times
+from tests.dialogue.deciding.outage_service import NOW, OutageService
+
+MOST_ROUNDS = 16
+ANSWERS = Answers(Path(__file__).parents[3] / FILE)
+_PLACE = re.compile(r"\[([^\]]+)\]")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a turn said: response names with their values, the sentences, the question that stands afterwards."""
+
+    says: tuple[str, ...]
+    values: Mapping[str, str]
+    texts: tuple[str, ...]
+    buttons: tuple[str, ...]
+    question: str | None
+    decided: Decided
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.texts)
+
+    @property
+    def hand_over(self) -> HandOver | None:
+        return self.decided.hand_over
+
+
+@dataclass
+class Talk:
+    service: OutageService
+    caller_phone: str | None = None
+    is_written: bool = False
+    now: datetime = NOW
+    situation: Situation = field(default_factory=Situation)
+    turns: list[Turn] = field(default_factory=list)
+
+    def open(self) -> Turn:
+        """The greeting."""
+        return self._turn(Understood(self._heard(""), Seen.of(""), (), "conversation_open", 1.0), opened=True)
+
+    def say(self, line: str, **also: Any) -> Turn:
+        """One turn of the caller. `also` are fields of `Heard`."""
+        words, bar, acts = line.partition("|")
+        heard = self._heard(words.strip(), **also)
+        if not bar:
+            return self._turn(understand(heard, self._context()))
+        return self._turn(_understood(heard, acts.split()))
+
+    @property
+    def last(self) -> Turn:
+        return self.turns[-1]
+
+    @property
+    def asked(self) -> list[str | None]:
+        """The question that stood after each turn."""
+        return [turn.question for turn in self.turns]
+
+    @property
+    def said(self) -> list[tuple[str, ...]]:
+        return [turn.says for turn in self.turns]
+
+    def _heard(self, words: str, **also: Any) -> Heard:
+        text = _PLACE.sub(r"\1", words)
+        found: dict[str, list[str]] = {}
+        for one in find_identifiers(text):
+            found.setdefault(one.entity, []).append(one.value)
+        given: dict[str, Any] = {
+            "text": text,
+            "customer_codes": tuple(found.get("customer_code", ())),
+            "phone_numbers": tuple(found.get("phone_number", ())),
+            "report_codes": tuple(found.get("report_code", ())),
+            "places": tuple(_PLACE.findall(words)),
+            "times": tuple(one.text for one in find_times(text)),
+            "caller_phone": self.caller_phone,
+            "channel": "chat" if self.is_written else "phone",
+            "is_written": self.is_written,
+            "turn_id": f"session:{len(self.turns)}",
+        }
+        return Heard(**{**given, **also})
+
+    def _context(self) -> Context:
+        question = self.situation.question
+        return Context(
+            question.kind if question else None,
+            question.options if question else (),
+            bool(self.situation.told or self.situation.report),
+            self.situation.fragment,
+        )
+
+    def _turn(self, understood: Understood, opened: bool = False) -> Turn:
+        try:
+            decided = asyncio.run(self._decided(understood, opened))
+        except OutageServiceUnavailable as problem:
+            decided = outage_service_down(self.situation, understood, self.now, ANSWERS, problem.code, opened)
+        assert decided.says, "a turn without an answer"
+        replies, after = render(decided.says, decided.situation)
+        self.situation = from_json(json.loads(json.dumps(to_json(after))))
+        assert self.situation == after, "a situation that is not what was stored"
+        turn = Turn(
+            says=tuple(one.response.removeprefix("utter_") for one in decided.says),
+            values={name: value for one in decided.says for name, value in one.values.items()},
+            texts=tuple(one.text for one in replies),
+            buttons=tuple(words for one in replies for _, words in one.buttons),
+            question=self.situation.question.kind if self.situation.question else None,
+            decided=decided,
+        )
+        self.turns.append(turn)
+        return turn
+
+    async def _decided(self, understood: Understood, opened: bool) -> Decided:
+        known: dict[Request, Any] = {}
+        self.service.now = self.now
+        for _ in range(MOST_ROUNDS):
+            try:
+                decide_now = decide_opening if opened else decide
+                return decide_now(self.situation, understood, Facts(known), self.now, ANSWERS)
+            except Needed as needed:
+                for one in needed.requests:
+                    assert one not in known
+                    known[one] = await self.service.answer(one)
+        raise AssertionError("facts without end")
+
+
+def talk(
+    service: OutageService, *lines: str, caller_phone: str | None = None, is_written: bool = False
+) -> Talk:
+    """A conversation of these lines. The greeting comes first when the caller's number is known."""
+    conversation = Talk(service, caller_phone, is_written)
+    if caller_phone:
+        conversation.open()
+    for line in lines:
+        conversation.say(line)
+    return conversation
+
+
+def _understood(heard: Heard, words: Iterable[str]) -> Understood:
+    seen = Seen.of(heard.text)
+    given = [*words]
+    about = About(
+        whose="other" if "@other" in given else "own",
+        customer_code=next(iter(heard.customer_codes), None),
+        place=heard.place,
+        day=next(iter(heard.times), None),
+    )
+    names = (one.partition(":") for one in given if one != "@other")
+    acts = in_order(Act(name, 0.9, kind or None, about) for name, _, kind in names)
+    if not acts:
+        return Understood(heard, seen, (), "nlu_fallback", 0.0)
+    return Understood(heard, seen, acts, intent_of(acts[0]), acts[0].confidence)

@@ -1,0 +1,110 @@
+"""Announced cuts: the day that was asked about comes first. NOW is a Saturday, 15:00."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.deciding.outage_service import OutageService, cut
+from tests.dialogue.deciding.talk import talk
+from tests.dialogue.deciding.world import (
+    OF_HUNG_VUONG,
+    OF_LE_LOI,
+    OF_TRAN_PHU,
+    PHONE_OF_TWO,
+    out_in_le_loi,
+    quiet,
+)
+
+
+def cuts(*planned: dict[str, object]) -> OutageService:
+    return quiet(outages=[*planned], homes={str(one["id"]): (OF_LE_LOI,) for one in planned})
+
+
+TOMORROW = cut(16.5, 20.5, id="sunday")  # 07:30 to 11:30
+THURSDAY = cut(5 * 24 - 7, 5 * 24 - 3, id="thursday")  # 08:00 to 12:00, 26 November
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "words"),
+    [
+        ("mai có cúp điện không", ("planned_cut",), "từ 07 giờ 30 đến 11 giờ 30 ngày mai"),
+        ("chủ nhật này có cúp không", ("planned_cut",), "ngày mai"),
+        ("ngày 26 tháng 11 có cúp không", ("planned_cut",), "thứ năm, ngày 26 tháng 11"),
+        ("thứ năm có cúp không", ("planned_cut",), "thứ năm, ngày 26 tháng 11"),
+        ("tối nay có cúp không", ("no_planned_cut_that_day", "planned_cut"), "hôm nay không có lịch"),
+        ("hôm nay có lịch cắt không", ("no_planned_cut_that_day", "planned_cut"), "ngày mai"),
+        ("thứ ba có cúp không", ("no_planned_cut_that_day", "planned_cut"), "thứ ba, ngày 24 tháng 11"),
+        ("sắp tới có cúp không", ("planned_cut", "planned_cut"), "thứ năm"),
+        ("có lịch cắt điện không", ("planned_cut", "planned_cut"), "ngày mai"),
+    ],
+)
+def test_the_day_that_is_asked_about_is_answered_first(asked: str, said: tuple[str, ...], words: str) -> None:
+    conversation = talk(cuts(TOMORROW, THURSDAY), f"{asked} PC05II0123456 | ask_planned give")
+    assert conversation.last.says[: len(said)] == said
+    assert "planned_cut" not in conversation.last.says[len(said) :]
+    assert words in conversation.last.text
+
+
+def test_the_question_may_come_before_the_code() -> None:
+    conversation = talk(cuts(TOMORROW), "mai có cúp điện không | ask_planned", "PC05II0123456 | give")
+    assert conversation.last.says[0] == "planned_cut"
+
+
+@pytest.mark.parametrize(("asked", "response"), [("mai", "no_planned_cut_that_day"), ("", "no_planned_cut")])
+def test_no_announced_cut_is_said(asked: str, response: str) -> None:
+    conversation = talk(quiet(), f"{asked} có cúp không PC05II0123456 | ask_planned give")
+    assert conversation.last.says == (response, "ask_anything_else")
+
+
+def test_another_day_is_asked_after_without_naming_the_cut_again() -> None:
+    conversation = talk(
+        cuts(TOMORROW), "thứ ba có cúp không PC05II0123456 | ask_planned give", "còn thứ tư | ask_planned"
+    )
+    assert "thứ tư, ngày 25 tháng 11" in conversation.last.text
+    assert "planned_cut" not in conversation.last.says
+
+
+def test_and_the_other_day_carries_the_question_over() -> None:
+    conversation = talk(
+        cuts(TOMORROW, THURSDAY),
+        "mai có cúp không PC05II0123456 | ask_planned give",
+        "còn thứ năm thì sao | ",
+    )
+    assert conversation.last.says[0] == "planned_cut"
+    assert "thứ năm" in conversation.last.text
+
+
+@pytest.mark.parametrize("asked", ["hôm nay có cúp không", "có lịch cắt điện không"])
+def test_a_planned_cut_that_goes_on_is_never_denied(asked: str) -> None:
+    running = cut(-2, 3, id="now")
+    conversation = talk(cuts(running), f"{asked} PC05II0123456 | ask_planned give")
+    assert conversation.last.says[0] == "planned_now"
+
+
+def test_a_fault_that_goes_on_is_told_beside_the_plan_of_today_and_not_of_tomorrow() -> None:
+    today = talk(out_in_le_loi(), "hôm nay có cúp không PC05II0123456 | ask_planned give")
+    assert today.last.says[:2] == ("no_planned_cut_that_day", "outage_now")
+    tomorrow = talk(out_in_le_loi(), "mai có cúp không PC05II0123456 | ask_planned give")
+    assert "outage_now" not in tomorrow.last.says
+
+
+def test_the_cuts_of_a_street_are_told_without_asking_who_calls() -> None:
+    service = quiet(outages=[TOMORROW], areas={"sunday": ("lý thái tổ",)}, known_places=("Lý Thái Tổ",))
+    conversation = talk(service, "mai [đường Lý Thái Tổ] có cúp không | ask_planned")
+    assert conversation.last.says[0] == "planned_cut"
+
+
+def test_both_homes_are_told_their_cuts() -> None:
+    service = quiet(outages=[TOMORROW], homes={"sunday": (OF_HUNG_VUONG,)})
+    conversation = talk(
+        service, "mai có cúp không | ask_planned", "cả hai | choose:both", caller_phone=PHONE_OF_TWO
+    )
+    assert conversation.last.says[:2] == ("no_planned_cut_that_day", "planned_cut")
+    assert {OF_TRAN_PHU, OF_HUNG_VUONG} == {one["customer_code"] for one in service.done("supply")[-2:]}
+
+
+def test_a_cut_after_midnight_is_tonight_to_who_calls_in_the_evening() -> None:
+    conversation = talk(cuts(cut(9.7, 12, id="night")))
+    conversation.now = conversation.now.replace(hour=23, minute=30)
+    conversation.say("có lịch cắt không PC05II0123456 | ask_planned give")
+    assert "đêm nay" in conversation.last.text
