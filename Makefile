@@ -45,7 +45,7 @@ format: setup ## Put the code into the house style
 train: setup ## Train the dialogue model if its data changed
 	@$(IN) scripts.model
 
-understand: setup ## Show intent, confidence, runners-up and entities of SAY='a sentence|another'
+understand: setup ## Show intent, runners-up, acts and entities of SAY='a sentence|another'
 	@$(IN) scripts.understand
 
 voices: setup ## Fetch the voices of voices/manifest.toml

@@ -5,6 +5,7 @@ Standard library only, Python 3.10 and newer: both environments and the scripts 
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import secrets
@@ -58,6 +59,11 @@ def renew_rasa_token(state_dir: Path) -> str:
     token = new_token()
     _write(state_dir / RASA_TOKEN_FILE, token, replace=True)
     return token
+
+
+def pseudonym(name: str, secret: str) -> str:
+    """The same 32 hexadecimal digits for the same name; without the secret nobody can tell which name it is."""
+    return hmac.new(as_bytes(secret), b"pseudonym\0" + as_bytes(name), hashlib.sha256).hexdigest()[:32]
 
 
 def new_token() -> str:

@@ -1,7 +1,8 @@
 """`make evaluate`: how well the assistant understands and helps callers, as one report in Markdown.
 
-`.venv/bin/python -m bench.evaluation understanding callers` runs only these; subjects: understanding, identifiers,
-stories, callers, conversations, and `turns` when it is named. The report is also written to var/evaluation.md.
+`.venv/bin/python -m bench.evaluation understanding callers` runs only these; subjects: understanding, acts,
+identifiers, stories, callers, conversations, and `turns` when it is named. The report is also written to
+var/evaluation.md.
 """
 
 import subprocess
@@ -10,7 +11,7 @@ from collections.abc import Callable
 
 import httpx
 
-from bench.evaluation import calls, identifiers, stories, understanding
+from bench.evaluation import acts, calls, identifiers, stories, understanding
 from bench.running import Running, running
 from bench.turns import measuring
 from scripts.arguments import Arguments, one_of
@@ -18,7 +19,7 @@ from scripts.console import guarded, say, task
 from scripts.parts import read_settings
 from scripts.places import MAIN_PYTHON, ROOT, VAR
 
-ALONE = {"identifiers": identifiers.report, "stories": stories.report}
+ALONE = {"acts": acts.report, "identifiers": identifiers.report, "stories": stories.report}
 TOLD = ("conversations",)
 BY_ITSELF = {"turns": measuring.report}  # minutes, and a second model: only when asked for
 

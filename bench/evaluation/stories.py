@@ -1,6 +1,6 @@
 """Rasa's own test of a dialogue, `rasa test core`, over the stories in `nlu_data/tests/`.
 
-The stories contain the callers' words, so this tests both understanding and decisions.
+The stories contain the callers' words, so this tests what is understood; the action is always the whole turn.
 """
 
 import json

@@ -21,7 +21,17 @@ TOP = ("say", "keys", "yes_no", "backchannels", "farewells", "summaries", "queue
 # The prompts that a call may say, by name.
 SAY = (
     *("greeting", "recorded", "keys_only", "still_there", "still_there_again", "nobody_there", "waited_long"),
-    *("unclear", "menu", "by_keys", "handing_over", "too_long", "closing", "busy"),
+    *(
+        "unclear",
+        "menu",
+        "other_questions",
+        "topics",
+        "by_keys",
+        "handing_over",
+        "too_long",
+        "closing",
+        "busy",
+    ),
     *("enter_number", "enter_code_or_number", "enter_anew", "wrong_number", "choose_unit", "choice"),
     *("nobody_free", "danger_first", "call_back_promised", "ask_call_back_number"),
     *("call_back_failed", "call_back_goodbye"),
@@ -29,7 +39,7 @@ SAY = (
 PHRASES = ("person", "affirm", "deny", "customer_code", "phone_number")
 SUMMARIES = ("not_understood", "assistant_unavailable", "shutting_down")
 CALL_BACK = ("place", "description", "hazard")
-PLACEHOLDERS = ("hotline", "choices", "title", "key", "phone", "time", "value", "summary")
+PLACEHOLDERS = ("hotline", "choices", "title", "key", "phone", "time", "value", "summary", "other_questions")
 
 
 @dataclass(frozen=True)
