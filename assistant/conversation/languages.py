@@ -11,6 +11,7 @@ _ENGLISH_WORDS = frozenset(
     (
         *("the", "is", "are", "was", "you", "your", "i", "we", "it", "that", "this"),
         *("what", "which", "how", "there", "please", "thank", "hello", "sorry", "good", "noted"),
+        *("and", "problem"),
     )
 )
 _WORDS = re.compile(r"[^\W\d_]+")
