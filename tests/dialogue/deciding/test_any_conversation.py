@@ -166,4 +166,7 @@ def test_an_identity_question_is_asked_at_most_twice_before_an_answer(
 ) -> None:
     assert callable(service)
     conversation = play(service(), phone, is_written, lines)
-    assert all(count <= 2 for kind, count in conversation.situation.asked.items() if kind != "again")
+    ours = {
+        kind: n for kind, n in conversation.situation.asked.items() if not kind.startswith(("again", "faq/"))
+    }
+    assert all(count <= 2 for count in ours.values()), ours
