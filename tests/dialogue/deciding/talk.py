@@ -15,24 +15,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.dialogue.deciding.decide import decide, decide_opening
+from assistant.dialogue.actions.taking_turns import answer, context_of
 from assistant.dialogue.deciding.draft import Decided, HandOver
-from assistant.dialogue.deciding.facts import Facts, Needed, Request
-from assistant.dialogue.deciding.unavailable import outage_service_down
+from assistant.dialogue.deciding.facts import Request
 from assistant.dialogue.situation.situation import Situation, from_json, to_json
 from assistant.dialogue.understanding.acts import About, Act, in_order, intent_of
-from assistant.dialogue.understanding.context import Context
 from assistant.dialogue.understanding.heard import Heard
 from assistant.dialogue.understanding.understand import Understood, understand
 from assistant.dialogue.understanding.view import Seen
-from assistant.dialogue.wording.render import render
 from assistant.dialogue.wording.stored_answers import FILE, Answers
-from assistant.errors import OutageServiceUnavailable
 from assistant.vietnamese.identifiers import find_identifiers
 from assistant.vietnamese.times import find_times
 from tests.dialogue.deciding.outage_service import NOW, OutageService
 
-MOST_ROUNDS = 16
 ANSWERS = Answers(Path(__file__).parents[3] / FILE)
 _PLACE = re.compile(r"\[([^\]]+)\]")
 
@@ -75,7 +70,7 @@ class Talk:
         words, bar, acts = line.partition("|")
         heard = self._heard(words.strip(), **also)
         if not bar:
-            return self._turn(understand(heard, self._context()))
+            return self._turn(understand(heard, context_of(self.situation)))
         return self._turn(_understood(heard, acts.split()))
 
     @property
@@ -110,24 +105,20 @@ class Talk:
         }
         return Heard(**{**given, **also})
 
-    def _context(self) -> Context:
-        question = self.situation.question
-        return Context(
-            question.kind if question else None,
-            question.options if question else (),
-            bool(self.situation.told or self.situation.report),
-            self.situation.fragment,
-        )
-
     def _turn(self, understood: Understood, opened: bool = False) -> Turn:
-        try:
-            decided = asyncio.run(self._decided(understood, opened))
-        except OutageServiceUnavailable as problem:
-            decided = outage_service_down(self.situation, understood, self.now, ANSWERS, problem.code, opened)
+        self.service.now = self.now
+        requests: set[Request] = set()
+
+        async def ask(asked: Request) -> Any:
+            assert asked not in requests, "asked for twice in a turn"
+            requests.add(asked)
+            return await self.service.answer(asked)
+
+        taken = asyncio.run(answer(self.situation, understood, opened, ask, ANSWERS, self.now))
+        decided, replies = taken.decided, taken.replies
         assert decided.says, "a turn without an answer"
-        replies, after = render(decided.says, decided.situation)
-        self.situation = from_json(json.loads(json.dumps(to_json(after))))
-        assert self.situation == after, "a situation that is not what was stored"
+        self.situation = from_json(json.loads(json.dumps(to_json(taken.situation))))
+        assert self.situation == taken.situation, "a situation that is not what was stored"
         turn = Turn(
             says=tuple(one.response.removeprefix("utter_") for one in decided.says),
             values={name: value for one in decided.says for name, value in one.values.items()},
@@ -138,19 +129,6 @@ class Talk:
         )
         self.turns.append(turn)
         return turn
-
-    async def _decided(self, understood: Understood, opened: bool) -> Decided:
-        known: dict[Request, Any] = {}
-        self.service.now = self.now
-        for _ in range(MOST_ROUNDS):
-            try:
-                decide_now = decide_opening if opened else decide
-                return decide_now(self.situation, understood, Facts(known), self.now, ANSWERS)
-            except Needed as needed:
-                for one in needed.requests:
-                    assert one not in known
-                    known[one] = await self.service.answer(one)
-        raise AssertionError("facts without end")
 
 
 def talk(
