@@ -15,14 +15,13 @@ from assistant.dialogue.deciding.facts import Facts
 from assistant.dialogue.deciding.handing_over import after_hand_over, hand_over
 from assistant.dialogue.deciding.home_checks import note_checks
 from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step
-from assistant.dialogue.deciding.identity.pieces import is_nothing_but_digits
 from assistant.dialogue.deciding.identity.who import ask_who
 from assistant.dialogue.deciding.opening import greet_caller
 from assistant.dialogue.deciding.reaching import PHONE_QUESTIONS
 from assistant.dialogue.deciding.serving import serve
+from assistant.dialogue.deciding.speaking import learn_how_to_speak
 from assistant.dialogue.deciding.wishes import take_wishes, wishes_in
 from assistant.dialogue.situation.situation import Situation, Wish
-from assistant.dialogue.understanding.addressing import addressed_as
 from assistant.dialogue.understanding.understand import Understood
 
 COURTESIES = ("ask_identity", "ask_capabilities", "want_wait")
@@ -56,7 +55,7 @@ def decide_opening(
 
 def _turn(d: Draft) -> None:
     u = d.understood
-    _learn_how_to_speak(d)
+    learn_how_to_speak(d)
     if after_hand_over(d):
         return None
     if not u.has("ask_repeat"):
@@ -95,17 +94,6 @@ def _turn(d: Draft) -> None:
     return None
 
 
-def _learn_how_to_speak(d: Draft) -> None:
-    """The language of the turn, and how the caller speaks of themselves. A bare code leaves both as they were."""
-    if d.understood.has("other_language"):
-        d.change(language="en")
-    elif not is_nothing_but_digits(d.heard.text) and not d.heard.has_identifier:
-        d.change(language="vi")
-    form = addressed_as(d.heard.text)
-    if form:
-        d.change(address=form)
-
-
 def _disputes(d: Draft) -> bool:
     """A fact that was told is denied, or told otherwise: «mất từ sáng chớ đâu phải 8 giờ tối»."""
     if not (d.situation.told or d.situation.report):
@@ -137,7 +125,7 @@ def _comes_first(d: Draft) -> bool:
         return True
     risk = u.act("tell_at_risk")
     if risk and risk.kind != d.situation.risk:
-        urgent.at_risk(d, risk.kind or "medical")
+        urgent.at_risk(d, risk.kind)
         return True
     language = u.act("other_language")
     if language and language.kind == "other":

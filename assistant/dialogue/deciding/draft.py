@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from assistant.dialogue.deciding.facts import Facts
-from assistant.dialogue.situation.situation import Point, Question, Situation, Subject, Wish
+from assistant.dialogue.situation.situation import Point, Question, Situation, Subject, Told, Wish
 from assistant.dialogue.understanding.understand import Understood
 from assistant.dialogue.wording.saying import Saying
 from assistant.dialogue.wording.stored_answers import Question as StoredQuestion
@@ -133,6 +133,13 @@ class Draft:
 
     def times_asked(self, kind: str, about: str = "") -> int:
         return self.situation.asked.get(f"{kind}:{about}" if about else kind, 0)
+
+    def tell(self, outage: Mapping[str, Any]) -> None:
+        """Remembers that the caller has now heard about this outage."""
+        known = self.situation.told_of(str(outage["id"]))
+        times = known.times + 1 if known and known.is_current(outage) else 1
+        told = Told(str(outage["id"]), outage.get("expected_back_at"), str(outage["status"]), times)
+        self.change(told=(told, *(one for one in self.situation.told if one.outage != told.outage)))
 
     def close_question(self) -> None:
         self.change(question=None)

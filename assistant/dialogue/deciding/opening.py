@@ -11,7 +11,7 @@ from assistant.dialogue.deciding.identity.identify import Step
 from assistant.dialogue.deciding.identity.streets import point_of
 from assistant.dialogue.deciding.identity.who import ask_who, follow
 from assistant.dialogue.deciding.reports import is_open
-from assistant.dialogue.situation.situation import Question, Subject, Told
+from assistant.dialogue.situation.situation import Question, Subject
 from assistant.dialogue.wording.outages import area_name, describe_outage, describe_report
 
 Json = dict[str, Any]
@@ -48,6 +48,7 @@ def greet_caller(d: Draft) -> None:
         return None
     for point, outage in out:
         d.say_all([describe_outage(outage, area_name(point.street, outage), d.now)])
+        d.tell(outage)
     ask_who(d, _step(d, Step({"candidates": points}, ask="which_point")))
     return None
 
@@ -56,13 +57,10 @@ def _tell(d: Draft, subject: Subject, outage: Json) -> None:
     d.talk_about(subject)
     street = subject.point.street if subject.point else None
     d.say_all([describe_outage(outage, area_name(street, outage), d.now)])
-    d.change(told=(_told(outage),), topic="supply")
+    d.tell(outage)
+    d.change(topic="supply")
     d.settle("answered")
     offers.anything_else(d)
-
-
-def _told(outage: Json) -> Told:
-    return Told(str(outage["id"]), outage.get("expected_back_at"), str(outage["status"]))
 
 
 def _step(d: Draft, step: Step) -> Step:

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.dialogue.deciding import offers
 from assistant.dialogue.deciding.draft import Draft
-from assistant.dialogue.deciding.reports import find_report, is_open, take_report
+from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, find_report, is_open, take_report
 from assistant.dialogue.deciding.supply import SUPPLY_WISHES, known_about
 from assistant.dialogue.wording.outages import describe_return, phrases
 
@@ -118,10 +118,9 @@ def rejected(d: Draft) -> None:
 
 
 def _about_power(d: Draft) -> bool:
-    return (
-        d.understood.has("tell_out", "tell_since", "want_report", "tell_neighbours_on")
-        or "điện" in d.heard.text.lower()
-    )
+    return d.understood.has(
+        "tell_out", "tell_since", "want_report", "tell_neighbours_on"
+    ) or d.understood.seen.whole.has("power_word")
 
 
 def _deny(d: Draft, outage: Json) -> None:
@@ -132,6 +131,9 @@ def _deny(d: Draft, outage: Json) -> None:
         "customer_code": d.point.code,
         "source": "assistant",
         "external_id": f"{d.heard.turn_id}:denial",
+        "description": d.heard.text[:MOST_WORDS_OF_CALLER],
+        "channel": d.heard.channel,
+        **({"origin": d.heard.origin} if d.heard.origin else {}),
     }
     answer = d.facts.deny(str(outage["id"]), denial)
     d.settle("reported")

@@ -11,7 +11,7 @@ from assistant.dialogue.deciding.home_checks import CHECK_QUESTIONS, begin_check
 from assistant.dialogue.deciding.identity.identify import Step
 from assistant.dialogue.deciding.identity.who import ask_who
 from assistant.dialogue.deciding.reports import is_open, tell_report
-from assistant.dialogue.situation.situation import Point, Subject, Told
+from assistant.dialogue.situation.situation import Point, Subject
 from assistant.dialogue.wording.outages import (
     area_name,
     describe_cause,
@@ -23,6 +23,7 @@ from assistant.dialogue.wording.outages import (
     moment,
     without_apology,
 )
+from assistant.vietnamese.folding import fold
 
 Json = dict[str, Any]
 
@@ -84,7 +85,7 @@ def tell_outage(d: Draft, outage: Json, kinds: set[str]) -> None:
     """Everything the first time and after a change; then only what was asked, and never word for word again."""
     d.settle("answered")
     known = d.situation.told_of(str(outage["id"]))
-    fresh = known is None or known.back != outage.get("expected_back_at") or known.status != outage["status"]
+    fresh = known is None or not known.is_current(outage)
     area = area_of(d, outage)
     if fresh:
         d.because("tells the outage")
@@ -103,9 +104,7 @@ def tell_outage(d: Draft, outage: Json, kinds: set[str]) -> None:
     if d.situation.complaints:
         sayings = [without_apology(one) for one in sayings]
     d.say_all(sayings)
-    times = known.times + 1 if known and not fresh else 1
-    told = Told(str(outage["id"]), outage.get("expected_back_at"), str(outage["status"]), times)
-    d.change(told=(told, *(one for one in d.situation.told if one.outage != told.outage)))
+    d.tell(outage)
     d.served(*SUPPLY_WISHES)
     offers.after_outage(d, outage)
 
@@ -115,9 +114,7 @@ def _several(d: Draft, outages: list[Json]) -> None:
     d.because("several outages there")
     d.settle("answered")
     areas = list(dict.fromkeys(str(one["area_text"]) for one in outages))
-    chosen = [
-        one for one in outages if d.heard.place and str(one["area_text"]).lower() in d.heard.text.lower()
-    ]
+    chosen = [one for one in outages if d.heard.place and fold(str(one["area_text"])) in fold(d.heard.text)]
     if len(chosen) == 1:
         return tell_outage(d, d.facts.outage(chosen[0]["id"]) or chosen[0], {"ask_supply"})
     named = "; ".join(areas[:MOST_AREAS_NAMED])
@@ -143,20 +140,19 @@ def _all_points(d: Draft, kinds: set[str]) -> None:
     """The supply of each of the caller's points of use, one sentence each."""
     points = d.situation.candidates[:MOST_METERS]
     supplies = d.facts.together(*(request("supply", customer_code=one.code) for one in points))
-    told = list(d.situation.told)
     silent: list[Point] = []
     for point, supply in zip(points, supplies, strict=False):
         area = area_name(point.street, {})
         current = supply["current"] if supply else None
         if current:
             d.say_all([describe_outage(current, area, d.now)])
-            told.insert(0, Told(str(current["id"]), current.get("expected_back_at"), str(current["status"])))
+            d.tell(current)
         elif supply and supply["planned"]:
             d.say_all([describe_planned(supply["planned"][0], area, d.now)])
         else:
             d.say("utter_nothing_known", area=area)
             silent.append(point)
-    d.change(told=tuple(told), points=points, candidates=())
+    d.change(points=points, candidates=())
     d.settle("answered")
     if silent and kinds & {"tell_out", "want_report"}:
         d.talk_about(Subject(point=silent[0]))
@@ -167,14 +163,13 @@ def _all_points(d: Draft, kinds: set[str]) -> None:
 
 def _is_told(d: Draft, outage: Json) -> bool:
     known = d.situation.told_of(str(outage["id"]))
-    return known is not None and known.back == outage.get("expected_back_at")
+    return known is not None and known.is_current(outage)
 
 
 def tell_cut(d: Draft, cut: Json) -> None:
     """An announced cut."""
     d.say_all([describe_planned(cut, area_of(d, cut), d.now)])
-    told = Told(str(cut["id"]), cut.get("expected_back_at"), str(cut["status"]))
-    d.change(told=(told, *(one for one in d.situation.told if one.outage != told.outage)))
+    d.tell(cut)
 
 
 def _nothing_known(d: Draft, planned: list[Json], kinds: set[str]) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from assistant.dialogue.deciding.draft import Decided, Draft, StoredAnswers
 from assistant.dialogue.deciding.facts import Facts
 from assistant.dialogue.deciding.handing_over import hand_over
+from assistant.dialogue.deciding.speaking import learn_how_to_speak
+from assistant.dialogue.deciding.urgent import at_risk_unrecorded
 from assistant.dialogue.situation.situation import Question, Situation
 from assistant.dialogue.understanding.understand import Understood
 
@@ -25,6 +27,11 @@ def outage_service_down(
         d.say("utter_outage_service_down_at_greeting")
         d.change(question=Question("how_to_help"))
         return d.decided()
-    d.say("utter_outage_service_down")
-    hand_over(d, reason)
+    learn_how_to_speak(d)
+    risk = understood.act("tell_at_risk")
+    if risk:
+        at_risk_unrecorded(d, risk.kind)
+    else:
+        d.say("utter_outage_service_down")
+        hand_over(d, reason)
     return d.decided()

@@ -89,12 +89,9 @@ def _free_place(d: Draft) -> str | None:
     return None
 
 
-def at_risk(d: Draft, kind: str) -> None:
+def at_risk(d: Draft, named: str | None) -> None:
     """Advice, the priority noted on a report, a person. No code is asked for first, and no wires are named."""
-    d.because(f"a person at risk: {kind}")
-    words = d.heard.text[:MOST_WORDS_OF_CALLER]
-    d.change(risk=kind, problem=d.situation.problem or words, notes=(*d.situation.notes, words)[-3:])
-    d.say(_ADVICE[kind])
+    kind = _advise(d, named)
     if d.situation.subject is None:
         _own_home(d)
     current = _running(d)
@@ -106,6 +103,23 @@ def at_risk(d: Draft, kind: str) -> None:
         )
     d.say("utter_handing_over_urgent")
     hand_over(d, _REASON[kind])
+
+
+def at_risk_unrecorded(d: Draft, named: str | None) -> None:
+    """The same while nothing can be looked up or recorded."""
+    kind = _advise(d, named)
+    d.say("utter_handing_over_urgent")
+    hand_over(d, _REASON[kind])
+
+
+def _advise(d: Draft, named: str | None) -> str:
+    """What to do now, and the words kept for the person who takes over. Gives the kind: medical if none was named."""
+    kind = named or "medical"
+    d.because(f"a person at risk: {kind}")
+    words = d.heard.text[:MOST_WORDS_OF_CALLER]
+    d.change(risk=kind, problem=d.situation.problem or words, notes=(*d.situation.notes, words)[-3:])
+    d.say(_ADVICE[kind])
+    return kind
 
 
 def _own_home(d: Draft) -> None:

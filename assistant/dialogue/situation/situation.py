@@ -65,12 +65,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Told:
-    """What the caller has heard about an outage."""
+    """What the caller has heard about an outage, and how often since it last changed."""
 
     outage: str
     back: str | None = None
     status: str = ""
     times: int = 1
+
+    def is_current(self, outage: Mapping[str, Any]) -> bool:
+        """Whether nothing that callers are told has changed since."""
+        return (self.back, self.status) == (outage.get("expected_back_at"), str(outage["status"]))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _BEFORE = _either(
 _SPOKEN_OF = re.compile(rf"(?:^| )(?:(?:{_AFTER}) (?P<one>{_FORMS})|(?P<two>{_FORMS}) (?:{_BEFORE}))(?= |$)")
 # «Nhà anh Ba», «gọi anh thợ»: somebody else, or a name.
 _OTHERS = _either(
-    "thợ chủ ba hai tư năm sáu bảy tám chín mười út cả trưởng bên nào ta em kia ấy đó nội ngoại",
+    "thợ chủ ba hai tư năm sáu bảy tám chín mười út cả trưởng bên nào ta em kia ấy đó nội ngoại sĩ giáo xã cụ",
     *("nhân viên", "công nhân", "hàng xóm", "tổ trưởng"),
 )
 _SOMEBODY_ELSE = re.compile(rf"(?:{_OTHERS})\b")

@@ -203,7 +203,7 @@ def _may_be_back(act: Act, seen: Seen, context: Context) -> bool:
     """
     if says_back(seen):
         return True
-    if seen.whole.asks or without_power(seen):
+    if seen.whole.asks or without_power(seen) or neighbours_are(seen):
         return False
     asked = context.question in ("is_power_off", "breaker", "home_checks")
     return asked or (act.confidence >= SURE_OF_BACK and not seen.whole.has(*NOT_BACK))

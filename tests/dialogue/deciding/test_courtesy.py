@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.dialogue.deciding.outage_service import OutageService
 from tests.dialogue.deciding.talk import talk
 from tests.dialogue.deciding.world import OF_LE_LOI, PHONE_OF_LE_LOI, out_in_le_loi, quiet
 
@@ -201,6 +202,12 @@ def test_an_offer_that_was_refused_is_not_made_again() -> None:
     conversation = talk(out_in_le_loi(), KNOWN, "khỏi | no", "sao cúp | ask_cause", "mấy giờ có | ask_return")
     assert conversation.said[1][0] == "welcome"
     assert not any("offer_message" in says for says in conversation.said[1:])
+
+
+def test_a_foreign_caller_hears_in_english_that_the_outage_service_is_down() -> None:
+    turn = talk(OutageService(is_down=True), "PC05II0123456 no power | tell_out give other_language").last
+    assert turn.text.isascii()
+    assert "cannot look anything up" in turn.text
 
 
 def test_a_foreign_caller_is_answered_in_english_and_vietnamese_comes_back_with_vietnamese() -> None:

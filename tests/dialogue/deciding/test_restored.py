@@ -123,6 +123,15 @@ def test_a_home_that_is_still_without_is_recorded_at_the_outage_once(status: str
     assert conversation.last.says[0] == "still_without"
     assert list(service.denied) == [("tree", OF_LE_LOI)]
     assert conversation.last.values["report_code"] == service.denied["tree", OF_LE_LOI]
+
+
+def test_a_denial_says_in_whose_words_and_where_from() -> None:
+    service = out_in_le_loi()
+    conversation = talk(service, KNOWN)
+    conversation.say("không đúng, nhà chị mất điện từ sáng | reject tell_out", origin="0123abcd")
+    [denial] = [one["denial"] for one in service.done("deny")]
+    assert (denial["origin"], denial["channel"]) == ("0123abcd", "phone")
+    assert denial["description"] == "không đúng, nhà chị mất điện từ sáng"
     assert len(service.open_ones(kind="no_power")) == 1
 
 
@@ -146,6 +155,7 @@ def test_a_home_without_power_that_no_outage_explains_is_an_ordinary_report() ->
         "không đúng, nhà chị mất điện từ sáng | reject tell_out tell_since",
         "mất từ sáng chớ đâu phải 14 giờ | correct tell_since",
         "không phải cây đổ, nhà bên vẫn có điện mà | reject tell_neighbours_on",
+        "dau phai, nha toi mat dien lau roi | reject",
     ],
 )
 def test_a_rejected_outage_is_denied_once_and_the_time_is_said(line: str) -> None:

@@ -74,6 +74,19 @@ def test_a_danger_reaches_a_person_though_nothing_can_be_recorded() -> None:
     assert conversation.last.hand_over.queue == "emergency"
 
 
+@pytest.mark.parametrize(
+    ("kind", "advice", "reason"),
+    [("life_support", "life_support", "life_support"), ("child", "child_alone", "child_alone")],
+)
+def test_a_person_at_risk_gets_advice_though_nothing_can_be_recorded(
+    kind: str, advice: str, reason: str
+) -> None:
+    conversation = talk(OutageService(is_down=True), f"mất điện rồi | tell_out tell_at_risk:{kind}")
+    assert conversation.last.says[:2] == (advice, "handing_over_urgent")
+    assert conversation.last.hand_over is not None
+    assert (conversation.last.hand_over.reason, conversation.last.hand_over.queue) == (reason, "emergency")
+
+
 def test_danger_interrupts_even_with_a_code_in_it_and_drops_what_was_open() -> None:
     conversation = talk(quiet(), "mất điện | tell_out", "cháy trụ điện PC05II0123456 | tell_danger:fire give")
     assert conversation.last.says[0] == "keep_away"

@@ -83,6 +83,9 @@ BACK = [
     Turn("nhà chị có điện rồi nha, cảm ơn em", "tell_back thank", "ask_return"),
     Turn("nhà bên có điện rồi mà nhà chị chưa", "tell_out tell_neighbours_on", "tell_back"),
     Turn("có điện lại rồi mà yếu quá", "tell_unsteady", "tell_back"),
+    Turn("nhà bên có điện rồi", "tell_neighbours_on", "tell_back", "home_checks"),
+    Turn("hàng xóm có điện lại rồi", "tell_neighbours_on", "tell_back", "home_checks"),
+    Turn("hàng xóm có lại rồi", "tell_neighbours_on", "tell_back", "breaker"),
 ]
 FIRST = [
     *(

@@ -1,0 +1,19 @@
+"""How to speak to this caller: in which language, and with which form of address."""
+
+from __future__ import annotations
+
+from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.identity.pieces import is_nothing_but_digits
+from assistant.dialogue.understanding.addressing import addressed_as
+
+
+def learn_how_to_speak(d: Draft) -> None:
+    """The language of the turn, and how the caller speaks of themselves. A bare code leaves both as they were."""
+    if d.understood.has("other_language"):
+        d.change(language="en")
+    elif not is_nothing_but_digits(d.heard.text) and not d.heard.has_identifier:
+        d.change(language="vi")
+    # «Ông đang thở máy»: the one at risk, not the one who calls.
+    form = None if d.understood.has("tell_at_risk") else addressed_as(d.heard.text)
+    if form:
+        d.change(address=form)
