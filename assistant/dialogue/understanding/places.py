@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.vietnamese.addresses import address_digits
+
 LONGEST_PLACE = 300  # the limit of the outage service
 _LETTER = re.compile(r"[^\W\d_]")
 _LAST_LATIN = "\u1eff"  # Latin Extended Additional, where Vietnamese ends
@@ -20,9 +22,10 @@ _KINDS_ALONE = frozenset(
 
 
 def place_said(words: str) -> str | None:
-    """A place without the particles after it («ngã tư chợ Cồn nè em»); None when only «đường nè» is left."""
+    """A place without the particles after it («ngã tư chợ Cồn nè em»), its spoken numbers in digits («kiệt bốn
+    lăm»); None when only «đường nè» is left."""
     place = _PARTICLES.sub("", words.strip())[:LONGEST_PLACE]
-    place = _SAID_TWICE.sub("", place)
+    place = address_digits(_SAID_TWICE.sub("", place))
     if not place or place.lower() in _KINDS_ALONE or not is_latin(place):
         return None
     return place if _LETTER.search(place) and not _NO_NAME.search(place) else None
