@@ -10,8 +10,14 @@ from assistant.vietnamese.folding import fold
 from assistant.vietnamese.times import VIETNAM, to_vietnam
 
 _NUMBERS = {"hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7}
-_WEEKDAY = re.compile(r"\b(?:thu|t) ?([2-7]|hai|ba|tu|bon|nam|sau|bay)\b(?: (tuan sau|tuan toi))?")
-_SUNDAY = re.compile(r"\b(?:chu|chua) nhat\b|\bcn\b(?: (?P<next>tuan sau|tuan toi))?")
+_WEEKDAY = re.compile(r"\b(?:thu|t) ?([2-7]|hai|ba|tu|bon|nam|sau|bay)\b")
+_SUNDAY = re.compile(r"\b(?:chu|chua) nhat\b|\bcn\b")
+_NEXT_WEEK = re.compile(r"\btuan (?:sau|toi)\b")
+# What `find_times` leaves to us: too vague for a time, or a day only where somebody asks about a day.
+_VAGUE = re.compile(
+    r"\b(?:sap toi|may (?:bua|ngay|hom) (?:toi|nua)|(?:hom|bua|toi|chieu|dem|trua|sang|khuya) ni"
+    r"|mot(?= (?:co|cup|cat)\b)|t ?[2-7])\b"
+)
 _DATE = re.compile(
     r"\b(?:ngay |mung |mong )?(\d{1,2}) ?(?:/|-|thang) ?(\d{1,2})(?: ?(?:/|-|nam) ?(\d{4}))?\b"
 )
@@ -36,11 +42,17 @@ def days_named(words: str, now: datetime) -> Days | None:
     """The days that the words name, seen from `now`; None when they name none. Days to come are preferred."""
     said = f" {fold(words)} "
     today = to_vietnam(now).date()
-    for find in (_relative, _period, _weekday, _dated):
+    for find in (_relative, _period, _dated, _weekday):
         found = find(said, today)
         if found is not None:
             return found
     return None
+
+
+def vague_days(words: str) -> str | None:
+    """The words for days that `find_times` does not name, in a question about days: «sắp tới», «t7 có cúp không»."""
+    found = _VAGUE.search(fold(words))
+    return found.group() if found else None
 
 
 def _relative(said: str, today: date) -> Days | None:
@@ -53,6 +65,7 @@ def _relative(said: str, today: date) -> Days | None:
         (r"\b(?:ngay|hom|bua|sang|trua|chieu|toi|dem|khuya)? ?mai\b", 1),
         (r"\b(?:hom|bua|toi|chieu|dem|trua|sang|khuya) (?:nay|ni)\b|\bhnay\b", 0),
         (r"\b(?:hom|bua|toi|chieu|dem|sang) qua\b", -1),
+        (r"\b(?:hom|bua|toi|chieu|dem|sang) kia\b", -2),
     ):
         if re.search(pattern, said):
             day = today + timedelta(days=ahead)
@@ -63,10 +76,11 @@ def _relative(said: str, today: date) -> Days | None:
 def _period(said: str, today: date) -> Days | None:
     monday = today - timedelta(days=today.weekday())
     if "cuoi tuan" in said:
-        return Days(monday + timedelta(days=5), monday + timedelta(days=6))
+        saturday = monday + timedelta(days=12 if _NEXT_WEEK.search(said) else 5)
+        return Days(saturday, saturday + timedelta(days=1))
     if _WEEKDAY.search(said) or _SUNDAY.search(said):
         return None
-    if re.search(r"\btuan (?:sau|toi)\b", said):
+    if _NEXT_WEEK.search(said):
         return Days(monday + timedelta(days=7), monday + timedelta(days=13))
     if re.search(r"\btuan (?:nay|ni)\b", said):
         return Days(today, monday + timedelta(days=6))
@@ -85,7 +99,7 @@ def _weekday(said: str, today: date) -> Days | None:
     if number is None:
         return None
     ahead = (number - 2 - today.weekday()) % 7
-    if re.search(r"\btuan (?:sau|toi)\b", said):
+    if _NEXT_WEEK.search(said):
         ahead = number - 2 - today.weekday() + 7
     day = today + timedelta(days=ahead)
     return Days(day, day)

@@ -6,7 +6,7 @@ from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, is_found
 from assistant.dialogue.deciding.identity.streets import is_about
 from assistant.dialogue.situation.situation import Point, Subject, Wish
-from assistant.vietnamese.days import days_named
+from assistant.vietnamese.days import vague_days
 
 # Acts that are wishes: they stay open until they are served.
 WISHES = (
@@ -54,8 +54,8 @@ def _day(d: Draft, wish: str) -> str | None:
     if wish not in ("ask_planned", "want_callback"):
         return None
     named = " ".join(d.heard.times)
-    if not named and wish == "ask_planned" and days_named(d.heard.text, d.now):
-        return d.heard.text
+    if not named and wish == "ask_planned":
+        return vague_days(d.heard.text)
     return named or None
 
 

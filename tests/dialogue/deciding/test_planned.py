@@ -36,6 +36,7 @@ THURSDAY = cut(5 * 24 - 7, 5 * 24 - 3, id="thursday")  # 08:00 to 12:00, 26 Nove
         ("thứ ba có cúp không", ("no_planned_cut_that_day", "planned_cut"), "thứ ba, ngày 24 tháng 11"),
         ("sắp tới có cúp không", ("planned_cut", "planned_cut"), "thứ năm"),
         ("có lịch cắt điện không", ("planned_cut", "planned_cut"), "ngày mai"),
+        ("số nhà 12/5 có lịch cắt điện không", ("planned_cut", "planned_cut"), "ngày mai"),
     ],
 )
 def test_the_day_that_is_asked_about_is_answered_first(asked: str, said: tuple[str, ...], words: str) -> None:
