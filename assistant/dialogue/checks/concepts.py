@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import yaml
@@ -57,6 +58,12 @@ def _check_phrases(file: YamlFile, name: str, node: yaml.Node) -> None:
         line = phrase.start_mark.line + 1
         if lines.setdefault(written, line) != line:
             file.fault(phrase, f"{name}: «{written}» is given twice (first at line {lines[written]})")
+        for word in written.split():
+            repeated = [one for one, times in Counter(word.rstrip("?").split("|")).items() if times > 1]
+            if repeated:
+                file.fault(
+                    phrase, f"{name}: «{repeated[0]}» stands twice in «{word}»; «|» joins single words"
+                )
         try:
             pattern_of([written])
         except ValueError as problem:

@@ -40,6 +40,11 @@ def test_what_is_right_has_no_fault() -> None:
     [
         ("    - dây … đứt", "    - … xin?", "5: power_off: «… xin?» has no word that must be there"),
         ("dây … đứt", "dây ... đứt", "5: power_off: «...» in «dây ... đứt» is no word"),
+        (
+            "mất|cúp điện",
+            "mất|mất luôn|cúp",
+            "4: power_off: «mất» stands twice in «mất|mất»; «|» joins single",
+        ),
         ("mất|cúp điện", "(mất|cúp) điện", "4: power_off: «(mất|cúp)» in"),
         ("mất|cúp điện", "mất||cúp điện", "4: power_off: «mất||cúp» in"),
         ("=khói xin?", "khói= xin", "6: power_off: «khói=» in"),
