@@ -66,7 +66,7 @@ bench-outage: setup ## Measure the outage service by size; SIZES=10000,10000000 
 bench-calls: setup ## Measure telephone calls through a real Asterisk; CALLS="1 5 10 20"
 	@$(IN) bench.calls $(CALLS)
 
-evaluate: setup ## Try understanding, identifiers, simulated callers and conversations; WHAT="callers" for some
+evaluate: setup ## Try understanding, acts, identifiers, simulated callers and conversations; WHAT="callers" for some
 	@$(IN) bench.evaluation $(WHAT)
 
 lock: setup ## Write the hashed locks in requirements/ anew

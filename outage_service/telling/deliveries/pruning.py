@@ -17,7 +17,7 @@ from outage_service.telling.deliveries.model import Channel
 # Few at a time, so that other writers wait only milliseconds.
 _AT_ONCE = 500
 # Another process may have the gateway, while this one has not been started again with the new settings.
-WAITS_IN_VAIN_FOR = timedelta(days=1)
+_WAITS_IN_VAIN_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ async def prune(database: Database, keeping: Keeping, clock: Clock, closed: Coll
     async with database.reading() as connection:
         # Read before the write lock is taken: nearly always there is nothing to delete.
         deliveries = await store.old_deliveries(connection, now - keeping.deliveries_for, _AT_ONCE)
-        in_vain = await store.due_on(connection, closed, now - WAITS_IN_VAIN_FOR, _AT_ONCE)
+        in_vain = await store.due_on(connection, closed, now - _WAITS_IN_VAIN_FOR, _AT_ONCE)
         entries = await store.old_entries(connection, now - keeping.journal_for, _AT_ONCE)
 
     async def work(connection: AsyncConnection) -> None:
