@@ -6,6 +6,7 @@ stands; new wishes; back to the open wish; courtesy. Two acts of one turn are bo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from assistant.dialogue.deciding import courtesy, offers, restored, urgent
@@ -34,7 +35,7 @@ def decide(
     situation: Situation, understood: Understood, facts: Facts, now: datetime, answers: StoredAnswers
 ) -> Decided:
     """Raises `Needed` while a fact is missing."""
-    d = Draft(situation, understood, facts, now, answers)
+    d = Draft(situation, without_coin_tosses(understood), facts, now, answers)
     _turn(d)
     if d.says or d.hand_over is not None:
         d.change(unclear=0)
@@ -42,6 +43,12 @@ def decide(
         courtesy.unclear(d)
     courtesy.notice_idling(d)
     return d.decided()
+
+
+def without_coin_tosses(understood: Understood) -> Understood:
+    """Without acts that would change something and were hardly heard. If no other is left, their meaning is asked."""
+    acts = tuple(act for act in understood.acts if not courtesy.coin_toss(act))
+    return understood if acts == understood.acts else replace(understood, acts=acts)
 
 
 def decide_opening(

@@ -6,7 +6,7 @@ The first act by precedence gives the sentence its intent, which trainers, tests
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 # In order of precedence: danger, a person at risk, wanting a person, rejecting or correcting, what was asked
@@ -94,7 +94,7 @@ class About:
 class Act:
     """`kind` says more: the topic of a question, what the danger is, who is at risk, how the breaker is.
 
-    `shown`: the words themselves show it, not only their likeness to others.
+    `shown`: its own words are there, whatever the models think it is like.
     """
 
     name: str
@@ -114,12 +114,12 @@ class Act:
 
 
 def in_order(acts: Iterable[Act]) -> tuple[Act, ...]:
-    """Each act once, the surest of its kind, by precedence."""
+    """Each act once, the surest of its kind, by precedence. It is shown if any of its kind is."""
     best: dict[str, Act] = {}
     for act in acts:
-        known = best.get(act.name)
-        if known is None or act.confidence > known.confidence:
-            best[act.name] = act
+        known = best.get(act.name, act)
+        surer = act if act.confidence > known.confidence else known
+        best[act.name] = replace(surer, shown=known.shown or act.shown)
     return tuple(sorted(best.values(), key=lambda act: _RANK[act.name]))
 
 

@@ -172,7 +172,7 @@ def _supported_by(seen: Seen, heard: Heard) -> Iterator[Act]:
         if seen.whole.has(*concepts) and share >= least:
             if act == "want_messages" and seen.whole.has("no_message_wish"):
                 continue
-            yield Act(act, max(share, 0.5))
+            yield Act(act, max(share, 0.5), shown=True)
         elif share >= SECOND and heard.ranking[0][0] != intent:
             yield Act(act, share)
 

@@ -138,6 +138,8 @@ def _guarded(acts: Iterable[Act], heard: Heard, seen: Seen, context: Context) ->
     for act in acts:
         if act.name == "tell_back" and not _may_be_back(act, seen, context):
             yield Act(_instead_of_back(seen), act.confidence)
+        elif act.name == "tell_back":
+            yield replace(act, shown=says_back(seen))
         elif act.name == "tell_out" and _has_power_after_all(seen):
             yield Act("tell_back", act.confidence)
         elif act.name == "tell_danger":

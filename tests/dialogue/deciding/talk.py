@@ -143,6 +143,13 @@ def talk(
     return conversation
 
 
+def _act(written: str, about: About) -> Act:
+    """`name`, `name:kind`, or `name@0.4` for what was hardly heard."""
+    named, _, confidence = written.partition("@")
+    name, _, kind = named.partition(":")
+    return Act(name, float(confidence or 0.9), kind or None, about)
+
+
 def _understood(heard: Heard, words: Iterable[str]) -> Understood:
     seen = Seen.of(heard.text)
     given = [*words]
@@ -152,8 +159,7 @@ def _understood(heard: Heard, words: Iterable[str]) -> Understood:
         place=heard.place,
         day=next(iter(heard.times), None),
     )
-    names = (one.partition(":") for one in given if one != "@other")
-    acts = in_order(Act(name, 0.9, kind or None, about) for name, _, kind in names)
+    acts = in_order(_act(one, about) for one in given if one != "@other")
     if not acts:
         return Understood(heard, seen, (), "nlu_fallback", 0.0)
     return Understood(heard, seen, acts, intent_of(acts[0]), acts[0].confidence)
