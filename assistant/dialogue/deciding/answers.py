@@ -70,7 +70,7 @@ def _read_phone(d: Draft) -> bool:
         and d.heard.phone_numbers
         and d.heard.phone_numbers[-1] != d.situation.subscribed
     ):
-        reaching.move_messages(d, d.heard.phone_numbers[-1])
+        reaching.move_messages(d)
         return True
     read = reaching.read_phone(d)
     if d.question == "offer_message" and read:

@@ -173,6 +173,7 @@ def restart(d: Draft) -> None:
         report=kept.report,
         report_taken=kept.report_taken,
         subscribed=kept.subscribed,
+        subscribed_for=kept.subscribed_for,
         language=kept.language,
         address=kept.address,
         elsewhere=True,

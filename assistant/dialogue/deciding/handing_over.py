@@ -46,22 +46,33 @@ def _until_somebody_comes(d: Draft, reason: str) -> None:
     ask_for_call_back(d, reason)
 
 
-def ask_for_call_back(d: Draft, reason: str) -> None:
-    """Notes for staff that this caller waits for a call; once in a conversation."""
-    point = d.point
+def ask_for_call_back(d: Draft, reason: str, other_number: bool = False) -> bool:
+    """Notes for staff that this caller waits for a call, once for each number; whether it is noted.
+
+    The outage service keeps one open report of a kind for a home, with its first number. So `other_number` is
+    noted under the place; the home stands in the description.
+    """
     words = phrases()["report_description"]
-    d.facts.try_report(
+    at_home = d.point is not None and not other_number
+    report = d.facts.try_report(
         {
             "source": "assistant",
-            "external_id": f"{d.heard.turn_id.split(':')[0]}:handed-over",
+            "external_id": f"{d.heard.turn_id.split(':')[0]}:handed-over{f':{d.phone}' if other_number else ''}",
             "kind": "other",
-            **({"customer_code": point.code} if point else {"place": d.place or str(words["place_unknown"])}),
+            **({"customer_code": d.point.code} if at_home and d.point else {"place": _place_of(d)}),
             "description": f"{words['callback']}; {summary(d, reason)}"[:MOST_OF_A_DESCRIPTION],
             "phone": d.phone,
             "channel": d.heard.channel,
             "callback_requested": True,
+            **({"origin": d.heard.origin} if d.heard.origin else {}),
         }
     )
+    return report is not None
+
+
+def _place_of(d: Draft) -> str:
+    street = d.point.street if d.point else None
+    return d.place or (f"đường {street}" if street else str(phrases()["report_description"]["place_unknown"]))
 
 
 def after_hand_over(d: Draft) -> bool:
@@ -74,10 +85,13 @@ def after_hand_over(d: Draft) -> bool:
         return False
     number = d.heard.phone_numbers[0] if d.heard.phone_numbers else None
     if number and not u.has(*NEW_QUESTIONS):
+        other_number = d.phone not in (None, number)
         d.change(phone=number)
         d.close_question()
-        ask_for_call_back(d, str(given["reason"]))
-        d.say("utter_number_noted_for_staff", last_digits=" ".join(number[-3:]))
+        if ask_for_call_back(d, str(given["reason"]), other_number):
+            d.say("utter_number_noted_for_staff", last_digits=" ".join(number[-3:]))
+        else:
+            _add(d)
         return True
     if u.has(*NEW_QUESTIONS):
         d.because("back to the assistant after a hand-over")
@@ -86,9 +100,13 @@ def after_hand_over(d: Draft) -> bool:
         d.say("utter_welcome")
         return True
     d.close_question()
+    _add(d)
+    return True
+
+
+def _add(d: Draft) -> None:
     d.change(notes=(*d.situation.notes, d.heard.text)[-MOST_NOTES:])
     d.say("utter_added_to_the_hand_over")
-    return True
 
 
 def _answers_a_question(d: Draft) -> bool:

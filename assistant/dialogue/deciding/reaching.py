@@ -14,6 +14,7 @@ from assistant.dialogue.deciding.identity.hearings import joined, other_phone
 from assistant.dialogue.deciding.identity.nearness import is_nearly, registered_phone
 from assistant.dialogue.deciding.identity.pieces import misheard_phone
 from assistant.dialogue.deciding.reports import where
+from assistant.dialogue.situation.situation import Wish
 from assistant.dialogue.wording.outages import phrases
 from assistant.vietnamese.identifiers import find_fragments, is_phone_number
 
@@ -36,7 +37,8 @@ def subscribe(d: Draft) -> None:
         if own:
             d.change(phone=None, heard_phone=own)
             return ask_phone(d)
-    answer = d.facts.subscribe({**where(d.situation.subject), "phone": phone, "events": EVENTS})
+    place = where(d.situation.subject)
+    answer = d.facts.subscribe({**place, "phone": phone, "events": EVENTS})
     d.served("want_messages")
     if answer.get("deliverable") is False:
         d.because("no message can be sent")
@@ -45,7 +47,7 @@ def subscribe(d: Draft) -> None:
         return offers.anything_else(d, quiet=True)
     d.because("signed up for messages")
     d.settle("subscribed")
-    d.change(subscribed=phone)
+    d.change(subscribed=phone, subscribed_for=place)
     d.say("utter_subscribed", last_digits=" ".join(phone[-3:]))
     return offers.anything_else(d)
 
@@ -61,16 +63,20 @@ def unsubscribe(d: Draft) -> None:
         return hand_over(d, "requested")
     ended = d.facts.unsubscribe(phone)
     d.settle("answered")
-    d.change(subscribed=None, declined=(*d.situation.declined, "message"))
+    d.change(subscribed=None, subscribed_for={}, declined=(*d.situation.declined, "message"))
     d.say("utter_unsubscribed" if ended else "utter_nothing_to_unsubscribe", last_digits=" ".join(phone[-3:]))
     return offers.anything_else(d, quiet=True)
 
 
-def move_messages(d: Draft, phone: str) -> None:
-    """«Lộn số rồi, 0935… mới đúng», after a number was signed up: a stranger must not get the messages."""
-    d.facts.unsubscribe(d.situation.subscribed or "", where(d.situation.subject))
-    d.change(subscribed=None, phone=phone)
-    subscribe(d)
+def move_messages(d: Draft) -> None:
+    """«Lộn số rồi, 0935… mới đúng», after a number was signed up: a stranger must not get the messages.
+
+    The new number is read back first if it was spoken.
+    """
+    d.facts.unsubscribe(d.situation.subscribed or "", dict(d.situation.subscribed_for))
+    d.change(subscribed=None, subscribed_for={})
+    read_phone(d)
+    d.want(Wish("want_messages", d.heard.text))
 
 
 def call_back(d: Draft) -> None:

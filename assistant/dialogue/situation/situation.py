@@ -101,7 +101,10 @@ class Situation:
     day: str | None = None
     report: str | None = None  # the public code of the report taken or mentioned last
     report_taken: str | None = None  # made in this conversation: the only one it may cancel
-    subscribed: str | None = None
+    subscribed: str | None = None  # the number that gets messages
+    subscribed_for: Mapping[str, str] = field(
+        default_factory=dict
+    )  # the customer_code or place of its messages
     denied: tuple[
         tuple[str, str], ...
     ] = ()  # outages that do not explain what a home says: id, customer code

@@ -109,6 +109,21 @@ def test_in_a_chat_a_number_for_staff_is_asked_for_once_and_noted() -> None:
     assert len(conversation.service.reports) == 1
 
 
+def test_another_number_for_staff_is_noted_beside_the_first() -> None:
+    conversation = talk(out_in_le_loi(), KNOWN, PERSON, caller_phone=PHONE_OF_LE_LOI, is_written=True)
+    assert conversation.say("gọi số 0935111222 nha | give").says == ("number_noted_for_staff",)
+    first, second = conversation.service.reports
+    assert (first["phone"], second["phone"]) == (PHONE_OF_LE_LOI, "0935111222")
+    assert OF_LE_LOI in second["description"]
+
+
+def test_a_number_that_could_not_be_noted_is_not_said_to_be() -> None:
+    conversation = talk(quiet(), PERSON, is_written=True)
+    conversation.service.is_down = True
+    assert conversation.say("0935111222 | give").says == ("added_to_the_hand_over",)
+    assert "0935111222" in conversation.situation.notes
+
+
 @pytest.mark.parametrize(
     "said", ["alo có ai không | greet", "nhanh lên | complain", "cho gặp nhân viên | want_person", "ờ | yes"]
 )

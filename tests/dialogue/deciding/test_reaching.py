@@ -15,9 +15,7 @@ def test_a_caller_from_a_known_number_is_signed_up_without_a_question() -> None:
     conversation = talk(
         out_in_le_loi(), "có điện nhắn tin cho chị | want_messages", caller_phone=PHONE_OF_LE_LOI
     )
-    assert conversation.last.says == ("subscribed", "ask_anything_else") or conversation.last.says == (
-        "subscribed",
-    )
+    assert conversation.last.says == ("subscribed",)
     assert conversation.last.values["last_digits"] == "4 5 6"
     [subscription] = conversation.service.subscriptions
     assert (subscription["customer_code"], subscription["phone"]) == (OF_LE_LOI, PHONE_OF_LE_LOI)
@@ -103,6 +101,30 @@ def test_a_wrong_number_moves_the_messages_so_that_no_stranger_gets_them() -> No
     )
     assert conversation.last.says[0] == "subscribed"
     assert [one["phone"] for one in conversation.service.subscriptions] == ["0935333444"]
+
+
+def test_a_spoken_number_that_replaces_another_is_read_back_first() -> None:
+    conversation = talk(
+        out_in_le_loi(),
+        KNOWN,
+        "có, số 0935111222 | yes give",
+        "lộn rồi, không chín ba năm ba ba ba bốn bốn bốn | correct give",
+    )
+    assert conversation.last.question == "confirm_phone"
+    assert conversation.service.subscriptions == []
+    conversation.say("đúng | yes")
+    assert [one["phone"] for one in conversation.service.subscriptions] == ["0935333444"]
+
+
+def test_messages_move_from_the_home_that_they_were_for() -> None:
+    conversation = talk(
+        out_in_le_loi(),
+        KNOWN,
+        "có, số 0935111222 | yes give",
+        "còn nhà mẹ chị ở [đường Trần Phú] | ask_supply",
+        "lộn số rồi, 0935333444 mới đúng | correct give",
+    )
+    assert "0935111222" not in [one["phone"] for one in conversation.service.subscriptions]
 
 
 @pytest.mark.parametrize(
