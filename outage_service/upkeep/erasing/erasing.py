@@ -58,7 +58,7 @@ async def forget_customer(connection: AsyncConnection, customer_code: str, now: 
 
 
 async def forget_old_reports(database: Database, clock: Clock, keep: timedelta) -> bool:
-    """Erase phone, words, place, origin and risk of some closed reports older than `keep`; True when there may be more."""
+    """Erase what tells of a person in some closed reports older than `keep`; True when there may be more."""
     now = clock()
     act = Act(RETENTION, now)
 
