@@ -47,8 +47,8 @@ def greet_caller(d: Draft) -> None:
         ask_who(d, _step(d, Step({"candidates": points}, ask="confirm")))
         return None
     for point, outage in out:
+        # Not kept as told: which home is meant is asked next, and the answer tells of that home in full.
         d.say_all([describe_outage(outage, area_name(point.street, outage), d.now)])
-        d.tell(outage)
     ask_who(d, _step(d, Step({"candidates": points}, ask="which_point")))
     return None
 
