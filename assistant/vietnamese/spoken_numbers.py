@@ -44,6 +44,7 @@ NUMBER_WORDS = tuple(word for word in (*_DIGIT, *_KIND) if word not in ODD_SPELL
 _SHORT_LAST = {"mốt", "tư", "lăm", "nhăm"}  # «một trăm tư» is 140: these words close a number
 _ZERO_IN_SHORTHAND = "ko"
 _FEWEST_AROUND_A_ZERO = 6
+_FEWEST_OF_A_PHONE, _PHONE_WITH_ZEROS = 4, 9  # fewer other digits, where the run is as long as a phone number
 _NEVER_ALONE = {"mốt", "lăm", "nhăm"}  # after «mươi» these belong to it
 _GROUPS = {"hundred", "thousand", "million"}
 _TENS = {"tens", "either"}
@@ -97,7 +98,8 @@ def number_words(tokens: Sequence[Token]) -> NumberWords:
 
 
 def _zeros_in_shorthand(tokens: Sequence[Token], digits: Sequence[str | None]) -> list[int]:
-    """Where «ko» is a digit: in a run of digits, with at least six others, and not at its end, where it asks."""
+    """Where «ko» is a digit: in a run with at least six other digits, or as long as a phone number, and not at its
+    end, where it asks."""
     if not any(token.folded == _ZERO_IN_SHORTHAND for token in tokens):
         return []
     zeros: list[int] = []
@@ -110,7 +112,10 @@ def _zeros_in_shorthand(tokens: Sequence[Token], digits: Sequence[str | None]) -
             said += len(tokens[at].text) if tokens[at].is_digits else 1
             last = at
         elif at == len(tokens) or not tokens[at].is_punctuation:
-            zeros += [zero for zero in run if said >= _FEWEST_AROUND_A_ZERO and zero < last]
+            enough = said >= _FEWEST_AROUND_A_ZERO or (
+                said >= _FEWEST_OF_A_PHONE and said + len(run) >= _PHONE_WITH_ZEROS
+            )
+            zeros += [zero for zero in run if enough and zero < last]
             run, said = [], 0
     return zeros
 
