@@ -22,11 +22,24 @@ NEW_QUESTIONS = (
     ),
     *("tell_out", "ask_capabilities", "ask_identity", "ask_repeat", "leave"),
 )
+# How sure an act must be to lead away from the person who is awaited.
+HEARD_WELL = 0.6
+MOST_OF_A_SUMMARY = 1200
+# What is said when something is added, by what the emergency is.
+_ADDED = {
+    "life_support": "utter_added_life_support",
+    "medical": "utter_added_medical",
+    "child": "utter_added_child",
+    "hazard": "utter_added_hazard",
+}
 _OFFERS = ("anything_else", "how_to_help", "offer_message", "offer_person")
 
 
 def hand_over(d: Draft, reason: str) -> None:
     """Gives the conversation to a person. The sentence that says so is the caller's of this function."""
+    given = d.situation.handed_over
+    if given and given["queue"] == EMERGENCY and reason not in URGENT:
+        reason = str(given["reason"])  # an emergency stays one, whatever is asked for afterwards
     queue = EMERGENCY if reason in URGENT else CUSTOMER_SERVICE
     d.hand_over = HandOver(reason, queue, summary(d, reason))
     d.close_question()
@@ -84,7 +97,10 @@ def after_hand_over(d: Draft) -> bool:
     if _answers_a_question(d):
         return False
     number = d.heard.phone_numbers[0] if d.heard.phone_numbers else None
-    if number and not u.has(*NEW_QUESTIONS):
+    if given["reason"] == "hazard" and u.has("tell_danger", "want_person"):
+        _add(d)  # the same danger, told further: one hazard is on record
+        return True
+    if number and not _asks_anew(d, urgent=given["queue"] == EMERGENCY):
         other_number = d.phone not in (None, number)
         d.change(phone=number)
         d.close_question()
@@ -93,7 +109,7 @@ def after_hand_over(d: Draft) -> bool:
         else:
             _add(d)
         return True
-    if u.has(*NEW_QUESTIONS):
+    if _asks_anew(d, urgent=given["queue"] == EMERGENCY):
         d.because("back to the assistant after a hand-over")
         return False
     if u.acts and all(act.name in ("thank", "no") for act in u.acts):
@@ -104,9 +120,27 @@ def after_hand_over(d: Draft) -> bool:
     return True
 
 
+def _asks_anew(d: Draft, urgent: bool) -> bool:
+    """A new question or wish that was heard well. In an emergency stored answers are not what is asked for."""
+    return any(
+        act.name in NEW_QUESTIONS
+        and (act.shown or act.confidence >= HEARD_WELL)
+        and not (urgent and act.name == "ask_faq")
+        for act in d.understood.acts
+    )
+
+
 def _add(d: Draft) -> None:
+    """Takes down what is written while a person is awaited. In an emergency what to do meanwhile is said again."""
     d.change(notes=(*d.situation.notes, d.heard.text)[-MOST_NOTES:])
-    d.say("utter_added_to_the_hand_over")
+    given = d.situation.handed_over
+    if given:
+        added = f"{given['summary']}; «{d.heard.text[:MOST_WORDS]}»"[-MOST_OF_A_SUMMARY:]
+        d.change(handed_over={**given, "summary": added})
+    risk = d.situation.risk if given and given["queue"] == EMERGENCY else None
+    if given and given["reason"] == "hazard":
+        risk = "hazard"
+    d.say(_ADDED.get(risk or "", "utter_added_to_the_hand_over"))
 
 
 def _answers_a_question(d: Draft) -> bool:

@@ -16,7 +16,12 @@ from assistant.vietnamese.folding import fold
 
 Json = dict[str, Any]
 
-FEWEST_WORDS_OF_A_PLACE = 2
+FEWEST_WORDS_OF_A_PLACE, MOST_WORDS_OF_A_PLACE = 2, 14
+# A leak in something one touches at home: no wire lies there, and the breaker is within reach.
+_INDOORS = re.compile(
+    r"\b(?:tu lanh|voi nuoc|voi sen|may giat|may nuoc nong|binh nong lanh|noi com|o cam|cong tac|bep|quat|may bom"
+    r"|robine|may lanh|tivi|am nuoc)\b"
+)
 _AT_HOME = re.compile(
     r"\bnha (?:em|toi|minh|chi|anh|tui|co|chu|bac|o)\b|\b(?:truoc|gan|sau|canh|trong) nha\b"
 )
@@ -34,7 +39,7 @@ def danger(d: Draft, kind: str | None) -> None:
     known = d.situation.danger
     if known is None:
         emergency = phrases()["danger"]
-        d.say("utter_keep_away", emergency_numbers=str(emergency.get(kind or "", "")))
+        d.say(_danger_advice(d, kind), emergency_numbers=str(emergency.get(kind or "", "")))
     d.change(danger=f"{known}; {words}"[: 2 * MOST_WORDS_OF_CALLER] if known else words, wishes=())
     place = d.heard.place or _home(d) or (_free_place(d) if known else None)
     # «Hả?» wants the question again; anything else has had its chance to name the place.
@@ -42,6 +47,11 @@ def danger(d: Draft, kind: str | None) -> None:
     if place is None and may_ask and d.ask("danger_place", "utter_ask_danger_place"):
         return
     record_danger(d, place)
+
+
+def _danger_advice(d: Draft, kind: str | None) -> str:
+    indoors = kind == "shock" and _INDOORS.search(fold(d.heard.text)) is not None
+    return "utter_switch_off" if indoors else "utter_keep_away"
 
 
 def record_danger(d: Draft, place: str | None) -> None:
@@ -72,17 +82,17 @@ def record_danger(d: Draft, place: str | None) -> None:
 
 def _home(d: Draft) -> str | None:
     """«Ngay trước nhà em», from a caller whose street is known."""
-    if not d.point or not _AT_HOME.search(fold(d.heard.text)):
+    said = f"{d.situation.danger or ''} {d.heard.text}"
+    if not d.point or not (_AT_HOME.search(fold(said)) or _INDOORS.search(fold(said))):
         return None
     return ", ".join(filter(None, (f"đường {d.point.street}", d.point.ward)))
 
 
 def _free_place(d: Draft) -> str | None:
     """The words as a place that the tagger does not know; None when they plainly answer something else."""
-    if (
-        d.understood.has("cannot_give", "want_person", "no")
-        or len(d.heard.text.split()) < FEWEST_WORDS_OF_A_PLACE
-    ):
+    if d.understood.has("cannot_give", "want_person", "no"):
+        return None
+    if not FEWEST_WORDS_OF_A_PLACE <= len(d.heard.text.split()) <= MOST_WORDS_OF_A_PLACE:
         return None
     if d.understood.has("give", "choose") or _SAYS_WHERE.search(fold(d.heard.text)):
         return d.heard.text[:LONGEST_PLACE]

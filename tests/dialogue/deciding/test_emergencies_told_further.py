@@ -1,0 +1,75 @@
+"""What is said after an emergency was handed over: taken down, with what to do meanwhile; it stays an emergency."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.deciding.talk import Talk, talk
+from tests.dialogue.deciding.world import out_in_le_loi, quiet
+
+PHONE = "0905123456"
+MACHINE = "má tui thở máy mà cúp điện rồi | tell_at_risk:life_support tell_out"
+
+
+def at_risk() -> Talk:
+    conversation = Talk(out_in_le_loi(), PHONE, is_written=True)
+    conversation.open()
+    conversation.say(MACHINE)
+    assert conversation.last.hand_over is not None
+    return conversation
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ghi chi mà ghi, có ai có máy phát không | ask_faq:meter_reading",
+        "bình chỉ được một tiếng thôi | tell_since",
+        "tui kêu một một năm nghe | tell_danger@0.3 want_person@0.2",
+    ],
+)
+def test_what_is_added_is_answered_with_what_to_do(line: str) -> None:
+    conversation = at_risk()
+    turn = conversation.say(line)
+    assert turn.says == ("added_life_support",)
+    assert "115" in turn.text
+    given = conversation.situation.handed_over
+    assert given is not None
+    assert line.split(" |")[0] in given["summary"]
+
+
+def test_a_person_asked_for_afterwards_leaves_it_an_emergency() -> None:
+    conversation = at_risk()
+    conversation.say("mấy giờ có điện | ask_return")
+    conversation.say("cho tui gặp người | want_person ask_return")
+    given = conversation.situation.handed_over
+    assert given is not None
+    assert (given["reason"], given["queue"]) == ("life_support", "emergency")
+
+
+def test_a_danger_told_further_is_recorded_once() -> None:
+    service = quiet()
+    conversation = Talk(service, is_written=True)
+    conversation.say("dây điện đứt ở [đường Lê Lợi] | tell_danger:line")
+    turn = conversation.say("nó vừa nổ cái đùng, khói nữa, mình đi vòng đường khác | tell_danger:fire")
+    assert turn.says == ("added_hazard",)
+    assert "114" in turn.text
+    assert len(service.open_ones(kind="hazard")) == 1
+
+
+def test_a_leak_at_home_is_no_wire_on_the_street() -> None:
+    service = quiet()
+    conversation = talk(service, "PC05II0123456 | give", caller_phone=None)
+    turn = conversation.say("rờ vô tủ lạnh bị tê tay quá em | tell_danger:shock")
+    assert turn.says[0] == "switch_off"
+    assert "mười mét" not in turn.text
+    [hazard] = service.open_ones(kind="hazard")
+    assert "Lê Lợi" in hazard["place"]
+
+
+def test_a_long_story_is_no_place() -> None:
+    service = quiet()
+    conversation = talk(service, "có người bị giật điện | tell_danger:shock")
+    story = "ủa mười mét là răng em chị ở trong nhà mà hai đứa nhỏ nữa có cần cúp cầu dao không em"
+    conversation.say(f"{story} | give")
+    [hazard] = service.open_ones(kind="hazard")
+    assert story[:20] not in hazard["place"]
