@@ -11,10 +11,12 @@ from assistant.dialogue.deciding.handing_over import hand_over
 from assistant.dialogue.deciding.home_checks import CHECK_QUESTIONS, begin_checks
 from assistant.dialogue.deciding.identity.identify import ELSEWHERE, IDENTITY_QUESTIONS, Step, read_identity
 from assistant.dialogue.deciding.identity.who import ask_who, follow
+from assistant.dialogue.deciding.replies import accepts, declines
 from assistant.dialogue.deciding.supply import SUPPLY_WISHES
 from assistant.dialogue.deciding.wishes import ABOUT_A_PHONE, take_wishes, wishes_in
 from assistant.dialogue.situation.situation import Subject, Wish
 from assistant.dialogue.understanding.rules import ACT_OF_INTENT
+from assistant.dialogue.understanding.supply_talk import neighbours_are, says_back, without_power
 from assistant.dialogue.wording.outages import phrases
 from assistant.vietnamese.folding import fold
 
@@ -22,6 +24,7 @@ from assistant.vietnamese.folding import fold
 CHECKED = (
     *("yes", "no", "tell_breaker", "tell_neighbours_out", "tell_neighbours_on", "cannot_give", "tell_out"),
 )
+_POWER_IS_ON = re.compile(r"\b(?:dang|van|con) (?:co |con )?dien\b|\bdien (?:\S+ ){0,3}van co\b")
 
 
 def read_answer(d: Draft) -> bool:
@@ -33,13 +36,24 @@ def read_answer(d: Draft) -> bool:
     step = read_identity(d)
     if step is not ELSEWHERE:
         return _identity_step(d, step)
+    if kind in CHECK_QUESTIONS and _has_power_after_all(d):
+        d.because("says that the power is on")
+        d.served(*SUPPLY_WISHES)
+        d.close_question()
+        d.change(checks={})
+        d.answered |= frozenset(CHECKED)
+        if not wishes_in(d):
+            d.say("utter_noted_power_is_on")
+            offers.anything_else(d)
+        return True
     if kind in CHECK_QUESTIONS and u.has(*CHECKED):
         if not any(one.kind == "tell_out" for one in d.situation.wishes):
             d.want(Wish("tell_out", d.heard.text))
         begin_checks(d)
         d.answered |= frozenset(CHECKED)
         return True
-    if kind == "offer_message" and u.has("yes", "want_messages") and not u.has("want_callback", "no"):
+    agrees = accepts(d) or (u.has("want_messages") and not u.has("no"))
+    if kind == "offer_message" and agrees and not u.has("want_callback"):
         d.want(Wish("want_messages", d.heard.text))
         return True
     if kind == "is_power_off":
@@ -50,7 +64,7 @@ def read_answer(d: Draft) -> bool:
         return _which_outage(d)
     if (
         kind in ("offer_message", "offer_person", "anything_else")
-        and u.has("no")
+        and declines(d)
         and not wishes_in(d)
         and not d.says
     ):
@@ -62,6 +76,14 @@ def read_answer(d: Draft) -> bool:
         courtesy.ask_how_to_help(d)
         return True
     return False
+
+
+def _has_power_after_all(d: Draft) -> bool:
+    """«Ủa đâu có, nhà chị đang có điện»: to the questions before a report."""
+    u = d.understood
+    if u.has("tell_back", "tell_out", "tell_partly") or without_power(u.seen) or neighbours_are(u.seen):
+        return False
+    return says_back(u.seen) or _POWER_IS_ON.search(fold(d.heard.text)) is not None
 
 
 def _read_phone(d: Draft) -> bool:

@@ -22,6 +22,9 @@ UNSURE = 0.6
 # What changes something that was accepted, or makes somebody drive out.
 CHANGING = frozenset({"want_report", "want_no_messages", "want_stop", "tell_back"})
 _THE_REPORT = re.compile(r"\b(?:phieu|tho|doi sua|bao sua|bao)\b")
+_CANCELS_THE_REPORT = re.compile(
+    r"(?<!khong )(?<!dung )(?<!chua )\b(?:huy|xoa|rut|bo)(?: (?:giup|gium|ho|cai|luon|di|cho|em|chi|anh)){0,3} phieu\b"
+)
 MOST_IDLE_TURNS = 6
 # What brings nobody further.
 IDLE = frozenset(
@@ -164,6 +167,11 @@ def stop(d: Draft) -> None:
 
 def means_the_report(d: Draft) -> bool:
     return bool(d.situation.report_taken and _THE_REPORT.search(fold(d.heard.text)))
+
+
+def cancels_the_report(d: Draft) -> bool:
+    """«Hủy cái phiếu đó đi, rồi …»: whatever else is said of it."""
+    return bool(d.situation.report_taken and _CANCELS_THE_REPORT.search(fold(d.heard.text)))
 
 
 def restart(d: Draft) -> None:

@@ -19,16 +19,20 @@ from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, St
 from assistant.dialogue.deciding.identity.who import ask_who
 from assistant.dialogue.deciding.opening import greet_caller
 from assistant.dialogue.deciding.reaching import PHONE_QUESTIONS
+from assistant.dialogue.deciding.replies import accepts
 from assistant.dialogue.deciding.serving import serve
 from assistant.dialogue.deciding.speaking import learn_how_to_speak
 from assistant.dialogue.deciding.wishes import take_wishes, wishes_in
 from assistant.dialogue.situation.situation import Situation, Wish
+from assistant.dialogue.understanding.signals import risk_in
 from assistant.dialogue.understanding.understand import Understood
 
 COURTESIES = ("ask_identity", "ask_capabilities", "want_wait")
 # What describes the problem, in the caller's own words, for reports and for people who take over.
 PROBLEMS = ("tell_out", "want_report", "tell_partly", "tell_unsteady", "complain", "ask_return")
 MOST_WORDS = 300
+# How sure the act model must be of a person at risk whom no word names, and of a stored answer.
+SURE_OF_A_RISK, LEAST_FOR_AN_ANSWER = 0.85, 0.4
 
 
 def decide(
@@ -46,8 +50,16 @@ def decide(
 
 
 def without_coin_tosses(understood: Understood) -> Understood:
-    """Without acts that would change something and were hardly heard. If no other is left, their meaning is asked."""
-    acts = tuple(act for act in understood.acts if not courtesy.coin_toss(act))
+    """Without acts that were hardly heard and would change something, or bring a stored answer to nothing asked.
+
+    If no other is left, their meaning is asked.
+    """
+    acts = tuple(
+        act
+        for act in understood.acts
+        if not courtesy.coin_toss(act)
+        and not (act.name == "ask_faq" and act.confidence < LEAST_FOR_AN_ANSWER)
+    )
     return understood if acts == understood.acts else replace(understood, acts=acts)
 
 
@@ -77,6 +89,8 @@ def _turn(d: Draft) -> None:
     if u.has("want_stop") and (
         courtesy.means_the_report(d) or not (_an_offer_stands(d) and u.has("no", "yes"))
     ):
+        return courtesy.stop(d)
+    if courtesy.cancels_the_report(d):
         return courtesy.stop(d)
     if u.has("complain"):
         courtesy.complain(d, alone=not wishes_in(d) and d.question not in IDENTITY_QUESTIONS)
@@ -131,7 +145,7 @@ def _comes_first(d: Draft) -> bool:
         urgent.danger(d, danger.kind if danger else None)
         return True
     risk = u.act("tell_at_risk")
-    if risk and risk.kind != d.situation.risk:
+    if risk and risk.kind != d.situation.risk and (risk_in(u.seen) or risk.confidence >= SURE_OF_A_RISK):
         urgent.at_risk(d, risk.kind)
         return True
     language = u.act("other_language")
@@ -139,7 +153,7 @@ def _comes_first(d: Draft) -> bool:
         d.say("utter_other_language")
         hand_over(d, "language")
         return True
-    yes_to_person = d.question == "offer_person" and u.has("yes") and not u.has("no")
+    yes_to_person = d.question == "offer_person" and accepts(d)
     if u.has("want_person") or yes_to_person:
         d.say("utter_handing_over")
         hand_over(d, _reason(d, yes_to_person))

@@ -42,6 +42,11 @@ def answer_supply(d: Draft) -> None:
     current, planned, report = known_about(d)
     if isinstance(current, list):
         return _several(d, current)
+    if current is not None and report is not None and _is_denied(d, current):
+        d.because("the home's own fault, not the outage around it")
+        tell_report(d, report)
+        d.served(*SUPPLY_WISHES)
+        return None
     if current is not None:
         return tell_outage(d, current, kinds)
     if report is not None and is_open(report):
@@ -50,6 +55,11 @@ def answer_supply(d: Draft) -> None:
         d.served(*SUPPLY_WISHES)
         return None
     return _nothing_known(d, planned, kinds)
+
+
+def _is_denied(d: Draft, outage: Json) -> bool:
+    """Whether the caller said that this outage does not explain what is wrong at their home."""
+    return d.point is not None and (str(outage["id"]), d.point.code) in d.situation.denied
 
 
 def known_about(d: Draft) -> tuple[Json | list[Json] | None, list[Json], Json | None]:

@@ -6,6 +6,7 @@ from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, is_found
 from assistant.dialogue.deciding.identity.streets import is_about
 from assistant.dialogue.situation.situation import Point, Subject, Wish
+from assistant.dialogue.understanding.supply_talk import without_power
 from assistant.vietnamese.days import vague_days
 
 # Acts that are wishes: they stay open until they are served.
@@ -39,6 +40,9 @@ def take_wishes(d: Draft) -> None:
         "power_word", "planned", "report_wish", "when_back"
     ):
         new = []  # «còn nhà kia?» names no wish: it is the last one
+    if any(act.name == "ask_planned" for act in new) and not without_power(u.seen):
+        # «Mai có cúp không?» says nothing of a power failure now.
+        new = [act for act in new if act.name not in ("tell_out", "want_report")]
     for act in new:
         d.want(Wish(act.name, d.heard.text, day=_day(d, act.name)))
     if not new and _asks_the_same_elsewhere(d):

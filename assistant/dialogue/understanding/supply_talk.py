@@ -28,7 +28,7 @@ _WHOLE_AREA = (
 )
 
 # «Đâu có» before anything else denies what was said; after it, it says that there is no power.
-_DENIES_FIRST = re.compile(r"(?:da )?(?:dau|mo) co(?: (?:em|oi|a|ma|dau|chi|anh))*")
+_DENIES_FIRST = re.compile(r"(?:(?:da|ua|a|o|troi|no) )*(?:dau|mo) co(?: (?:em|oi|a|ma|dau|chi|anh))*")
 
 
 def supply_acts(seen: Seen) -> Iterator[Act]:

@@ -55,7 +55,7 @@ def describe_outage(outage: Json, area: str, now: datetime) -> Saying:
         "area": area,
         "since": write_moment(since, now) if since else "",
         "because": because(outage),
-        "crew": str(phrases()["crew"].get(outage["status"], "")),
+        "crew": _crew(outage),
         "back": write_moment(back, now) if back else "",
         "ahead": write_duration(back - now) if back else "",
         "sorry": str(phrases()["sorry"]),
@@ -71,6 +71,13 @@ def describe_outage(outage: Json, area: str, now: datetime) -> Saying:
     if back < now:
         return Saying(f"utter_{kind}_overdue", values)
     return Saying(f"utter_{kind}_now", values)
+
+
+def _crew(outage: Json) -> str:
+    """What is being done; nobody repairs anything in a planned cut."""
+    if outage.get("kind") == "planned":
+        return str(phrases()["planned_work"])
+    return str(phrases()["crew"].get(outage["status"], ""))
 
 
 def change_of_time(outage: Json, now: datetime) -> dict[str, str] | None:
@@ -96,7 +103,7 @@ def change_of_time(outage: Json, now: datetime) -> dict[str, str] | None:
 def describe_return(outage: Json, now: datetime, again: int = 0) -> Saying:
     """Only when the power returns, for a caller who knows the rest. `again`: how often it was told before."""
     back = moment(outage.get("expected_back_at"))
-    crew = str(phrases()["crew"].get(outage["status"], phrases()["crew"]["confirmed"]))
+    crew = _crew(outage) or str(phrases()["crew"]["confirmed"])
     if back is None:
         return Saying("utter_return_unknown", {"crew": crew})
     values = {"back": write_moment(back, now), "ahead": write_duration(abs(back - now)), "crew": crew}
@@ -109,7 +116,7 @@ def describe_return(outage: Json, now: datetime, again: int = 0) -> Saying:
 def describe_cause(outage: Json, now: datetime) -> Saying:
     """Only why the power is off, for a caller who knows the rest."""
     cause = cause_of(outage)
-    crew = str(phrases()["crew"].get(outage["status"], phrases()["crew"]["confirmed"]))
+    crew = _crew(outage) or str(phrases()["crew"]["confirmed"])
     values = {"cause": cause, "cause_kind": str(outage["cause_kind"]), "crew": crew}
     return Saying("utter_cause" if cause else "utter_cause_unknown", values)
 
