@@ -83,11 +83,16 @@ def find_report(d: Draft) -> Json | None:
     if d.point:
         reports = d.facts.open_reports(customer_code=d.point.code)
     elif d.place:
-        reports = d.facts.open_reports(place=d.place)
+        reports = [one for one in d.facts.open_reports(place=d.place) if _may_be_told(d, one)]
     if not reports and d.phone and not d.situation.elsewhere:
         reports = d.facts.open_reports(phone=d.phone)
     # The newest report about a power failure, else the newest of all.
     return min(reports, key=lambda report: report["kind"] != "no_power", default=None)
+
+
+def _may_be_told(d: Draft, report: Json) -> bool:
+    """A place is open to everybody, a report of somebody's home is not: it needs the number that it was made from."""
+    return report["customer_code"] is None or (d.phone is not None and report["phone"] == d.phone)
 
 
 def where(subject: Subject | None) -> Json:

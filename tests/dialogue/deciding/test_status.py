@@ -56,6 +56,16 @@ def test_the_report_of_a_place_is_found_by_the_place() -> None:
     assert conversation.last.says[0] == "report_status"
 
 
+@pytest.mark.parametrize(
+    ("caller_phone", "is_told"), [("0977000111", True), ("0977000222", False), (None, False)]
+)
+def test_the_report_of_a_home_is_told_only_to_who_made_it(caller_phone: str | None, is_told: bool) -> None:
+    service = quiet(reports=[report(place="đường Quang Trung")], known_places=("Quang Trung",))
+    line = f"{ASKS}, [đường Quang Trung] | ask_report_status"
+    conversation = talk(service, line, caller_phone=caller_phone)
+    assert ("report_status" in conversation.last.says) is is_told
+
+
 def test_a_late_report_says_how_late_and_offers_a_person_who_then_knows() -> None:
     conversation = talk(
         quiet(reports=[report(due_at=at(-1))]), f"{ASKS} SC2611210042 | ask_report_status give", "ừ | yes"
