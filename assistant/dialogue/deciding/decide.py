@@ -24,6 +24,7 @@ from assistant.dialogue.deciding.serving import serve
 from assistant.dialogue.deciding.speaking import learn_how_to_speak
 from assistant.dialogue.deciding.wishes import take_wishes, wishes_in
 from assistant.dialogue.situation.situation import Situation, Wish
+from assistant.dialogue.understanding.acts import Act
 from assistant.dialogue.understanding.signals import risk_in
 from assistant.dialogue.understanding.understand import Understood
 
@@ -31,8 +32,8 @@ COURTESIES = ("ask_identity", "ask_capabilities", "want_wait")
 # What describes the problem, in the caller's own words, for reports and for people who take over.
 PROBLEMS = ("tell_out", "want_report", "tell_partly", "tell_unsteady", "complain", "ask_return")
 MOST_WORDS = 300
-# How sure the act model must be of a person at risk whom no word names, and of a stored answer.
-SURE_OF_A_RISK, LEAST_FOR_AN_ANSWER = 0.85, 0.4
+# How sure the act model must be of a person at risk or of anger that no word names, and of a stored answer.
+SURE_OF_A_RISK, SURE_OF_ANGER, LEAST_FOR_AN_ANSWER = 0.85, 0.5, 0.4
 
 
 def decide(
@@ -50,17 +51,19 @@ def decide(
 
 
 def without_coin_tosses(understood: Understood) -> Understood:
-    """Without acts that were hardly heard and would change something, or bring a stored answer to nothing asked.
-
-    If no other is left, their meaning is asked.
-    """
-    acts = tuple(
-        act
-        for act in understood.acts
-        if not courtesy.coin_toss(act)
-        and not (act.name == "ask_faq" and act.confidence < LEAST_FOR_AN_ANSWER)
-    )
+    """Without acts that were hardly heard and would change something, apologize for nothing, or bring a stored answer
+    to nothing asked. If no other is left, their meaning is asked."""
+    acts = tuple(act for act in understood.acts if not _is_hardly_heard(act, understood))
     return understood if acts == understood.acts else replace(understood, acts=acts)
+
+
+def _is_hardly_heard(act: Act, understood: Understood) -> bool:
+    if act.name == "ask_faq":
+        return act.confidence < LEAST_FOR_AN_ANSWER
+    if act.name == "complain" and not understood.seen.whole.has("anger", "compensation"):
+        # «Thôi bai mày nhá» is no anger.
+        return act.confidence < SURE_OF_ANGER or understood.has("leave")
+    return courtesy.coin_toss(act)
 
 
 def decide_opening(

@@ -238,3 +238,12 @@ def test_a_known_home_is_kept_while_other_things_are_talked_of() -> None:
     assert conversation.situation.subject is not None
     assert conversation.situation.subject.point is not None
     assert conversation.situation.subject.point.code == OF_LE_LOI
+
+
+@pytest.mark.parametrize(
+    "line", ["thôi bai mày nhá | complain leave", "hôm kia cũng cây đó | complain@0.45 leave"]
+)
+def test_a_goodbye_is_no_anger(line: str) -> None:
+    conversation = talk(out_in_le_loi(), KNOWN, "không | no", line)
+    assert "apologize" not in conversation.last.says
+    assert conversation.last.decided.ended
