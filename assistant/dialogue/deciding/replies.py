@@ -10,7 +10,7 @@ from assistant.vietnamese.folding import fold
 MOST_WORDS_OF_A_YES, MOST_WORDS_OF_A_NO = 7, 8
 # So few words ask nothing besides: «có chứ», «không cần gì nữa».
 ALWAYS_A_YES, ALWAYS_A_NO = 3, 5
-_BUT = re.compile(r"\b(?:nhung|nhug|nhma|ma|but)\b")
+_BUT = re.compile(r"\b(?:nhưng|nhung|nhug|nhma|mà|but)\b")  # «má» is a mother
 _DOUBTS = re.compile(r"\b(?:khong|hong|ko|k) (?:day|vay|do|hay|ha)\b|\bhay lai\b")
 
 
@@ -39,4 +39,9 @@ def _is_short(d: Draft, always: int, most_words: int) -> bool:
     if whole.count <= always:
         return True
     said = fold(d.heard.text)
-    return whole.count <= most_words and not whole.asks and not _BUT.search(said) and not _DOUBTS.search(said)
+    return (
+        whole.count <= most_words
+        and not whole.asks
+        and not _BUT.search(whole.words)
+        and not _DOUBTS.search(said)
+    )

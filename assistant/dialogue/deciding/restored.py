@@ -7,7 +7,7 @@ from typing import Any
 from assistant.dialogue.deciding import offers
 from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, find_report, is_open, take_report
-from assistant.dialogue.deciding.supply import SUPPLY_WISHES, known_about
+from assistant.dialogue.deciding.supply import SUPPLY_WISHES, is_denied, known_about
 from assistant.dialogue.wording.outages import describe_return, phrases
 
 Json = dict[str, Any]
@@ -125,7 +125,7 @@ def _about_power(d: Draft) -> bool:
 
 def _deny(d: Draft, outage: Json) -> None:
     assert d.point is not None
-    if (outage["id"], d.point.code) in d.situation.denied:
+    if is_denied(d, outage):
         return  # said again: the crew knows
     denial = {
         "customer_code": d.point.code,

@@ -42,7 +42,7 @@ def answer_supply(d: Draft) -> None:
     current, planned, report = known_about(d)
     if isinstance(current, list):
         return _several(d, current)
-    if current is not None and report is not None and _is_denied(d, current):
+    if current is not None and report is not None and is_denied(d, current):
         d.because("the home's own fault, not the outage around it")
         tell_report(d, report)
         d.served(*SUPPLY_WISHES)
@@ -57,7 +57,7 @@ def answer_supply(d: Draft) -> None:
     return _nothing_known(d, planned, kinds)
 
 
-def _is_denied(d: Draft, outage: Json) -> bool:
+def is_denied(d: Draft, outage: Json) -> bool:
     """Whether the caller said that this outage does not explain what is wrong at their home."""
     return d.point is not None and (str(outage["id"]), d.point.code) in d.situation.denied
 

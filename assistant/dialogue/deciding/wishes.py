@@ -22,8 +22,6 @@ WISHES = (
     ),
     *("tell_unsteady", "tell_out", "ask_supply", "want_no_messages", "want_messages", "want_callback"),
 )
-# What «còn nhà kia?» may be heard as.
-VAGUE = frozenset({"ask_supply", "ask_planned", "ask_return", "tell_out"})
 ABOUT_A_PHONE = frozenset({"want_messages", "want_no_messages", "want_callback"})
 
 
