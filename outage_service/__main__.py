@@ -21,7 +21,7 @@ from outage_service.commands import (
 )
 from outage_service.commands.parsing import BAD_INPUT
 from outage_service.commands.refused import lines_of
-from outage_service.errors import DatabaseUnavailable, LoadRefused, SettingsError
+from outage_service.errors import DatabaseUnavailable, LoadRefused, SettingsError, UnusableFile
 from outage_service.settings import ROOT, Settings
 
 ENV_FILE = ROOT / ".env"
@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None, clock: Clock = utc_now) -> int:
             print(line, file=sys.stderr)
         print(f"Nothing was loaded: {refused}.", file=sys.stderr)
         return BAD_INPUT
-    except SettingsError as error:
+    except (SettingsError, UnusableFile) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
     except DatabaseUnavailable as error:
