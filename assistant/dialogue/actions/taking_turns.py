@@ -92,6 +92,6 @@ def context_of(situation: Situation) -> Context:
     return Context(
         question=question.kind if question else None,
         options=question.options if question else (),
-        told=bool(situation.told or situation.report),
+        told=bool(situation.told or situation.report or situation.promises),
         fragment=situation.fragment,
     )

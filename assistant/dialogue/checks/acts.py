@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import yaml
 
 from assistant.dialogue.checks.yaml_files import YamlFile, is_text, unknown
 from assistant.dialogue.understanding.acts import ACTS, QUESTIONS
+from assistant.dialogue.understanding.follow_ups import FOLLOW_UPS
 
-_KEYS = ("bot", "question", "told", "caller", "acts")
+_KEYS = ("bot", "question", "told", "caller", "acts", "follow_ups")
 _OF_EVALUATION = ("intent", "entities")  # what a sentence that is tried is checked for besides
 _BOOLEAN = "tag:yaml.org,2002:bool"
 
@@ -40,20 +41,22 @@ def _check_turn(file: YamlFile, turn: yaml.Node, given: Pairs) -> None:
     if "told" in given and given["told"][1].tag != _BOOLEAN:
         file.fault(given["told"][1], "«told» is true or false")
     if "acts" in given:
-        _check_names(file, given["acts"][1])
+        _check_names(file, given["acts"][1], "act", ACTS)
+        if isinstance(given["acts"][1], yaml.SequenceNode) and not given["acts"][1].value:
+            file.fault(given["acts"][1], "«acts» names no act")
+    if "follow_ups" in given:
+        _check_names(file, given["follow_ups"][1], "follow_up", FOLLOW_UPS)
 
 
-def _check_names(file: YamlFile, node: yaml.Node) -> None:
-    names = file.items(node, "«acts»")
-    if not names and isinstance(node, yaml.SequenceNode):
-        file.fault(node, "«acts» names no act")
+def _check_names(file: YamlFile, node: yaml.Node, what: str, known: Sequence[str]) -> None:
+    names = file.items(node, f"«{what}s»")
     seen: set[str] = set()
     for name in names:
         said = str(name.value)
         if name.tag == _BOOLEAN:
             file.fault(name, f'«{said}» is not a word in YAML; write "{said}"')
-        elif said not in ACTS:
-            file.fault(name, unknown("act", said, ACTS))
+        elif said not in known:
+            file.fault(name, unknown(what, said, known))
         elif said in seen:
-            file.fault(name, f"the act «{said}» is given twice")
+            file.fault(name, f"the {what} «{said}» is given twice")
         seen.add(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -29,9 +30,10 @@ from assistant.dialogue.components.intent_model import IntentModel
 from assistant.dialogue.components.intent_training import train_intent_model
 from assistant.dialogue.components.source import fingerprint_of_our_code
 from assistant.dialogue.components.utterance import Span, identifier_spans, mask
+from assistant.dialogue.understanding.follow_ups import split_labels
 from assistant.vietnamese.reading_in import read_in_beside
 
-ACTS_GIVEN = 10
+ACTS_GIVEN, FOLLOW_UPS_GIVEN = 10, 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -130,12 +132,15 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
         message.set("intent_ranking", ranking, add_to_output=True)
         if self._acts is not None:
             turn = _turn(message, read.text, masked, shares, model)
-            acts = self._acts.likely(turn)[:ACTS_GIVEN]
-            message.set(
-                "acts", [{"act": act, "confidence": share} for act, share in acts], add_to_output=True
-            )
+            acts, follow_ups = split_labels(self._acts.likely(turn))
+            message.set("acts", _given("act", acts[:ACTS_GIVEN]), add_to_output=True)
+            message.set("follow_ups", _given("follow_up", follow_ups[:FOLLOW_UPS_GIVEN]), add_to_output=True)
         if intent != best:
             message.set("response_selector", _selection(intent, best, confidence), add_to_output=True)
+
+
+def _given(name: str, shares: Sequence[tuple[str, float]]) -> list[dict[str, Any]]:
+    return [{name: label, "confidence": share} for label, share in shares]
 
 
 def _turn(

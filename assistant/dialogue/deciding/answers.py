@@ -12,6 +12,7 @@ from assistant.dialogue.deciding.home_checks import CHECK_QUESTIONS, begin_check
 from assistant.dialogue.deciding.identity.identify import ELSEWHERE, IDENTITY_QUESTIONS, Step, read_identity
 from assistant.dialogue.deciding.identity.who import ask_who, follow
 from assistant.dialogue.deciding.replies import accepts, declines
+from assistant.dialogue.deciding.reports import where
 from assistant.dialogue.deciding.supply import SUPPLY_WISHES
 from assistant.dialogue.deciding.wishes import ABOUT_A_PHONE, take_wishes, wishes_in
 from assistant.dialogue.situation.situation import Subject, Wish
@@ -19,11 +20,15 @@ from assistant.dialogue.understanding.rules import ACT_OF_INTENT
 from assistant.dialogue.understanding.supply_talk import neighbours_are, says_back, without_power
 from assistant.dialogue.wording.outages import phrases
 from assistant.vietnamese.folding import fold
+from assistant.vietnamese.identifiers import find_fragments
 
 # What may answer the questions about the breaker and the neighbors.
 CHECKED = (
     *("yes", "no", "tell_breaker", "tell_neighbours_out", "tell_neighbours_on", "cannot_give", "tell_out"),
 )
+_BEGINS_A_PHONE = re.compile(r"0[35789]\d{1,7}")
+_TO_REACH = re.compile(r"\b(?:goi|nhan|lien (?:lac|he))\b")
+_OF_OTHERS = re.compile(r"\b(?:quan|ben (?:te|kia|canh|duong)|hang xom|nguoi ta|ke ben|doi dien|han|no|ho) ")
 _POWER_IS_ON = re.compile(r"\b(?:dang|van|con) (?:co |con )?dien\b|\bdien (?:\S+ ){0,3}van co\b")
 
 
@@ -31,8 +36,14 @@ def read_answer(d: Draft) -> bool:
     """Takes what the words answer to the question that stands. True when they answered it."""
     u = d.understood
     kind = d.question
+    if "recap" in u.follow_ups and d.heard.has_identifier:
+        if d.heard.phone_numbers and _TO_REACH.search(fold(d.heard.text)):
+            d.change(phone=d.heard.phone_numbers[-1], heard_phone=None)
+        return False
     if _is_about_a_phone(d):
         return _read_phone(d)
+    if _begins_a_number_to_call(d):
+        return True
     step = read_identity(d)
     if step is not ELSEWHERE:
         return _identity_step(d, step)
@@ -78,10 +89,33 @@ def read_answer(d: Draft) -> bool:
     return False
 
 
+def _begins_a_number_to_call(d: Draft) -> bool:
+    """«Ghi số tui, có chi thì gọi, không chín bảy hai»: the first piece of a number, and a wish to be called."""
+    heard = d.heard
+    if heard.has_identifier or d.question in (*IDENTITY_QUESTIONS, *reaching.PHONE_QUESTIONS):
+        return False
+    if d.situation.subject is None or not _TO_REACH.search(fold(heard.text)):
+        return False
+    piece = next(
+        (one.value for one in find_fragments(heard.text) if _BEGINS_A_PHONE.fullmatch(one.value)), None
+    )
+    if piece is None:
+        return False
+    d.change(fragment=piece)
+    if not wishes_in(d) or not d.understood.has(*ABOUT_A_PHONE):
+        d.want(Wish("want_callback", heard.text))
+    reaching.ask_phone(d)
+    return True
+
+
 def _has_power_after_all(d: Draft) -> bool:
     """«Ủa đâu có, nhà chị đang có điện»: to the questions before a report."""
     u = d.understood
     if u.has("tell_back", "tell_out", "tell_partly") or without_power(u.seen) or neighbours_are(u.seen):
+        return False
+    if u.has("tell_breaker", "tell_neighbours_out", "tell_neighbours_on") or _OF_OTHERS.search(
+        fold(d.heard.text)
+    ):
         return False
     return says_back(u.seen) or _POWER_IS_ON.search(fold(d.heard.text)) is not None
 
@@ -91,6 +125,7 @@ def _read_phone(d: Draft) -> bool:
         d.situation.subscribed
         and d.heard.phone_numbers
         and d.heard.phone_numbers[-1] != d.situation.subscribed
+        and (d.understood.has("correct") or dict(d.situation.subscribed_for) == where(d.situation.subject))
     ):
         reaching.move_messages(d)
         return True
@@ -123,11 +158,11 @@ def _identity_step(d: Draft, step: Step) -> bool:
 
 def _power_off_or_not(d: Draft) -> bool:
     u = d.understood
-    if u.has("yes", "tell_out") and not u.has("no"):
+    if u.has("yes", "tell_out") and not u.has("no") and not u.has("thank", "leave"):
         d.close_question()
         d.want(Wish("tell_out", d.heard.text))
         return True
-    if u.has("no", "tell_back"):
+    if u.has("no", "tell_back", "thank", "leave"):
         d.served(*SUPPLY_WISHES)
         d.close_question()
         if not wishes_in(d):
@@ -194,7 +229,7 @@ def _which_outage(d: Draft) -> bool:
 
 def _is_about_a_phone(d: Draft) -> bool:
     """Whether a number in the words is one to write or call to, not one to be identified by."""
-    if d.heard.customer_codes:
+    if d.heard.customer_codes or "recap" in d.understood.follow_ups:
         return False
     if d.question in reaching.PHONE_QUESTIONS:
         return True

@@ -10,22 +10,24 @@ from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.handing_over import hand_over
 from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step
 from assistant.dialogue.deciding.identity.who import ask_who
-from assistant.dialogue.situation.situation import Question, Situation
+from assistant.dialogue.deciding.promises import forget
+from assistant.dialogue.situation.situation import Question, Situation, Subject
 from assistant.dialogue.understanding.acts import Act
 from assistant.dialogue.wording.outages import phrases
 from assistant.dialogue.wording.stored_answers import Question as StoredQuestion
 from assistant.dialogue.wording.stored_answers import today
-from assistant.vietnamese.folding import fold
+from assistant.vietnamese.addresses import address_digits
+from assistant.vietnamese.folding import fold, normalize
+from assistant.vietnamese.identifiers import find_fragments
 
 MOST_COMPLAINTS = 2
 UNSURE = 0.6
 # What changes something that was accepted, or makes somebody drive out.
 CHANGING = frozenset({"want_report", "want_no_messages", "want_stop", "tell_back"})
 _THE_REPORT = re.compile(r"\b(?:phieu|tho|doi sua|bao sua|bao)\b")
-_CANCELS_THE_REPORT = re.compile(
-    r"(?<!khong )(?<!dung )(?<!chua )\b(?:huy|xoa|rut|bo)(?: (?:giup|gium|ho|cai|luon|di|cho|em|chi|anh)){0,3} phieu\b"
-)
+_HOUSE_NUMBER = re.compile(r"\b(?:số|so|hẻm|hem|kiệt|kiet|ngõ|ngo|nhà|nha) \d{1,4}[a-z]?(?:/\d+)*\b")
 MOST_IDLE_TURNS = 6
+MOST_WORDS_OF_A_GOODBYE = 12
 # What brings nobody further.
 IDLE = frozenset(
     {
@@ -149,6 +151,7 @@ def stop(d: Draft) -> None:
         assert d.situation.report_taken is not None
         d.facts.move_report(d.situation.report_taken, "cancelled")
         d.say("utter_report_cancelled", report_code=d.situation.report_taken)
+        forget(d, code=d.situation.report_taken)
         d.change(report=None, report_taken=None)
     elif idle and not d.understood.has("want_restart"):
         goodbye(d)
@@ -169,11 +172,6 @@ def means_the_report(d: Draft) -> bool:
     return bool(d.situation.report_taken and _THE_REPORT.search(fold(d.heard.text)))
 
 
-def cancels_the_report(d: Draft) -> bool:
-    """«Hủy cái phiếu đó đi, rồi …»: whatever else is said of it."""
-    return bool(d.situation.report_taken and _CANCELS_THE_REPORT.search(fold(d.heard.text)))
-
-
 def restart(d: Draft) -> None:
     """Everything but what was promised is forgotten."""
     kept = d.situation
@@ -182,6 +180,7 @@ def restart(d: Draft) -> None:
         report_taken=kept.report_taken,
         subscribed=kept.subscribed,
         subscribed_for=kept.subscribed_for,
+        promises=kept.promises,
         language=kept.language,
         address=kept.address,
         elsewhere=True,
@@ -198,10 +197,15 @@ def thank(d: Draft) -> None:
     if d.before.question and d.before.question.kind not in ("anything_else", "offer_message", "how_to_help"):
         d.say("utter_welcome")
         return
-    if not d.before.last_said or d.situation.wishes:
+    if not d.before.last_said or d.situation.wishes or _says_more(d):
         d.say("utter_welcome")
         return
     goodbye(d)
+
+
+def _says_more(d: Draft) -> bool:
+    """«Cảm ơn em. Để tôi chép mã cho em xem»: no goodbye."""
+    return d.understood.seen.whole.count > MOST_WORDS_OF_A_GOODBYE or bool(find_fragments(d.heard.text))
 
 
 def goodbye(d: Draft) -> None:
@@ -236,6 +240,8 @@ def declined(d: Draft) -> None:
 
 def unclear(d: Draft) -> None:
     """Asks which of the two likeliest meanings it is, or to say it again; the second time in a row a person."""
+    if _notes_a_house_number(d):
+        return
     times = d.situation.unclear + 1
     d.change(unclear=times)
     if times >= 2:
@@ -250,6 +256,20 @@ def unclear(d: Draft) -> None:
         if d.question not in (None, "anything_else", "how_to_help")
         else "utter_unclear_what_can_i_do"
     )
+
+
+def _notes_a_house_number(d: Draft) -> bool:
+    """«Mẹ em ở số 12», of a street that was told: the crew will need it."""
+    found = _HOUSE_NUMBER.search(address_digits(normalize(d.heard.text)))
+    place = d.place
+    if found is None or place is None or place[:1].isdigit():
+        return False
+    place = f"{found.group()} {place}"
+    d.because("a house number")
+    d.change(unclear=0, subject=Subject(place=place))
+    d.say("utter_place_noted", place=place)
+    offers.anything_else(d)
+    return True
 
 
 def ask_which_meaning(d: Draft) -> bool:

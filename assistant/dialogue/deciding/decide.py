@@ -13,16 +13,21 @@ from assistant.dialogue.deciding import courtesy, offers, restored, urgent
 from assistant.dialogue.deciding.answers import read_answer
 from assistant.dialogue.deciding.draft import Decided, Draft, StoredAnswers
 from assistant.dialogue.deciding.facts import Facts
-from assistant.dialogue.deciding.handing_over import after_hand_over, hand_over
+from assistant.dialogue.deciding.follow_ups import answer_follow_ups
+from assistant.dialogue.deciding.handing_over import after_hand_over, asks_anew, hand_over, take_down
 from assistant.dialogue.deciding.home_checks import note_checks
 from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step
+from assistant.dialogue.deciding.identity.unmarked_places import with_unmarked_place
 from assistant.dialogue.deciding.identity.who import ask_who
 from assistant.dialogue.deciding.opening import greet_caller
 from assistant.dialogue.deciding.reaching import PHONE_QUESTIONS
+from assistant.dialogue.deciding.repeating import instead_of_a_loop
 from assistant.dialogue.deciding.replies import accepts
 from assistant.dialogue.deciding.serving import serve
+from assistant.dialogue.deciding.side_questions import answer_side_questions
 from assistant.dialogue.deciding.speaking import learn_how_to_speak
-from assistant.dialogue.deciding.wishes import take_wishes, wishes_in
+from assistant.dialogue.deciding.taking_back import taken_back
+from assistant.dialogue.deciding.wishes import names_another_place, take_wishes, wishes_in
 from assistant.dialogue.situation.situation import Situation, Wish
 from assistant.dialogue.understanding.acts import Act
 from assistant.dialogue.understanding.signals import risk_in
@@ -47,6 +52,7 @@ def decide(
     else:
         courtesy.unclear(d)
     courtesy.notice_idling(d)
+    instead_of_a_loop(d)
     return d.decided()
 
 
@@ -78,6 +84,16 @@ def decide_opening(
 def _turn(d: Draft) -> None:
     u = d.understood
     learn_how_to_speak(d)
+    if not u.has("tell_danger", "tell_at_risk") and d.question != "danger_place":
+        d.heard = with_unmarked_place(d)
+    if u.follow_ups and names_another_place(d):
+        u = d.understood = u.without_follow_ups()
+    if taken_back(d):
+        return None
+    if d.situation.handed_over and u.follow_ups and not asks_anew(d) and not u.seen.whole.has("no_danger"):
+        take_down(d)
+        answer_follow_ups(d)
+        return None
     if after_hand_over(d):
         return None
     if not u.has("ask_repeat"):
@@ -87,21 +103,22 @@ def _turn(d: Draft) -> None:
     if _comes_first(d):
         return None
     note_checks(d)
+    answer_side_questions(d)
+    u = d.understood
     if u.has("want_restart"):
         return courtesy.restart(d)
     if u.has("want_stop") and (
         courtesy.means_the_report(d) or not (_an_offer_stands(d) and u.has("no", "yes"))
     ):
         return courtesy.stop(d)
-    if courtesy.cancels_the_report(d):
-        return courtesy.stop(d)
     if u.has("complain"):
-        courtesy.complain(d, alone=not wishes_in(d) and d.question not in IDENTITY_QUESTIONS)
+        new = bool(wishes_in(d) or u.follow_ups)
+        courtesy.complain(d, alone=not new and d.question not in IDENTITY_QUESTIONS)
         if d.hand_over:
             return None
-        if not wishes_in(d) and not d.situation.wishes and d.situation.topic == "planned":
+        if not new and not d.situation.wishes and d.situation.topic == "planned":
             return offers.person(d)  # the cut was told; blame for it wants no list
-        if not wishes_in(d) and not d.situation.wishes:
+        if not new and not d.situation.wishes:
             d.want(Wish("ask_report_status", d.heard.text))
     if _disputes(d):
         return restored.rejected(d)
@@ -109,7 +126,10 @@ def _turn(d: Draft) -> None:
     if d.hand_over or d.ended:
         return None
     take_wishes(d)
-    if not consumed and not wishes_in(d) and _interrupts(d):
+    further = answer_follow_ups(d)
+    if not consumed and not further and not wishes_in(d) and _interrupts(d):
+        return None
+    if d.has_asked and further:
         return None
     serve(d)
     if d.hand_over or d.ended:
@@ -120,9 +140,9 @@ def _turn(d: Draft) -> None:
 
 def _disputes(d: Draft) -> bool:
     """A fact that was told is denied, or told otherwise: «mất từ sáng chớ đâu phải 8 giờ tối»."""
-    if not (d.situation.told or d.situation.report):
-        return False
     u = d.understood
+    if not (d.situation.told or d.situation.report) or u.follow_ups:
+        return False
     other_value = (
         d.heard.has_identifier or d.heard.places or d.question in (*IDENTITY_QUESTIONS, *PHONE_QUESTIONS)
     )
@@ -144,11 +164,14 @@ def _interrupts(d: Draft) -> bool:
 def _comes_first(d: Draft) -> bool:
     u = d.understood
     danger = u.act("tell_danger")
+    if urgent.corrects_the_place(d):
+        return True
     if danger or (d.question == "danger_place" and d.situation.danger):
         urgent.danger(d, danger.kind if danger else None)
         return True
     risk = u.act("tell_at_risk")
-    if risk and risk.kind != d.situation.risk and (risk_in(u.seen) or risk.confidence >= SURE_OF_A_RISK):
+    sure = risk and (risk_in(u.seen) or (risk.confidence >= SURE_OF_A_RISK and not u.seen.whole.has("fish")))
+    if risk and risk.kind != d.situation.risk and sure:
         urgent.at_risk(d, risk.kind)
         return True
     language = u.act("other_language")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.dialogue.deciding.draft import Draft, HandOver
+from assistant.dialogue.deciding.promises import CALL, promise
 from assistant.dialogue.wording.outages import phrases
+from assistant.vietnamese.folding import fold
 
 EMERGENCY, CUSTOMER_SERVICE = "emergency", "customer_service"
 URGENT = frozenset({"hazard", "life_support", "child_alone"})
@@ -32,6 +36,10 @@ _ADDED = {
     "child": "utter_added_child",
     "hazard": "utter_added_hazard",
 }
+_TEMPTS_A_CHILD = re.compile(
+    r"\b(?:hop|nut|cau dao|cong tac|o cam|day dien|ghe|leo|treo|bat|mo ra|nen|lua)\b"
+)
+_A_CHILD_WOULD = re.compile(r"\b(?:con|chau) (?:leo|treo|mo|bat|cham|dung|coi|bam|gat)\b")
 _OFFERS = ("anything_else", "how_to_help", "offer_message", "offer_person")
 
 
@@ -80,6 +88,8 @@ def ask_for_call_back(d: Draft, reason: str, other_number: bool = False) -> bool
             **({"origin": d.heard.origin} if d.heard.origin else {}),
         }
     )
+    if report is not None:
+        promise(d, CALL, code=str(report["code"]), phone=d.phone)
     return report is not None
 
 
@@ -97,10 +107,18 @@ def after_hand_over(d: Draft) -> bool:
     if _answers_a_question(d):
         return False
     number = d.heard.phone_numbers[0] if d.heard.phone_numbers else None
+    if (
+        given["queue"] == EMERGENCY
+        and (d.situation.risk or d.situation.danger)
+        and u.seen.whole.has("no_danger")
+    ):
+        return _withdraw_the_alarm(d)
+    if given["reason"] == "hazard" and d.heard.place and _corrects_the_place(d):
+        return False
     if given["reason"] == "hazard" and u.has("tell_danger", "want_person"):
         _add(d)  # the same danger, told further: one hazard is on record
         return True
-    if number and not _asks_anew(d, urgent=given["queue"] == EMERGENCY):
+    if number and not asks_anew(d) and not _for_messages(d):
         other_number = d.phone not in (None, number)
         d.change(phone=number)
         d.close_question()
@@ -109,7 +127,7 @@ def after_hand_over(d: Draft) -> bool:
         else:
             _add(d)
         return True
-    if _asks_anew(d, urgent=given["queue"] == EMERGENCY):
+    if asks_anew(d):
         d.because("back to the assistant after a hand-over")
         return False
     if u.acts and all(act.name in ("thank", "no") for act in u.acts):
@@ -120,8 +138,30 @@ def after_hand_over(d: Draft) -> bool:
     return True
 
 
-def _asks_anew(d: Draft, urgent: bool) -> bool:
+def _corrects_the_place(d: Draft) -> bool:
+    """«Tui nói lộn, chỗ này là đường Nguyễn Công Trứ chớ hổng phải Ngô Quyền»"""
+    return d.understood.has("correct") or d.understood.seen.whole.has("wrong_number")
+
+
+def _for_messages(d: Draft) -> bool:
+    """«Nhắn tin số 0935… khi có điện»: a number to write to is none for staff to call."""
+    return d.understood.seen.whole.has("message_wish") and not d.understood.seen.whole.has("callback_wish")
+
+
+def _withdraw_the_alarm(d: Draft) -> bool:
+    """«Không có ai bệnh hết, cá koi!»: the advice stops, and the person who takes over reads it. A question or wish
+    beside it is answered."""
+    d.because("no danger after all")
+    take_down(d)
+    d.change(risk=None, danger=None)
+    d.say("utter_alarm_withdrawn")
+    return not (d.understood.follow_ups or asks_anew(d))
+
+
+def asks_anew(d: Draft) -> bool:
     """A new question or wish that was heard well. In an emergency stored answers are not what is asked for."""
+    given = d.situation.handed_over
+    urgent = given is not None and given["queue"] == EMERGENCY
     return any(
         act.name in NEW_QUESTIONS
         and (act.shown or act.confidence >= HEARD_WELL)
@@ -130,15 +170,26 @@ def _asks_anew(d: Draft, urgent: bool) -> bool:
     )
 
 
-def _add(d: Draft) -> None:
-    """Takes down what is written while a person is awaited. In an emergency what to do meanwhile is said again."""
+def take_down(d: Draft) -> None:
+    """Adds what is written while a person is awaited to the summary that the person gets."""
     d.change(notes=(*d.situation.notes, d.heard.text)[-MOST_NOTES:])
     given = d.situation.handed_over
     if given:
         added = f"{given['summary']}; «{d.heard.text[:MOST_WORDS]}»"[-MOST_OF_A_SUMMARY:]
         d.change(handed_over={**given, "summary": added})
+
+
+def _add(d: Draft) -> None:
+    """Takes the words down. In an emergency what to do meanwhile is said again."""
+    take_down(d)
+    given = d.situation.handed_over
     risk = d.situation.risk if given and given["queue"] == EMERGENCY else None
-    if given and given["reason"] == "hazard":
+    said = fold(d.heard.text)
+    child = risk == "child" or (risk and _A_CHILD_WOULD.search(said))
+    if child and d.understood.seen.whole.asks and _TEMPTS_A_CHILD.search(said):
+        d.say("utter_child_keep_off")
+        return
+    if given and given["reason"] == "hazard" and d.situation.danger:
         risk = "hazard"
     d.say(_ADDED.get(risk or "", "utter_added_to_the_hand_over"))
 

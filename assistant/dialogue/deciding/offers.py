@@ -41,6 +41,9 @@ def message(d: Draft) -> None:
 
 
 def person(d: Draft) -> None:
+    if d.situation.handed_over:
+        anything_else(d, quiet=True)  # somebody is on the way already
+        return
     just_offered = d.before.question is not None and d.before.question.kind == "offer_person"
     if just_offered:
         d.change(question=d.before.question)  # it still stands; it is not said twice running

@@ -5,6 +5,7 @@ Only the caller's own number, or one that this conversation signed up, can be si
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.dialogue.deciding import offers
@@ -13,9 +14,12 @@ from assistant.dialogue.deciding.handing_over import hand_over
 from assistant.dialogue.deciding.identity.hearings import joined, other_phone
 from assistant.dialogue.deciding.identity.nearness import is_nearly, registered_phone
 from assistant.dialogue.deciding.identity.pieces import misheard_phone
+from assistant.dialogue.deciding.promises import CALL, MESSAGE, forget, promise
 from assistant.dialogue.deciding.reports import where
+from assistant.dialogue.deciding.supply import area_of, known_about
 from assistant.dialogue.situation.situation import Wish
 from assistant.dialogue.wording.outages import phrases
+from assistant.vietnamese.folding import fold
 from assistant.vietnamese.identifiers import find_fragments, is_phone_number
 
 Json = dict[str, Any]
@@ -24,6 +28,18 @@ PHONE_QUESTIONS = frozenset({"which_phone", "confirm_phone"})
 EVENTS = ["expected_return_changed", "restored"]
 FEWEST_DIGITS_READ_OUT = 6
 NO_PHONE = "no_phone"
+EVENTS_OF_A_CUT = ["planned_announced", *EVENTS]
+_ANOTHER_NUMBER = re.compile(
+    r"\bso (?:dien thoai )?(?:khac|moi)\b|\bdoi so\b"
+    r"|\bdung (?:goi|nhan) (?:vo |vao |toi |qua )?so (?:nay|ni|do|dang ky)\b"
+)
+_NOT_AT_NIGHT = re.compile(
+    r"\b(?:dung|khong|khoi) (?:nhan|gui|goi|bao)(?: \S+){0,3} (?:ban dem|dem|khuya|nua dem|luc ngu|gio ngu)\b"
+)
+_WHEN_BACK = re.compile(
+    r"\b(?:khi|luc|hoi|chung) (?:nao |mo )?(?:ma )?(?:co|sang) (?:lai )?dien\b"
+    r"|\b(?:co|lai) dien (?:lai )?(?:thi|roi|la)\b|\bdien (?:co|ve|vo) (?:lai )?(?:thi|roi|la)\b"
+)
 SHORTEST_PIECE, LONGEST_PIECE = 2, 9  # of ten digits: nine or more that make no number are misheard
 
 
@@ -37,8 +53,12 @@ def subscribe(d: Draft) -> None:
         if own:
             d.change(phone=None, heard_phone=own)
             return ask_phone(d)
+    if wants_another_number(d, phone):
+        d.change(asked={**d.situation.asked, f"own:{phone}": 1})
+        return ask_phone(d)
     place = where(d.situation.subject)
-    answer = d.facts.subscribe({**place, "phone": phone, "events": EVENTS})
+    cut_ahead = _only_a_cut_ahead(d)
+    answer = d.facts.subscribe({**place, "phone": phone, "events": EVENTS_OF_A_CUT if cut_ahead else EVENTS})
     d.served("want_messages")
     if answer.get("deliverable") is False:
         d.because("no message can be sent")
@@ -48,20 +68,50 @@ def subscribe(d: Draft) -> None:
     d.because("signed up for messages")
     d.settle("subscribed")
     d.change(subscribed=phone, subscribed_for=place)
-    d.say("utter_subscribed", last_digits=" ".join(phone[-3:]))
+    promise(d, MESSAGE, phone=phone)
+    d.say(
+        "utter_subscribed_for_a_cut" if cut_ahead else "utter_subscribed",
+        last_digits=" ".join(phone[-3:]),
+        area=area_of(d),
+    )
     return offers.anything_else(d)
 
 
+def _only_a_cut_ahead(d: Draft) -> bool:
+    """Nothing is off there now, and an announced cut is what was talked of."""
+    if d.situation.subject is None:
+        return False
+    current, planned, _ = known_about(d)
+    return current is None and bool(planned)
+
+
+def wants_another_number(d: Draft, phone: str) -> bool:
+    """«Số khác nghe, số ni chú để ở nhà»: another number than the one known is wanted, and none was said yet."""
+    said = d.heard.phone_numbers and d.heard.phone_numbers[-1] == phone
+    return (
+        not said
+        and d.question not in PHONE_QUESTIONS
+        and _ANOTHER_NUMBER.search(fold(d.heard.text)) is not None
+    )
+
+
 def unsubscribe(d: Draft) -> None:
+    if _NOT_AT_NIGHT.search(fold(d.heard.text)):
+        d.served("want_no_messages")
+        d.say("utter_no_quiet_hours")
+        return offers.anything_else(d, quiet=True)
     phone = d.phone or d.situation.subscribed
     if not phone or d.situation.heard_phone:
         return ask_phone(d)
+    if d.situation.subscribed and wants_another_number(d, phone):
+        return move_messages(d)  # «số khác nghe, đừng nhắn số ni»: the new number is asked for
     d.served("want_no_messages")
     if phone not in (d.heard.caller_phone, d.situation.subscribed):
         # The number may be a stranger's: a person verifies it.
         d.say("utter_unsubscribe_needs_a_person")
         return hand_over(d, "requested")
     ended = d.facts.unsubscribe(phone)
+    forget(d, phone=phone)
     d.settle("answered")
     d.change(subscribed=None, subscribed_for={}, declined=(*d.situation.declined, "message"))
     d.say("utter_unsubscribed" if ended else "utter_nothing_to_unsubscribe", last_digits=" ".join(phone[-3:]))
@@ -74,7 +124,11 @@ def move_messages(d: Draft) -> None:
     The new number is read back first if it was spoken.
     """
     d.facts.unsubscribe(d.situation.subscribed or "", dict(d.situation.subscribed_for))
+    forget(d, phone=d.situation.subscribed or "")
     d.change(subscribed=None, subscribed_for={})
+    d.served("want_no_messages")
+    if d.phone:  # the number that is not wanted is not the one that was misheard
+        d.change(asked={**d.situation.asked, f"own:{d.phone}": 1})
     read_phone(d)
     d.want(Wish("want_messages", d.heard.text))
 
@@ -82,10 +136,10 @@ def move_messages(d: Draft) -> None:
 def call_back(d: Draft) -> None:
     """Records that somebody wants to be called. People call back, so no minute is promised."""
     phone = d.phone
-    if not phone or d.situation.heard_phone:
+    if not phone or d.situation.heard_phone or wants_another_number(d, phone):
         return ask_phone(d)
     wish = next((one for one in d.situation.wishes if one.kind == "want_callback"), None)
-    when = (wish.day if wish else None) or next(iter(d.heard.times), None)
+    when = _when_to_call(wish.words if wish else d.heard.text, (wish.day if wish else None) or d.heard.times)
     table = phrases()["report_description"]
     description = str(table["callback"])
     if when:
@@ -101,14 +155,29 @@ def call_back(d: Draft) -> None:
             "phone": phone,
             "channel": d.heard.channel,
             "callback_requested": True,
+            **({"origin": d.heard.origin} if d.heard.origin else {}),
         }
     )
     d.served("want_callback")
+    promise(d, CALL, code=str(report["code"]), phone=phone)
     d.because("call-back recorded")
     d.settle("reported")
-    d.change(report=d.situation.report or report["code"])
-    d.say("utter_callback_taken", report_code=report["code"], last_digits=" ".join(phone[-3:]))
+    d.say(
+        "utter_callback_taken",
+        report_code=report["code"],
+        last_digits=" ".join(phone[-3:]),
+        when=f", {when}" if when else "",
+    )
     return offers.anything_else(d)
+
+
+def _when_to_call(words: str, times: str | tuple[str, ...] | None) -> str:
+    """«khi có điện lại, sau mười giờ tối», in the caller's terms; empty when no time was named."""
+    said = fold(words)
+    named = times if isinstance(times, str) else " ".join(times or ())
+    after = "sau " if named and re.search(rf"\bsau (?:luc )?{re.escape(fold(named))}", said) else ""
+    back = str(phrases()["report_description"]["when_back"]) if _WHEN_BACK.search(said) else ""
+    return ", ".join(filter(None, (back, f"{after}{named}".strip())))
 
 
 def read_phone(d: Draft) -> bool:

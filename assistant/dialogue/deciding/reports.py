@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.dialogue.deciding import offers
 from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.promises import promise
 from assistant.dialogue.situation.situation import Subject
 from assistant.dialogue.wording.outages import describe_report, is_late, moment, phrases, without_apology
 from assistant.vietnamese.times import write_moment
@@ -36,6 +37,7 @@ def take_report(
     d.change(
         report=report["code"], checks={}, report_taken=report["code"] if is_new else d.situation.report_taken
     )
+    promise(d, kind, code=str(report["code"]))
     if quietly:
         return report
     d.served(*DONE_BY_A_REPORT)
@@ -86,13 +88,17 @@ def find_report(d: Draft) -> Json | None:
         reports = [one for one in d.facts.open_reports(place=d.place) if _may_be_told(d, one)]
     if not reports and d.phone and not d.situation.elsewhere:
         reports = d.facts.open_reports(phone=d.phone)
+    reports = [one for one in reports if one["kind"] != "other"]  # a call-back is no work of a crew
     # The newest report about a power failure, else the newest of all.
     return min(reports, key=lambda report: report["kind"] != "no_power", default=None)
 
 
 def _may_be_told(d: Draft, report: Json) -> bool:
     """A place is open to everybody, a report of somebody's home is not: it needs the number that it was made from."""
-    return report["customer_code"] is None or (d.phone is not None and report["phone"] == d.phone)
+    if report["customer_code"] is None:
+        return True
+    own = d.facts.open_reports(phone=d.phone) if d.phone else []
+    return any(one["code"] == report["code"] for one in own)
 
 
 def where(subject: Subject | None) -> Json:

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.dialogue.deciding import offers
 from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.promises import forget, promise
 from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, find_report, is_open, take_report
 from assistant.dialogue.deciding.supply import SUPPLY_WISHES, is_denied, known_about
 from assistant.dialogue.wording.outages import describe_return, phrases
@@ -30,6 +31,7 @@ def power_is_back(d: Draft) -> None:
     closed = {str(one["code"]) for one in ended}
     for code in sorted(closed):
         d.facts.move_report(code, "resolved")
+        forget(d, code=code)
     d.because(f"power is back, {len(closed)} reports closed")
     d.change(checks={}, told=())
     d.say("utter_power_is_back_closed" if closed else "utter_power_is_back")
@@ -71,7 +73,7 @@ def still_without(d: Draft) -> bool:
     """«Có điện rồi nhưng nhà chị chưa»: recorded at the outage that was restored around the home. False when no
     such outage is known, so that an ordinary report follows."""
     if d.point is None:
-        return False
+        return _still_without_at_a_place(d)
     current = known_about(d)[0]
     outage = current if isinstance(current, dict) and current["status"] == "partially_restored" else None
     if outage is None and current is None:
@@ -89,6 +91,16 @@ def still_without(d: Draft) -> bool:
     d.say("utter_still_without", report_code=d.situation.report or "")
     d.served("tell_out", "ask_supply", "want_report")
     offers.anything_else(d)
+    return True
+
+
+def _still_without_at_a_place(d: Draft) -> bool:
+    """The same of a place without a code: an ordinary report, with what is said of the neighbors."""
+    current = known_about(d)[0]
+    if not isinstance(current, dict) or current["status"] != "partially_restored":
+        return False
+    d.because("still without in an area that is partly back")
+    take_report(d, "no_power", more=str(phrases()["report_description"]["neighbours_on"]))
     return True
 
 
@@ -137,4 +149,5 @@ def _deny(d: Draft, outage: Json) -> None:
     }
     answer = d.facts.deny(str(outage["id"]), denial)
     d.settle("reported")
+    promise(d, "no_power", code=str(answer["code"]))
     d.change(report=answer["code"], denied=(*d.situation.denied, (str(outage["id"]), d.point.code)))

@@ -35,7 +35,7 @@ def serve(d: Draft) -> bool:
     """Serves the open wishes. True when something was said or asked for one."""
     before = len(d.says)
     u = d.understood
-    if d.situation.wish is None and not d.answered and u.has(*SIGNS_OF_NO_POWER):
+    if d.situation.wish is None and not d.answered and not u.follow_ups and u.has(*SIGNS_OF_NO_POWER):
         breaker = u.act("tell_breaker")
         if breaker and breaker.kind == "tripped" and not d.situation.checks.get("advised"):
             d.say("utter_reset_breaker")

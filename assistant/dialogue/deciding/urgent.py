@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from assistant.dialogue.deciding.draft import Draft
-from assistant.dialogue.deciding.handing_over import hand_over
+from assistant.dialogue.deciding.handing_over import hand_over, take_down
 from assistant.dialogue.deciding.identity.streets import point_of
+from assistant.dialogue.deciding.promises import promise
 from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, take_report
 from assistant.dialogue.situation.situation import Subject
 from assistant.dialogue.understanding.places import LONGEST_PLACE
@@ -16,14 +17,23 @@ from assistant.vietnamese.folding import fold
 
 Json = dict[str, Any]
 
-FEWEST_WORDS_OF_A_PLACE, MOST_WORDS_OF_A_PLACE = 2, 14
+FEWEST_WORDS_OF_A_PLACE, MOST_WORDS_OF_A_PLACE = 2, 9
 # A leak in something one touches at home: no wire lies there, and the breaker is within reach.
 _INDOORS = re.compile(
     r"\b(?:tu lanh|voi nuoc|voi sen|may giat|may nuoc nong|binh nong lanh|noi com|o cam|cong tac|bep|quat|may bom"
     r"|robine|may lanh|tivi|am nuoc)\b"
 )
 _AT_HOME = re.compile(
-    r"\bnha (?:em|toi|minh|chi|anh|tui|co|chu|bac|o)\b|\b(?:truoc|gan|sau|canh|trong) nha\b"
+    r"\bnha (?:em|toi|minh|chi|anh|tui|co|chu|bac|o|con|chau|ba|ong|di)\b"
+    r"|\bo nha\b|\b(?:truoc|gan|sau|canh|trong) nha\b"
+)
+_IN_A_VEHICLE = re.compile(
+    r"\b(?:can cau|xe cau|xe (?:tai|ben|buyt|o to|hoi|con)"
+    r"|ca bin|cabin|o to|thung xe|tren xe|trong xe|may xuc|may ui)\b"
+)
+_NEWBORN = re.compile(
+    r"\b(?:so sinh|moi (?:sinh|sanh|de)|vang da|do hon"
+    r"|\d+ ngay|ngay tuoi|(?:muoi|may|hai|ba) ngay)\b"
 )
 _SAYS_WHERE = re.compile(
     r"\b(?:o|tai|gan|truoc|sau|doi dien|dau|ngay|canh|ben|duong|hem|kiet|ngo|so|nga|cho|truong|cau)\b"
@@ -49,7 +59,28 @@ def danger(d: Draft, kind: str | None) -> None:
     record_danger(d, place)
 
 
+def corrects_the_place(d: Draft) -> bool:
+    """The danger is elsewhere than was recorded: recorded again there, so that the crew goes to the right place."""
+    given, place = d.situation.handed_over, d.heard.place
+    corrects = d.understood.has("correct") or d.understood.seen.whole.has("wrong_number")
+    if (
+        given is None
+        or given["reason"] != "hazard"
+        or place is None
+        or not corrects
+        or d.situation.danger is None
+    ):
+        return False
+    d.because("the place of the danger is corrected")
+    d.change(danger=f"{d.situation.danger}; {d.heard.text}"[: 2 * MOST_WORDS_OF_CALLER])
+    take_down(d)
+    record_danger(d, place)
+    return True
+
+
 def _danger_advice(d: Draft, kind: str | None) -> str:
+    if kind in (None, "line") and _IN_A_VEHICLE.search(fold(d.heard.text)):
+        return "utter_stay_in_the_vehicle"
     indoors = kind == "shock" and _INDOORS.search(fold(d.heard.text)) is not None
     return "utter_switch_off" if indoors else "utter_keep_away"
 
@@ -74,6 +105,7 @@ def record_danger(d: Draft, place: str | None) -> None:
     else:
         d.say("utter_danger_recorded" if place else "utter_danger_recorded_no_place", place=place or "")
         d.change(report=report["code"])
+        promise(d, "hazard", code=str(report["code"]))
     d.settle("reported")
     if place and d.situation.subject is None:
         d.change(subject=Subject(place=place))
@@ -90,7 +122,7 @@ def _home(d: Draft) -> str | None:
 
 def _free_place(d: Draft) -> str | None:
     """The words as a place that the tagger does not know; None when they plainly answer something else."""
-    if d.understood.has("cannot_give", "want_person", "no"):
+    if d.understood.has("cannot_give", "want_person", "no") or d.understood.seen.whole.asks:
         return None
     if not FEWEST_WORDS_OF_A_PLACE <= len(d.heard.text.split()) <= MOST_WORDS_OF_A_PLACE:
         return None
@@ -128,8 +160,17 @@ def _advise(d: Draft, named: str | None) -> str:
     d.because(f"a person at risk: {kind}")
     words = d.heard.text[:MOST_WORDS_OF_CALLER]
     d.change(risk=kind, problem=d.situation.problem or words, notes=(*d.situation.notes, words)[-3:])
-    d.say(_ADVICE[kind])
+    d.say(_advice(d, kind))
     return kind
+
+
+def _advice(d: Draft, kind: str) -> str:
+    seen = d.understood.seen.whole
+    if kind != "life_support" and seen.has("injured"):
+        return "utter_injured"
+    if kind == "medical" and _NEWBORN.search(fold(d.heard.text)):
+        return "utter_newborn"
+    return _ADVICE[kind]
 
 
 def _own_home(d: Draft) -> None:

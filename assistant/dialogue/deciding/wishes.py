@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, is_found
 from assistant.dialogue.deciding.identity.streets import is_about
 from assistant.dialogue.situation.situation import Point, Subject, Wish
 from assistant.dialogue.understanding.supply_talk import without_power
 from assistant.vietnamese.days import vague_days
+from assistant.vietnamese.folding import fold
 
 # Acts that are wishes: they stay open until they are served.
 WISHES = (
@@ -48,7 +51,24 @@ def take_wishes(d: Draft) -> None:
             d.situation.topic or "", "ask_supply"
         )
         d.want(Wish(kind, d.heard.text, day=next(iter(d.heard.times), None) or d.situation.day))
+    if not new and d.heard.place and not d.situation.wishes and _speaks_of_another_home(d):
+        d.want(Wish("ask_supply", d.heard.text))
     _change_subject(d)
+
+
+def names_another_place(d: Draft) -> bool:
+    """Whether a place is named that is not the one on the table."""
+    place = d.heard.place
+    if place is None or d.situation.subject is None or _is_current(d, place):
+        return False
+    told = fold(d.place or "")
+    return not (told and (told in fold(place) or fold(place) in told))
+
+
+def _speaks_of_another_home(d: Draft) -> bool:
+    return not _is_current(d, d.heard.place or "") and (
+        _not_that_home(d) or d.understood.seen.whole.has("for_another")
+    )
 
 
 def _day(d: Draft, wish: str) -> str | None:
@@ -63,7 +83,7 @@ def _day(d: Draft, wish: str) -> str | None:
 
 def _asks_the_same_elsewhere(d: Draft) -> bool:
     """«Còn thứ bảy?», «còn bên Thuận Giao?», «còn nhà kia?»: the last question, with something else in its place."""
-    if d.situation.topic is None or d.question in IDENTITY_QUESTIONS:
+    if d.situation.topic is None or d.question in IDENTITY_QUESTIONS or d.understood.follow_ups:
         return False
     seen = d.understood.seen.whole
     return seen.has("another_one", "both_of_them") and (
@@ -92,6 +112,10 @@ def _change_subject(d: Draft) -> None:
     if other is not None and not place:
         d.talk_about(Subject(point=other))
         return
+    if _not_that_home(d) and d.situation.subject and d.situation.subject.point:
+        d.because("another home than the one on the table")
+        d.change(subject=None, elsewhere=True)
+        return
     if seen.has("own_home") and d.situation.subject and not place and not d.heard.has_identifier:
         own = next((one for one in d.situation.points if one.own), None)
         subject = d.situation.subject
@@ -99,6 +123,17 @@ def _change_subject(d: Draft) -> None:
             d.change(subject=Subject(point=own) if own else None, elsewhere=False)
         elif subject.point and not subject.point.own and own:
             d.talk_about(Subject(point=own))
+
+
+_NOT_THAT_HOME = re.compile(
+    r"\b(?:khong|dau|chang|ko|k|hong|hem|chu khong) phai (?:la )?(?:o )?(?:cho |cai )?"
+    r"nha (?:em|toi|tui|minh|chi|anh|con|chau|nay|ni|do)\b"
+)
+
+
+def _not_that_home(d: Draft) -> bool:
+    """«Không phải nhà em, em gọi giùm cho má chồng»: said against the home of the caller's own number."""
+    return _NOT_THAT_HOME.search(fold(d.heard.text)) is not None
 
 
 def _other_point(d: Draft) -> Point | None:

@@ -78,6 +78,19 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What stands on record from this conversation. `kind`: no_power, quality, hazard, message or call.
+
+    `code` is that of the report, `phone` the number written or called to, `where` the place in words.
+    """
+
+    kind: str
+    where: str = ""
+    code: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
 class Situation:
     # Who, and about what.
     subject: Subject | None = None
@@ -105,6 +118,7 @@ class Situation:
     subscribed_for: Mapping[str, str] = field(
         default_factory=dict
     )  # the customer_code or place of its messages
+    promises: tuple[Promise, ...] = ()  # in the order in which they were made
     denied: tuple[
         tuple[str, str], ...
     ] = ()  # outages that do not explain what a home says: id, customer code
@@ -124,6 +138,7 @@ class Situation:
     handed_over: Mapping[str, str] | None = None
     # What was said, for «nói lại đi», and so that no sentence comes twice running.
     last_said: tuple[str, ...] = ()
+    last_families: tuple[str, ...] = ()  # what the last answer was about (deciding/repeating.py)
     used: Mapping[str, int] = field(default_factory=dict)  # how often each response was said
 
     def but(self, **changes: Any) -> Situation:
@@ -152,7 +167,8 @@ def standing(stored: Mapping[str, Any] | None) -> Json:
     """What the NLU has to know of a stored situation: the question that stands, and whether a fact was told."""
     known = stored or {}
     question = (known.get("question") or {}).get("kind")
-    return {"question": question, "told": bool(known.get("told") or known.get("report"))}
+    told = any(known.get(name) for name in ("told", "report", "promises"))
+    return {"question": question, "told": told}
 
 
 def from_json(stored: Mapping[str, Any] | None) -> Situation:
@@ -166,7 +182,13 @@ def from_json(stored: Mapping[str, Any] | None) -> Situation:
     built["question"] = None
     if question := given.get("question"):
         built["question"] = _built(Question, {**question, "options": tuple(question.get("options") or ())})
-    for name, kind in (("points", Point), ("candidates", Point), ("wishes", Wish), ("told", Told)):
+    for name, kind in (
+        ("points", Point),
+        ("candidates", Point),
+        ("wishes", Wish),
+        ("told", Told),
+        ("promises", Promise),
+    ):
         built[name] = tuple(_built(kind, one) for one in given.get(name) or ())
     built["denied"] = tuple((str(outage), str(code)) for outage, code in given.get("denied") or ())
     return _built(Situation, built)

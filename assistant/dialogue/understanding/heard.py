@@ -16,12 +16,14 @@ class Heard:
     """`ranking` holds the likeliest intents with their confidence, stored answers as `faq/<topic>`, and `acts`
     those of the act model, if one is trained.
 
+    `follow_ups` are the questions about what was told, by the same model (understanding/follow_ups.py).
     `text` is as typed or recognized. Codes and numbers are in stored form, `places` and `times` as said.
     """
 
     text: str
     ranking: tuple[tuple[str, float], ...] = ()
     acts: tuple[tuple[str, float], ...] = ()
+    follow_ups: tuple[tuple[str, float], ...] = ()
     customer_codes: tuple[str, ...] = ()
     phone_numbers: tuple[str, ...] = ()
     report_codes: tuple[str, ...] = ()
@@ -57,7 +59,8 @@ def heard_in(parsed: Json, metadata: Json, text: str, turn_id: str) -> Heard:
     return Heard(
         text=text,
         ranking=_ranking(parsed),
-        acts=tuple((str(one["act"]), float(one["confidence"])) for one in parsed.get("acts") or ()),
+        acts=_shares(parsed.get("acts"), "act"),
+        follow_ups=_shares(parsed.get("follow_ups"), "follow_up"),
         customer_codes=tuple(named.get("customer_code", ())),
         phone_numbers=tuple(named.get("phone_number", ())),
         report_codes=tuple(named.get("report_code", ())),
@@ -71,6 +74,10 @@ def heard_in(parsed: Json, metadata: Json, text: str, turn_id: str) -> Heard:
         alternatives=tuple(str(one) for one in metadata.get("alternatives") or ()),
         origin=metadata.get("origin") or None,
     )
+
+
+def _shares(given: Sequence[Json] | None, name: str) -> tuple[tuple[str, float], ...]:
+    return tuple((str(one[name]), float(one["confidence"])) for one in given or ())
 
 
 def _ranking(parsed: Json) -> tuple[tuple[str, float], ...]:

@@ -11,7 +11,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LAST_LATIN = "\u1eff"  # Latin Extended Additional, where Vietnamese ends
 _PARTICLES = re.compile(
     r"(?:\s+(?:thì sao|thế nào|sao|nè|nha|nhé|á|ạ|kìa|rồi|đó|đây|này|em|ơi|luôn|hả|nghe|nghen|hè"
-    r"|cũng|vậy|nữa|bị|đang))+$",
+    r"|cũng|vậy|nữa|bị|đang|đối|doi|đối diện|kế|gần|khúc))+$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"[{}<>$=;*\\|]")  # characters of code injection attempts

@@ -42,6 +42,11 @@ def least_share_for_danger(seen: Seen, with_words: float) -> float:
 
 
 def risk_in(seen: Seen) -> str | None:
+    """Who is at risk by the words. A pump that gives air to fish keeps no person alive."""
+    if seen.whole.has("fish") and not seen.whole.has("medical", "child_alone", "injured"):
+        return None
+    if seen.whole.has("injured"):
+        return "medical"
     return next((risk for risk, concept in RISKS if seen.whole.has(concept)), None)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.dialogue.understanding.acts import About, Act, in_order, intent_of
 from assistant.dialogue.understanding.context import NOTHING_ASKED, Context
 from assistant.dialogue.understanding.english import is_english, is_foreign
+from assistant.dialogue.understanding.follow_ups import besides, counted_as, follow_ups_in
 from assistant.dialogue.understanding.heard import Heard
 from assistant.dialogue.understanding.replies import (
     YES_OR_NO,
@@ -40,6 +41,8 @@ NOT_BACK = (
     "message_wish",
     "neighbours",
 )
+_WHO_IS_MEANT = frozenset({"confirm", "which_point", "which_outage"})
+_OF_POWER = ("power_off", "power_word", "still_without", "lost_again", "since", "breaker")
 # What the words show plainly is taken even when the model missed it.
 PLAIN = frozenset({"tell_at_risk", "give", "correct", "choose", "other_language"})
 ACTED_ON = frozenset(
@@ -54,13 +57,22 @@ _CHILD = re.compile(
 
 @dataclass(frozen=True)
 class Understood:
-    """The acts by precedence; `intent` is the label of the first, `confidence` how sure it is."""
+    """The acts by precedence; `intent` is the label of the first, `confidence` how sure it is.
+
+    `follow_ups` are questions about what was told; what they are otherwise taken for is not among the acts.
+    """
 
     heard: Heard
     seen: Seen
     acts: tuple[Act, ...]
     intent: str
     confidence: float
+    follow_ups: tuple[str, ...] = ()
+    all_acts: tuple[Act, ...] = ()  # with those that the follow-ups are otherwise taken for
+
+    def without_follow_ups(self) -> Understood:
+        """For words that ask the same of something else than what was told."""
+        return replace(self, acts=self.all_acts, follow_ups=(), all_acts=())
 
     def act(self, *names: str) -> Act | None:
         """The first act with one of these names."""
@@ -80,10 +92,16 @@ def understand(heard: Heard, context: Context = NOTHING_ASKED) -> Understood:
         found = in_order([*ruled, *_guarded(_more_in_english(heard, ruled), heard, seen, context)])
     else:
         guarded = _guarded(_together(heard, seen, ruled, context), heard, seen, context)
-        found = in_order(_without_empty_corrections(list(_one_answer(list(guarded))), heard))
+        kept = _without_empty_corrections(list(_one_answer(list(guarded))), heard)
+        found = in_order(_without_echoes(list(kept), seen))
     about = _about(seen, heard)
     acts = tuple(replace(act, about=about) for act in found)
     weighed = replace(heard, ranking=expected(heard.ranking, context.question))
+    names = follow_ups_in(heard, seen) if context.told and not is_english(seen) else ()
+    if names:
+        others = tuple(besides(acts, names, seen))
+        first = in_order([*others, *counted_as(names)])[0]
+        return Understood(weighed, seen, others, intent_of(first), first.confidence, names, acts)
     if not acts:
         return Understood(weighed, seen, (), "nlu_fallback", 0.0)
     return Understood(weighed, seen, acts, intent_of(acts[0]), acts[0].confidence)
@@ -140,6 +158,8 @@ def _guarded(acts: Iterable[Act], heard: Heard, seen: Seen, context: Context) ->
             yield Act(_instead_of_back(seen), act.confidence)
         elif act.name == "tell_back":
             yield replace(act, shown=says_back(seen))
+        elif act.name == "tell_out" and context.question in _WHO_IS_MEANT and not seen.whole.has(*_OF_POWER):
+            continue  # «cả hai chỗ luôn em» only says who is meant
         elif act.name == "tell_out" and _has_power_after_all(seen):
             yield Act("tell_back", act.confidence)
         elif act.name == "tell_danger":
@@ -185,6 +205,15 @@ def _without_empty_corrections(acts: list[Act], heard: Heard) -> Iterator[Act]:
     said = heard.has_identifier or heard.places or heard.times or any(map(str.isdigit, heard.text))
     for act in acts:
         if act.name != "correct" or said or act.confidence >= names.get("no", 0.0):
+            yield act
+
+
+def _without_echoes(acts: list[Act], seen: Seen) -> Iterator[Act]:
+    """«Có điện thì gọi cho em»: a wish to be reached, which asks neither for the time nor for a report."""
+    wished = any(act.name in ("want_callback", "want_messages") and act.confidence >= SURE for act in acts)
+    for act in acts:
+        echo = act.name in ("ask_report_status", "ask_return") and act.confidence < SURE_OF_BACK
+        if not (wished and echo and not seen.whole.asks):
             yield act
 
 

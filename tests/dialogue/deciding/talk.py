@@ -1,7 +1,8 @@
 """Plays conversations against the decisions: without Rasa, a server or a clock.
 
 A line is what a caller says, a bar, and the acts in it: «cái ở Trần Phú | choose». A place stands in brackets,
-`name:kind` says more of an act, `@other` that another home is meant. Without a bar the acts come from the words.
+`name:kind` says more of an act, `@other` that another home is meant, `>name` is a question about what was told
+(understanding/follow_ups.py). Without a bar the acts come from the words.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from assistant.dialogue.deciding.draft import Decided, HandOver
 from assistant.dialogue.deciding.facts import Request
 from assistant.dialogue.situation.situation import Situation, from_json, to_json
 from assistant.dialogue.understanding.acts import About, Act, in_order, intent_of
+from assistant.dialogue.understanding.follow_ups import counted_as
 from assistant.dialogue.understanding.heard import Heard
 from assistant.dialogue.understanding.understand import Understood, understand
 from assistant.dialogue.understanding.view import Seen
@@ -159,7 +161,9 @@ def _understood(heard: Heard, words: Iterable[str]) -> Understood:
         place=heard.place,
         day=next(iter(heard.times), None),
     )
-    acts = in_order(_act(one, about) for one in given if one != "@other")
-    if not acts:
+    further = tuple(one[1:] for one in given if one.startswith(">"))
+    acts = in_order(_act(one, about) for one in given if one[0] not in "@>")
+    if not acts and not further:
         return Understood(heard, seen, (), "nlu_fallback", 0.0)
-    return Understood(heard, seen, acts, intent_of(acts[0]), acts[0].confidence)
+    first = in_order([*acts, *counted_as(further)])[0]
+    return Understood(heard, seen, acts, intent_of(first), first.confidence, further, acts)

@@ -1,0 +1,73 @@
+"""Takes back what this conversation put on record: the report, the call, the messages, or all of it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.dialogue.deciding import offers
+from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.handing_over import take_down
+from assistant.dialogue.deciding.promises import CALL, MESSAGE, forget, made
+from assistant.vietnamese.folding import fold
+
+# «Hủy cái phiếu đó đi», «bỏ cái gọi nớ», «huỷ hết». The first thing named after the verb is meant.
+_TAKES_BACK = re.compile(
+    r"(?<!khong )(?<!dung )(?<!chua )(?<!co )\b(?:huy|xoa|rut|bo|khoi|ngung)\b"
+    r"(?: (?!phieu|bao|goi|cuoc|nhan|tin|het|tat ca|toan bo|tho|nguoi|\d)\S+){0,4}?"
+    r" (?P<what>phieu|bao (?:cao|hu|hong|mat dien)|tho|nguoi (?:toi|den|xuong|qua)|(?:cuoc )?goi(?! y)"
+    r"|nhan|tin|het|tat ca|toan bo)\b"
+    r"|\b(?:dung|khoi|khong can) (?:cho|co cho|keu|cu) (?:ai|nguoi|tho|doi)(?: nao)? (?P<who>toi|den|xuong|qua)\b"
+)
+_KINDS = {"goi": CALL, "cuoc goi": CALL, "nhan": MESSAGE, "tin": MESSAGE}
+ALL, REPORT = "all", "report"
+
+
+def taken_back(d: Draft) -> bool:
+    """Does what the words take back. False when they take nothing back, or nothing of it stands."""
+    if d.understood.seen.whole.asks and d.understood.follow_ups:
+        return False
+    what = _what(d)
+    calls = made(d, CALL) if what in (CALL, ALL) else ()
+    messages = made(d, MESSAGE) if what == ALL else ()
+    if what == ALL and not d.situation.promises and not d.situation.wishes:
+        d.say("utter_recap_nothing")
+        offers.anything_else(d)
+        return True
+    report = d.situation.report_taken if what in (REPORT, ALL) else None
+    if not calls and not messages and not report:
+        return False
+    for call in calls:
+        d.facts.move_report(call.code, "cancelled")
+        forget(d, code=call.code)
+    for phone in dict.fromkeys(one.phone for one in messages):
+        d.facts.unsubscribe(phone)
+        forget(d, phone=phone)
+    if report:
+        d.facts.move_report(report, "cancelled")
+        forget(d, code=report)
+        d.change(report=None, report_taken=None)
+    if messages:
+        d.change(subscribed=None, subscribed_for={}, declined=(*d.situation.declined, "message"))
+    if any(call.code == d.situation.report for call in calls):
+        d.change(report=d.situation.report_taken)
+    d.because(f"takes back: {what}")
+    d.settle("answered")
+    d.served("want_callback", "want_messages", "want_no_messages", "want_report", "ask_report_status")
+    if what == REPORT:
+        d.say("utter_report_cancelled", report_code=report or "")
+    else:
+        d.say("utter_all_cancelled" if what == ALL else "utter_call_cancelled")
+    if d.situation.handed_over:
+        take_down(d)
+    d.close_question()
+    if what != REPORT:
+        offers.anything_else(d)
+    return True
+
+
+def _what(d: Draft) -> str | None:
+    found = _TAKES_BACK.search(fold(d.heard.text))
+    if found is None:
+        return None
+    named = found["what"] or REPORT
+    return ALL if named in ("het", "tat ca", "toan bo") else _KINDS.get(named, REPORT)

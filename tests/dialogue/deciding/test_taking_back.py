@@ -1,0 +1,60 @@
+"""What a conversation put on record, it can take back: one thing, or all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.deciding.talk import talk
+from tests.dialogue.deciding.world import out_in_le_loi, quiet
+
+KNOWN = "mất điện PC05II0123456 | tell_out give"
+REPORTED = ("nhà tui mất điện PC05II0123456 | tell_out give", "nhà bên cũng mất | tell_neighbours_out")
+MESSAGE = "có, số 0935111222 | yes give"
+CALL = "gọi lại cho chị số 0935111222 | want_callback give"
+
+
+def test_a_call_is_taken_back_and_the_report_stays() -> None:
+    turns = talk(quiet(), *REPORTED, CALL, "bỏ cái gọi nớ đi, giữ cái phiếu thôi | want_stop")
+    assert turns.last.says[0] == "call_cancelled"
+    assert [(one["kind"], one["status"]) for one in turns.service.reports] == [
+        ("no_power", "received"),
+        ("other", "cancelled"),
+    ]
+
+
+def test_all_is_taken_back_for_every_number() -> None:
+    moved = "à nhắn số 0935333444 đi | want_messages give"
+    turns = talk(out_in_le_loi(), KNOWN, MESSAGE, CALL, moved, "huỷ hết đi, khỏi nhắn ai | want_no_messages")
+    assert turns.last.says[0] == "all_cancelled"
+    assert turns.service.subscriptions == []
+    assert [one["status"] for one in turns.service.reports] == ["cancelled"]
+    assert turns.situation.promises == ()
+    assert turns.say("còn gì không | >recap").says == ("recap_nothing",)
+
+
+@pytest.mark.parametrize(
+    "words", ["hủy cái phiếu đó đi", "đừng cho ai tới nữa", "huỷ báo cáo đi", "khỏi cho thợ tới"]
+)
+def test_a_report_is_taken_back_in_many_words(words: str) -> None:
+    turns = talk(quiet(), *REPORTED, f"{words} | want_stop")
+    assert turns.last.says[0] == "report_cancelled"
+    assert turns.service.reports[0]["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("words", ["sao không huỷ được phiếu", "đừng huỷ phiếu nha", "có huỷ phiếu chưa"])
+def test_a_question_or_a_refusal_takes_nothing_back(words: str) -> None:
+    turns = talk(quiet(), *REPORTED, f"{words} | ask_report_status >recap")
+    assert turns.service.reports[0]["status"] == "received"
+
+
+def test_nothing_on_record_is_said_to_be_nothing() -> None:
+    assert talk(out_in_le_loi(), KNOWN, "huỷ hết đi | want_stop").last.says[0] == "recap_nothing"
+
+
+def test_after_a_hand_over_the_person_reads_of_it() -> None:
+    turns = talk(
+        quiet(), *REPORTED, "cho gặp người | want_person", "đừng cho thợ tới nữa | want_stop", is_written=True
+    )
+    assert turns.service.reports[0]["status"] == "cancelled"
+    assert turns.situation.handed_over is not None
+    assert "đừng cho thợ tới" in turns.situation.handed_over["summary"]
