@@ -25,7 +25,7 @@ DOMAIN = Path("assistant/dialogue/domain")
 ENDPOINTS = Path("assistant/dialogue/endpoints.yml")
 DATA = tuple(Path("nlu_data", name) for name in ("nlu", "lookups", "rules", "stories"))
 # The components read these themselves.
-LABELS = (Path("nlu_data/acts"), Path("nlu_data/concepts"))
+LABELS = (Path("nlu_data/acts"), Path("nlu_data/concepts"), Path("nlu_data/follow_ups"))
 CODE = (
     Path("assistant/dialogue/components"),
     Path("assistant/dialogue/understanding"),

@@ -9,6 +9,7 @@ from assistant.dialogue.checks.acts import check_acts
 from assistant.dialogue.checks.answers import check_answers, stored_topics
 from assistant.dialogue.checks.concepts import check_concepts
 from assistant.dialogue.checks.domain import check_domain_file, check_sections
+from assistant.dialogue.checks.follow_ups import check_follow_ups
 from assistant.dialogue.checks.labels import labels_of
 from assistant.dialogue.checks.passed_values import PassedValues
 from assistant.dialogue.checks.placeholders import check_placeholders
@@ -27,6 +28,7 @@ WORDS = Path("assistant/dialogue/wording")
 PROGRAMS = (Path("assistant/dialogue/actions"), Path("assistant/dialogue/deciding"), WORDS)
 # What our components read, and not Rasa; the turns that they are tried on are in the same format.
 ACTS, CONCEPTS, TRIED_TURNS = DATA / "acts", DATA / "concepts", DATA / "eval" / "turns"
+FOLLOW_UPS = DATA / "follow_ups"
 _MORE = tuple(Path("assistant/dialogue", name) for name in ("config.yml", "endpoints.yml"))
 
 
@@ -38,10 +40,13 @@ def faults_in(root: Path) -> list[Fault]:
     domain = list(_files(root, DOMAIN))
     answers = read(root / ANSWERS, ANSWERS.as_posix())
     training = [
-        file for file in _files(root, DATA, but=(ACTS, CONCEPTS, TRIED_TURNS)) if file.name != answers.name
+        file
+        for file in _files(root, DATA, but=(ACTS, CONCEPTS, FOLLOW_UPS, TRIED_TURNS))
+        if file.name != answers.name
     ]
     turns = [*_files(root, ACTS), *_files(root, TRIED_TURNS)]
     concepts = list(_files(root, CONCEPTS))
+    follow_ups = list(_files(root, FOLLOW_UPS))
     others = [read(root / path, path.as_posix()) for path in _MORE if (root / path).exists()]
     phrases = list(_files(root, WORDS))
     speaking = [*domain, *(file for file in training if section_of(file, "responses") is not None)]
@@ -64,9 +69,11 @@ def faults_in(root: Path) -> list[Fault]:
             check_placeholders(domain, _passed_values(root))
     for file in turns:
         check_acts(file)
+    for file in follow_ups:
+        check_follow_ups(file)
     check_concepts(concepts)
     check_answers(answers, _topics(file for file in training if Path(file.name).parent == EXAMPLES))
-    files = (*domain, answers, *training, *turns, *concepts, *others, *phrases)
+    files = (*domain, answers, *training, *turns, *follow_ups, *concepts, *others, *phrases)
     return sorted([*in_vain, *(fault for file in files for fault in file.faults)])
 
 

@@ -1,8 +1,8 @@
 """Trains the act model from turns in context, which trainers label in `nlu_data/acts/`.
 
 Each item is a turn: `question` (what stood open, left out for nothing), `told: true` when a fact about the supply had
-been told, `caller` (the words) and `acts`. `bot` shows what was said before and is not read. `follow_ups` names the
-questions about what was told (understanding/follow_ups.py); without that key it was not looked for any.
+been told, `caller` (the words) and `acts`. `bot` shows what was said before and is not read. Questions about what was
+told stand by their name in `nlu_data/follow_ups/`; a turn with `follow_ups: []` was looked at and is none.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.dialogue.components.act_features import TurnRead, features_of, masked_for_acts
 from assistant.dialogue.components.act_model import ActModel
-from assistant.dialogue.understanding.follow_ups import ACT_OF_FOLLOW_UP, LABEL
+from assistant.dialogue.understanding.follow_ups import ACT_OF_FOLLOW_UP, LABEL, names_in
 
-FOLDER = Path("nlu_data/acts")
+FOLDER, FOLLOW_UPS = Path("nlu_data/acts"), Path("nlu_data/follow_ups")
 PENALTY = 3.0
 # Follow-ups are rare and many: of a new author's 240, 83 % were found with the plain settings, 87 % with these.
 PENALTY_OF_FOLLOW_UPS, WEIGHT_OF_FOLLOW_UPS = 10.0, 3.0
@@ -57,8 +57,25 @@ _MAY_BE_ONE = frozenset(
 )
 
 
-def read_turns(folder: Path = FOLDER) -> list[LabeledTurn]:
-    """The turns of every file of the folder."""
+def read_turns(folder: Path = FOLDER, follow_ups: Path = FOLLOW_UPS) -> list[LabeledTurn]:
+    """The turns of every file of the folder, and the questions about what was told."""
+    return [*_turns(folder), *_follow_ups(follow_ups)]
+
+
+def _follow_ups(folder: Path) -> list[LabeledTurn]:
+    """Each is counted as the act that it belongs to, whichever offer stands (`_under_each_offer`)."""
+    found: list[LabeledTurn] = []
+    for path in sorted(folder.glob("*.yml")):
+        for key, sentences in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            names = names_in(str(key))
+            acts = tuple(dict.fromkeys(ACT_OF_FOLLOW_UP[name] for name in names))
+            found += [
+                LabeledTurn(str(text), acts, OFFERS[0], told=True, follow_ups=names) for text in sentences
+            ]
+    return found
+
+
+def _turns(folder: Path) -> list[LabeledTurn]:
     return [
         LabeledTurn(
             str(item["caller"]),

@@ -14,7 +14,7 @@ from assistant import vietnamese
 _HERE = Path(__file__).parent
 _FOLDERS = (_HERE, _HERE.parent / "understanding", *(Path(folder) for folder in vietnamese.__path__))
 # What the components read themselves.
-_DATA = (Path("nlu_data/acts"), Path("nlu_data/concepts"))
+_DATA = (Path("nlu_data/acts"), Path("nlu_data/concepts"), Path("nlu_data/follow_ups"))
 
 
 def fingerprint_of_our_code() -> str:

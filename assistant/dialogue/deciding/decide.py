@@ -166,6 +166,8 @@ def _comes_first(d: Draft) -> bool:
     danger = u.act("tell_danger")
     if urgent.corrects_the_place(d):
         return True
+    if urgent.is_withdrawn(d):
+        return False
     if danger or (d.question == "danger_place" and d.situation.danger):
         urgent.danger(d, danger.kind if danger else None)
         return True

@@ -16,7 +16,7 @@ from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS
 from assistant.dialogue.deciding.promises import CALL, MESSAGE, in_words, made
 from assistant.dialogue.deciding.reports import find_report, is_open
 from assistant.dialogue.deciding.supply import area_of, known_about
-from assistant.dialogue.deciding.urgent import danger
+from assistant.dialogue.deciding.urgent import danger, is_in_a_vehicle
 from assistant.dialogue.wording.outages import (
     cause_of,
     describe_extent,
@@ -36,7 +36,6 @@ _FOOD = re.compile(
 _GENERATOR = re.compile(r"\b(?:may phat|may no|may dau|may xang)\b")
 _TRIPS = re.compile(r"\b(?:nhay|bat lai|gat lai|bat len|gat len|mo len|dong lai)\b")
 _WATER = re.compile(r"\b(?:ngap|nuoc (?:toi|vao|vo|dang|len)|duoi nuoc|ngam nuoc)\b")
-_IN_A_VEHICLE = re.compile(r"\b(?:xuong|nhay|leo|trong xe|cabin|ca bin|ngoi yen|tai xe|thang tai)\b")
 _APPLIANCES = re.compile(
     r"\b(?:rut (?:phich|tu|tivi|ti vi|do|dien|ra|het)|cam (?:dien|sac|lai)|tu lanh|tu dong|may lanh|tivi|ti vi"
     r"|may giat)\b"
@@ -224,7 +223,7 @@ def _is_dangerous(d: Draft) -> None:
     said = fold(d.heard.text)
     if _WATER.search(said):
         return danger(d, "water")
-    if d.situation.danger and _IN_A_VEHICLE.search(said):
+    if d.situation.danger and is_in_a_vehicle(d.situation.danger):
         d.say("utter_stay_in_the_vehicle", emergency_numbers="")
     elif _GENERATOR.search(said):
         d.say("utter_generator")

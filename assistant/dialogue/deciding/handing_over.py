@@ -11,7 +11,8 @@ from assistant.vietnamese.folding import fold
 
 EMERGENCY, CUSTOMER_SERVICE = "emergency", "customer_service"
 URGENT = frozenset({"hazard", "life_support", "child_alone"})
-MOST_WORDS, MOST_OF_A_DESCRIPTION, MOST_NOTES = 300, 1000, 6
+MOST_WORDS, MOST_OF_A_DESCRIPTION, MOST_NOTES = 600, 1000, 6
+MOST_WORDS_AROUND_A_NUMBER = 8
 # What brings a caller back to the assistant.
 NEW_QUESTIONS = (
     *("ask_supply", "ask_return", "ask_cause", "ask_extent", "ask_planned", "ask_report_status", "ask_faq"),
@@ -28,7 +29,7 @@ NEW_QUESTIONS = (
 )
 # How sure an act must be to lead away from the person who is awaited.
 HEARD_WELL = 0.6
-MOST_OF_A_SUMMARY = 1200
+MOST_OF_A_SUMMARY = 1600
 # What is said when something is added, by what the emergency is.
 _ADDED = {
     "life_support": "utter_added_life_support",
@@ -122,6 +123,8 @@ def after_hand_over(d: Draft) -> bool:
         other_number = d.phone not in (None, number)
         d.change(phone=number)
         d.close_question()
+        if u.seen.whole.count > MOST_WORDS_AROUND_A_NUMBER:
+            take_down(d)  # more than the number: «… nhà có chó dữ, thợ tới nhớ gọi»
         if ask_for_call_back(d, str(given["reason"]), other_number):
             d.say("utter_number_noted_for_staff", last_digits=" ".join(number[-3:]))
         else:

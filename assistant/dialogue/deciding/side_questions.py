@@ -11,6 +11,7 @@ from assistant.dialogue.deciding.draft import Draft
 SIDE_QUESTIONS = {
     "scam": "utter_scam",
     "certificate": "utter_certificate",
+    "paper_differs": "utter_paper_differs",
     "street_light": "utter_street_light",
     "meter_light": "utter_meter_light",
     "after_meter": "utter_after_meter",
@@ -26,7 +27,7 @@ _ASKS = frozenset({"ask_supply", "ask_return", "ask_cause", "ask_planned", "ask_
 def answer_side_questions(d: Draft) -> None:
     """Says the answer to each, once in a turn. Other wishes of the turn stay."""
     seen = d.understood.seen.whole
-    named = [one for one in SIDE_QUESTIONS if seen.has(one)]
+    named = [one for one in SIDE_QUESTIONS if seen.has(one) and (one != "paper_differs" or _of_a_cut(d))]
     if not named or not (
         named[0] in _ALWAYS or seen.asks or d.understood.has(*_LIKE, "complain") or d.understood.follow_ups
     ):
@@ -41,3 +42,8 @@ def answer_side_questions(d: Draft) -> None:
         act for act in d.understood.acts if act.name not in _LIKE and (act.shown or act.name not in _ASKS)
     )
     d.understood = replace(d.understood, acts=kept, follow_ups=())
+
+
+def _of_a_cut(d: Draft) -> bool:
+    """An announced cut was told, and the words do not ask for its day."""
+    return d.situation.topic == "planned" and not d.heard.times

@@ -205,6 +205,10 @@ def _nothing_known(d: Draft, planned: list[Json], kinds: set[str]) -> None:
         and "ask_supply" not in kinds
     ):
         return _answered(d)
+    if d.before.topic == "planned" and _is_found(d) and "ask_supply" not in kinds:
+        d.because("the talk is of announced cuts")
+        d.say("utter_nothing_known", area=area_of(d))
+        return _answered(d)
     is_off = "utter_ask_is_power_off" if _is_found(d) else "utter_ask_is_power_off_there"
     if not d.ask("is_power_off", is_off, about=area_of(d), area=area_of(d)):
         d.say("utter_nothing_known" if _is_found(d) else "utter_cannot_look_up_there", area=area_of(d))

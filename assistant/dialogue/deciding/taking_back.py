@@ -33,7 +33,8 @@ def taken_back(d: Draft) -> bool:
         d.say("utter_recap_nothing")
         offers.anything_else(d)
         return True
-    report = d.situation.report_taken if what in (REPORT, ALL) else None
+    reports = made(d, "no_power", "quality", "hazard") if what in (REPORT, ALL) else ()
+    report = reports[-1].code if reports else None
     if not calls and not messages and not report:
         return False
     for call in calls:

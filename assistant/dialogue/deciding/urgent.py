@@ -12,6 +12,7 @@ from assistant.dialogue.deciding.promises import promise
 from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, take_report
 from assistant.dialogue.situation.situation import Subject
 from assistant.dialogue.understanding.places import LONGEST_PLACE
+from assistant.dialogue.understanding.signals import danger_kind
 from assistant.dialogue.wording.outages import describe_return, phrases
 from assistant.vietnamese.folding import fold
 
@@ -28,8 +29,7 @@ _AT_HOME = re.compile(
     r"|\bo nha\b|\b(?:truoc|gan|sau|canh|trong) nha\b"
 )
 _IN_A_VEHICLE = re.compile(
-    r"\b(?:can cau|xe cau|xe (?:tai|ben|buyt|o to|hoi|con)"
-    r"|ca bin|cabin|o to|thung xe|tren xe|trong xe|may xuc|may ui)\b"
+    r"\b(?:can cau|xe cau|ca ?bin|thung xe|ket trong xe|(?:ngoi|con|o|ket) (?:tren|trong) (?:xe|o to|may xuc|may ui))\b"
 )
 _NEWBORN = re.compile(
     r"\b(?:so sinh|moi (?:sinh|sanh|de)|vang da|do hon"
@@ -40,6 +40,19 @@ _SAYS_WHERE = re.compile(
 )
 _ADVICE = {"life_support": "utter_life_support", "medical": "utter_medical", "child": "utter_child_alone"}
 _REASON = {"life_support": "life_support", "medical": "life_support", "child": "child_alone"}
+
+
+def is_withdrawn(d: Draft) -> bool:
+    """«Cháy chi mà cháy, cái đèn đường đó», when the place of a danger was asked for: there is none."""
+    if d.question != "danger_place" or d.situation.danger is None or danger_kind(d.understood.seen):
+        return False
+    if not (d.understood.seen.whole.has("no_danger") or d.understood.has("reject")):
+        return False
+    d.because("no danger after all")
+    d.change(danger=None)
+    d.close_question()
+    d.say("utter_alarm_withdrawn")
+    return True
 
 
 def danger(d: Draft, kind: str | None) -> None:
@@ -79,10 +92,15 @@ def corrects_the_place(d: Draft) -> bool:
 
 
 def _danger_advice(d: Draft, kind: str | None) -> str:
-    if kind in (None, "line") and _IN_A_VEHICLE.search(fold(d.heard.text)):
+    if kind in (None, "line") and is_in_a_vehicle(d.heard.text):
         return "utter_stay_in_the_vehicle"
     indoors = kind == "shock" and _INDOORS.search(fold(d.heard.text)) is not None
     return "utter_switch_off" if indoors else "utter_keep_away"
+
+
+def is_in_a_vehicle(words: str) -> bool:
+    """Whether somebody sits in a vehicle that touches the line: to step out would kill them."""
+    return _IN_A_VEHICLE.search(fold(words)) is not None
 
 
 def record_danger(d: Draft, place: str | None) -> None:
@@ -166,6 +184,8 @@ def _advise(d: Draft, named: str | None) -> str:
 
 def _advice(d: Draft, kind: str) -> str:
     seen = d.understood.seen.whole
+    if seen.has("trapped"):
+        return "utter_trapped"
     if kind != "life_support" and seen.has("injured"):
         return "utter_injured"
     if kind == "medical" and _NEWBORN.search(fold(d.heard.text)):

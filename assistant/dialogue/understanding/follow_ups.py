@@ -1,6 +1,6 @@
 """What callers ask about what they have just been told: «thợ đi chưa?», «chắc không?», «phiếu đó của nhà nào?».
 
-A closed list beside the acts. The act model knows them as `follow_up/<name>` (`nlu_data/acts/`, key `follow_ups`).
+A closed list beside the acts. The act model knows them as `follow_up/<name>` (`nlu_data/follow_ups/`).
 Each is also one of the acts, which trainers and statistics count; those acts alone would get the whole story again.
 """
 
@@ -90,6 +90,11 @@ _IS_IT_BACK = re.compile(
 # A question about a message or a call names it without wanting it.
 _NAMES_WHAT_IT_ASKS_OF = frozenset({"recap", "message_or_call", "message_cost", "call_before", "call_when"})
 _ABOUT_REACHING = frozenset({"want_messages", "want_no_messages", "want_callback"})
+
+
+def names_in(key: str) -> tuple[str, ...]:
+    """«crew_there + is_certain», as in `nlu_data/follow_ups/`."""
+    return tuple(name.strip() for name in key.split("+"))
 
 
 def split_labels(

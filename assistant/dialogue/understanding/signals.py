@@ -45,7 +45,7 @@ def risk_in(seen: Seen) -> str | None:
     """Who is at risk by the words. A pump that gives air to fish keeps no person alive."""
     if seen.whole.has("fish") and not seen.whole.has("medical", "child_alone", "injured"):
         return None
-    if seen.whole.has("injured"):
+    if seen.whole.has("injured", "trapped"):
         return "medical"
     return next((risk for risk, concept in RISKS if seen.whole.has(concept)), None)
 

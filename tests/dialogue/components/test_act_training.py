@@ -36,7 +36,7 @@ from assistant.dialogue.components.act_training import read_turns, train_act_mod
 from assistant.dialogue.components.intent_training import train_intent_model
 
 intents = train_intent_model([("mất điện rồi", "check_outage"), ("không", "deny"), ("có", "affirm"), ("mã", "inform")])
-turns = read_turns(Path(sys.argv[1]))
+turns = read_turns(Path(sys.argv[1]), Path("none"))
 for folder in map(Path, sys.argv[2:]):
     folder.mkdir()
     intents.save(folder)

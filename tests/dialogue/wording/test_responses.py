@@ -19,7 +19,7 @@ ONE_WORDING = {
     "utter_stored", "utter_report_cancelled", "utter_handing_over_complaint", "utter_handing_over_misheard_phone",
     "utter_ask_code_or_phone_again", "utter_ask_place", "utter_ask_place_instead", "utter_ask_place_again",
     "utter_ask_is_this_your_phone", "utter_life_support", "utter_medical",
-    "utter_newborn", "utter_injured", "utter_stay_in_the_vehicle",
+    "utter_newborn", "utter_injured", "utter_trapped", "utter_stay_in_the_vehicle",
     "utter_child_alone", "utter_keep_away", "utter_switch_off", "utter_outage_changed", "utter_outage_no_time",
     "utter_outage_overdue",
     "utter_outage_suspected", "utter_planned_now", "utter_planned_no_time", "utter_planned_overdue",
