@@ -12,6 +12,7 @@ from outage_service.supply.outages.model import CLOSED, Outage
 from outage_service.supply.outages.store import find_outage
 from outage_service.supply.reports.model import CLOSED as CLOSED_REPORTS
 from outage_service.supply.reports.store import find_detail
+from outage_service.supply.trouble_calls.denial_store import denied_by
 from outage_service.telling.deliveries.model import DeliveryDropped
 from outage_service.telling.notices.notice import Notice
 from outage_service.telling.notices.store import last_said
@@ -62,8 +63,8 @@ async def _of_report(connection: AsyncConnection, notice: Notice, now: datetime)
 
 
 async def _of_return(connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime) -> Facts:
-    """The power is back, and no other outage keeps it off."""
-    back = [code for code in notice.customer_codes if await _is_on(connection, code, now)]
+    """The power is back, no other outage keeps it off, and the customer has not denied this outage."""
+    back = [code for code in notice.customer_codes if await _is_back(connection, code, outage.id, now)]
     # A place gets its notice at the step that restores it; an outage that was reopened is not a return.
     is_place = notice.place is not None and outage.status in ("restored", "partially_restored")
     if not back and not is_place:
@@ -132,9 +133,12 @@ async def _streets(connection: AsyncConnection, codes: Sequence[str]) -> list[st
     return list(dict.fromkeys(street_and_ward(address, ward) for address, ward in homes))
 
 
-async def _is_on(connection: AsyncConnection, code: str, now: datetime) -> bool:
+async def _is_back(connection: AsyncConnection, code: str, outage_id: str, now: datetime) -> bool:
+    """Whether the end of this outage gave the customer power: not if it never explained why the power was off."""
     answer = await supply_within(connection, code, now)
-    return answer is not None and answer.supply.state == "on"
+    if answer is None or answer.supply.state != "on":
+        return False
+    return outage_id not in await denied_by(connection, code)
 
 
 async def _is_off_because_of(connection: AsyncConnection, code: str, outage_id: str, now: datetime) -> bool:

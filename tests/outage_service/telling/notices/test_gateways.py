@@ -12,7 +12,7 @@ from outage_service.settings import Settings
 from outage_service.tables.deliveries import deliveries
 from tests.outage_service.conftest import running_service
 from tests.outage_service.telling.mailbox import open_mailbox
-from tests.outage_service.telling.notices.test_notices import BACK, outage, settled, statuses, step, wish
+from tests.outage_service.telling.notices.subscribers import BACK, outage, settled, statuses, step, wish
 from tests.outage_service.telling.receiver import Receiver, receiving
 from tests.outage_service.worlds import LE_LOI
 

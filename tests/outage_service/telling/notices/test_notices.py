@@ -1,28 +1,39 @@
 """Subscribers are told what is true, when it is true, and once: through real receivers on sockets."""
 
 import asyncio
-import base64
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from standardwebhooks import Webhook
 
 from outage_service.settings import Settings
-from outage_service.tables.deliveries import deliveries, journal_cursors
-from outage_service.tables.journal import journal
+from outage_service.tables.deliveries import journal_cursors
 from outage_service.tables.subscriptions import notices_told
 from outage_service.telling.notices.forgetting import forget_old_notices
 from tests.outage_service.conftest import NOON, Service, make_small_world, running_service
+from tests.outage_service.telling.notices.subscribers import (
+    BACK,
+    PLANNED,
+    REPORT,
+    RETURN,
+    SECRET,
+    change,
+    deny,
+    local,
+    outage,
+    planned,
+    settled,
+    statuses,
+    step,
+    told,
+    wish,
+)
 from tests.outage_service.telling.receiver import Receiver, receiving
 from tests.outage_service.worlds import AU_CO, LE_LOI, LE_LOI_FAR
-
-SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()
-RETURN, BACK, PLANNED, REPORT = "expected_return_changed", "restored", "planned_announced", "report_status"
 
 
 @pytest.fixture
@@ -39,82 +50,6 @@ async def service(world_url: str, gateway: Receiver, tmp_path: Path) -> AsyncIte
         if world_url.startswith("postgresql"):
             await make_small_world(started.database, tmp_path / "world")
         yield started
-
-
-async def wish(service: Service, *events: str, phone: str | None = "0905000001", **fields: Any) -> None:
-    body = {"phone": phone, "events": events, **fields}
-    answer = await service.http.put("/v1/subscriptions", json=body)
-    assert answer.is_success, answer.text
-
-
-async def outage(service: Service, *node_ids: str, **fields: Any) -> str:
-    """The id of a new unplanned outage."""
-    body = {
-        "kind": "unplanned",
-        "cause_kind": "tree",
-        "cause_text": "cây đổ vào đường dây",
-        "area_text": "Đường Lê Lợi",
-        "node_ids": node_ids,
-        "started_at": local(11),
-        **fields,
-    }
-    answer = await service.http.post("/v1/outages", json=body)
-    assert answer.status_code == 201, answer.text
-    identity: str = answer.json()["id"]
-    return identity
-
-
-async def planned(service: Service, day: int = 23, **fields: Any) -> str:
-    times = {"started_at": local(7, 30, day), "expected_back_at": local(11, 30, day)}
-    return await outage(service, "F1", kind="planned", cause_text="sửa chữa đường dây", **times, **fields)
-
-
-async def change(service: Service, identity: str, **fields: Any) -> None:
-    answer = await service.http.patch(f"/v1/outages/{identity}", json=fields)
-    assert answer.status_code == 200, answer.text
-
-
-async def step(service: Service, identity: str, *node_ids: str) -> None:
-    body = {"node_ids": node_ids} if node_ids else {}
-    answer = await service.http.post(f"/v1/outages/{identity}/restorations", json=body)
-    assert answer.status_code == 200, answer.text
-
-
-def local(hour: int, minute: int = 0, day: int = 21) -> str:
-    """A time of November 2026 in Vietnam; the clock begins at noon of the 21st."""
-    return f"2026-11-{day}T{hour:02}:{minute:02}:00+07:00"
-
-
-async def settled(service: Service) -> None:
-    """Wait until every change was looked at and everything due was tried."""
-    d = deliveries.c
-    async with asyncio.timeout(15):
-        while True:
-            async with service.database.reading() as connection:
-                newest = (await connection.execute(select(func.max(journal.c.id)))).scalar_one() or 0
-                seen = (await connection.execute(select(func.max(journal_cursors.c.last_id)))).scalar_one()
-                if (seen or 0) >= newest:
-                    under_way = select(func.count()).where(d.status == "pending", d.due_at <= service.clock())
-                    if not (await connection.execute(under_way)).scalar_one():
-                        return
-            await asyncio.sleep(0.02)
-
-
-async def told(service: Service, gateway: Receiver) -> list[tuple[str, str]]:
-    """Who was told what since the last time, by phone."""
-    await settled(service)
-    messages = [(m.document["to"], m.document["text"]) for m in gateway.messages]
-    gateway.messages.clear()
-    return sorted(messages)
-
-
-async def statuses(service: Service) -> dict[str, int]:
-    """How many deliveries there are of each status."""
-    async with service.database.reading() as connection:
-        rows = await connection.execute(
-            select(deliveries.c.status, func.count()).group_by(deliveries.c.status)
-        )
-        return {row[0]: row[1] for row in rows}
 
 
 async def test_who_waits_for_an_expected_return_is_told_of_it(service: Service, gateway: Receiver) -> None:
@@ -264,6 +199,27 @@ async def test_power_that_another_fault_keeps_away_is_not_said_to_be_back(
     await step(service, feeder)
     assert [to for to, _ in await told(service, gateway)] == ["0905000005"]
     await step(service, transformer)
+    assert [to for to, _ in await told(service, gateway)] == ["0905000001"]
+
+
+async def test_who_denied_an_outage_is_not_told_that_its_end_brought_power_back(
+    service: Service, gateway: Receiver
+) -> None:
+    """Also not when the denial comes while the notice still waits for the gateway."""
+    homes = {LE_LOI[0]: "0905000001", LE_LOI_FAR[0]: "0905000005"}
+    for code, phone in homes.items():
+        await wish(service, BACK, customer_code=code, phone=phone)
+    before = await outage(service, "F1")
+    await deny(service, before, LE_LOI[0])
+    await step(service, before)
+    assert [to for to, _ in await told(service, gateway)] == ["0905000005"]
+    meanwhile = await outage(service, "F1")
+    gateway.answers = [503, 503]
+    await step(service, meanwhile)
+    await asyncio.to_thread(gateway.wait_for, 2)
+    gateway.messages.clear()
+    await deny(service, meanwhile, LE_LOI_FAR[0])
+    service.clock.forward(minutes=1)
     assert [to for to, _ in await told(service, gateway)] == ["0905000001"]
 
 

@@ -21,7 +21,7 @@ from outage_service.telling.deliveries.pruning import Keeping, prune
 from outage_service.telling.notices.channels import Channels
 from outage_service.telling.notices.quiet_hours import QuietHours
 from tests.outage_service.conftest import MovableClock, Service, make_small_world, running_service
-from tests.outage_service.telling.notices.test_notices import BACK, SECRET, outage, settled, statuses, step
+from tests.outage_service.telling.notices.subscribers import BACK, SECRET, outage, settled, statuses, step
 from tests.outage_service.telling.receiver import receiving
 from tests.outage_service.worlds import LE_LOI
 
