@@ -47,14 +47,15 @@ Limit = Annotated[int, at_most(500)]
     response_model=ReportOut,
     response_description="A new report; it is on disk, and so is its work order",
     responses={
-        200: {"model": ReportOut, "description": "The report that was taken before; a graver risk is stored"},
+        200: {"model": ReportOut, "description": "The report that was taken before"},
         **problems(s404="No customer has this code"),
     },
 )
 async def add_report(sent: ReportIn, parts: InParts, act: Acting) -> JSONResponse:
     """Take a report. One sent again, or for a customer with an open one of this kind, makes no second one.
 
-    Such a repeat raises `at_risk` when it names a graver risk, and changes nothing else.
+    Such a repeat raises `at_risk` when it names a graver risk. Another call that asks for a call-back (not the
+    same message again) gives the report its `phone`, and its words are added. Nothing else changes.
     """
     new = _as_new_report(sent, act.at)
     report, is_new = await take_report(parts.database, new, parts.report_rules, act)

@@ -27,6 +27,14 @@ def raised(report: Report, before: AtRisk | None) -> Entry:
     return Entry("report_status", "report", report.code, _data(report) | {"previous_at_risk": before})
 
 
+def call_back_changed(report: Report) -> Entry:
+    """The entry for a report with another number to call, which is not told here.
+
+    It is a `report_status`, so that every receiver of orders asks for the number; `call_back_changed` is only here.
+    """
+    return Entry("report_status", "report", report.code, _data(report) | {"call_back_changed": True})
+
+
 def _data(report: Report) -> dict[str, Any]:
     known = report_json(report)
     return {name: known[name] for name in _TOLD}

@@ -18,6 +18,8 @@ STATUSES: tuple[str, ...] = get_args(Status)
 RISKS: tuple[AtRisk, ...] = get_args(AtRisk)
 CLOSED = frozenset({"resolved", "cancelled"})
 
+_MOST_WORDS = 4000  # of a description, with the words of later calls
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -73,6 +75,18 @@ class NewReport:
     reopens: str | None = None
     is_denial: bool = False
     number: int | None = None
+
+    @property
+    def call_back_phone(self) -> str | None:
+        """The number at which this caller wants to be called; a denial repeats only what an earlier report said."""
+        return self.phone if self.callback_requested and not self.is_denial else None
+
+
+def with_words(description: str, more: str) -> str:
+    """The description and the words of a later call, once, as far as there is room."""
+    if more in description:
+        return description
+    return f"{description}; {more}"[:_MOST_WORDS] if description else more
 
 
 def first_status(new: NewReport) -> Status:

@@ -41,9 +41,13 @@ class ReportSearch:
 @dataclass(frozen=True, slots=True)
 class WhatIsKnown:
     """What is known when a report arrives: the report that it repeats, its customer, and the code of the
-    customer's newest report of no power that a recent restoration resolved."""
+    customer's newest report of no power that a recent restoration resolved.
+
+    `is_resent`: the report came as this very message before, not by another call.
+    """
 
     report: Report | None
+    is_resent: bool
     customer: Customer | None
     former: str | None
 
@@ -111,9 +115,11 @@ def _bound_values(sent: NewReport, since: datetime) -> dict[str, Any]:
 
 def _known(row: Sequence[Any]) -> WhatIsKnown:
     by_sender, mine, home = row[:_WIDTH], row[_WIDTH : 2 * _WIDTH], row[2 * _WIDTH : -1]
-    repeated = by_sender if by_sender[0] is not None else mine
+    is_resent = by_sender[0] is not None
+    repeated = by_sender if is_resent else mine
     return WhatIsKnown(
         Report(*repeated) if repeated[0] is not None else None,
+        is_resent,
         Customer(*home) if home[0] is not None else None,
         row[-1],
     )
@@ -235,6 +241,14 @@ async def raise_risk(connection: AsyncConnection, code: str, at_risk: AtRisk, no
     raising = update(reports).where(r.code == code, is_lesser).values(at_risk=at_risk, updated_at=now)
     row = (await connection.execute(raising.returning(*REPORT_COLUMNS))).one_or_none()
     return Report(*row) if row else None
+
+
+async def save_call_back(
+    connection: AsyncConnection, code: str, phone: str, description: str, now: datetime
+) -> None:
+    """Let the report's caller be called at this number."""
+    wanted = {"callback_requested": True, "phone": phone, "description": description, "updated_at": now}
+    await connection.execute(update(reports).where(reports.c.code == code).values(wanted))
 
 
 async def phone_of(connection: AsyncConnection, code: str) -> str | None:

@@ -12,12 +12,14 @@ from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.supply.reports import journaling, store
 from outage_service.supply.reports.model import (
+    CLOSED,
     AtRisk,
     NewReport,
     Report,
     code_of,
     first_status,
     is_graver,
+    with_words,
 )
 from outage_service.supply.trouble_calls.clustering import NeighbourReport, PredictionRules, one_event
 from outage_service.supply.trouble_calls.explaining import explaining_outage
@@ -57,7 +59,7 @@ async def take_report(
     """Store a report in a transaction of its own; otherwise as `take_report_in`."""
     if not database.has_one_writer:
         known = await store.before_transaction(database, sent, act.at - REOPENS_WITHIN)
-        if known.report is not None and not is_graver(sent.at_risk, known.report.at_risk):
+        if known.report is not None and not _may_change(known.report, sent, known.is_resent):
             return known.report, False
         if known.report is None and (known.customer is not None or sent.customer_code is None):
             # Drawn inside the transaction, the number would block all other reports until that ends.
@@ -75,7 +77,8 @@ async def take_report_in(
     """The report and whether it is new; must be the last thing in a transaction.
 
     A known sender's id, or an open report of the same kind by the customer, returns the report already
-    taken, its risk raised when this one names a graver risk. CustomerNotFound when no customer has the code.
+    taken. Its risk is raised when this one names a graver risk; another call that asks for a call-back gives
+    it its number and its words. CustomerNotFound when no customer has the code.
     """
     report, is_new, entries = await store_report_in(connection, sent, rules, act)
     await record(connection, act, entries)
@@ -88,7 +91,10 @@ async def store_report_in(
     """The same without writing to the journal; also returns the entries to write at the end."""
     known = await store.in_transaction(connection, sent, act.at - REOPENS_WITHIN)
     if known.report is not None:
-        return await _repeated(connection, known.report, sent.at_risk, act)
+        report, entries = await _risk_raised(connection, known.report, sent.at_risk, act)
+        if not known.is_resent:
+            entries += await _call_back_changed(connection, report, sent, act)
+        return report, False, entries
     customer = known.customer
     if sent.customer_code is None:
         return await _stored(connection, sent, _Explanation(), rules, act)
@@ -102,17 +108,37 @@ async def store_report_in(
     return await _stored(connection, sent, explanation, rules, act)
 
 
-async def _repeated(
+def _may_change(report: Report, sent: NewReport, is_resent: bool) -> bool:
+    """Whether a repeat may say something new about a report already taken."""
+    return is_graver(sent.at_risk, report.at_risk) or (sent.call_back_phone is not None and not is_resent)
+
+
+async def _risk_raised(
     connection: AsyncConnection, report: Report, at_risk: AtRisk | None, act: Act
-) -> tuple[Report, bool, list[Entry]]:
+) -> tuple[Report, list[Entry]]:
     """The report already taken; a graver risk raises the stored one."""
     if at_risk is None or not is_graver(at_risk, report.at_risk):
-        return report, False, []
+        return report, []
     raised = await store.raise_risk(connection, report.code, at_risk, act.at)
     if raised is None:  # another call has raised it meanwhile
         detail = await store.find_detail(connection, report.code)
-        return detail.report if detail else report, False, []
-    return raised, False, [journaling.raised(raised, before=report.at_risk)]
+        return detail.report if detail else report, []
+    return raised, [journaling.raised(raised, before=report.at_risk)]
+
+
+async def _call_back_changed(
+    connection: AsyncConnection, report: Report, sent: NewReport, act: Act
+) -> list[Entry]:
+    """Crews call whoever asked last; the words of this call are added to those of the calls before."""
+    phone = sent.call_back_phone
+    held = await store.find_detail(connection, report.code, for_change=True) if phone else None
+    if phone is None or held is None or held.report.status in CLOSED:
+        return []
+    if held.callback_requested and await store.phone_of(connection, report.code) == phone:
+        return []
+    description = with_words(held.description, sent.description)
+    await store.save_call_back(connection, report.code, phone, description, act.at)
+    return [journaling.call_back_changed(held.report)]
 
 
 @dataclass(frozen=True)

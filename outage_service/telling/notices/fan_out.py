@@ -71,7 +71,7 @@ def _notice(entry: Recorded) -> Notice | None:
     """The notice for a change, still without addressees; None when such a change has no notice."""
     data = entry.data
     match entry.kind:
-        case "report_status" if "previous_at_risk" in data:
+        case "report_status" if "previous_at_risk" in data or "call_back_changed" in data:
             return None  # for crews: the subscriber knows
         case "report_status" | "report_late":
             status = "late" if entry.kind == "report_late" else data.get("status")

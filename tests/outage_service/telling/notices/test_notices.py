@@ -309,6 +309,17 @@ async def test_a_graver_risk_is_no_news_for_a_subscriber(service: Service, gatew
     assert await told(service, gateway) == []
 
 
+async def test_another_number_to_call_is_no_news_for_a_subscriber(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, REPORT, customer_code=LE_LOI[0])
+    code = (await service.report(LE_LOI[0], "1", kind="other")).json()["code"]
+    await service.http.patch(f"/v1/reports/{code}", json={"status": "dispatched"})
+    assert len(await told(service, gateway)) == 1
+    await service.report(LE_LOI[0], "2", kind="other", phone="0977000000", callback_requested=True)
+    assert await told(service, gateway) == []
+
+
 async def test_nobody_is_told_twice_when_the_journal_is_read_again(
     service: Service, gateway: Receiver
 ) -> None:
