@@ -31,7 +31,7 @@ NUMBER_TRIES = 3
 SAID_WITHIN_S = 60.0
 CLOSE_WITHIN_S = 5.0
 HAZARD = "hazard"
-HAZARD_QUEUE = "emergency"
+URGENT_QUEUE = "emergency"  # danger, somebody who needs power to live, or a child alone
 CALL_BACK = "call_back"
 
 
@@ -113,11 +113,11 @@ class ReturnedCall:
         await self._line.answer()
         before = await self._before()
         handoff = before.handoff if before else None
-        hazard = self._reason(handoff) == HAZARD
+        urgency = self._urgency(handoff)
         if self._recording is not None:
             self._mouth.prompt("recorded")
-        if hazard:
-            self._mouth.prompt("danger_first")
+        if urgency:
+            self._mouth.prompt("danger_first" if urgency == HAZARD else "at_risk_first")
         self._mouth.prompt("nobody_free")
         phone = caller_phone(self._line.arrival.caller) or (before.caller_phone if before else None)
         if phone is None:
@@ -125,7 +125,7 @@ class ReturnedCall:
         if phone is None:
             self._mouth.prompt("call_back_failed")
         else:
-            await self._call_back(phone, hazard, handoff.summary if handoff else "")
+            await self._call_back(phone, urgency, handoff.summary if handoff else "")
         self._mouth.prompt("call_back_goodbye")
         await self._said()
         if self._broken:
@@ -141,18 +141,20 @@ class ReturnedCall:
             await self._session.open_silently(self._parts.reception, self._line.arrival)
         return before
 
-    def _reason(self, handoff: Handoff | None) -> str:
+    def _urgency(self, handoff: Handoff | None) -> str:
+        """Why a person is needed at once; a hazard when only the queue is known, empty when it is not urgent."""
         variables = self._line.arrival.variables
-        if handoff is not None:
-            return handoff.reason
-        return variables.get("reason") or (HAZARD if variables["returned"] == HAZARD_QUEUE else "")
+        reason = handoff.reason if handoff else variables.get("reason", "")
+        queue = handoff.queue if handoff else variables["returned"]
+        return (reason or HAZARD) if queue == URGENT_QUEUE or reason == HAZARD else ""
 
-    async def _call_back(self, phone: str, hazard: bool, summary: str) -> None:
+    async def _call_back(self, phone: str, urgency: str, summary: str) -> None:
         words = self._parts.phrases.prompts.call_back
+        description = words["hazard" if urgency == HAZARD else "at_risk" if urgency else "description"]
         wish = CallBack(
             external_id=f"call-back-{self._session.conversation_id or self._line.arrival.call_id}",
-            kind=HAZARD if hazard else "other",
-            description=words["hazard" if hazard else "description"].replace("{summary}", summary).strip(),
+            kind=HAZARD if urgency else "other",  # nothing else is promised as soon
+            description=description.replace("{summary}", summary).strip(),
             phone=phone,
             place=words["place"],
         )

@@ -33,12 +33,12 @@ SAY = (
         "busy",
     ),
     *("enter_number", "enter_code_or_number", "enter_anew", "wrong_number", "choose_unit", "choice"),
-    *("nobody_free", "danger_first", "call_back_promised", "ask_call_back_number"),
+    *("nobody_free", "danger_first", "at_risk_first", "call_back_promised", "ask_call_back_number"),
     *("call_back_failed", "call_back_goodbye"),
 )
 PHRASES = ("person", "affirm", "deny", "customer_code", "phone_number")
 SUMMARIES = ("not_understood", "assistant_unavailable", "shutting_down")
-CALL_BACK = ("place", "description", "hazard")
+CALL_BACK = ("place", "description", "hazard", "at_risk")
 PLACEHOLDERS = ("hotline", "choices", "title", "key", "phone", "time", "value", "summary", "other_questions")
 
 

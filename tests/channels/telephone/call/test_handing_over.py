@@ -113,7 +113,8 @@ def back(**variables: str) -> Any:
 
 def log_with(reason: str) -> RememberedLog:
     log = RememberedLog()
-    handoff = a_handoff(reason, "emergency" if reason == "hazard" else "customer_service", "Tóm tắt.")
+    queue = "customer_service" if reason == "requested" else "emergency"
+    handoff = a_handoff(reason, queue, "Tóm tắt.")
     log.conversations[SESSION] = a_conversation(
         channel=channels.PHONE, handoff=handoff, outcome="handed_over"
     )
@@ -148,6 +149,20 @@ async def test_danger_comes_first(known: bool) -> None:
         await call.hears("trước 11:30")
         assert "tránh xa ít nhất 10 mét" in call.screen.of("assistant")[0]
     assert [one["kind"] for one in world.reports] == ["hazard"]
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["recorded", "named by the PBX"])
+@pytest.mark.parametrize("reason", ["life_support", "child_alone"])
+async def test_a_person_at_risk_is_called_back_as_soon_as_in_danger(reason: str, known: bool) -> None:
+    world = World()
+    around = {"log": log_with(reason)} if known else {}
+    arrival = back(conversation=SESSION) if known else back(returned="emergency", reason=reason)
+    async with a_call(arrival=arrival, outages=world, around=around) as call:
+        await call.hears("trước 11:30")
+        assert "gọi 115 ngay" in call.screen.of("assistant")[0]
+    [report] = world.reports
+    assert report["kind"] == "hazard"
+    assert report["description"].startswith("KHẨN CẤP")
 
 
 async def test_a_caller_without_a_number_keys_one_in() -> None:
