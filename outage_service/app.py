@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     logging.getLogger("uvicorn.access").disabled = True
     registry = CollectorRegistry()
     keyring = Keyring(settings.api_key)
-    channels = channels_of(settings, keyring)
+    channels = _channels_of(settings, keyring)
     events = EventStream(settings.event_listeners)
     keyring.when_changed.append(events.look_who_listens)
 
@@ -198,7 +198,7 @@ def _telling(
     ]
 
 
-def channels_of(settings: Settings, keyring: Keyring) -> Channels:
+def _channels_of(settings: Settings, keyring: Keyring) -> Channels:
     """The channels for notices that these settings open."""
     return Channels(
         urls={"sms": settings.sms_gateway, "email": settings.email_gateway},

@@ -3,11 +3,15 @@
 import argparse
 import asyncio
 import sys
+from typing import TYPE_CHECKING
 
 from outage_service.clock import Clock
 from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.errors import LoadRefused, UnusableFile
 from outage_service.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from outage_service.telling.notices.channels import Channels
 
 _HELP = """\
 Read the settings and the files of the program as `serve` does: the words of messages, prefixes, renamed places.
@@ -32,7 +36,7 @@ def _check(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
     from outage_service.world.units.reading import PACKAGED, packaged_units
 
     try:
-        create_app(settings, clock)
+        app = create_app(settings, clock)
         packaged_units()
         shipped()
     except UnusableFile as mistake:
@@ -42,15 +46,13 @@ def _check(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
         for row in refused.rows:
             print(f"{PACKAGED.relative_to(ROOT).as_posix()}:{row.line}: {row.reason}", file=sys.stderr)
         return BAD_INPUT
-    asyncio.run(_open_gateways(settings))
+    asyncio.run(_open_gateways(app.state.channels))
     return 0
 
 
-async def _open_gateways(settings: Settings) -> None:
-    from outage_service.access.keyring import Keyring
-    from outage_service.app import channels_of
+async def _open_gateways(channels: "Channels") -> None:
     from outage_service.telling.deliveries.http_client import new_http_client
     from outage_service.telling.notices.channels import gateways
 
     async with new_http_client() as http:
-        gateways(channels_of(settings, Keyring(settings.api_key)), http)
+        gateways(channels, http)
