@@ -155,5 +155,4 @@ class Mouth:
         if self._told_of_other_questions or not self._keys.offers_other_questions:
             return
         self._told_of_other_questions = True
-        text = self._phrases.prompts.say["other_questions"]
-        self._own(f"{text[:1].upper()}{text[1:]}.")
+        self.prompt("other_questions")

@@ -67,9 +67,13 @@ def load_prompts(hotline: str, topics: Sequence[KeyTopic] = (), path: Path = PRO
     written = _checked(path)
     keys = written["keys"]
     say = {name: text.replace("{hotline}", hotline) for name, text in written["say"].items()}
-    others = f"{say['other_questions']}, " if topics else ""
+    others = say["other_questions"]
     return Prompts(
-        say={**say, "menu": say["menu"].replace("{other_questions}", others)},
+        say={
+            **say,
+            "menu": say["menu"].replace("{other_questions}", f"{others}, " if topics else ""),
+            "other_questions": f"{others[:1].upper()}{others[1:]}.",  # alone, it is a sentence
+        },
         menu=keys["menu"],
         person=keys["person"],
         affirm=keys["affirm"],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.channels.telephone.saying.prompts import load_prompts
+from assistant.channels.telephone.saying.prompts import PromptSounds, load_prompts
 from assistant.channels.telephone.saying.topics import KeyTopic
 from assistant.conversation.turn import Button
 from tests.builders import SESSION, an_answer
 from tests.channels.telephone.calling import ScriptedEar, TestCall, a_call, soon
-from tests.fakes import GREETING, ScriptedDialogue
+from tests.fakes import GREETING, ScriptedDialogue, ToneSpeaker
 
 TITLES = ("lịch ghi điện", "gắn đồng hồ mới", "dời đồng hồ", "giá điện", "đóng tiền", "giờ làm việc")
 TOPICS = tuple(KeyTopic(title, f"cho tôi hỏi {title}") for title in TITLES)
@@ -126,6 +126,14 @@ async def test_whoever_cannot_be_heard_learns_of_the_questions_once_with_the_oth
         call.press("5#")
         await call.hears(FIRST_PAGE)
     assert call.screen.of("assistant").count("Câu hỏi khác bấm 5.") == 1
+
+
+async def test_how_to_reach_the_questions_is_made_ahead_like_every_fixed_sentence() -> None:
+    prompts = load_prompts("1900 1909", TOPICS)
+    sounds = PromptSounds(prompts, ToneSpeaker(), 1.0)
+    await sounds.prepare()
+    assert sounds.of("Câu hỏi khác bấm 5.") is not None
+    assert sounds.of(prompts.say["menu"]) is not None
 
 
 async def test_a_question_that_wants_yes_or_no_is_not_followed_by_other_questions() -> None:
