@@ -42,10 +42,12 @@ class Keys:
     _at_once: frozenset[str] = frozenset()
     _page: int | None = None
     """Which page of everyday questions the keys choose from."""
+    _answer: Answer | None = None
+    """The last answer: what the keys choose from when no page and no menu is open."""
 
     def offer(self, answer: Answer) -> None:
         """Sets the choices after an answer: its buttons, or yes and no when it expects that."""
-        self._page = None
+        self._page, self._answer = None, answer
         buttons = answer.replies[-1].buttons[:MOST_CHOICES] if answer.replies else ()
         numbered = {str(number): one for number, one in enumerate(buttons, start=1)}
         self.choices = {key: one.payload for key, one in numbered.items()}
@@ -59,6 +61,14 @@ class Keys:
     def offer_menu(self) -> None:
         self.choices, self.titles, self._page = self.prompts.menu, {}, None
         self._at_once = frozenset({*self.choices, "9", *self._other_questions})
+
+    def close_page(self) -> None:
+        """Back to the choices of the last answer, if everyday questions were read out since."""
+        if self._page is None:
+            return
+        self._page, self.choices = None, {}
+        if self._answer is not None:
+            self.offer(self._answer)
 
     def spoken_choices(self) -> str:
         """«Đúng rồi bấm 1, không phải bấm 2.» Empty when there is no choice."""
@@ -127,6 +137,7 @@ class Keys:
         ]
         if len(numbers) == 1:
             return KeysEnded(said[0])
+        self._page = None
         self.choices = {str(number): words for number, words in enumerate(said, start=1)}
         self.titles = {
             str(number): group_code(one.value)[: UNIT_CHARACTERS + 1]

@@ -87,6 +87,8 @@ class Mouth:
 
     def prompt(self, name: str) -> None:
         """Says a sentence of prompts.yml with its additions. The last question's keys replace the menu."""
+        if name == "menu":
+            self._keys.close_page()
         if name == "menu" and self._has_keys:
             self._own(self._phrases.prompts.say["by_keys"])
             self._say_keys()

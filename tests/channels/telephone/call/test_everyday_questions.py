@@ -87,6 +87,56 @@ async def test_after_the_answer_the_keys_are_those_of_the_answer() -> None:
         await call.hears("Dạ em nghe: đúng rồi")
 
 
+@pytest.mark.parametrize("leaves", ["a wrong key", "unclear words"])
+async def test_who_leaves_a_page_hears_the_keys_of_the_open_question_again(leaves: str) -> None:
+    streets = (Button("Phố Lý", "tôi ở phố Lý"), Button("Phố Trần", "tôi ở phố Trần"))
+    which = an_answer("Anh/chị ở phố nào ạ?", buttons=streets)
+    async with a_call(topics=TOPICS, dialogue=ScriptedDialogue({"mất điện": which})) as call:
+        await call.hears(GREETING)
+        await call.say("mất điện")
+        await call.hears("Anh/chị ở phố nào ạ?")
+        await call.silence()
+        call.press("5#")
+        await call.hears(FIRST_PAGE)
+        await call.silence()
+        if leaves == "a wrong key":
+            call.press("8#")
+        else:
+            await call.say()
+            await call.hears("nghe chưa rõ")
+            await call.silence()
+            await call.say()
+        await call.hears("Phố Lý bấm 1, Phố Trần bấm 2.")
+        call.press("2#")
+        await call.hears("Dạ em nghe: tôi ở phố Trần")
+
+
+async def test_who_leaves_a_page_while_a_number_is_asked_for_has_no_topics_on_the_keys() -> None:
+    which = an_answer("Anh/chị đọc số điện thoại ạ?", expects="digits")
+    async with a_call(topics=TOPICS, dialogue=ScriptedDialogue({"mất điện": which})) as call:
+        await call.hears(GREETING)
+        await call.say("mất điện")
+        await call.hears("Anh/chị đọc số điện thoại ạ?")
+        await call.silence()
+        call.press("5#")
+        await call.hears(FIRST_PAGE)
+        call.press("8#")
+        await call.hears("Anh/chị bấm số điện thoại đã đăng ký")
+        call.press("4#")
+        await soon(lambda: len(call.asked()) == 3)
+    assert call.asked()[-1] == "tôi muốn báo nguy hiểm về điện"
+
+
+async def test_after_a_code_with_several_beginnings_the_page_is_closed() -> None:
+    async with a_call(topics=TOPICS, units=("PC05II", "PC05AA")) as call:
+        await open_first_page(call)
+        call.press("0123456#")
+        await call.hears("PC 05AA bấm 1, PC 05II bấm 2")
+        call.press("9")
+        await call.hears(GREETING, times=2)
+    assert call.screen.of("assistant").count(FIRST_PAGE) == 1
+
+
 async def test_a_spoken_question_on_a_page_is_answered_as_ever() -> None:
     async with a_call(topics=TOPICS) as call:
         await open_first_page(call)
