@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -19,19 +20,27 @@ _WORDS = (
     (re.compile(r"\btừ\b"), "from"),
     (re.compile(r"\bđến\b"), "to"),
     (re.compile(r"\bhay\b"), "or"),
-    (re.compile(r"\bđường ([^,;]+?)(?= or |,|;|$)"), r"\1 street"),
+    (re.compile(r"\bvà\b"), "and"),
+    (re.compile(r"\bmột phần\b"), "part of"),
+    (
+        re.compile(r"\b(?:toàn bộ|toàn|[Cc]ả)(?= (?:các|đường|phố|phường|xã|khu|thôn|tổ|thị trấn)\b)"),
+        "all of",
+    ),
+    (re.compile(r"\bkhu dân cư\b"), "residential area"),
+    (re.compile(r"\bkhu công nghiệp\b"), "industrial park"),
+    (re.compile(r"\bkhu phố\b"), "quarter"),
+    (re.compile(r"\bthành phố\b"), "city"),
+    (re.compile(r"\bcác (?:đường|phố) ([^,;]+?)(?=,|;|$)"), r"\1 streets"),
+    (re.compile(r"\b(?:đường|phố) ([^,;]+?)(?= or |,|;|$)"), r"\1 street"),
+    (re.compile(r"\bngày (\d+) tháng (\d+) năm (\d{4})"), r"\1/\2/\3"),
     (re.compile(r"\bngày (\d+) tháng (\d+)"), r"\1/\2"),
     (re.compile(r"\bphường\b"), "ward"),
+    (re.compile(r"\bxã\b"), "commune"),
+    (re.compile(r"\bthị trấn\b"), "town"),
+    (re.compile(r"\bthôn\b"), "village"),
+    (re.compile(r"\btổ\b"), "group"),
+    (re.compile(r"\b(?:hẻm|kiệt|ngõ)\b"), "alley"),
 )
-_STATUS = {
-    "đã được tiếp nhận": "received",
-    "đã chuyển tới đội sửa chữa": "passed to the crew",
-    "đã có đội sửa chữa nhận việc": "accepted by a crew",
-    "đội sửa chữa đang trên đường tới": "the crew is on its way",
-    "đội sửa chữa đang xử lý tại chỗ": "the crew is working on it",
-    "đã xử lý xong": "done",
-    "đã được huỷ": "cancelled",
-}
 _WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -45,9 +54,20 @@ def in_english(values: Mapping[str, str]) -> dict[str, str]:
     return told
 
 
+@functools.cache
+def _ours() -> Mapping[str, str]:
+    """Whole values that are phrases of ours."""
+    words = phrases()
+    status = {said: words["report_en"][name] for name, said in words["report"].items()}
+    return {**status, words["this_area"]: words["this_area_en"]}
+
+
 def _translated(value: str) -> str:
-    if value in _STATUS:
-        return _STATUS[value]
+    if value in _ours():
+        return _ours()[value]
+    around = str(phrases()["around"]).format(place="")
+    if value.startswith(around):
+        return str(phrases()["around_en"]).format(place=_translated(value.removeprefix(around)))
     for vietnamese, english in zip(_WEEKDAYS, _DAYS, strict=False):
         value = value.replace(vietnamese, english)
     for pattern, english in _WORDS:

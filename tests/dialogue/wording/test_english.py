@@ -25,7 +25,17 @@ from tests.dialogue.deciding.outage_service import NOW, at, cut, outage
         ("00 giờ 42 đêm nay", "00:42 tonight"),
         ("thứ năm, ngày 26 tháng 11", "Thursday, 26/11"),
         ("đường Trần Phú hay đường Hùng Vương", "Trần Phú street or Hùng Vương street"),
+        ("11 giờ thứ bảy, ngày 29 tháng 5 năm 2027", "11:00 Saturday, 29/5/2027"),
         ("đã chuyển tới đội sửa chữa", "passed to the crew"),
+        ("nhà mình", "your area"),
+        ("quanh Chợ Cái Khế", "the area around Chợ Cái Khế"),
+        ("quanh đường Lê Lợi", "the area around Lê Lợi street"),
+        ("các đường Âu Cơ và Lê Lợi, phường Hoà Khánh Bắc", "Âu Cơ and Lê Lợi streets, ward Hoà Khánh Bắc"),
+        ("phố Khương Hạ, phường Khương Đình", "Khương Hạ street, ward Khương Đình"),
+        ("một phần xã Điện Bàn Tây", "part of commune Điện Bàn Tây"),
+        ("Cả phường Điện Bàn", "all of ward Điện Bàn"),
+        ("khu phố 3, thị trấn Ái Nghĩa; thôn 2", "quarter 3, town Ái Nghĩa; village 2"),
+        ("hẻm 12 Lê Lợi, tổ 5, thành phố Hội An", "alley 12 Lê Lợi, group 5, city Hội An"),
     ],
 )
 def test_times_and_places_are_put_in_english(vietnamese: str, english: str) -> None:
@@ -46,6 +56,7 @@ def test_a_planned_cut_and_a_report_are_told_in_english() -> None:
 
 
 def test_every_status_of_a_report_has_english_words() -> None:
+    assert phrases()["report_en"].keys() == phrases()["report"].keys()
     for words in phrases()["report"].values():
         assert in_english({"status": words})["status"].isascii(), words
 
