@@ -11,13 +11,11 @@ from assistant.dialogue.checks.responses import check_responses
 from assistant.dialogue.checks.yaml_files import YamlFile, unknown
 
 _SECTIONS = {
-    "version", "intents", "entities", "slots", "forms", "actions", "responses", "session_config", "e2e_actions",
-    "config",
+    "version", "intents", "entities", "slots", "actions", "responses", "session_config", "e2e_actions", "config",
 }  # fmt: skip
 _OF_A_SLOT = {
     "type", "values", "mappings", "influence_conversation", "initial_value", "min_value", "max_value",
 }  # fmt: skip
-_OF_A_FORM = {"required_slots", "ignored_intents"}
 _OF_THE_SESSION = {"session_expiration_time", "carry_over_slots_to_new_session"}
 
 
@@ -36,14 +34,6 @@ def check_domain_file(file: YamlFile, labels: Labels, classes: Collection[str]) 
         for action in file.items(sections["actions"][1], "actions"):
             if isinstance(action, yaml.ScalarNode) and action.value not in {*classes, *labels.responses}:
                 file.fault(action, unknown("action", action.value, classes))
-    for form in file.pairs(sections["forms"][1], "forms").values() if "forms" in sections else ():
-        given = file.pairs(form[1], f"the form {form[0].value}")
-        _check_keys(file, "key of a form", given, _OF_A_FORM)
-        for slot in (
-            file.items(given["required_slots"][1], "required_slots") if "required_slots" in given else ()
-        ):
-            if slot.value not in labels.slots:
-                file.fault(slot, unknown("slot", str(slot.value), labels.slots))
     for slot, options in file.pairs(sections["slots"][1], "slots").values() if "slots" in sections else ():
         given = file.pairs(options, f"the slot {slot.value}")
         _check_keys(file, "key of a slot", given, _OF_A_SLOT)

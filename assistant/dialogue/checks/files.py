@@ -13,7 +13,6 @@ from assistant.dialogue.checks.follow_ups import check_follow_ups
 from assistant.dialogue.checks.labels import labels_of
 from assistant.dialogue.checks.passed_values import PassedValues
 from assistant.dialogue.checks.placeholders import check_placeholders
-from assistant.dialogue.checks.stories import check_fallback
 from assistant.dialogue.checks.training import check_training_file, topics_in
 from assistant.dialogue.checks.uses import Uses, check_uses
 from assistant.dialogue.checks.yaml_files import Fault, YamlFile, read, section_of
@@ -58,8 +57,6 @@ def faults_in(root: Path) -> list[Fault]:
         topics = stored_topics(answers)
         for file in training:
             check_training_file(file, labels, topics)
-        for file in others:
-            check_fallback(file, labels)
         naming = [*others, *(file for file in training if Path(file.name).parent not in TRIED)]
         uses = _uses(root, phrases, naming)
         for file in domain:

@@ -14,7 +14,7 @@ ROLES, GROUPS = "roles", "groups"
 IN_ENGLISH = "_en"  # behind the name of a response: its words for callers who speak English
 # As in Rasa 3.6, rasa/shared/core/constants.py.
 _OF_RASA = frozenset({
-    "action_listen", "action_restart", "action_session_start", "action_default_fallback", "action_deactivate_loop",
+    "action_listen", "action_restart", "action_session_start", "action_default_fallback",
     "action_revert_fallback_events", "action_default_ask_affirmation", "action_default_ask_rephrase",
     "action_two_stage_fallback", "action_unlikely_intent", "action_back", "action_extract_slots", "...",
 })  # fmt: skip
@@ -22,27 +22,26 @@ _OF_RASA = frozenset({
 
 @dataclass(frozen=True)
 class Labels:
-    """`entities` says for each entity which roles and groups it has, `forms` which slots each form fills,
-    `slots` which values each slot may have (none given: any).
+    """`entities` says for each entity which roles and groups it has, `slots` which values each slot may have (none
+    given: any).
     """
 
     intents: frozenset[str]
     entities: Mapping[str, Mapping[str, frozenset[str]]]
     actions: frozenset[str]
     responses: frozenset[str]
-    forms: Mapping[str, frozenset[str]]
     slots: Mapping[str, frozenset[str]]
 
     @property
     def doable(self) -> frozenset[str]:
         """What may be the action of a step."""
-        return self.actions | self.responses | frozenset(self.forms) | _OF_RASA
+        return self.actions | self.responses | _OF_RASA
 
 
 def labels_of(domain: Iterable[YamlFile]) -> Labels:
     """The labels of all files of the domain together; faults go to the files."""
     found: dict[str, dict[str, Any]] = {
-        name: {} for name in ("intents", "entities", "actions", "responses", "forms", "slots")
+        name: {} for name in ("intents", "entities", "actions", "responses", "slots")
     }
     for file in domain:
         sections = file.pairs(file.root, "the domain") if file.root is not None else {}
@@ -52,12 +51,12 @@ def labels_of(domain: Iterable[YamlFile]) -> Labels:
         if "entities" in sections:
             for name, options in _named(file, sections["entities"][1], "entities").items():
                 found["entities"][name] = {one: _words(file, options, one) for one in (ROLES, GROUPS)}
-        for section, of_each in (("responses", ""), ("forms", "required_slots"), ("slots", "values")):
+        for section, of_each in (("responses", ""), ("slots", "values")):
             if section in sections and not is_blank(sections[section][1]):
                 for name, (_, options) in file.pairs(sections[section][1], section).items():
                     found[section][name] = _words(file, options, of_each) if of_each else None
     names = {name: frozenset(found[name]) for name in ("intents", "actions", "responses")}
-    return Labels(**names, entities=found["entities"], forms=found["forms"], slots=found["slots"])
+    return Labels(**names, entities=found["entities"], slots=found["slots"])
 
 
 def _named(file: YamlFile, node: yaml.Node, what: str) -> dict[str, yaml.Node | None]:

@@ -21,12 +21,11 @@ _KEYS = {
     "stories": ("story", {"story", "steps", "metadata"}),
 }
 _STEPS = {
-    "action", "active_loop", "bot", "checkpoint", "entities", "intent", "metadata", "or", "slot_was_set", "user",
+    "action", "bot", "checkpoint", "entities", "intent", "metadata", "or", "slot_was_set", "user",
 }  # fmt: skip
 # What may stand beside what in one step; of all else there is one to a step.
 _TOGETHER = ({"intent", "user", "entities", "metadata"}, {"checkpoint", "slot_was_set"})
-# Slots that Rasa makes itself.
-_REQUESTED, _OF_RASA = "requested_slot", {"requested_slot", "session_started_metadata"}
+_SLOT_OF_RASA = "session_started_metadata"  # made by Rasa itself
 
 
 def check_stories(file: YamlFile, labels: Labels, intents: Intents) -> None:
@@ -42,15 +41,6 @@ def check_stories(file: YamlFile, labels: Labels, intents: Intents) -> None:
         for part in ("condition", "steps"):
             if part in story and not is_blank(story[part][1]):
                 _Steps(file, labels, intents).check(story[part][1])
-
-
-def check_fallback(file: YamlFile, labels: Labels) -> None:
-    """Adds to the configuration of Rasa what is wrong with the action for what no rule expects."""
-    policies = section_of(file, "policies")
-    for policy in policies.value if isinstance(policies, yaml.SequenceNode) else []:
-        for key, value in policy.value if isinstance(policy, yaml.MappingNode) else []:
-            if key.value == "core_fallback_action_name" and value.value not in labels.doable:
-                file.fault(value, unknown("action", str(value.value), labels.doable))
 
 
 def _stories_of(file: YamlFile) -> Iterator[tuple[yaml.Node, str, set[str]]]:
@@ -91,8 +81,6 @@ class _Steps:
             self.check(value)
         elif name == "action":
             self._check_name(value, "action", self._labels.doable)
-        elif name == "active_loop" and not is_blank(value):
-            self._check_name(value, "form", frozenset(self._labels.forms))
         elif name == "slot_was_set":
             self._check_slots(value)
 
@@ -105,14 +93,14 @@ class _Steps:
     def _check_slots(self, node: yaml.Node) -> None:
         for item in [node] if isinstance(node, yaml.MappingNode) else self._file.items(node, "slot_was_set"):
             if isinstance(item, yaml.ScalarNode):
-                self._check_name(item, "slot", frozenset({*self._labels.slots, *_OF_RASA}))
+                self._check_name(item, "slot", frozenset({*self._labels.slots, _SLOT_OF_RASA}))
                 continue
             for name, (key, value) in self._file.pairs(item, "a slot").items():
-                self._check_name(key, "slot", frozenset({*self._labels.slots, *_OF_RASA}))
+                self._check_name(key, "slot", frozenset({*self._labels.slots, _SLOT_OF_RASA}))
                 if isinstance(value, yaml.ScalarNode) and not is_blank(value):
                     self._check_value(name, value)
 
     def _check_value(self, slot: str, value: yaml.ScalarNode) -> None:
-        known = frozenset(self._labels.slots) if slot == _REQUESTED else self._labels.slots.get(slot)
+        known = self._labels.slots.get(slot)
         if known and value.value not in known:
             self._file.fault(value, unknown(f"value of «{slot}»", value.value, known))

@@ -59,7 +59,7 @@ def check_uses(uses: Uses, domain: Iterable[YamlFile], labels: Labels) -> list[F
         if name not in labels.responses
         and not (name in patterns and any(map(patterns[name].fullmatch, labels.responses)))
     }
-    used = {*uses.responses, *uses.by_rules, *_asked_by_forms(labels)}
+    used = {*uses.responses, *uses.by_rules}
     for file in domain:
         for name, key in _responses_of(file):
             said = name.removesuffix(IN_ENGLISH)
@@ -76,14 +76,6 @@ def check_uses(uses: Uses, domain: Iterable[YamlFile], labels: Labels) -> list[F
 
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(r"\w+".join(map(re.escape, _IN_BRACES.split(name))))
-
-
-def _asked_by_forms(labels: Labels) -> Iterator[str]:
-    """What Rasa says by itself to fill the slots of a form."""
-    for form, slots in labels.forms.items():
-        for slot in slots:
-            yield f"{PREFIX}ask_{slot}"
-            yield f"{PREFIX}ask_{form}_{slot}"
 
 
 def _responses_of(file: YamlFile) -> Iterator[tuple[str, yaml.Node]]:

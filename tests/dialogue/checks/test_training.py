@@ -14,7 +14,6 @@ entities:
   - time
   - place: {roles: [from, to], groups: ["1"]}
 actions: [hear]
-forms: {ask: {required_slots: [name]}}
 slots: {name: {type: text}, offer: {type: categorical, values: [message, operator]}}
 responses: {utter_hello: [text: Dạ]}
 """
@@ -126,10 +125,9 @@ HEAD = 'version: "3.1"\nnlu:\n'
         ("rules:\n- rule: a\n  steps:\n  - intent: greet\n    action: hear\n", "5: «action» is a step of its own"),
         ("rules:\n- rule: a\n  steps:\n  - action:\n", "4: the action has no name"),
         ("rules:\n- rule: a\n  steps:\n  - action: utter_helo\n", "4: unknown action «utter_helo»; did you mean"),
-        ("rules:\n- rule: a\n  steps:\n  - active_loop: hear\n", "4: unknown form «hear»; there are ask"),
+        ("rules:\n- rule: a\n  steps:\n  - active_loop: ask\n", "4: unknown step «active_loop»"),
         ("rules:\n- rule: a\n  steps:\n  - slot_was_set:\n    - nam: x\n", "5: unknown slot «nam»"),
         ("rules:\n- rule: a\n  steps:\n  - slot_was_set:\n    - offer: all\n", "5: unknown value of «offer» «all»"),
-        ("rules:\n- rule: a\n  steps:\n  - slot_was_set:\n    - requested_slot: nam\n", "5: unknown value of"),
         ("stories:\n- story: a\n  steps:\n  - user: |\n      ở [x](nosuch)\n    intent: greet\n", "5: unknown entity"),
         ("stories:\n- story: a\n  steps:\n  - intent: greet\n    entities:\n    - plase\n", "6: unknown entity label"),
         ("stories:\n- story: a\n  steps:\n  - intent: greet\n    entities: [{plase: x, role: from}]\n", "5: unknown"),
@@ -153,11 +151,8 @@ def test_what_is_right_has_no_fault() -> None:
     "steps",
     [
         "action: utter_hello",
-        "action: ask",
         "action: action_listen",
-        "active_loop: null",
-        "active_loop: ask",
-        "slot_was_set: [{name: x}, {offer: null}, {offer: operator}, {requested_slot: name}, offer]",
+        "slot_was_set: [{name: x}, {offer: null}, {offer: operator}, {session_started_metadata: x}, offer]",
         "slot_was_set: {name: x}",
         "{checkpoint: a, slot_was_set: [name]}",
         "{user: alo, intent: greet, entities: [place]}",
