@@ -61,7 +61,7 @@ def _conversation(assistant: httpx.Client) -> Iterator[float]:
 
 def _bare_conversation(rasa: httpx.Client) -> Iterator[float]:
     sender = str(uuid.uuid4())
-    turn = {"sender": sender, "metadata": {"channel": "chat", "caller_phone": None, "language": "vi"}}
+    turn = {"sender": sender, "metadata": {"channel": "chat", "caller_phone": None}}
     path = "/webhooks/turn/webhook"
     rasa.post(path, json={**turn, "text": None, "event": "open"}).raise_for_status()
     for text in CALLER:

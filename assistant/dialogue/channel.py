@@ -3,7 +3,7 @@
 `POST /webhooks/turn/webhook`, with the secret as header `X-Rasa-Token` (door.py), body
 
     {"sender": "session id", "text": "the caller's words" | null, "event": "open" | null,
-     "metadata": {"channel": "name", "is_written": bool, "caller_phone": "0905123456" | null, "language": "vi",
+     "metadata": {"channel": "name", "is_written": bool, "caller_phone": "0905123456" | null,
                   "may_look_up": bool, "alternatives": ["what else the words may have been"],
                   "origin": "what reports of one caller have in common" | null}}
 

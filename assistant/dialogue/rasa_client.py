@@ -2,7 +2,7 @@
 
     POST {rasa}/webhooks/turn/webhook     X-Rasa-Token: the secret (assistant/secret.py)
     {"sender", "text" | null, "event": "open" | null,
-     "metadata": {"channel", "is_written", "caller_phone", "language", "may_look_up", "alternatives", "origin"}}
+     "metadata": {"channel", "is_written", "caller_phone", "may_look_up", "alternatives", "origin"}}
     → {"replies": [{"text", "buttons": [{"title", "payload"}]}], "ended", "handoff", "intent",
        "outcome": what this turn settled | null, "failed_lookups", "expects", "language", "timings_ms",
        "heard": {"acts": [{"act", "kind"?, "about", "confidence"}], "question", "decided", "why"} | null}
@@ -145,7 +145,6 @@ def _asked(utterance: Utterance) -> dict[str, object]:
             "channel": utterance.channel.name,
             "is_written": utterance.channel.is_written,
             "caller_phone": utterance.caller_phone,
-            "language": "vi",
             "may_look_up": utterance.may_look_up,
             "alternatives": list(utterance.alternatives),
             "origin": utterance.origin,

@@ -29,7 +29,6 @@ class Caller:
             "channel": "phone",
             "is_written": False,
             "caller_phone": None,
-            "language": "vi",
         }
 
     def ask(self, text: str | None) -> httpx.Response:

@@ -66,7 +66,7 @@ def call(stack: RealStack) -> Iterator[Callable[[], Say]]:
 
             def say(text: str | None) -> dict[str, Any]:
                 body = {"sender": sender, "text": text, "event": "open" if text is None else None}
-                metadata = {"channel": "phone", "is_written": False, "caller_phone": None, "language": "vi"}
+                metadata = {"channel": "phone", "is_written": False, "caller_phone": None}
                 answer = rasa.post("/webhooks/turn/webhook", json={**body, "metadata": metadata})
                 said: dict[str, Any] = answer.raise_for_status().json()
                 return said
