@@ -38,7 +38,6 @@ from assistant.channels.telephone.turns.turn_words import (
 )
 
 COURTESIES = Courtesies({"dạ", "ừ", "vâng", "alo"}, {"chào em", "cảm ơn em"})
-SPEAKS = (PlayAnswer, Say, SayAgain, GiveAway, Resume)
 
 
 @dataclass
