@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.dialogue.checks.acts import check_acts
-from assistant.dialogue.checks.yaml_files import YamlFile, parse
+from tests.dialogue.checks.looking import told_about
 
 GOOD = """\
 - bot: "Dạ còn gì nữa không ạ?"
@@ -17,10 +17,7 @@ GOOD = """\
 
 
 def faults(text: str) -> list[str]:
-    file = YamlFile("a.yml")
-    parse(text, file)
-    check_acts(file)
-    return [f"{fault.line}: {fault.what}" for fault in file.faults]
+    return told_about(text, check_acts)
 
 
 def test_what_is_right_has_no_fault() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.dialogue.checks.answers import check_answers
-from assistant.dialogue.checks.yaml_files import YamlFile, parse
+from tests.dialogue.checks.looking import told_about
 
 GOOD = """\
 topics:
@@ -25,11 +25,8 @@ default: {name: Điện lực, hotline: 1900 1909, site: c.vn}
 
 
 def faults(text: str) -> list[str]:
-    file = YamlFile("answers.yml")
-    parse(text, file)
-    assert file.faults == []
-    check_answers(file, {"tariff": {"giá điện", "bảng giá điện"}})
-    return [f"{fault.line}: {fault.what}" for fault in file.faults]
+    asked_about = {"tariff": {"giá điện", "bảng giá điện"}}
+    return told_about(text, lambda file: check_answers(file, asked_about))
 
 
 def test_what_is_right_has_no_fault() -> None:

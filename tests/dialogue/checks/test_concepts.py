@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.dialogue.checks.concepts import check_concepts
-from assistant.dialogue.checks.yaml_files import YamlFile, parse
+from tests.dialogue.checks.looking import told_about, yaml_file
 
 GOOD = """\
 power_off:
@@ -18,16 +18,8 @@ power_back:
 """
 
 
-def yaml_file(text: str, name: str = "a.yml") -> YamlFile:
-    file = YamlFile(name)
-    parse(text, file)
-    return file
-
-
 def faults(text: str) -> list[str]:
-    file = yaml_file(text)
-    check_concepts([file])
-    return [f"{fault.line}: {fault.what}" for fault in file.faults]
+    return told_about(text, lambda file: check_concepts([file]))
 
 
 def test_what_is_right_has_no_fault() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.dialogue.checks.passed_values import PassedValues
 from assistant.dialogue.checks.placeholders import check_placeholders
-from assistant.dialogue.checks.yaml_files import YamlFile, parse
+from tests.dialogue.checks.looking import told_about
 
 PROGRAM = """
 TABLE = {"life_support": "utter_from_a_table"}
@@ -76,10 +76,7 @@ def test_where_they_are_not_plain_to_see_every_value_of_the_file_may_be_meant(pa
 
 
 def faults(text: str, passed: PassedValues) -> list[str]:
-    file = YamlFile("domain.yml")
-    parse(text, file)
-    check_placeholders([file], passed)
-    return [f"{fault.line}: {fault.what}" for fault in file.faults]
+    return told_about(text, lambda file: check_placeholders([file], passed))
 
 
 @pytest.mark.parametrize(

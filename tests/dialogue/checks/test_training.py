@@ -5,8 +5,8 @@ import pytest
 from assistant.dialogue.checks.annotations import faults_of_marks
 from assistant.dialogue.checks.labels import Labels, labels_of
 from assistant.dialogue.checks.training import LOOKUPS, check_training_file, topics_in
-from assistant.dialogue.checks.yaml_files import YamlFile, parse
 from assistant.dialogue.components.place_variety import _OPENERS
+from tests.dialogue.checks.looking import told_about, yaml_file
 
 DOMAIN = """\
 intents: [greet, {deny: {use_entities: []}}, faq]
@@ -20,21 +20,12 @@ responses: {utter_hello: [text: Dạ]}
 TOPICS = {"tariff"}
 
 
-def yaml_file(text: str) -> YamlFile:
-    file = YamlFile("a.yml")
-    parse(text, file)
-    assert file.faults == []
-    return file
-
-
 def labels() -> Labels:
     return labels_of([yaml_file(DOMAIN)])
 
 
 def faults(text: str) -> list[str]:
-    file = yaml_file(text)
-    check_training_file(file, labels(), TOPICS)
-    return [f"{fault.line}: {fault.what}" for fault in file.faults]
+    return told_about(text, lambda file: check_training_file(file, labels(), TOPICS))
 
 
 @pytest.mark.parametrize(
