@@ -11,12 +11,13 @@ from tests.dialogue.deciding.world import OF_LE_LOI, PHONE_OF_LE_LOI, out_in_le_
 LINE = "dây điện đứt rớt xuống đường | tell_danger:line"
 
 
-@pytest.mark.parametrize("kind", ["line", "fire", "shock", "water"])
-def test_how_to_stay_safe_is_said_before_anything_else(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "numbers"), [("line", []), ("fire", ["114"]), ("shock", ["115"]), ("water", [])]
+)
+def test_how_to_stay_safe_is_said_before_anything_else(kind: str, numbers: list[str]) -> None:
     conversation = talk(quiet(), f"nguy hiểm quá | tell_danger:{kind}")
     assert conversation.last.says == ("keep_away", "ask_danger_place")
-    numbers = {"fire": "114", "shock": "115"}
-    assert numbers.get(kind, "") in conversation.last.text
+    assert [number for number in ("114", "115") if number in conversation.last.text] == numbers
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,8 @@ def test_a_danger_with_its_place_is_recorded_and_handed_over_at_once(lines: list
     assert hand_over is not None
     assert (hand_over.reason, hand_over.queue) == ("hazard", "emergency")
     assert "Nguyễn Huệ" in hand_over.summary
-    assert "code_or_phone" not in conversation.asked[-1:]
+    told_in = next(turn for turn, line in enumerate(lines) if "tell_danger" in line)
+    assert set(conversation.asked[told_in:]) <= {"danger_place", None}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,8 @@ def test_a_person_at_risk_gets_advice_though_nothing_can_be_recorded(
 
 def test_danger_interrupts_even_with_a_code_in_it_and_drops_what_was_open() -> None:
     conversation = talk(quiet(), "mất điện | tell_out", "cháy trụ điện PC05II0123456 | tell_danger:fire give")
-    assert conversation.last.says[0] == "keep_away"
+    assert conversation.last.says == ("keep_away", "ask_danger_place")
+    assert conversation.asked[-1] == "danger_place"
     assert conversation.situation.wishes == ()
 
 
@@ -120,11 +123,16 @@ def test_no_code_is_asked_of_who_is_at_risk_and_a_place_is_used() -> None:
     )
     [report] = conversation.service.reports
     assert (report["place"], report["at_risk"]) == ("đường Quang Trung", "life_support")
+    assert conversation.asked == [None]
+    assert conversation.last.says == ("life_support", "handing_over_urgent")
     assert conversation.last.hand_over is not None
+    assert conversation.last.hand_over.reason == "life_support"
 
 
 def test_a_person_at_risk_whose_home_is_unknown_still_reaches_a_person() -> None:
     conversation = talk(quiet(), "mẹ chị thở máy | tell_at_risk:life_support")
+    assert conversation.last.says == ("life_support", "handing_over_urgent")
+    assert conversation.service.reports == []
     assert conversation.last.hand_over is not None
     assert conversation.last.hand_over.queue == "emergency"
 
@@ -146,6 +154,7 @@ def test_who_is_at_risk_hears_when_the_power_returns_and_a_child_does_not() -> N
 @pytest.mark.parametrize("kind", ["life_support", "medical", "child"])
 def test_no_wires_are_named_and_nobody_is_sent_to_the_breaker(kind: str) -> None:
     conversation = talk(quiet(), f"sợ quá | tell_at_risk:{kind}", caller_phone=PHONE_OF_LE_LOI)
+    assert conversation.last.says[-1] == "handing_over_urgent"
     assert "cầu dao" not in conversation.last.text
     assert "mười mét" not in conversation.last.text
 
