@@ -55,7 +55,7 @@ def _input_files(root: Path) -> Iterator[Path]:
 
 
 def require_good_data(root: Path = ROOT) -> None:
-    """Raises Problem with file and line of each mistake in the trainers' data. Takes a tenth of a second."""
+    """Raises Problem with file and line of each mistake in the trainers' data. Takes about a second."""
     faults = faults_in(root)
     if len(faults) == 1:
         said = str(faults[0])
@@ -81,7 +81,9 @@ def ensure_model(environment: Mapping[str, str] | None = None) -> Path:
     if not model.exists():
         with alone("training"):
             if not model.exists():
-                with task("training the dialogue model (usually under a minute, only when its data changed)"):
+                with task(
+                    "training the dialogue model (usually under two minutes, only when its data changed)"
+                ):
                     train(model, environment or os.environ)
                 _forget_old()
     model.touch()  # the newest file counts as the one in use: for _forget_old and servers started by hand

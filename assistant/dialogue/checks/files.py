@@ -1,4 +1,4 @@
-"""Checks all files that trainers edit, in some tens of milliseconds, before training and serving."""
+"""Checks all files that trainers edit, in about a second, before training and serving."""
 
 from __future__ import annotations
 
