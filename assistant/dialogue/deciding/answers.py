@@ -27,6 +27,12 @@ CHECKED = (
     *("yes", "no", "tell_breaker", "tell_neighbours_out", "tell_neighbours_on", "cannot_give", "tell_out"),
 )
 _BEGINS_A_PHONE = re.compile(r"0[35789]\d{1,7}")
+_PLAINLY_ON = re.compile(
+    r"\bnha (?:\S+ )?(?:dang|van|con|co) (?:co |con )?dien (?:ma|nha|nhe|day|binh thuong|bt|chu|roi)\b"
+    r"|\b(?:dang|van|con) (?:co|con) dien (?:ma|nha|binh thuong)\b"
+    r"|\b(?:khong|ko|k|dau co|no|nỏ|hong|chua)(?: co)?(?: ai)? mat dien (?:het|dau|chi|mo|bay|gi|nha|ma|luc)\b"
+)
+_OFF_ALL_THE_SAME = re.compile(r"\bnhung|\bvan (?:mat|toi|chua)|\bcup (?:lai|roi)|\blai (?:mat|cup)")
 _TO_REACH = re.compile(r"\b(?:goi|nhan|lien (?:lac|he))\b")
 _OF_OTHERS = re.compile(r"\b(?:quan|ben (?:te|kia|canh|duong)|hang xom|nguoi ta|ke ben|doi dien|han|no|ho) ")
 _POWER_IS_ON = re.compile(r"\b(?:dang|van|con) (?:co |con )?dien\b|\bdien (?:\S+ ){0,3}van co\b")
@@ -57,6 +63,12 @@ def read_answer(d: Draft) -> bool:
             d.say("utter_noted_power_is_on")
             offers.anything_else(d)
         return True
+    if kind in CHECK_QUESTIONS and u.has("ask_planned") and not u.has(*CHECKED):
+        d.because("asks of a cut to come instead")
+        d.served(*SUPPLY_WISHES)
+        d.close_question()
+        d.change(checks={})
+        return False
     if kind in CHECK_QUESTIONS and u.has(*CHECKED):
         if not any(one.kind == "tell_out" for one in d.situation.wishes):
             d.want(Wish("tell_out", d.heard.text))
@@ -111,6 +123,8 @@ def _begins_a_number_to_call(d: Draft) -> bool:
 def _has_power_after_all(d: Draft) -> bool:
     """«Ủa đâu có, nhà chị đang có điện»: to the questions before a report."""
     u = d.understood
+    if _says_power_is_on(d):
+        return True
     if u.has("tell_back", "tell_out", "tell_partly") or without_power(u.seen) or neighbours_are(u.seen):
         return False
     if u.has("tell_breaker", "tell_neighbours_out", "tell_neighbours_on") or _OF_OTHERS.search(
@@ -118,6 +132,16 @@ def _has_power_after_all(d: Draft) -> bool:
     ):
         return False
     return says_back(u.seen) or _POWER_IS_ON.search(fold(d.heard.text)) is not None
+
+
+def _says_power_is_on(d: Draft) -> bool:
+    """«Nhà em đang có điện mà, mai có cúp không?»: said plainly of the own home, whatever else is in the words."""
+    said = fold(d.heard.text)
+    return (
+        _PLAINLY_ON.search(said) is not None
+        and not _OF_OTHERS.search(said)
+        and not _OFF_ALL_THE_SAME.search(said)
+    )
 
 
 def _read_phone(d: Draft) -> bool:
@@ -158,6 +182,13 @@ def _identity_step(d: Draft, step: Step) -> bool:
 
 def _power_off_or_not(d: Draft) -> bool:
     u = d.understood
+    if _says_power_is_on(d):
+        d.served(*SUPPLY_WISHES)
+        d.close_question()
+        d.answered |= frozenset(CHECKED)
+        if not wishes_in(d):
+            offers.anything_else(d)
+        return True
     if u.has("yes", "tell_out") and not u.has("no") and not u.has("thank", "leave"):
         d.close_question()
         d.want(Wish("tell_out", d.heard.text))

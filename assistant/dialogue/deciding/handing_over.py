@@ -71,8 +71,8 @@ def _until_somebody_comes(d: Draft, reason: str) -> None:
 def ask_for_call_back(d: Draft, reason: str, other_number: bool = False) -> bool:
     """Notes for staff that this caller waits for a call, once for each number; whether it is noted.
 
-    The outage service keeps one open report of a kind for a home, with its first number. So `other_number` is
-    noted under the place; the home stands in the description.
+    The outage service keeps one open report of a kind for a home, and a later number replaces the former. So that
+    both are kept, `other_number` is noted under the place; the home stands in the description.
     """
     words = phrases()["report_description"]
     at_home = d.point is not None and not other_number

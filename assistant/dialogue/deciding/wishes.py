@@ -41,9 +41,9 @@ def take_wishes(d: Draft) -> None:
         "power_word", "planned", "report_wish", "when_back"
     ):
         new = []  # «còn nhà kia?» names no wish: it is the last one
-    if any(act.name == "ask_planned" for act in new) and not without_power(u.seen):
+    if any(act.name == "ask_planned" for act in new) and not _off_now(d):
         # «Mai có cúp không?» says nothing of a power failure now.
-        new = [act for act in new if act.name not in ("tell_out", "want_report")]
+        new = [act for act in new if act.name not in _OF_NOW]
     for act in new:
         d.want(Wish(act.name, d.heard.text, day=_day(d, act.name)))
     if not new and _asks_the_same_elsewhere(d):
@@ -63,6 +63,21 @@ def names_another_place(d: Draft) -> bool:
         return False
     told = fold(d.place or "")
     return not (told and (told in fold(place) or fold(place) in told))
+
+
+_OF_NOW = frozenset({"tell_out", "want_report", "ask_supply", "ask_extent", "tell_partly", "tell_unsteady"})
+_OFF_NOW = re.compile(
+    r"\b(?:dang|hien|bay gio|bay chu|hien tai|nay gio|nay chu|tu (?:sang|trua|hoi|nay)|vua|moi|tu dung|tu nhien)"
+    r" (?:\S+ ){0,3}?(?:mat|cup|toi)\b|\b(?:mat|cup) (?:dien )?(?:roi|r|luon|nay gio)\b|\btoi (?:thui|om|hu|mo)\b"
+)
+
+
+def _off_now(d: Draft) -> bool:
+    """Whether the power is said to be off now, beside a question about a cut to come."""
+    named = bool(d.heard.times) or d.understood.seen.whole.has("future_day")
+    if named or d.situation.topic == "planned":
+        return _OFF_NOW.search(fold(d.heard.text)) is not None
+    return without_power(d.understood.seen) is not None
 
 
 def _speaks_of_another_home(d: Draft) -> bool:

@@ -109,3 +109,28 @@ def test_a_cut_after_midnight_is_tonight_to_who_calls_in_the_evening() -> None:
     conversation.now = conversation.now.replace(hour=23, minute=30)
     conversation.say("có lịch cắt không PC05II0123456 | ask_planned give")
     assert "đêm nay" in conversation.last.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nhà em đang có điện mà, mai có cúp không | ask_planned tell_out",
+        "khum, nhà e đang có điện mà, v là mốt ha | ask_planned tell_out",
+        "chị nói không mất điện bây chừ, mai có cúp không | ask_planned tell_out",
+    ],
+)
+@pytest.mark.parametrize(
+    "asked", ["mai có cúp không PC05II0123456 | ask_planned give", "PC05II0123456 | give"]
+)
+def test_who_has_power_and_asks_of_a_cut_to_come_gets_no_report(asked: str, words: str) -> None:
+    turns = talk(quiet(), asked, words, words)
+    assert turns.service.reports == []
+
+
+def test_a_question_of_a_cut_to_come_ends_the_questions_before_a_report() -> None:
+    turns = talk(
+        quiet(), "nhà tui tối thui PC05II0123456 | tell_out give", "bên đó mai có cúp không | ask_planned"
+    )
+    assert turns.turns[0].question == "home_checks"
+    assert turns.last.says[0] == "no_planned_cut_that_day"
+    assert turns.service.reports == []

@@ -18,7 +18,7 @@ from assistant.vietnamese.folding import fold
 
 FEWEST_WORDS, MOST_WORDS = 2, 3  # of the name of a street or ward
 MOST_TRIED, MOST_TRIED_INSIDE = 3, 6  # in one turn
-MOST_WORDS_OF_A_NAME, MOST_WORDS_IN_ENGLISH = 4, 4
+MOST_WORDS_OF_A_NAME = 4
 _ADDRESS = re.compile(
     r"(?:\d|duong|pho|phuong|xa|hem|kiet|ngo|ngach|thon|lang|xom|khoi|khu|to|ap|nga|chung cu|toa|so|quan|huyen|dau|cuoi"
     r"|gan|truoc|sau|doi dien)"
@@ -48,11 +48,7 @@ def with_unmarked_place(d: Draft) -> Heard:
         known = _named(name, found)
         if known:
             return replace(heard, places=(_with_its_number(known, words),))
-    if (
-        heard.place
-        and d.understood.has("other_language")
-        and len(heard.place.split()) > MOST_WORDS_IN_ENGLISH
-    ):
+    if heard.place and d.understood.has("other_language") and not _ADDRESS.match(fold(heard.place)):
         return replace(heard, places=())
     return heard
 
