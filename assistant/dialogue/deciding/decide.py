@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.dialogue.deciding import courtesy, offers, restored, urgent
+from assistant.dialogue.deciding import courtesy, offers, reaching, restored, urgent
 from assistant.dialogue.deciding.answers import read_answer
 from assistant.dialogue.deciding.draft import Decided, Draft, StoredAnswers
 from assistant.dialogue.deciding.facts import Facts
@@ -19,6 +19,7 @@ from assistant.dialogue.deciding.home_checks import note_checks
 from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step
 from assistant.dialogue.deciding.identity.unmarked_places import with_unmarked_place
 from assistant.dialogue.deciding.identity.who import ask_who
+from assistant.dialogue.deciding.notes_for_the_crew import note_for_the_crew
 from assistant.dialogue.deciding.opening import greet_caller
 from assistant.dialogue.deciding.reaching import PHONE_QUESTIONS
 from assistant.dialogue.deciding.repeating import instead_of_a_loop
@@ -122,6 +123,11 @@ def _turn(d: Draft) -> None:
             d.want(Wish("ask_report_status", d.heard.text))
     if _disputes(d):
         return restored.rejected(d)
+    if note_for_the_crew(d):
+        return None
+    if reaching.wants_a_reminder(d):
+        d.understood = u = u.without_follow_ups()
+        d.want(Wish("want_messages", d.heard.text))
     consumed = read_answer(d)
     if d.hand_over or d.ended:
         return None

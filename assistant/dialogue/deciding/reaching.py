@@ -33,6 +33,11 @@ _ANOTHER_NUMBER = re.compile(
     r"\bso (?:dien thoai )?(?:khac|moi)\b|\bdoi so\b"
     r"|\bdung (?:goi|nhan) (?:vo |vao |toi |qua )?so (?:nay|ni|do|dang ky)\b"
 )
+_REMIND = re.compile(
+    r"\b(?:nhan|nhac|bao|goi)(?: tin)?(?: (?:cho|giup|gium))?"
+    r"(?: (?:em|e|chi|anh|toi|tui|minh|co|chu|bac|me|ba))? truoc\b"
+    r"|\bnhac (?:cho |giup |gium )?(?:em|e|chi|anh|toi|tui|minh|co|chu|bac|lai)\b"
+)
 _NOT_AT_NIGHT = re.compile(
     r"\b(?:dung|khong|khoi) (?:nhan|gui|goi|bao)(?: \S+){0,3} (?:ban dem|dem|khuya|nua dem|luc ngu|gio ngu)\b"
 )
@@ -75,6 +80,11 @@ def subscribe(d: Draft) -> None:
         area=area_of(d),
     )
     return offers.anything_else(d)
+
+
+def wants_a_reminder(d: Draft) -> bool:
+    """«Gần tới ngày đó em nhắn trước cho chị», after a cut was told: messages of changes, as there are no reminders."""
+    return d.situation.topic == "planned" and _REMIND.search(fold(d.heard.text)) is not None
 
 
 def _only_a_cut_ahead(d: Draft) -> bool:

@@ -100,7 +100,8 @@ def _has_subject(d: Draft, wish: Wish) -> bool:
 
 def _serve_one(d: Draft, wish: Wish) -> None:
     if wish.kind in SUPPLY_WISHES:
-        if wish.kind == "tell_out" and _still(d) and restored.still_without(d):
+        alone = _still(d) or d.understood.has("tell_neighbours_on")
+        if wish.kind in ("tell_out", "want_report") and alone and restored.still_without(d):
             return
         answer_supply(d)
     elif wish.kind == "ask_planned":

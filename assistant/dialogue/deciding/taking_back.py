@@ -19,11 +19,17 @@ _TAKES_BACK = re.compile(
     r"|\b(?:dung|khoi|khong can) (?:cho|co cho|keu|cu) (?:ai|nguoi|tho|doi)(?: nao)? (?P<who>toi|den|xuong|qua)\b"
 )
 _KINDS = {"goi": CALL, "cuoc goi": CALL, "nhan": MESSAGE, "tin": MESSAGE}
+_NO_CALL = re.compile(
+    r"\b(?:khong|dau|ko|hong|chang|no|mo) (?:co )?(?:can|keu|bieu|nho|doi|phai) (?:\S+ ){0,2}?goi\b"
+    r"|\bco (?:keu|bieu|nho) (?:\S+ ){0,2}?goi (?:\S+ )?(?:mo|dau)\b"
+)
 ALL, REPORT = "all", "report"
 
 
 def taken_back(d: Draft) -> bool:
     """Does what the words take back. False when they take nothing back, or nothing of it stands."""
+    if _wants_no_call(d):
+        d.answered |= frozenset({"want_callback"})
     if d.understood.seen.whole.asks and d.understood.follow_ups:
         return False
     what = _what(d)
@@ -66,7 +72,14 @@ def taken_back(d: Draft) -> bool:
     return True
 
 
+def _wants_no_call(d: Draft) -> bool:
+    """«Em đâu cần gọi lại», «chị có kêu gọi mô»: a call that nobody asked for."""
+    return _NO_CALL.search(fold(d.heard.text)) is not None
+
+
 def _what(d: Draft) -> str | None:
+    if _wants_no_call(d):
+        return CALL
     found = _TAKES_BACK.search(fold(d.heard.text))
     if found is None:
         return None

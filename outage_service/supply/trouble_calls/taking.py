@@ -134,9 +134,10 @@ async def _call_back_changed(
     held = await store.find_detail(connection, report.code, for_change=True) if phone else None
     if phone is None or held is None or held.report.status in CLOSED:
         return []
-    if held.callback_requested and await store.phone_of(connection, report.code) == phone:
-        return []
     description = with_words(held.description, sent.description)
+    same_number = held.callback_requested and await store.phone_of(connection, report.code) == phone
+    if same_number and description == held.description:
+        return []
     await store.save_call_back(connection, report.code, phone, description, act.at)
     return [journaling.call_back_changed(held.report)]
 

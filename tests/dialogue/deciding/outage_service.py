@@ -159,6 +159,9 @@ class OutageService:
         if known is not None:
             risks = (known["at_risk"], report.get("at_risk"))
             known["at_risk"] = min(risks, key=GRAVEST_FIRST.index)
+            if report.get("callback_requested") and report["description"] not in known["description"]:
+                words = f"{known['description']}; {report['description']}"
+                known |= {"phone": report["phone"], "callback_requested": True, "description": words}
             return known, False
         kept = {"customer_code": None, "place": None, "at_risk": None, "outage_id": None, **report}
         kept["code"] = f"SC26112100{len(self.reports) + 1:02d}"

@@ -134,3 +134,19 @@ def test_a_question_of_a_cut_to_come_ends_the_questions_before_a_report() -> Non
     assert turns.turns[0].question == "home_checks"
     assert turns.last.says[0] == "no_planned_cut_that_day"
     assert turns.service.reports == []
+
+
+@pytest.mark.parametrize(
+    "words", ["gần tới ngày đó em nhắn trước cho chị hay luôn nghe", "nhắc chị trước khi cúp hôm t7"]
+)
+def test_who_wants_to_be_reminded_of_a_cut_gets_its_changes_and_hears_that_there_are_no_reminders(
+    words: str,
+) -> None:
+    service = quiet(outages=[cut(16, 20)], homes={"cut 16": (OF_LE_LOI,)})
+    turns = talk(
+        service,
+        "mai có cúp không PC05II0123456 | ask_planned give",
+        f"{words}, số 0935111222 | give >message_or_call",
+    )
+    assert turns.last.says[0] == "subscribed_for_a_cut"
+    assert "planned_announced" in turns.service.subscriptions[0]["events"]

@@ -58,3 +58,14 @@ def test_after_a_hand_over_the_person_reads_of_it() -> None:
     assert turns.service.reports[0]["status"] == "cancelled"
     assert turns.situation.handed_over is not None
     assert "đừng cho thợ tới" in turns.situation.handed_over["summary"]
+
+
+@pytest.mark.parametrize(
+    "words", ["em đâu cần gọi lại", "ủa chị có kêu ai gọi mô", "không cần nhân viên gọi đâu"]
+)
+def test_a_call_that_nobody_wanted_is_taken_back_and_none_is_noted(words: str) -> None:
+    turns = talk(quiet(), *REPORTED, CALL, f"{words} | want_callback no")
+    assert turns.last.says[0] == "call_cancelled"
+    assert [one["status"] for one in turns.service.reports] == ["received", "cancelled"]
+    again = talk(out_in_le_loi(), KNOWN, f"{words} | want_callback no")
+    assert again.service.reports == []
