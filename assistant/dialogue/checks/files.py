@@ -27,7 +27,7 @@ WORDS = Path("assistant/dialogue/wording")
 PROGRAMS = (Path("assistant/dialogue/actions"), Path("assistant/dialogue/deciding"), WORDS)
 # What our components read, and not Rasa; the turns that they are tried on are in the same format.
 ACTS, CONCEPTS, TRIED_TURNS = DATA / "acts", DATA / "concepts", DATA / "eval" / "turns"
-FOLLOW_UPS = DATA / "follow_ups"
+FOLLOW_UPS, TRIED_FOLLOW_UPS = DATA / "follow_ups", DATA / "eval" / "follow_ups"
 _MORE = tuple(Path("assistant/dialogue", name) for name in ("config.yml", "endpoints.yml"))
 
 
@@ -40,12 +40,13 @@ def faults_in(root: Path) -> list[Fault]:
     answers = read(root / ANSWERS, ANSWERS.as_posix())
     training = [
         file
-        for file in _files(root, DATA, but=(ACTS, CONCEPTS, FOLLOW_UPS, TRIED_TURNS))
+        for file in _files(root, DATA, but=(ACTS, CONCEPTS, FOLLOW_UPS, TRIED_TURNS, TRIED_FOLLOW_UPS))
         if file.name != answers.name
     ]
     turns = [*_files(root, ACTS), *_files(root, TRIED_TURNS)]
     concepts = list(_files(root, CONCEPTS))
     follow_ups = list(_files(root, FOLLOW_UPS))
+    tried = list(_files(root, TRIED_FOLLOW_UPS))
     others = [read(root / path, path.as_posix()) for path in _MORE if (root / path).exists()]
     phrases = list(_files(root, WORDS))
     speaking = [*domain, *(file for file in training if section_of(file, "responses") is not None)]
@@ -68,9 +69,11 @@ def faults_in(root: Path) -> list[Fault]:
         check_acts(file)
     for file in follow_ups:
         check_follow_ups(file)
+    for file in tried:
+        check_follow_ups(file, tried=True)
     check_concepts(concepts)
     check_answers(answers, _topics(file for file in training if Path(file.name).parent == EXAMPLES))
-    files = (*domain, answers, *training, *turns, *follow_ups, *concepts, *others, *phrases)
+    files = (*domain, answers, *training, *turns, *follow_ups, *tried, *concepts, *others, *phrases)
     return sorted([*in_vain, *(fault for file in files for fault in file.faults)])
 
 

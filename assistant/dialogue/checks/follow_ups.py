@@ -7,15 +7,17 @@ import yaml
 from assistant.dialogue.checks.yaml_files import YamlFile, is_text, unknown
 from assistant.dialogue.understanding.follow_ups import FOLLOW_UPS, names_in
 
+NONE = "none"
 
-def check_follow_ups(file: YamlFile) -> None:
-    """Adds to `file` what is wrong with it."""
+
+def check_follow_ups(file: YamlFile, tried: bool = False) -> None:
+    """Adds to `file` what is wrong with it. One that is `tried` may also hold sentences that are `none`."""
     if file.root is None:
         return
     seen: set[str] = set()
     for key, (at, value) in file.pairs(file.root, "the follow-ups").items():
         for name in names_in(str(key)):
-            if name not in FOLLOW_UPS:
+            if name not in FOLLOW_UPS and not (tried and name == NONE):
                 file.fault(at, unknown("follow-up", name, FOLLOW_UPS))
         for sentence in file.items(value, f"«{key}»"):
             _check_sentence(file, sentence, seen)

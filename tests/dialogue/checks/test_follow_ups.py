@@ -13,16 +13,21 @@ crew_there + is_certain:
 """
 
 
-def faults(text: str) -> list[str]:
+def faults(text: str, tried: bool = False) -> list[str]:
     file = YamlFile("a.yml")
     parse(text, file)
-    check_follow_ups(file)
+    check_follow_ups(file, tried)
     return [f"{fault.line}: {fault.what}" for fault in file.faults]
 
 
 def test_what_is_right_has_no_fault() -> None:
     assert faults(GOOD) == []
     assert faults("# nothing yet\n") == []
+
+
+def test_only_what_is_tried_may_hold_what_is_none() -> None:
+    assert faults("none:\n  - cảm ơn em\n", tried=True) == []
+    assert faults("none:\n  - cảm ơn em\n")[0].startswith("1: unknown follow-up «none»")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""Questions about what was told, beside what they are otherwise taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.dialogue.understanding.acts import ACTS
+from assistant.dialogue.understanding.context import Context
+from assistant.dialogue.understanding.follow_ups import (
+    ACT_OF_FOLLOW_UP,
+    FOLLOW_UPS,
+    LABEL,
+    names_in,
+    split_labels,
+)
+from assistant.dialogue.understanding.heard import Heard
+from assistant.dialogue.understanding.understand import Understood, understand
+
+TOLD = Context("anything_else", told=True)
+
+
+def asked(
+    words: str, follow_up: tuple[str, float], *acts: tuple[str, float], told: bool = True
+) -> Understood:
+    heard = Heard(words, acts=acts, follow_ups=(follow_up,))
+    return understand(heard, TOLD if told else Context("anything_else"))
+
+
+def test_each_is_counted_as_an_act_of_the_closed_list() -> None:
+    assert set(ACT_OF_FOLLOW_UP.values()) <= set(ACTS)
+    assert names_in("crew_there + is_certain") == ("crew_there", "is_certain")
+
+
+def test_the_models_labels_are_split() -> None:
+    acts, further = split_labels([("give", 0.9), (f"{LABEL}recap", 0.4)])
+    assert (acts, further) == ((("give", 0.9),), (("recap", 0.4),))
+
+
+def test_what_it_is_otherwise_taken_for_is_not_served_but_counted() -> None:
+    found = asked("thợ tới chưa em", ("crew_there", 0.8), ("ask_report_status", 0.9))
+    assert found.follow_ups == ("crew_there",)
+    assert not found.has("ask_report_status")
+    assert found.intent == "ask_report_status"
+    assert found.without_follow_ups().has("ask_report_status")
+
+
+def test_a_wish_beside_it_stays() -> None:
+    found = asked("nhắn tin cho em nha, mà thợ tới chưa", ("crew_there", 0.8), ("want_messages", 0.9))
+    assert found.follow_ups == ("crew_there",)
+    assert found.has("want_messages")
+
+
+@pytest.mark.parametrize(
+    ("words", "follow_up", "acts"),
+    [
+        ("gọi cho em khi có điện nghe", ("message_or_call", 0.6), (("want_callback", 0.9),)),
+        ("còn nhà chị thì sao", ("no_notice", 0.6), (("ask_supply", 0.9),)),
+        ("có điện rồi hả em", ("is_certain", 0.6), (("ask_return", 0.9),)),
+        ("mai có cúp không", ("move_cut", 0.9), (("ask_planned", 0.9),)),
+        ("có số đó thì gọi không chín bảy hai", ("recap", 0.4), (("ask_report_status", 0.7),)),
+        ("cho gặp nhân viên", ("faster", 0.3), (("want_person", 0.95),)),
+    ],
+)
+def test_words_that_ask_or_want_something_else_are_none(
+    words: str, follow_up: tuple[str, float], acts: tuple[tuple[str, float], ...]
+) -> None:
+    assert asked(words, follow_up, *acts).follow_ups == ()
+
+
+def test_before_anything_was_told_nothing_is_asked_about_it() -> None:
+    assert (
+        asked("thợ tới chưa em", ("crew_there", 0.9), ("ask_report_status", 0.9), told=False).follow_ups == ()
+    )
+
+
+def test_a_hint_is_enough_where_no_act_is_likely() -> None:
+    assert asked("răng im re rứa", ("crew_there", 0.2), ("complain", 0.1)).follow_ups == ("crew_there",)
+    assert asked("răng im re rứa", ("crew_there", 0.1), ("complain", 0.1)).follow_ups == ()
+
+
+def test_the_list_has_no_act_of_its_own() -> None:
+    assert not set(FOLLOW_UPS) & set(ACTS)
