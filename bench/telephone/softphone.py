@@ -119,6 +119,16 @@ class Softphone:
         self.talking = asyncio.Event()
         self.ended = asyncio.Event()
 
+    def start_anew(self) -> None:
+        """Ends the call, if there is one, and resets the telephone for the next call."""
+        self.hang_up()
+        if self._pacing:
+            self._pacing.cancel()
+        self._to_say.clear()
+        self.packets, self.loud_at, self.times, self.headers = [], [], Times(), {}
+        self.rang, self.talking, self.ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._dialog = None
+
     async def open(self) -> None:
         loop = asyncio.get_running_loop()
         for port in (self._sip, self._rtp):
