@@ -33,6 +33,7 @@ _PLAINLY_ON = re.compile(
     r"|\b(?:khong|ko|k|dau co|no|nỏ|hong|chua)(?: co)?(?: ai)? mat dien (?:het|dau|chi|mo|bay|gi|nha|ma|luc)\b"
 )
 _OFF_ALL_THE_SAME = re.compile(r"\bnhung|\bvan (?:mat|toi|chua)|\bcup (?:lai|roi)|\blai (?:mat|cup)")
+_ONE_MORE = re.compile(r"\b(?:nua|them|ca hai|luon ca|ca so)\b")  # «nhắn số thằng con nữa»: beside the first
 _TO_REACH = re.compile(r"\b(?:goi|nhan|lien (?:lac|he))\b")
 _OF_OTHERS = re.compile(r"\b(?:quan|ben (?:te|kia|canh|duong)|hang xom|nguoi ta|ke ben|doi dien|han|no|ho) ")
 _POWER_IS_ON = re.compile(r"\b(?:dang|van|con) (?:co |con )?dien\b|\bdien (?:\S+ ){0,3}van co\b")
@@ -149,6 +150,7 @@ def _read_phone(d: Draft) -> bool:
         d.situation.subscribed
         and d.heard.phone_numbers
         and d.heard.phone_numbers[-1] != d.situation.subscribed
+        and not _ONE_MORE.search(fold(d.heard.text))
         and (d.understood.has("correct") or dict(d.situation.subscribed_for) == where(d.situation.subject))
     ):
         reaching.move_messages(d)

@@ -6,6 +6,7 @@ stands; new wishes; back to the open wish; courtesy. Two acts of one turn are bo
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -33,11 +34,13 @@ from assistant.dialogue.situation.situation import Situation, Wish
 from assistant.dialogue.understanding.acts import Act
 from assistant.dialogue.understanding.signals import risk_in
 from assistant.dialogue.understanding.understand import Understood
+from assistant.vietnamese.folding import fold
 
 COURTESIES = ("ask_identity", "ask_capabilities", "want_wait")
 # What describes the problem, in the caller's own words, for reports and for people who take over.
 PROBLEMS = ("tell_out", "want_report", "tell_partly", "tell_unsteady", "complain", "ask_return")
 MOST_WORDS = 300
+_CHAO_AND_MORE = re.compile(r"(?:da |alo |o )*chao (?:chau|con|em|co|chi|anh|ad|bac|ban)\b(?: \S+){3,}")
 # How sure the act model must be of a person at risk or of anger that no word names, and of a stored answer.
 SURE_OF_A_RISK, SURE_OF_ANGER, LEAST_FOR_AN_ANSWER = 0.85, 0.5, 0.4
 
@@ -67,6 +70,8 @@ def without_coin_tosses(understood: Understood) -> Understood:
 def _is_hardly_heard(act: Act, understood: Understood) -> bool:
     if act.name == "ask_faq":
         return act.confidence < LEAST_FOR_AN_ANSWER
+    if act.name == "leave" and _CHAO_AND_MORE.match(fold(understood.heard.text)):
+        return True  # «chào cháu, bác ở 93 Bạch Đằng đây» greets
     if act.name == "complain" and not understood.seen.whole.has("anger", "compensation"):
         # «Thôi bai mày nhá» is no anger.
         return act.confidence < SURE_OF_ANGER or understood.has("leave")

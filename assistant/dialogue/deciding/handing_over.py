@@ -40,6 +40,9 @@ _ADDED = {
 _TEMPTS_A_CHILD = re.compile(
     r"\b(?:hop|nut|cau dao|cong tac|o cam|day dien|ghe|leo|treo|bat|mo ra|nen|lua)\b"
 )
+_TEMPTS_NEAR_A_LINE = re.compile(
+    r"\b(?:choi|cay sao|sao nhom|gay|que|gat|khieu|go|keo|cua|chat|leo|treo|thang|cam|don|nhac|dap)\b"
+)
 _A_CHILD_WOULD = re.compile(r"\b(?:con|chau) (?:leo|treo|mo|bat|cham|dung|coi|bam|gat)\b")
 _OFFERS = ("anything_else", "how_to_help", "offer_message", "offer_person")
 
@@ -114,6 +117,10 @@ def after_hand_over(d: Draft) -> bool:
         and u.seen.whole.has("no_danger")
     ):
         return _withdraw_the_alarm(d)
+    if given["reason"] == "hazard" and d.situation.danger and _TEMPTS_NEAR_A_LINE.search(fold(d.heard.text)):
+        take_down(d)
+        d.say("utter_keep_off_the_line")
+        return True
     if given["reason"] == "hazard" and d.heard.place and _corrects_the_place(d):
         return False
     if given["reason"] == "hazard" and u.has("tell_danger", "want_person"):

@@ -14,7 +14,7 @@ from assistant.dialogue.deciding.handing_over import hand_over
 from assistant.dialogue.deciding.identity.hearings import joined, other_phone
 from assistant.dialogue.deciding.identity.nearness import is_nearly, registered_phone
 from assistant.dialogue.deciding.identity.pieces import misheard_phone
-from assistant.dialogue.deciding.promises import CALL, MESSAGE, forget, promise
+from assistant.dialogue.deciding.promises import CALL, MESSAGE, forget, made, promise
 from assistant.dialogue.deciding.reports import where
 from assistant.dialogue.deciding.supply import area_of, known_about
 from assistant.dialogue.situation.situation import Wish
@@ -32,6 +32,9 @@ EVENTS_OF_A_CUT = ["planned_announced", *EVENTS]
 _ANOTHER_NUMBER = re.compile(
     r"\bso (?:dien thoai )?(?:khac|moi)\b|\bdoi so\b"
     r"|\bdung (?:goi|nhan) (?:vo |vao |toi |qua )?so (?:nay|ni|do|dang ky)\b"
+)
+_OWN_NUMBER = re.compile(
+    r"\b(?:so|may)(?: cua)? (?:chi|anh|bac|co|chu|em|e|toi|tui|minh|ong|ba|di)\b(?! (?:trai|gai|kia|hai|ba|tu))"
 )
 _REMIND = re.compile(
     r"\b(?:nhan|nhac|bao|goi)(?: tin)?(?: (?:cho|giup|gium))?"
@@ -95,6 +98,13 @@ def _only_a_cut_ahead(d: Draft) -> bool:
     return current is None and bool(planned)
 
 
+def _number_to_leave(d: Draft) -> str | None:
+    """«Số của bác thì thôi, nhắn thằng con»: the caller's own number, though another was signed up after it."""
+    own = d.heard.caller_phone
+    several = {one.phone for one in made(d, MESSAGE)}
+    return own if own in several and len(several) > 1 and _OWN_NUMBER.search(fold(d.heard.text)) else None
+
+
 def wants_another_number(d: Draft, phone: str) -> bool:
     """«Số khác nghe, số ni chú để ở nhà»: another number than the one known is wanted, and none was said yet."""
     said = d.heard.phone_numbers and d.heard.phone_numbers[-1] == phone
@@ -110,7 +120,7 @@ def unsubscribe(d: Draft) -> None:
         d.served("want_no_messages")
         d.say("utter_no_quiet_hours")
         return offers.anything_else(d, quiet=True)
-    phone = d.phone or d.situation.subscribed
+    phone = _number_to_leave(d) or d.phone or d.situation.subscribed
     if not phone or d.situation.heard_phone:
         return ask_phone(d)
     if d.situation.subscribed and wants_another_number(d, phone):

@@ -205,7 +205,7 @@ def _nothing_known(d: Draft, planned: list[Json], kinds: set[str]) -> None:
         and "ask_supply" not in kinds
     ):
         return _answered(d)
-    if d.before.topic == "planned" and _is_found(d) and "ask_supply" not in kinds:
+    if d.before.topic == "planned" and _is_found(d):
         d.because("the talk is of announced cuts")
         d.say("utter_nothing_known", area=area_of(d))
         return _answered(d)

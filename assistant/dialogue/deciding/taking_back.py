@@ -12,13 +12,14 @@ from assistant.vietnamese.folding import fold
 
 # «Hủy cái phiếu đó đi», «bỏ cái gọi nớ», «huỷ hết». The first thing named after the verb is meant.
 _TAKES_BACK = re.compile(
-    r"(?<!khong )(?<!dung )(?<!chua )(?<!co )\b(?:huy|xoa|rut|bo|khoi|ngung)\b"
+    r"(?<!khong )(?<!dung )(?<!chua )(?<!co )\b(?:huy|xoa|rut(?= (?:lai )?(?:cai )?phieu)|bo|khoi|ngung)\b"
     r"(?: (?!phieu|bao|goi|cuoc|nhan|tin|het|tat ca|toan bo|tho|nguoi|\d)\S+){0,4}?"
     r" (?P<what>phieu|bao (?:cao|hu|hong|mat dien)|tho|nguoi (?:toi|den|xuong|qua)|(?:cuoc )?goi(?! y)"
     r"|nhan|tin|het|tat ca|toan bo)\b"
     r"|\b(?:dung|khoi|khong can) (?:cho|co cho|keu|cu) (?:ai|nguoi|tho|doi)(?: nao)? (?P<who>toi|den|xuong|qua)\b"
 )
 _KINDS = {"goi": CALL, "cuoc goi": CALL, "nhan": MESSAGE, "tin": MESSAGE}
+_LEAVES_OUT = re.compile(r"\b(?:bo|xoa|huy|loai)(?: \S+){0,2} so\b(?! (?:dien thoai )?(?:moi|khac))")
 _NO_CALL = re.compile(
     r"\b(?:khong|dau|ko|hong|chang|no|mo) (?:co )?(?:can|keu|bieu|nho|doi|phai) (?:\S+ ){0,2}?goi\b"
     r"|\bco (?:keu|bieu|nho) (?:\S+ ){0,2}?goi (?:\S+ )?(?:mo|dau)\b"
@@ -32,6 +33,8 @@ def taken_back(d: Draft) -> bool:
         d.answered |= frozenset({"want_callback"})
     if d.understood.seen.whole.asks and d.understood.follow_ups:
         return False
+    if _leaves_a_number_out(d):
+        return True
     what = _what(d)
     calls = made(d, CALL) if what in (CALL, ALL) else ()
     messages = made(d, MESSAGE) if what == ALL else ()
@@ -69,6 +72,28 @@ def taken_back(d: Draft) -> bool:
     d.close_question()
     if what != REPORT:
         offers.anything_else(d)
+    return True
+
+
+def _leaves_a_number_out(d: Draft) -> bool:
+    """«Bỏ số 461 ra», «bỏ số anh chị đi»: messages to one of several numbers end; the others stay."""
+    said = fold(d.heard.text)
+    if not _LEAVES_OUT.search(said):
+        return False
+    promised = [one.phone for one in made(d, MESSAGE)]
+    digits = "".join(one for one in said if one.isdigit())
+    named = [one for one in promised if one in digits or (len(digits) in (3, 4) and one.endswith(digits))]
+    own = [one for one in promised if one == d.heard.caller_phone]
+    target = next(iter(named or (own if not digits else [])), None)
+    if target is None:
+        return False
+    d.facts.unsubscribe(target)
+    forget(d, phone=target)
+    left = made(d, MESSAGE)
+    d.change(subscribed=left[-1].phone if left else None, subscribed_for={})
+    d.because("leaves one number out")
+    d.served("want_no_messages", "want_messages")
+    d.say("utter_unsubscribed", last_digits=" ".join(target[-3:]))
     return True
 
 

@@ -27,12 +27,19 @@ _OTHERS = _either(
     "thợ chủ ba hai tư năm sáu bảy tám chín mười út cả trưởng bên nào ta em kia ấy đó nội ngoại sĩ giáo xã cụ",
     *("nhân viên", "công nhân", "hàng xóm", "tổ trưởng"),
 )
+# «Bà em kêu tức ngực», «nhà con ở …»: whoever says so is not the grandmother.
+_SPEAKS_AS_YOUNGER = re.compile(
+    r"(?:^| )(?:(?:bà|ông|cô|chú|bác|dì) (?:em|con|cháu|tôi|tui|mình|nó)"
+    r"|nhà (?:em|con|cháu)|(?:em|con|cháu) (?:đang|là|gọi|báo|muốn|hỏi|cần|ở|xin|nhờ|không|tên|mới))(?= |$)"
+)
 _SOMEBODY_ELSE = re.compile(rf"(?:{_OTHERS})\b")
 
 
 def addressed_as(text: str) -> str | None:
     """The one form that a caller uses for themselves; None when none or several are there."""
     words = normalize(text)
+    if _SPEAKS_AS_YOUNGER.search(words):
+        return None
     found = set()
     for match in _SPOKEN_OF.finditer(words):
         rest = words[match.end() :].lstrip()

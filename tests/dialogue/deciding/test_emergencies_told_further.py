@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.dialogue.deciding.outage_service import OutageService
 from tests.dialogue.deciding.talk import Talk, talk
 from tests.dialogue.deciding.world import out_in_le_loi, quiet
 
@@ -73,3 +74,33 @@ def test_a_long_story_is_no_place() -> None:
     conversation.say(f"{story} | give")
     [hazard] = service.open_ones(kind="hazard")
     assert story[:20] not in hazard["place"]
+
+
+def test_who_would_touch_the_line_is_told_not_to_whatever_else_they_ask() -> None:
+    fallen = "dây đứt nằm trước [chợ Cồn] | tell_danger:line give"
+    turns = talk(
+        OutageService(), fallen, "dây đâu có điện, tui lấy chổi gạt, mấy giờ có | ask_return", is_written=True
+    )
+    assert turns.last.says == ("keep_off_the_line",)
+    assert turns.situation.handed_over is not None
+    assert "lấy chổi gạt" in turns.situation.handed_over["summary"]
+
+
+def test_an_emergency_that_is_none_is_withdrawn_and_its_advice_stops() -> None:
+    ill = "má tui thở máy PC05II0123456 | tell_at_risk:life_support give"
+    turns = talk(
+        quiet(),
+        ill,
+        "không có ai bệnh hết, cá koi! | no",
+        "ghi thêm là cá của tui chết | complain",
+        is_written=True,
+    )
+    assert turns.turns[1].says == ("alarm_withdrawn",)
+    assert turns.last.says[0] == "added_to_the_hand_over"
+
+
+def test_the_corrected_place_of_a_danger_is_recorded() -> None:
+    fallen = "dây đứt nằm trước [chợ Cồn] | tell_danger:line give"
+    turns = talk(OutageService(), fallen, "tui nói lộn, ở [chợ Hàn] mới đúng | correct give", is_written=True)
+    places = [one["place"] for one in turns.service.reports if one["kind"] == "hazard"]
+    assert places == ["chợ Cồn", "chợ Hàn"]

@@ -69,3 +69,11 @@ def test_a_call_that_nobody_wanted_is_taken_back_and_none_is_noted(words: str) -
     assert [one["status"] for one in turns.service.reports] == ["received", "cancelled"]
     again = talk(out_in_le_loi(), KNOWN, f"{words} | want_callback no")
     assert again.service.reports == []
+
+
+def test_one_of_two_numbers_is_left_out_and_the_other_stays() -> None:
+    own, son = "0905123456", "0935333444"
+    both = ("có | yes", f"còn nhắn số thằng con {son} nữa | want_messages give")
+    for words in ("bỏ số 456 ra | want_stop", "số của bác thì thôi không nhắn nữa | want_no_messages"):
+        turns = talk(out_in_le_loi(), "mấy giờ có | ask_return", *both, words, caller_phone=own)
+        assert [one["phone"] for one in turns.service.subscriptions] == [son], words
