@@ -61,7 +61,7 @@ def _send(dispatcher: CollectingDispatcher, turn: Turn) -> None:
             "language": turn.situation.language,
             "intent": {"name": turn.understood.intent, "confidence": round(turn.understood.confidence, 3)},
             "heard": {
-                "acts": [act.to_json() for act in turn.understood.acts],
+                "acts": [act.to_json() for act in turn.understood.for_the_record],
                 "question": turn.question,
                 "decided": [one.response for one in decided.says],
                 "why": list(decided.why),

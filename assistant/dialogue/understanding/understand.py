@@ -70,6 +70,11 @@ class Understood:
     follow_ups: tuple[str, ...] = ()
     all_acts: tuple[Act, ...] = ()  # with those that the follow-ups are otherwise taken for
 
+    @property
+    def for_the_record(self) -> tuple[Act, ...]:
+        """The acts, and the follow-ups as the acts that they are counted as, with their name as the kind."""
+        return (*self.acts, *counted_as(self.follow_ups))
+
     def without_follow_ups(self) -> Understood:
         """For words that ask the same of something else than what was told."""
         return replace(self, acts=self.all_acts, follow_ups=(), all_acts=())

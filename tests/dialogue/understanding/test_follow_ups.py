@@ -42,6 +42,7 @@ def test_what_it_is_otherwise_taken_for_is_not_served_but_counted() -> None:
     assert not found.has("ask_report_status")
     assert found.intent == "ask_report_status"
     assert found.without_follow_ups().has("ask_report_status")
+    assert [(act.name, act.kind) for act in found.for_the_record] == [("ask_report_status", "crew_there")]
 
 
 def test_a_wish_beside_it_stays() -> None:
