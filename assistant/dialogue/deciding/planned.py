@@ -66,7 +66,7 @@ def _tell_all(d: Draft, planned: list[Json]) -> None:
         return
     d.because("tells the announced cuts")
     for cut in planned[:MOST_TOLD]:
-        tell_cut(d, cut)
+        tell_cut(d, cut, only=len(planned) == 1)
 
 
 def _tell_day(d: Draft, planned: list[Json], days: Days) -> None:
@@ -74,7 +74,7 @@ def _tell_day(d: Draft, planned: list[Json], days: Days) -> None:
     others = [cut for cut in planned if not _is_on(cut, days)]
     d.because("tells the day that was asked about")
     for cut in on_the_day[:MOST_TOLD]:
-        tell_cut(d, cut)
+        tell_cut(d, cut, only=len(planned) == 1)
     if not on_the_day:
         named = _named(days, d.now)
         if others and not d.situation.told_of(str(others[0]["id"])):

@@ -18,6 +18,7 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "report": ("report_status",),
     "planned": (
         "planned_cut",
+        "planned_cut_again",
         "planned_cut_no_end",
         "no_planned_cut",
         "no_planned_cut_that_day",

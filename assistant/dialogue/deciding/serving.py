@@ -29,6 +29,8 @@ NEED_A_SUBJECT = frozenset(
 )
 SIGNS_OF_NO_POWER = ("tell_breaker", "tell_neighbours_out", "tell_neighbours_on", "tell_since")
 MOST_SERVED = 4
+# «Bên kia sáng trưng mà nhà chị vẫn tối là sao?» tells more than it asks.
+_SAYS_IT_IS_OFF = frozenset({"tell_out", "want_report", "ask_cause", "ask_supply"})
 
 
 def serve(d: Draft) -> bool:
@@ -100,8 +102,12 @@ def _has_subject(d: Draft, wish: Wish) -> bool:
 
 def _serve_one(d: Draft, wish: Wish) -> None:
     if wish.kind in SUPPLY_WISHES:
-        alone = _still(d) or d.understood.has("tell_neighbours_on")
-        if wish.kind in ("tell_out", "want_report") and alone and restored.still_without(d):
+        alone = (
+            _still(d)
+            or d.understood.has("tell_neighbours_on")
+            or d.understood.seen.whole.has("still_without")
+        )
+        if wish.kind in _SAYS_IT_IS_OFF and alone and restored.still_without(d):
             return
         answer_supply(d)
     elif wish.kind == "ask_planned":

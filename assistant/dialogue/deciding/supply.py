@@ -24,6 +24,7 @@ from assistant.dialogue.wording.outages import (
     without_apology,
 )
 from assistant.vietnamese.folding import fold
+from assistant.vietnamese.times import write_span
 
 Json = dict[str, Any]
 
@@ -176,9 +177,13 @@ def _is_told(d: Draft, outage: Json) -> bool:
     return known is not None and known.is_current(outage)
 
 
-def tell_cut(d: Draft, cut: Json) -> None:
-    """An announced cut."""
-    d.say_all([describe_planned(cut, area_of(d, cut), d.now)])
+def tell_cut(d: Draft, cut: Json, only: bool = False) -> None:
+    """An announced cut. Told again, the `only` one there, with what it leaves open: nothing else is announced."""
+    start, end = moment(cut["started_at"]), moment(cut.get("expected_back_at"))
+    if only and _is_told(d, cut) and d.before.topic == "planned" and start and end:
+        d.say("utter_planned_cut_again", span=write_span(start, end, d.now), area=area_of(d, cut))
+    else:
+        d.say_all([describe_planned(cut, area_of(d, cut), d.now)])
     d.tell(cut)
 
 
@@ -205,8 +210,8 @@ def _nothing_known(d: Draft, planned: list[Json], kinds: set[str]) -> None:
         and "ask_supply" not in kinds
     ):
         return _answered(d)
-    if d.before.topic == "planned" and _is_found(d):
-        d.because("the talk is of announced cuts")
+    if (d.before.topic == "planned" or "tell_out" in d.answered) and _is_found(d):
+        d.because("the power is on, or the talk is of announced cuts")
         d.say("utter_nothing_known", area=area_of(d))
         return _answered(d)
     is_off = "utter_ask_is_power_off" if _is_found(d) else "utter_ask_is_power_off_there"

@@ -80,6 +80,7 @@ _OF_ANOTHER = re.compile(
 _A_NUMBER_BEGINS = re.compile(
     r"\b(?:khong|0) ?(?:chin|tam|bay|nam|ba|[35789]) ?(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|khong|\d)"
 )
+_RECORD_IT = re.compile(r"\bghi (?:lai|gium|giup|nhan|them|phieu)\b")
 _MOVES = re.compile(
     r"\b(?:doi|hoan|lui|nhich|ne|tranh|khac|tre hon|som hon|muon hon|huy lich|dung cat|dung cup|xin"
     r"|de (?:qua|toi|sang)|ban dem|cat dem|cup dem|chuyen (?:qua|sang|lich)|sau (?:may )?gio|truoc (?:may )?gio)\b"
@@ -123,6 +124,8 @@ def follow_ups_in(heard: Heard, seen: Seen) -> tuple[str, ...]:
     name, share = known[0]
     if share < _least(name, heard) or _is_a_wish(name, heard.acts, seen) or _asks_something_else(seen):
         return ()
+    if name == "recap" and not seen.whole.asks and _RECORD_IT.search(seen.whole.folded):
+        return ()  # «ghi lại cho chị là nhà 31 chưa có điện»
     if name == "move_cut" and not _MOVES.search(seen.whole.folded):
         return ()  # other questions about a cut look much like it
     return (name, *(second for second, share in known[1:2] if share >= SECOND))

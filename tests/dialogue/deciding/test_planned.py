@@ -150,3 +150,11 @@ def test_who_wants_to_be_reminded_of_a_cut_gets_its_changes_and_hears_that_there
     )
     assert turns.last.says[0] == "subscribed_for_a_cut"
     assert "planned_announced" in turns.service.subscriptions[0]["events"]
+
+
+def test_a_cut_told_again_says_what_it_leaves_open() -> None:
+    service = quiet(outages=[cut(16, 20)], homes={"cut 16": (OF_LE_LOI,)})
+    first = "mai có cúp không PC05II0123456 | ask_planned give"
+    turns = talk(service, first, "vậy mai buổi sáng có điện không | ask_planned")
+    assert turns.turns[0].says[0] == "planned_cut"
+    assert turns.last.says[0] == "planned_cut_again"

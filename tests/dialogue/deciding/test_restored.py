@@ -210,3 +210,18 @@ def test_another_home_with_power_again_closes_nothing_of_ones_own() -> None:
     )
     assert conversation.last.says == ("power_is_back",)
     assert statuses(service) == ["received"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "bên kia sáng trưng mà nhà chị vẫn tối thui là sao | ask_cause",
+        "ghi lại nhà chị chưa có điện | want_report",
+        "nhà bên có rồi mà nhà bà chưa | want_report tell_neighbours_on",
+    ],
+)
+def test_who_is_still_out_in_an_area_partly_back_gets_a_report_however_they_say_it(words: str) -> None:
+    service = out_in_le_loi(status="partially_restored")
+    turns = talk(service, "mất điện PC05II0123456 | tell_out give", "thôi khỏi nhắn | no", words)
+    assert turns.last.says[0] == "still_without"
+    assert service.deeds == ["deny"]
