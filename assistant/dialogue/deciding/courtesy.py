@@ -10,7 +10,7 @@ from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.handing_over import hand_over
 from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step
 from assistant.dialogue.deciding.identity.who import ask_who
-from assistant.dialogue.deciding.promises import forget
+from assistant.dialogue.deciding.promises import forget_report
 from assistant.dialogue.situation.situation import Question, Situation, Subject
 from assistant.dialogue.understanding.acts import Act
 from assistant.dialogue.wording.outages import phrases
@@ -151,7 +151,7 @@ def stop(d: Draft) -> None:
         assert d.situation.report_taken is not None
         d.facts.move_report(d.situation.report_taken, "cancelled")
         d.say("utter_report_cancelled", report_code=d.situation.report_taken)
-        forget(d, code=d.situation.report_taken)
+        forget_report(d, d.situation.report_taken)
         d.change(report=None, report_taken=None)
     elif idle and not d.understood.has("want_restart"):
         goodbye(d)

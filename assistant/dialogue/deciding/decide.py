@@ -96,7 +96,8 @@ def _turn(d: Draft) -> None:
         u = d.understood = u.without_follow_ups()
     if taken_back(d):
         return None
-    if d.situation.handed_over and u.follow_ups and not asks_anew(d) and not u.seen.whole.has("no_danger"):
+    asks_only = u.follow_ups and not d.heard.phone_numbers and not u.seen.whole.has("no_danger")
+    if d.situation.handed_over and asks_only and not asks_anew(d):
         take_down(d)
         answer_follow_ups(d)
         return None

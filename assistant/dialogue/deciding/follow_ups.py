@@ -40,6 +40,7 @@ _APPLIANCES = re.compile(
     r"\b(?:rut (?:phich|tu|tivi|ti vi|do|dien|ra|het)|cam (?:dien|sac|lai)|tu lanh|tu dong|may lanh|tivi|ti vi"
     r"|may giat)\b"
 )
+_REPAIR = re.compile(r"\b(?:sua|tho|thay|tien cong|day dien|vat tu|khac phuc)\b")
 _CHILD = "child"
 _QUOTED = re.compile(r"«([^»]*)»")
 MOST_OF_A_QUOTE = 240
@@ -264,7 +265,11 @@ def _message_or_call(d: Draft) -> None:
 
 
 def _message_cost(d: Draft) -> None:
-    d.say("utter_no_cost")
+    """What a message costs; who asks for the price of a repair hears where the customer's own part begins."""
+    if _REPAIR.search(fold(d.heard.text)):
+        d.say("utter_after_meter")
+    else:
+        d.say("utter_no_cost")
 
 
 def _call_when(d: Draft) -> None:

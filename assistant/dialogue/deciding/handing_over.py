@@ -6,6 +6,8 @@ import re
 
 from assistant.dialogue.deciding.draft import Draft, HandOver
 from assistant.dialogue.deciding.promises import CALL, promise
+from assistant.dialogue.understanding.signals import danger_kind, risk_in
+from assistant.dialogue.understanding.spelled import Spelled
 from assistant.dialogue.wording.outages import phrases
 from assistant.vietnamese.folding import fold
 
@@ -40,9 +42,11 @@ _ADDED = {
 _TEMPTS_A_CHILD = re.compile(
     r"\b(?:hop|nut|cau dao|cong tac|o cam|day dien|ghe|leo|treo|bat|mo ra|nen|lua)\b"
 )
-_TEMPTS_NEAR_A_LINE = re.compile(
-    r"\b(?:choi|cay sao|sao nhom|gay|que|gat|khieu|go|keo|cua|chat|leo|treo|thang|cam|don|nhac|dap)\b"
+_TEMPTS_NEAR_A_LINE = Spelled(
+    r"\b(?:chổi|cây sào|sào|cây gậy|gậy|gạt|khều|gỡ|kéo|cưa|chặt|leo|trèo|bắc thang|nhấc|đạp)\b",
+    r"\b(?:cay sao|cay gay|choi gat|gat day|khieu|go day|keo day|leo len|treo len|bac thang|chat canh|nhac day)\b",
 )
+_ASKED = re.compile(r"\b(?:chưa|chua)$")
 _A_CHILD_WOULD = re.compile(r"\b(?:con|chau) (?:leo|treo|mo|bat|cham|dung|coi|bam|gat)\b")
 _OFFERS = ("anything_else", "how_to_help", "offer_message", "offer_person")
 
@@ -114,17 +118,17 @@ def after_hand_over(d: Draft) -> bool:
     if (
         given["queue"] == EMERGENCY
         and (d.situation.risk or d.situation.danger)
-        and u.seen.whole.has("no_danger")
+        and _says_there_is_no_danger(d)
     ):
         return _withdraw_the_alarm(d)
-    if given["reason"] == "hazard" and d.situation.danger and _TEMPTS_NEAR_A_LINE.search(fold(d.heard.text)):
-        take_down(d)
-        d.say("utter_keep_off_the_line")
-        return True
     if given["reason"] == "hazard" and d.heard.place and _corrects_the_place(d):
         return False
     if given["reason"] == "hazard" and u.has("tell_danger", "want_person"):
         _add(d)  # the same danger, told further: one hazard is on record
+        return True
+    if _tempts_fate(d):
+        take_down(d)
+        d.say("utter_keep_off_the_line")
         return True
     if number and not asks_anew(d) and not _for_messages(d):
         other_number = d.phone not in (None, number)
@@ -146,6 +150,27 @@ def after_hand_over(d: Draft) -> bool:
     d.close_question()
     _add(d)
     return True
+
+
+def _says_there_is_no_danger(d: Draft) -> bool:
+    """Said plainly, with no danger, risk or question beside it."""
+    seen, u = d.understood.seen, d.understood
+    beside = (
+        danger_kind(seen)
+        or risk_in(seen)
+        or u.has("tell_danger", "tell_at_risk")
+        or _ASKED.search(seen.whole.words)
+    )
+    return seen.whole.has("no_danger") and not beside
+
+
+def _tempts_fate(d: Draft) -> bool:
+    """«Dây đâu có điện, tui lấy chổi gạt»: whoever would touch a line, said beside whatever else."""
+    given, u = d.situation.handed_over, d.understood
+    if given is None or given["reason"] != "hazard" or d.situation.danger is None:
+        return False
+    other = d.heard.has_identifier or d.heard.place or u.has("tell_at_risk", "tell_danger", "thank")
+    return not other and _TEMPTS_NEAR_A_LINE.search(d.heard.text) is not None
 
 
 def _corrects_the_place(d: Draft) -> bool:

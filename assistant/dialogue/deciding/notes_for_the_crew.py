@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.dialogue.deciding import offers
 from assistant.dialogue.deciding.draft import Draft
-from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, where
-from assistant.vietnamese.folding import fold
+from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, is_open, where
+from assistant.dialogue.understanding.spelled import Spelled
 
-_FOR_THE_CREW = re.compile(
-    r"\b(?:dan|nho|noi|bao|ghi)(?: \S+){0,5}? (?:tho|doi sua|doi|may anh|may chu|nguoi sua|nguoi ta)\b"
-    r"|\b(?:tho|doi|may anh|may chu|nguoi)(?: \S+){0,2} (?:toi|den|xuong|qua)(?: \S+){0,3}"
-    r" (?:thi|nho|goi|bam|alo|dien)\b"
-    r"|\b(?:lien (?:lac|he)|so lien (?:lac|he))\b"
-    r"|\bghi (?:them|chu|giup|gium)?(?: \S+){0,3} (?:vo|vao) phieu\b"
+_FOR_THE_CREW = Spelled(
+    r"\b(?:dặn|nhớ|nói|báo|ghi)(?: \S+){0,5}? (?:thợ|đội sửa|đội thợ|mấy anh|mấy chú|người sửa)\b"
+    r"|\b(?:thợ|đội|mấy anh|mấy chú|người)(?: \S+){0,2} (?:tới|đến|xuống|qua)(?: \S+){0,3}"
+    r" (?:thì|nhớ|gọi|bấm|alo|điện)\b"
+    r"|\b(?:liên (?:lạc|hệ)|số liên (?:lạc|hệ))\b"
+    r"|\bghi (?:thêm|chú|giúp|giùm)?(?: \S+){0,3} (?:vô|vào) phiếu\b",
+    r"\b(?:dan|nho)(?: \S+){0,4}? (?:tho|doi sua|may anh|may chu)\b"
+    r"|\btho(?: \S+){0,2} (?:toi|den|xuong|qua) (?:thi|nho)(?: \S+){0,2} (?:goi|bam|alo|dien)\b"
+    r"|\blien (?:lac|he)\b",
 )
 
 
@@ -22,13 +23,15 @@ def note_for_the_crew(d: Draft) -> bool:
     """Adds the words to the report of this conversation. False when they are for nobody on the way."""
     code = d.situation.report_taken
     seen = d.understood.seen.whole
-    if code is None or d.point is None or seen.asks or not _FOR_THE_CREW.search(fold(d.heard.text)):
+    if code is None or d.point is None or seen.asks or not _FOR_THE_CREW.search(d.heard.text):
         return False
     phone = d.heard.phone_numbers[-1] if d.heard.phone_numbers else d.phone
     if phone is None:
         return False
     report = d.facts.report(code)
-    if report is None or report["kind"] not in ("no_power", "quality"):
+    if report is None or not is_open(report) or report["kind"] not in ("no_power", "quality"):
+        return False
+    if report["customer_code"] != d.point.code:
         return False
     d.facts.take_report(
         {

@@ -11,11 +11,26 @@ from assistant.dialogue.wording.outages import area_name, phrases
 MESSAGE, CALL = "message", "call"
 
 
-def promise(d: Draft, kind: str, *, code: str = "", phone: str | None = None) -> None:
-    """Remembers one. The same promise again replaces the former."""
-    made = Promise(kind, where_in_words(d.situation.subject), code, phone or "")
+def promise(d: Draft, kind: str, *, code: str = "", phone: str | None = None, made_here: bool = True) -> None:
+    """Remembers one. The same promise again replaces the former. `made_here`: not found, but made just now."""
+    subject = d.situation.subject
+    point = subject.point if subject else None
+    made = Promise(
+        kind,
+        where_in_words(subject),
+        code,
+        phone or "",
+        customer_code=point.code if point else "",
+        place=(subject.place or "") if subject and not point else "",
+        made_here=made_here,
+    )
     others = tuple(one for one in d.situation.promises if _key(one) != _key(made))
     d.change(promises=(*others, made))
+
+
+def where_of(one: Promise) -> dict[str, str]:
+    """What messages were promised about, as the outage service is asked."""
+    return {"customer_code": one.customer_code} if one.customer_code else {"place": one.place}
 
 
 def where_in_words(subject: Subject | None) -> str:
@@ -24,14 +39,18 @@ def where_in_words(subject: Subject | None) -> str:
     return area_name(subject.point.street if subject.point else None, {}, subject.place)
 
 
-def forget(d: Draft, *, code: str = "", phone: str = "") -> None:
-    """Forgets what was promised under a report's code, or as messages to a number."""
-    kept = tuple(
-        one
-        for one in d.situation.promises
-        if not (code and one.code == code) and not (phone and one.kind == MESSAGE and one.phone == phone)
-    )
-    d.change(promises=kept)
+def forget(d: Draft, *gone: Promise) -> None:
+    d.change(promises=tuple(one for one in d.situation.promises if one not in gone))
+
+
+def forget_report(d: Draft, code: str) -> None:
+    forget(d, *(one for one in d.situation.promises if one.code == code))
+
+
+def forget_messages(d: Draft, phone: str, where: Mapping[str, str] | None = None) -> None:
+    """To a number; of one home or place, if `where` names it."""
+    of_number = (one for one in made(d, MESSAGE) if one.phone == phone)
+    forget(d, *(one for one in of_number if not where or where_of(one) == dict(where)))
 
 
 def made(d: Draft, *kinds: str) -> tuple[Promise, ...]:
@@ -54,7 +73,5 @@ def in_words(d: Draft) -> str:
 
 
 def _key(one: Promise) -> tuple[str, str, str]:
-    """A report by its code, a call by its number, messages by number and place."""
-    if one.kind == MESSAGE:
-        return (one.kind, one.phone, one.where)
-    return (one.kind, one.phone if one.kind == CALL else one.code, "")
+    """Reports and calls by their code, messages by number and place."""
+    return (one.kind, one.phone, one.where) if one.kind == MESSAGE else (one.kind, one.code, "")

@@ -14,10 +14,11 @@ from assistant.dialogue.deciding.handing_over import hand_over
 from assistant.dialogue.deciding.identity.hearings import joined, other_phone
 from assistant.dialogue.deciding.identity.nearness import is_nearly, registered_phone
 from assistant.dialogue.deciding.identity.pieces import misheard_phone
-from assistant.dialogue.deciding.promises import CALL, MESSAGE, forget, made, promise
+from assistant.dialogue.deciding.promises import CALL, MESSAGE, forget_messages, made, promise
 from assistant.dialogue.deciding.reports import where
 from assistant.dialogue.deciding.supply import area_of, known_about
 from assistant.dialogue.situation.situation import Wish
+from assistant.dialogue.understanding.spelled import Spelled
 from assistant.dialogue.wording.outages import phrases
 from assistant.vietnamese.folding import fold
 from assistant.vietnamese.identifiers import find_fragments, is_phone_number
@@ -33,8 +34,9 @@ _ANOTHER_NUMBER = re.compile(
     r"\bso (?:dien thoai )?(?:khac|moi)\b|\bdoi so\b"
     r"|\bdung (?:goi|nhan) (?:vo |vao |toi |qua )?so (?:nay|ni|do|dang ky)\b"
 )
-_OWN_NUMBER = re.compile(
-    r"\b(?:so|may)(?: cua)? (?:chi|anh|bac|co|chu|em|e|toi|tui|minh|ong|ba|di)\b(?! (?:trai|gai|kia|hai|ba|tu))"
+_OWN_NUMBER = Spelled(
+    r"\b(?:số|máy)(?: của)? (?:chị|anh|bác|cô|chú|em|e|tôi|tui|mình|ông|bà|dì)\b(?! (?:trai|gái|kia|hai|ba|tư))",
+    r"\b(?:so|may cua)(?: cua)? (?:chi|anh|bac|co|chu|em|e|toi|tui|minh|ong|ba|di)\b(?! (?:trai|gai|kia|hai|ba|tu))",
 )
 _REMIND = re.compile(
     r"\b(?:nhan|nhac|bao|goi)(?: tin)?(?: (?:cho|giup|gium))?"
@@ -102,7 +104,10 @@ def _number_to_leave(d: Draft) -> str | None:
     """«Số của bác thì thôi, nhắn thằng con»: the caller's own number, though another was signed up after it."""
     own = d.heard.caller_phone
     several = {one.phone for one in made(d, MESSAGE)}
-    return own if own in several and len(several) > 1 and _OWN_NUMBER.search(fold(d.heard.text)) else None
+    named = next((one for one in d.heard.phone_numbers if one in several), None)
+    if named is not None:
+        return named
+    return own if own in several and len(several) > 1 and _OWN_NUMBER.search(d.heard.text) else None
 
 
 def wants_another_number(d: Draft, phone: str) -> bool:
@@ -131,7 +136,7 @@ def unsubscribe(d: Draft) -> None:
         d.say("utter_unsubscribe_needs_a_person")
         return hand_over(d, "requested")
     ended = d.facts.unsubscribe(phone)
-    forget(d, phone=phone)
+    forget_messages(d, phone)
     d.settle("answered")
     d.change(subscribed=None, subscribed_for={}, declined=(*d.situation.declined, "message"))
     d.say("utter_unsubscribed" if ended else "utter_nothing_to_unsubscribe", last_digits=" ".join(phone[-3:]))
@@ -144,7 +149,7 @@ def move_messages(d: Draft) -> None:
     The new number is read back first if it was spoken.
     """
     d.facts.unsubscribe(d.situation.subscribed or "", dict(d.situation.subscribed_for))
-    forget(d, phone=d.situation.subscribed or "")
+    forget_messages(d, d.situation.subscribed or "", d.situation.subscribed_for)
     d.change(subscribed=None, subscribed_for={})
     d.served("want_no_messages")
     if d.phone:  # the number that is not wanted is not the one that was misheard

@@ -37,7 +37,7 @@ def take_report(
     d.change(
         report=report["code"], checks={}, report_taken=report["code"] if is_new else d.situation.report_taken
     )
-    promise(d, kind, code=str(report["code"]))
+    promise(d, kind, code=str(report["code"]), made_here=is_new or report["code"] == d.before.report_taken)
     if quietly:
         return report
     d.served(*DONE_BY_A_REPORT)

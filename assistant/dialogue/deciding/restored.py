@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.dialogue.deciding import offers
 from assistant.dialogue.deciding.draft import Draft
-from assistant.dialogue.deciding.promises import forget, promise
+from assistant.dialogue.deciding.promises import forget_report, promise
 from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, find_report, is_open, take_report
 from assistant.dialogue.deciding.supply import SUPPLY_WISHES, is_denied, known_about
 from assistant.dialogue.wording.outages import describe_return, phrases
@@ -31,7 +31,7 @@ def power_is_back(d: Draft) -> None:
     closed = {str(one["code"]) for one in ended}
     for code in sorted(closed):
         d.facts.move_report(code, "resolved")
-        forget(d, code=code)
+        forget_report(d, code)
     d.because(f"power is back, {len(closed)} reports closed")
     d.change(checks={}, told=())
     d.say("utter_power_is_back_closed" if closed else "utter_power_is_back")
@@ -149,5 +149,5 @@ def _deny(d: Draft, outage: Json) -> None:
     }
     answer = d.facts.deny(str(outage["id"]), denial)
     d.settle("reported")
-    promise(d, "no_power", code=str(answer["code"]))
+    promise(d, "no_power", code=str(answer["code"]), made_here=answer["code"] != d.before.report)
     d.change(report=answer["code"], denied=(*d.situation.denied, (str(outage["id"]), d.point.code)))

@@ -38,9 +38,9 @@ def answer_side_questions(d: Draft) -> None:
     else:
         d.say(SIDE_QUESTIONS[named[0]])
     d.settle("answered")
-    kept = tuple(
-        act for act in d.understood.acts if act.name not in _LIKE and (act.shown or act.name not in _ASKS)
-    )
+    like = _LIKE - {"want_report"} if named[0] == "scam" else _LIKE
+    acts = d.understood.acts
+    kept = tuple(act for act in acts if act.name not in like and (act.shown or act.name not in _ASKS))
     d.understood = replace(d.understood, acts=kept, follow_ups=())
 
 

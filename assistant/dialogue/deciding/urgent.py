@@ -13,6 +13,7 @@ from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, take_repor
 from assistant.dialogue.situation.situation import Subject
 from assistant.dialogue.understanding.places import LONGEST_PLACE
 from assistant.dialogue.understanding.signals import danger_kind
+from assistant.dialogue.understanding.spelled import Spelled
 from assistant.dialogue.wording.outages import describe_return, phrases
 from assistant.vietnamese.folding import fold
 
@@ -28,8 +29,10 @@ _AT_HOME = re.compile(
     r"\bnha (?:em|toi|minh|chi|anh|tui|co|chu|bac|o|con|chau|ba|ong|di)\b"
     r"|\bo nha\b|\b(?:truoc|gan|sau|canh|trong) nha\b"
 )
-_IN_A_VEHICLE = re.compile(
-    r"\b(?:can cau|xe cau|ca ?bin|thung xe|ket trong xe|(?:ngoi|con|o|ket) (?:tren|trong) (?:xe|o to|may xuc|may ui))\b"
+_IN_A_VEHICLE = Spelled(
+    r"\b(?:cần cẩu|xe cẩu|ca ?bin|thùng xe|kẹt trong xe"
+    r"|(?:ngồi|còn|ở|kẹt) (?:trên|trong) (?:xe|ô tô|máy xúc|máy ủi))\b",
+    r"\b(?:xe cau|ca ?bin|thung xe|ket trong xe|(?:ngoi|con|o|ket) (?:tren|trong) (?:xe|o to|may xuc|may ui))\b",
 )
 _NEWBORN = re.compile(
     r"\b(?:so sinh|moi (?:sinh|sanh|de)|vang da|do hon"
@@ -100,7 +103,7 @@ def _danger_advice(d: Draft, kind: str | None) -> str:
 
 def is_in_a_vehicle(words: str) -> bool:
     """Whether somebody sits in a vehicle that touches the line: to step out would kill them."""
-    return _IN_A_VEHICLE.search(fold(words)) is not None
+    return _IN_A_VEHICLE.search(words) is not None
 
 
 def record_danger(d: Draft, place: str | None) -> None:

@@ -81,13 +81,17 @@ class Told:
 class Promise:
     """What stands on record from this conversation. `kind`: no_power, quality, hazard, message or call.
 
-    `code` is that of the report, `phone` the number written or called to, `where` the place in words.
+    `code` is that of the report, `phone` the number written or called to, `where` the place in words. `made_here`:
+    by this conversation, which alone may take it back.
     """
 
     kind: str
     where: str = ""
     code: str = ""
     phone: str = ""
+    customer_code: str = ""
+    place: str = ""
+    made_here: bool = True
 
 
 @dataclass(frozen=True)

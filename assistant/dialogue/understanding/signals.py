@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.dialogue.understanding.acts import Act
@@ -16,6 +17,9 @@ KINDS_OF_DANGER = (
     ("fire", "fire"),
     ("line", "fallen_line"),
     ("water", "water_at_the_meter"),
+)
+_OF_PEOPLE = re.compile(
+    r"\b(?:máy thở|thở máy|lọc thận|lọc máu|chạy thận|may tho|tho may|loc than|loc mau|chay than)\b"
 )
 RISKS = (("life_support", "life_support"), ("child", "child_alone"), ("medical", "medical"))
 
@@ -43,7 +47,10 @@ def least_share_for_danger(seen: Seen, with_words: float) -> float:
 
 def risk_in(seen: Seen) -> str | None:
     """Who is at risk by the words. A pump that gives air to fish keeps no person alive."""
-    if seen.whole.has("fish") and not seen.whole.has("medical", "child_alone", "injured"):
+    of_people = seen.whole.has("medical", "child_alone", "injured", "trapped") or _OF_PEOPLE.search(
+        seen.whole.words
+    )
+    if seen.whole.has("fish") and not of_people:
         return None
     if seen.whole.has("injured", "trapped"):
         return "medical"

@@ -104,3 +104,37 @@ def test_the_corrected_place_of_a_danger_is_recorded() -> None:
     turns = talk(OutageService(), fallen, "tui nói lộn, ở [chợ Hàn] mới đúng | correct give", is_written=True)
     places = [one["place"] for one in turns.service.reports if one["kind"] == "hazard"]
     assert places == ["chợ Cồn", "chợ Hàn"]
+
+
+ILL = "má tui thở máy PC05II0123456 | tell_at_risk:life_support give"
+FALLEN = "dây đứt nằm trước [chợ Cồn] | tell_danger:line give"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "em không biết bệnh gì nữa, bà tím tái rồi | tell_since",
+        "bà không có bệnh viện gần đây | tell_since",
+        "nhà không có ai hết, mỗi mình bà | tell_since",
+        "hết nguy chưa | ask_return@0.3",
+        "bình hết nguy hiểm lắm rồi | tell_since",
+        "không ai bị thương nhưng máy thở sắp hết pin | tell_since",
+        "bình an toàn bộ hết rồi | tell_since",
+    ],
+)
+def test_words_near_an_all_clear_withdraw_nothing(words: str) -> None:
+    turns = talk(quiet(), ILL, words, is_written=True)
+    assert "alarm_withdrawn" not in turns.last.says
+    assert turns.situation.risk == "life_support"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("cảm ơn em | thank", "welcome"),
+        ("số của em 0905123456 | give", "number_noted_for_staff"),
+        ("em nói lộn, chỗ này là [chợ Hàn] của phường An Hải | correct give", "danger_recorded"),
+    ],
+)
+def test_words_that_only_look_like_touching_a_line_are_what_they_are(words: str, said: str) -> None:
+    assert talk(OutageService(), FALLEN, words, is_written=True).last.says[0] == said

@@ -44,6 +44,7 @@ def cut_in_le_loi() -> Any:
         ("em ghi gì rồi | >recap", {}, "recap_nothing"),
         ("nhắn hay gọi | >message_or_call", {}, "by_none_yet"),
         ("có mất phí không | >message_cost", {}, "no_cost"),
+        ("thợ tới sửa có mất tiền không | >message_cost", {}, "after_meter"),
         ("chừng mô họ tới | >call_when", {}, "crew_of_outage"),
     ],
 )

@@ -34,3 +34,18 @@ def test_without_a_report_nothing_is_noted_for_a_crew() -> None:
         out_in_le_loi(), "mất điện PC05II0123456 | tell_out give", "dặn thợ gọi to lên nghe | want_report"
     )
     assert "noted_for_the_crew" not in turns.last.says
+
+
+@pytest.mark.parametrize(
+    "words", ["em báo rồi mà đợi hoài | complain", "thở dốc quá nhớ tới ông | tell_since"]
+)
+def test_waiting_is_no_note_for_the_crew(words: str) -> None:
+    assert "noted_for_the_crew" not in talk(quiet(), *REPORTED, words).last.says
+
+
+def test_a_note_goes_to_no_other_home() -> None:
+    other = "còn nhà PC05II0000001 có mất không | ask_supply give"
+    turns = talk(quiet(), *REPORTED, other, "thợ tới thì nhớ gọi em nghe | want_callback")
+    assert [one["customer_code"] for one in turns.service.reports if one["kind"] == "no_power"] == [
+        "PC05II0123456"
+    ]

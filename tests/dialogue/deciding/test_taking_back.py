@@ -77,3 +77,52 @@ def test_one_of_two_numbers_is_left_out_and_the_other_stays() -> None:
     for words in ("bỏ số 456 ra | want_stop", "số của bác thì thôi không nhắn nữa | want_no_messages"):
         turns = talk(out_in_le_loi(), "mấy giờ có | ask_return", *both, words, caller_phone=own)
         assert [one["phone"] for one in turns.service.subscriptions] == [son], words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "bố em báo mất điện hồi sáng | tell_since",
+        "bố em nói thợ chưa tới | ask_report_status",
+        "em đang đứng chờ thợ tới nè | want_wait",
+        "không được hủy phiếu của tôi nha | no",
+        "sao lại hủy phiếu của tui | complain",
+        "anh Huy thợ điện tới rồi | thank",
+        "điện ngưng từ sáng, thợ đâu | ask_report_status",
+        "sao không kêu người gọi lại cho tôi | complain",
+    ],
+)
+def test_words_that_differ_by_an_accent_or_a_negation_take_nothing_back(words: str) -> None:
+    turns = talk(quiet(), *REPORTED, CALL, words)
+    assert [one["status"] for one in turns.service.reports] == ["received", "received"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("khói bốc lên hết rồi cứu với | tell_danger:fire", "keep_away"),
+        ("dây điện đứt, bò chết hết rồi | tell_danger:line", "keep_away"),
+        ("bố em thở máy, bình oxy sắp hết | tell_at_risk:life_support", "life_support"),
+    ],
+)
+def test_an_emergency_is_no_moment_to_take_anything_back(words: str, said: str) -> None:
+    assert talk(quiet(), words).last.says[0] == said
+
+
+def test_a_report_that_was_there_before_is_not_cancelled() -> None:
+    service = quiet()
+    talk(service, *REPORTED)
+    turns = talk(service, "nhà tui mất điện PC05II0123456 | tell_out give", "hủy phiếu đó đi | want_stop")
+    assert turns.last.says[0] == "not_cancelled_here"
+    assert service.reports[0]["status"] == "received"
+
+
+def test_the_messages_of_another_number_go_on() -> None:
+    own, other = "0905123456", "0935111222"
+    both = ("mấy giờ có | ask_return", "có | yes", f"nhắn số {other} nữa | want_messages give")
+    turns = talk(
+        out_in_le_loi(), *both, f"mấy anh đừng nhắn số {other} nữa | want_no_messages give", caller_phone=own
+    )
+    assert [one["phone"] for one in turns.service.subscriptions] == [own]
+    again = talk(out_in_le_loi(), *both, "bố mẹ em sợ tối lắm | complain", caller_phone=own)
+    assert len(again.service.subscriptions) == 2
