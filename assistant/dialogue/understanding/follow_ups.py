@@ -81,6 +81,10 @@ _A_NUMBER_BEGINS = re.compile(
     r"\b(?:khong|0) ?(?:chin|tam|bay|nam|ba|[35789]) ?(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|khong|\d)"
 )
 _RECORD_IT = re.compile(r"\bghi (?:lai|gium|giup|nhan|them|phieu)\b")
+_MORE_THAN_WHY = re.compile(
+    r"\b(?:hoai|quai|mai|miet|suot|lien tuc|cu|nua|lan|tuan|thang|ngay|bua|hom|lau|tieng|dut diem|moi|hay|hut)\b"
+)
+MOST_WORDS_OF_A_PLAIN_WHY = 7
 _MOVES = re.compile(
     r"\b(?:doi|hoan|lui|nhich|ne|tranh|khac|tre hon|som hon|muon hon|huy lich|dung cat|dung cup|xin"
     r"|de (?:qua|toi|sang)|ban dem|cat dem|cup dem|chuyen (?:qua|sang|lich)|sau (?:may )?gio|truoc (?:may )?gio)\b"
@@ -126,6 +130,9 @@ def follow_ups_in(heard: Heard, seen: Seen) -> tuple[str, ...]:
         return ()
     if name == "recap" and not seen.whole.asks and _RECORD_IT.search(seen.whole.folded):
         return ()  # «ghi lại cho chị là nhà 31 chưa có điện»
+    plainly_why = seen.whole.has("why_off") and seen.whole.count <= MOST_WORDS_OF_A_PLAIN_WHY
+    if name in ("so_often", "so_long") and plainly_why and not _MORE_THAN_WHY.search(seen.whole.folded):
+        return ()  # «sao lại cúp vậy em» asks for the cause
     if name == "move_cut" and not _MOVES.search(seen.whole.folded):
         return ()  # other questions about a cut look much like it
     return (name, *(second for second, share in known[1:2] if share >= SECOND))

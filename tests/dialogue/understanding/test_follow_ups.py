@@ -81,3 +81,9 @@ def test_a_hint_is_enough_where_no_act_is_likely() -> None:
 
 def test_the_list_has_no_act_of_its_own() -> None:
     assert not set(FOLLOW_UPS) & set(ACTS)
+
+
+@pytest.mark.parametrize("words", ["sao lại cúp vậy em", "lý do cúp là gì", "nguyên nhân chi rứa"])
+def test_a_plain_why_is_none_of_them(words: str) -> None:
+    assert asked(words, ("so_often", 0.6), ("ask_cause", 0.5)).follow_ups == ()
+    assert asked("sao cúp hoài vậy em", ("so_often", 0.6), ("ask_cause", 0.5)).follow_ups == ("so_often",)
