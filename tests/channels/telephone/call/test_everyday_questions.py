@@ -23,6 +23,15 @@ SECOND_PAGE = (
 )
 
 
+async def press_five_at(call: TestCall, question: str) -> None:
+    """The key for other questions, while a question of the dialogue stands."""
+    await call.hears(GREETING)
+    await call.say("mất điện")
+    await call.hears(question)
+    await call.silence()
+    call.press("5#")
+
+
 async def open_first_page(call: TestCall) -> None:
     await call.hears(GREETING)
     await call.silence()
@@ -92,11 +101,7 @@ async def test_who_leaves_a_page_hears_the_keys_of_the_open_question_again(leave
     streets = (Button("Phố Lý", "tôi ở phố Lý"), Button("Phố Trần", "tôi ở phố Trần"))
     which = an_answer("Anh/chị ở phố nào ạ?", buttons=streets)
     async with a_call(topics=TOPICS, dialogue=ScriptedDialogue({"mất điện": which})) as call:
-        await call.hears(GREETING)
-        await call.say("mất điện")
-        await call.hears("Anh/chị ở phố nào ạ?")
-        await call.silence()
-        call.press("5#")
+        await press_five_at(call, "Anh/chị ở phố nào ạ?")
         await call.hears(FIRST_PAGE)
         await call.silence()
         if leaves == "a wrong key":
@@ -114,11 +119,7 @@ async def test_who_leaves_a_page_hears_the_keys_of_the_open_question_again(leave
 async def test_who_leaves_a_page_while_a_number_is_asked_for_has_no_topics_on_the_keys() -> None:
     which = an_answer("Anh/chị đọc số điện thoại ạ?", expects="digits")
     async with a_call(topics=TOPICS, dialogue=ScriptedDialogue({"mất điện": which})) as call:
-        await call.hears(GREETING)
-        await call.say("mất điện")
-        await call.hears("Anh/chị đọc số điện thoại ạ?")
-        await call.silence()
-        call.press("5#")
+        await press_five_at(call, "Anh/chị đọc số điện thoại ạ?")
         await call.hears(FIRST_PAGE)
         call.press("8#")
         await call.hears("Anh/chị bấm số điện thoại đã đăng ký")
@@ -148,11 +149,7 @@ async def test_five_choices_of_an_answer_keep_their_keys() -> None:
     streets = tuple(Button(f"Phố {number}", f"tôi ở phố {number}") for number in range(1, 6))
     which = an_answer("Anh/chị ở phố nào ạ?", buttons=streets)
     async with a_call(topics=TOPICS, dialogue=ScriptedDialogue({"mất điện": which})) as call:
-        await call.hears(GREETING)
-        await call.say("mất điện")
-        await call.hears("Anh/chị ở phố nào ạ?")
-        await call.silence()
-        call.press("5#")
+        await press_five_at(call, "Anh/chị ở phố nào ạ?")
         await call.hears("Dạ em nghe: tôi ở phố 5")
 
 
