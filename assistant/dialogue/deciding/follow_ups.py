@@ -17,6 +17,7 @@ from assistant.dialogue.deciding.promises import CALL, MESSAGE, in_words, made
 from assistant.dialogue.deciding.reports import find_report, is_open
 from assistant.dialogue.deciding.supply import area_of, known_about
 from assistant.dialogue.deciding.urgent import danger, is_in_a_vehicle
+from assistant.dialogue.understanding.spelled import Spelled
 from assistant.dialogue.wording.outages import (
     cause_of,
     describe_extent,
@@ -30,8 +31,9 @@ from assistant.vietnamese.times import write_duration, write_moment, write_span
 
 Json = dict[str, Any]
 
-_FOOD = re.compile(
-    r"\b(?:tu lanh|tu dong|tu mat|do an|thuc an|thit|ca|sua|kem|hai san|tom|rau|do dong lanh|ruou|thuoc lanh|insulin)\b"
+_FOOD = Spelled(
+    r"\b(?:tủ (?:lạnh|đông|mát)|đồ ăn|thức ăn|thịt|cá|sữa|kem|hải sản|tôm|rau|đồ đông lạnh|thuốc lạnh|insulin)\b",
+    r"\b(?:tu (?:lanh|dong|mat)|do an|thuc an|thit|hai san|do dong lanh|thuoc lanh|insulin)\b",
 )
 _GENERATOR = re.compile(r"\b(?:may phat|may no|may dau|may xang)\b")
 _TRIPS = re.compile(r"\b(?:nhay|bat lai|gat lai|bat len|gat len|mo len|dong lai)\b")
@@ -151,7 +153,7 @@ def _plan_ahead(d: Draft) -> None:
     back = moment(outage.get("expected_back_at")) if outage else None
     if d.situation.risk and d.situation.handed_over:
         d.say("utter_added_life_support" if d.situation.risk == "life_support" else "utter_added_medical")
-    elif _FOOD.search(said):
+    elif _FOOD.search(d.heard.text):
         d.say("utter_food")
     elif _GENERATOR.search(said):
         d.say("utter_generator")

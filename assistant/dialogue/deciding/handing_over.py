@@ -121,7 +121,7 @@ def after_hand_over(d: Draft) -> bool:
         and _says_there_is_no_danger(d)
     ):
         return _withdraw_the_alarm(d)
-    if given["reason"] == "hazard" and d.heard.place and _corrects_the_place(d):
+    if given["reason"] == "hazard" and d.heard.place and says_it_was_elsewhere(d):
         return False
     if given["reason"] == "hazard" and u.has("tell_danger", "want_person"):
         _add(d)  # the same danger, told further: one hazard is on record
@@ -173,7 +173,7 @@ def _tempts_fate(d: Draft) -> bool:
     return not other and _TEMPTS_NEAR_A_LINE.search(d.heard.text) is not None
 
 
-def _corrects_the_place(d: Draft) -> bool:
+def says_it_was_elsewhere(d: Draft) -> bool:
     """«Tui nói lộn, chỗ này là đường Nguyễn Công Trứ chớ hổng phải Ngô Quyền»"""
     return d.understood.has("correct") or d.understood.seen.whole.has("wrong_number")
 

@@ -8,7 +8,8 @@ from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, is_open, w
 from assistant.dialogue.understanding.spelled import Spelled
 
 _FOR_THE_CREW = Spelled(
-    r"\b(?:dặn|nhớ|nói|báo|ghi)(?: \S+){0,5}? (?:thợ|đội sửa|đội thợ|mấy anh|mấy chú|người sửa)\b"
+    r"\b(?:dặn|nhớ|nhắn|(?:nói|báo|ghi) (?:giúp|giùm|thêm))(?: \S+){0,5}?"
+    r" (?:thợ|đội sửa|đội thợ|mấy anh|mấy chú|người sửa)\b"
     r"|\b(?:thợ|đội|mấy anh|mấy chú|người)(?: \S+){0,2} (?:tới|đến|xuống|qua)(?: \S+){0,3}"
     r" (?:thì|nhớ|gọi|bấm|alo|điện)\b"
     r"|\b(?:liên (?:lạc|hệ)|số liên (?:lạc|hệ))\b"

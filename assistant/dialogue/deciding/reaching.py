@@ -39,7 +39,7 @@ _OWN_NUMBER = Spelled(
     r"\b(?:so|may cua)(?: cua)? (?:chi|anh|bac|co|chu|em|e|toi|tui|minh|ong|ba|di)\b(?! (?:trai|gai|kia|hai|ba|tu))",
 )
 _REMIND = re.compile(
-    r"\b(?:nhan|nhac|bao|goi)(?: tin)?(?: (?:cho|giup|gium))?"
+    r"\b(?:nhan|nhac)(?: tin)?(?: (?:cho|giup|gium))?"
     r"(?: (?:em|e|chi|anh|toi|tui|minh|co|chu|bac|me|ba))? truoc\b"
     r"|\bnhac (?:cho |giup |gium )?(?:em|e|chi|anh|toi|tui|minh|co|chu|bac|lai)\b"
 )
@@ -89,7 +89,13 @@ def subscribe(d: Draft) -> None:
 
 def wants_a_reminder(d: Draft) -> bool:
     """«Gần tới ngày đó em nhắn trước cho chị», after a cut was told: messages of changes, as there are no reminders."""
-    return d.situation.topic == "planned" and _REMIND.search(fold(d.heard.text)) is not None
+    if (
+        d.situation.topic != "planned"
+        or "no_notice" in d.understood.follow_ups
+        or d.understood.has("complain")
+    ):
+        return False  # «sao không nhắn trước cho dân biết» is blame
+    return _REMIND.search(fold(d.heard.text)) is not None
 
 
 def _only_a_cut_ahead(d: Draft) -> bool:

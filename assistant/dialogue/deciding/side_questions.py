@@ -25,7 +25,7 @@ _ASKS = frozenset({"ask_supply", "ask_return", "ask_cause", "ask_planned", "ask_
 
 
 def answer_side_questions(d: Draft) -> None:
-    """Says the answer to each, once in a turn. Other wishes of the turn stay."""
+    """Says the answer to the first of them in the words. Other wishes of the turn stay."""
     seen = d.understood.seen.whole
     named = [one for one in SIDE_QUESTIONS if seen.has(one) and (one != "paper_differs" or _of_a_cut(d))]
     if not named or not (

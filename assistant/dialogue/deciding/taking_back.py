@@ -19,14 +19,14 @@ _TAKES_BACK = Spelled(
     r"(?: (?!phiếu|báo|gọi|cuộc|nhắn|tin|hết|tất cả|toàn bộ|thợ|người|\d)[^\s,.;!?]+){0,4}?"
     r" (?P<what>phiếu|báo (?:cáo|hư|hỏng|mất điện)|thợ|người (?:tới|đến|xuống|qua)|(?:cuộc )?gọi(?! ý)"
     r"|nhắn|tin|hết|tất cả|toàn bộ)\b"
-    r"|\b(?:đừng|khỏi|không cần) (?:cho|có cho|kêu|cử) (?:ai|người|thợ|đội)(?: nào)? (?P<who>tới|đến|xuống|qua)\b",
+    r"|\b(?:đừng|khỏi|không cần) (?:cho|có cho|kêu|cử) (?:ai|người|thợ|đội)(?: nào)? (?:tới|đến|xuống|qua)\b",
     r"(?<!khong )(?<!dung )(?<!chua )(?<!co )(?<!sao )(?<!so )(?<!duoc )(?<!lai )(?<!anh )"
     r"\b(?:huy|xoa|bo(?= (?:cai|di|phieu|goi|cuoc|tin|luon|giup|gium|het))|khoi(?= (?:cho|can|goi|nhan|bao|gui)))\b"
     r"(?: (?!phieu|bao|goi|cuoc|nhan|tin|het|tat ca|toan bo|tho|nguoi|\d)[^\s,.;!?]+){0,4}?"
     r" (?P<what>phieu|bao (?:cao|hu|hong)|tho|nguoi (?:toi|den|xuong|qua)|(?:cuoc )?goi(?! y)|nhan|tin|het|tat ca"
     r"|toan bo)\b"
-    r"|\b(?:khoi|khong can) (?:cho|keu|cu) (?:ai|nguoi|tho|doi)(?: nao)? (?P<who>toi|den|xuong|qua)\b"
-    r"|(?<!dang )\bdung cho (?:ai|nguoi nao) (?P<nobody>toi|den|xuong|qua)\b",
+    r"|\b(?:khoi|khong can) (?:cho|keu|cu) (?:ai|nguoi|tho|doi)(?: nao)? (?:toi|den|xuong|qua)\b"
+    r"|(?<!dang )\bdung cho (?:ai|nguoi nao) (?:toi|den|xuong|qua)\b",
 )
 _LEAVES_OUT = Spelled(
     r"\b(?:bỏ|xo[áa]|xóa|hu[ỷy]|hủy|loại)(?: [^\s,.;!?]+){0,2} số\b(?! (?:điện thoại )?(?:mới|khác))",

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from assistant.dialogue.deciding.draft import Draft
-from assistant.dialogue.deciding.handing_over import hand_over, take_down
+from assistant.dialogue.deciding.handing_over import hand_over, says_it_was_elsewhere, take_down
 from assistant.dialogue.deciding.identity.streets import point_of
 from assistant.dialogue.deciding.promises import promise
 from assistant.dialogue.deciding.reports import MOST_WORDS_OF_CALLER, take_report
@@ -78,14 +78,8 @@ def danger(d: Draft, kind: str | None) -> None:
 def corrects_the_place(d: Draft) -> bool:
     """The danger is elsewhere than was recorded: recorded again there, so that the crew goes to the right place."""
     given, place = d.situation.handed_over, d.heard.place
-    corrects = d.understood.has("correct") or d.understood.seen.whole.has("wrong_number")
-    if (
-        given is None
-        or given["reason"] != "hazard"
-        or place is None
-        or not corrects
-        or d.situation.danger is None
-    ):
+    is_hazard = given is not None and given["reason"] == "hazard" and d.situation.danger is not None
+    if not is_hazard or place is None or not says_it_was_elsewhere(d):
         return False
     d.because("the place of the danger is corrected")
     d.change(danger=f"{d.situation.danger}; {d.heard.text}"[: 2 * MOST_WORDS_OF_CALLER])

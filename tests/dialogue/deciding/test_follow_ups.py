@@ -151,3 +151,8 @@ def test_a_child_is_told_to_keep_off_and_that_somebody_knows() -> None:
 def test_water_in_a_cabinet_is_danger_whatever_it_was_asked_as() -> None:
     turns = talk(out_in_le_loi(), KNOWN, "tủ điện ngập nước còn bơm được không | >is_dangerous")
     assert turns.last.says[0] == "keep_away"
+
+
+def test_to_mend_is_no_milk() -> None:
+    asked = "sửa cả đêm hả, có nên qua ngoại ngủ không | >plan_ahead"
+    assert "food" not in talk(out_in_le_loi(), KNOWN, asked).last.says

@@ -37,7 +37,12 @@ def test_without_a_report_nothing_is_noted_for_a_crew() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["em báo rồi mà đợi hoài | complain", "thở dốc quá nhớ tới ông | tell_since"]
+    "words",
+    [
+        "em báo rồi mà đợi hoài | complain",
+        "tôi báo từ sáng mà thợ chưa tới | ask_report_status",
+        "thở dốc quá nhớ tới ông | tell_since",
+    ],
 )
 def test_waiting_is_no_note_for_the_crew(words: str) -> None:
     assert "noted_for_the_crew" not in talk(quiet(), *REPORTED, words).last.says

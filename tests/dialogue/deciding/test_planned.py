@@ -158,3 +158,18 @@ def test_a_cut_told_again_says_what_it_leaves_open() -> None:
     turns = talk(service, first, "vậy mai buổi sáng có điện không | ask_planned")
     assert turns.turns[0].says[0] == "planned_cut"
     assert turns.last.says[0] == "planned_cut_again"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["sao không báo trước chi hết | >no_notice", "mà không nhắn trước cho dân biết | complain >no_notice"],
+)
+def test_blame_for_a_missing_notice_signs_nobody_up(words: str) -> None:
+    service = quiet(outages=[cut(16, 20)], homes={"cut 16": (OF_LE_LOI,)})
+    talk(
+        service,
+        "mai có cúp không PC05II0123456, số 0905123456 | ask_planned give",
+        words,
+        caller_phone="0905123456",
+    )
+    assert service.subscriptions == []
