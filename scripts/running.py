@@ -36,8 +36,11 @@ class RunningNote:
         self._write()
 
     def _write(self) -> None:
-        with open(self._file, "w", encoding="utf-8", opener=_for_us_alone) as file:
+        # In one step: who reads an emptied file would take a run that goes on for one that has ended.
+        fresh = self._file.with_suffix(".fresh")
+        with open(fresh, "w", encoding="utf-8", opener=_for_us_alone) as file:
             json.dump(asdict(self.note), file)
+        fresh.replace(self._file)
 
 
 def _for_us_alone(path: str, flags: int) -> int:
@@ -53,7 +56,8 @@ def noted(file: Path) -> Iterator[RunningNote]:
     """Writes and locks the note until the block ends."""
     make_private_folder(file.parent)
     with open(file.with_suffix(".lock"), "w", opener=_for_us_alone) as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        # A reader holds it for a moment only.
+        fcntl.flock(lock, fcntl.LOCK_SH)
         running = RunningNote(file)
         running._write()
         try:
