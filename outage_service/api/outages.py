@@ -70,10 +70,11 @@ async def list_outages(
     parts: InParts,
     place: ByPlace = None,
     status: Annotated[
-        Literal["active", "planned", "predicted", "all"],
+        Literal["active", "planned", "predicted", "called_off", "all"],
         Query(
             description="`active`: the power is out now; `planned`: cuts to come; `predicted`: waiting to be "
-            "confirmed or dismissed; `all`: every one ever recorded."
+            "confirmed or dismissed; `called_off`: announced cuts that "
+            "will not happen; `all`: every one ever recorded."
         ),
     ] = "active",
     unit: ByUnit = None,

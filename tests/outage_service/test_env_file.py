@@ -188,7 +188,7 @@ def in_project(project: Path, cwd: Path, *words: str, **variables: str) -> subpr
 
 def test_from_any_folder_the_commands_mean_the_database_of_the_project(project: Path, tmp_path: Path) -> None:
     loaded = in_project(project, tmp_path, "-m", "outage_service", "load-demo")
-    assert loaded.returncode == 0
+    assert loaded.returncode == 0, loaded.stderr
     assert (project / "data/own.db").is_file()
     listed = in_project(project, tmp_path, "-m", "outage_service", "keys", "list")
     said = [f"Database: {project}/data/own.db", "No keys have been made."]

@@ -51,7 +51,7 @@ class Search:
 
     @property
     def only_open(self) -> bool:
-        return self.status != "all"
+        return self.status not in ("all", "called_off")
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,8 @@ def _has_status(status: str, now: datetime) -> ColumnElement[bool]:
     is_open = o.status.not_in(sorted(CLOSED))
     if status == "planned":
         return and_(is_open, o.kind == "planned", o.started_at > now)
+    if status == "called_off":
+        return and_(o.kind == "planned", o.status == "cancelled", o.expected_back_at > now)
     if status == "predicted":
         return o.status == "predicted"
     if status == "active":

@@ -29,6 +29,20 @@ async def test_outages_are_listed_by_what_they_are_now(service: Service) -> None
     assert len(await found(service, status="all", limit="2")) == 2
 
 
+async def test_announced_cuts_that_will_not_happen_are_listed_until_their_end(service: Service) -> None:
+    called_off = {"kind": "planned", "status": "cancelled", "node_ids": "T3", "area_text": "tổ 5"}
+    await service.load(
+        outage_row(0, **called_off, started_at="now+1d", expected_back_at="now+2d"),
+        outage_row(1, **called_off, started_at="now-3h", expected_back_at="now-1h"),
+        outage_row(2, status="cancelled", node_ids="T3", expected_back_at="now+1h"),
+        outage_row(3, **called_off | {"status": "scheduled"}, started_at="now+1d", expected_back_at="now+2d"),
+    )
+    assert await found(service, status="called_off") == [OUTAGE_IDS[0]]
+    assert await found(service, status="called_off", place="đường Âu Cơ") == [OUTAGE_IDS[0]]
+    assert await found(service, status="called_off", place="Lê Lợi") == []
+    assert await found(service, status="planned", place="đường Âu Cơ") == [OUTAGE_IDS[3]]
+
+
 @pytest.mark.parametrize(
     "place",
     [
