@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from assistant.vietnamese.folding import fold
+from assistant.vietnamese.folding import fold, normalize
 from assistant.vietnamese.times import VIETNAM, to_vietnam
 
 _NUMBERS = {"hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7}
@@ -22,6 +22,12 @@ _DATE = re.compile(
     r"\b(?:ngay |mung |mong )?(\d{1,2}) ?(?:/|-|thang) ?(\d{1,2})(?: ?(?:/|-|nam) ?(\d{4}))?\b"
 )
 _DAY_OF_MONTH = re.compile(r"\b(?:ngay|mung|mong) (\d{1,2})\b")
+
+_DATED = r"(?:ngay |mung |mong )?\d{1,2} ?(?:/|-|thang) ?\d{1,2}|(?:ngay|mung|mong) \d{1,2}(?! ?(?:thang|/))"
+_OF_THE_WEEK = r"(?:thu|t) ?(?:[2-7]|hai|ba|tu|bon|nam|sau|bay)|chu nhat|chua nhat|cn"
+_TO = r"(?: (?:den|toi|va|voi|qua|hay|hoac|cho den))?"
+# Two of a kind: «thứ sáu ngày 20» is one day.
+_SPANS = [re.compile(rf"\b(?P<first>{kind}){_TO} (?P<last>{kind})\b") for kind in (_DATED, _OF_THE_WEEK)]
 
 
 @dataclass(frozen=True)
@@ -40,9 +46,9 @@ class Days:
 
 def days_named(words: str, now: datetime) -> Days | None:
     """The days that the words name, seen from `now`; None when they name none. Days to come are preferred."""
-    said = f" {fold(words)} "
+    said = f" {fold(normalize(words))} "
     today = to_vietnam(now).date()
-    for find in (_relative, _period, _dated, _weekday):
+    for find in (_relative, _span, _period, _dated, _weekday):
         found = find(said, today)
         if found is not None:
             return found
@@ -75,6 +81,8 @@ def _relative(said: str, today: date) -> Days | None:
 
 def _period(said: str, today: date) -> Days | None:
     monday = today - timedelta(days=today.weekday())
+    if re.search(r"\btu (?:gio|nay|hom nay|bua ni|chu|mai) (?:cho )?(?:den|toi) (?:het |cuoi )tuan\b", said):
+        return Days(today, monday + timedelta(days=6))
     if "cuoi tuan" in said:
         saturday = monday + timedelta(days=12 if _NEXT_WEEK.search(said) else 5)
         return Days(saturday, saturday + timedelta(days=1))
@@ -84,9 +92,35 @@ def _period(said: str, today: date) -> Days | None:
         return Days(monday + timedelta(days=7), monday + timedelta(days=13))
     if re.search(r"\btuan (?:nay|ni)\b", said):
         return Days(today, monday + timedelta(days=6))
+    if re.search(r"\bthang (?:sau|toi)\b", said):
+        return _month(today.replace(day=1) + timedelta(days=32))
+    if re.search(r"\b(?:het|cuoi|trong|ca) thang(?: (?:nay|ni))?\b|\bthang (?:nay|ni)\b", said):
+        return Days(today, _month(today).last)
     if re.search(r"\b(?:sap toi|may (?:bua|ngay|hom) (?:toi|nua))\b", said):
         return Days(today, today + timedelta(days=7))
     return None
+
+
+def _month(day: date) -> Days:
+    first = day.replace(day=1)
+    return Days(first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+
+
+def _span(said: str, today: date) -> Days | None:
+    """«Từ thứ hai đến thứ sáu», «ngày 5 đến ngày 7», «thứ bảy chủ nhật»: from the first day to the last."""
+    for pattern in _SPANS:
+        found = pattern.search(said)
+        if found is not None:
+            first, last = (_one_day(found[end], said, today) for end in ("first", "last"))
+            if first is not None and last is not None and first < last:
+                return Days(first, last)
+    return None
+
+
+def _one_day(part: str, said: str, today: date) -> date | None:
+    week = " tuan sau " if _NEXT_WEEK.search(said) else ""
+    found = _dated(f" {part} ", today) or _weekday(f" {part}{week} ", today)
+    return found.first if found else None
 
 
 def _weekday(said: str, today: date) -> Days | None:

@@ -6,6 +6,7 @@ in one place («hòa», not «hoà»), chat shorthand spelled out.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -22,6 +23,7 @@ SHORTHAND = {
     "tks": "cảm ơn", "thanks": "cảm ơn", "thks": "cảm ơn", "cmon": "cảm ơn", "oke": "ok", "okie": "ok", "okela": "ok",
     "pls": "giúp", "qá": "quá", "wá": "quá", "wa": "quá", "nghen": "nhé", "nhá": "nhé", "nge": "nghe", "ns": "nói",
     "tgian": "thời gian", "h": "giờ", "p": "phút", "nha": "nhé", "hong": "không", "hem": "không", "gi": "gì",
+    "mơi": "mai",  # in the South and the Center; without its accent it would be «mới», new
 }  # fmt: skip
 
 # Single letters are shorthand only among other words, and never next to another lone letter or a digit:
@@ -128,6 +130,7 @@ def _is_shorthand_here(words: list[re.Match[str]], index: int, *, accented: bool
     return not (before[-1:].isdigit() and after[:1].isdigit())
 
 
+@functools.lru_cache(maxsize=128)  # every reader of a turn asks for the same words again
 def normalize(text: str) -> str:
     """The one spelling: NFC, lower case, one tone placement, shorthand spelled out, single spaces."""
     lowered = place_tones(clean(text).lower())

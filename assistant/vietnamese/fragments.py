@@ -13,7 +13,7 @@ from assistant.vietnamese.customer_codes import may_become_code, only_mending
 from assistant.vietnamese.lattice import Lattice, Walk, build_lattice, walks
 from assistant.vietnamese.phones import may_become_phone, national_form
 from assistant.vietnamese.read_in_text import ReadIn
-from assistant.vietnamese.reading_in import read_in_beside
+from assistant.vietnamese.reading_in import read_codes_in_beside
 from assistant.vietnamese.report_codes import is_report_code
 from assistant.vietnamese.segmentation import MEASURES
 from assistant.vietnamese.tokens import Token, tokenize
@@ -40,7 +40,7 @@ def find_fragments(text: str) -> list[Fragment]:
     A correction inside is applied («PC06, à nhầm, 05II» is `PC05II`). Whole identifiers are included: a
     caller asked for the rest may say it all again.
     """
-    read = read_in_beside(text)
+    read = read_codes_in_beside(text)
     tokens = tokenize(read.text)
     markers = find_markers(tokens)
     lattice = build_lattice(tokens, tokens_of(markers) | dated_tokens(tokens))

@@ -17,7 +17,7 @@ from assistant.vietnamese.matches import HOTLINE, Match
 from assistant.vietnamese.matching import collect_matches
 from assistant.vietnamese.phones import is_phone_number
 from assistant.vietnamese.read_in_text import ReadIn
-from assistant.vietnamese.reading_in import read_in_beside
+from assistant.vietnamese.reading_in import read_codes_in_beside
 from assistant.vietnamese.report_codes import is_report_code
 from assistant.vietnamese.segmentation import choose
 from assistant.vietnamese.tokens import Token, tokenize
@@ -44,7 +44,7 @@ def find_identifiers(text: str) -> list[Identifier]:
 
     Never raises. In a correction only the corrected value is returned; hotlines are never returned.
     """
-    read = read_in_beside(text)
+    read = read_codes_in_beside(text)
     tokens = tokenize(read.text)
     return [_identifier(match, tokens, read) for match in apply_corrections(tokens)]
 
@@ -52,7 +52,7 @@ def find_identifiers(text: str) -> list[Identifier]:
 def candidates(text: str) -> list[Identifier]:
     """Every possible reading, best first: what `find_identifiers` returns, then alternatives of ambiguous
     groups («hai mươi lăm» 25 or 20 5), look-alikes (`O`, `0`) and digits left over."""
-    read = read_in_beside(text)
+    read = read_codes_in_beside(text)
     tokens = tokenize(read.text)
     best = apply_corrections(tokens)
     lattice = build_lattice(tokens, blocked_tokens(tokens), slashes=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from assistant.vietnamese.english_spelling import spelled_in_english
 from assistant.vietnamese.look_alikes import decomposed_in, look_alikes_in
 from assistant.vietnamese.markup import markup_in
 from assistant.vietnamese.raw_typing import raw_typing_in
@@ -37,3 +38,9 @@ def read_in_beside(text: str) -> ReadIn:
     for step in _STEPS:
         read = read.changed(step(read.text))
     return read
+
+
+def read_codes_in_beside(text: str) -> ReadIn:
+    """As `read_in_beside`, for who looks for codes and numbers: what is spelled in English is letters and digits."""
+    read = read_in_beside(text)
+    return read.changed(spelled_in_english(read.text))

@@ -38,6 +38,7 @@ _CANONICAL = {word: fold_letters(word) for word in _MARKED} | {
     "tới": "tới",
     "từ": "từ",
     "nầy": "nay",
+    "mơi": "mai",
     "rưởi": "ruoi",
 }
 _NEEDS_MARKS = {fold_letters(word) for word in _MARKED} - _UNMARKED
@@ -88,6 +89,8 @@ _NAMES = words(
     "chi co ba em anh be di bac ten hoa thi thanh hong ngoc tuyet phuong xuan quynh truc hoang bach dao duong pho cau",
     "cho hem nguyen tran le",
 )
+# Streets of people whose family name is Mai, and «mai mốt», some day.
+_NAME_AFTER_MAI = re.compile(r" (?:mot|hac de|thuc loan|lao bang|xuan thuong|chi tho|anh tuan|dang chon)\b")
 
 
 _LONE_PART = re.compile(_PART)
@@ -155,6 +158,10 @@ def _canonical(token: Token, *, accented: bool) -> str:
     return "_" if accented and token.folded in _NEEDS_MARKS else token.folded
 
 
+def _goes_on_as_a_name(token: Token) -> bool:
+    return token.folded in ("hac", "thuc") or token.text.lower() in ("lão", "chí", "xuân", "dị")
+
+
 def _is_time(found: re.Match[str], plain: str, around: Sequence[Token]) -> bool:
     """Whether the words mean a time here; the pattern alone also finds names, house numbers and durations.
 
@@ -170,7 +177,7 @@ def _is_time(found: re.Match[str], plain: str, around: Sequence[Token]) -> bool:
         return bool(_PREPOSITION.search(before)) and not _NOT_A_TIME_AFTER.match(after)
     if said == "mai":
         named = last_word in _NAMES or (first.text[0].isupper() and bool(before))
-        return not named and not after.startswith(" mot")
+        return not named and not _NAME_AFTER_MAI.match(after) and not _goes_on_as_a_name(around[-1])
     if said.startswith("thang ") and last_word == "duong":
         return False
     if said.startswith("thu ") and _NOT_AFTER.search(last_word):

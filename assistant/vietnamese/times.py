@@ -98,17 +98,21 @@ def _is_tonight(local: datetime, here: datetime) -> bool:
 def write_duration(duration: timedelta) -> str:
     """A length of time in words, rounded the way people speak: «khoảng hai tiếng», «khoảng nửa tiếng».
 
-    Up to 12 minutes to the minute, up to an hour to five minutes, then to half hours, then to days.
+    Up to 12 minutes to the minute, up to two hours to five minutes, because somebody with a deadline counts on them,
+    then to half hours, then to days.
     """
     minutes = max(0, round(duration.total_seconds() / 60))
     if minutes == 0:
         return "chưa đến một phút"
     if minutes <= 12:
         return f"khoảng {number_in_words(minutes)} phút"
-    if minutes < 25 or 35 < minutes < 53:
-        return f"khoảng {number_in_words(5 * round(minutes / 5))} phút"
-    if minutes <= 35:
+    fives = 5 * round(minutes / 5)
+    if fives == 30:
         return "khoảng nửa tiếng"
+    if fives < 60:
+        return f"khoảng {number_in_words(fives)} phút"
+    if 60 < fives < 120 and fives != 90:
+        return f"khoảng một tiếng {number_in_words(fives - 60)} phút"
     halves = round(minutes / 30)
     if halves < 48:
         hours, half = divmod(halves, 2)

@@ -6,6 +6,7 @@ characters), and keeps the offsets of its characters in the caller's own text.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -83,6 +84,11 @@ def _readable(cluster: str) -> str:
 
 def tokenize(original: str) -> list[Token]:
     """Splits into words, runs of digits and single punctuation marks; «sốPC05» splits where the case changes."""
+    return list(_tokens(original))
+
+
+@functools.lru_cache(maxsize=16)  # codes, times and corrections are looked for in the same words
+def _tokens(original: str) -> tuple[Token, ...]:
     clean = clean_with_places(original)
     tokens: list[Token] = []
     last_end = -1
@@ -100,7 +106,7 @@ def tokenize(original: str) -> list[Token]:
             )
             tokens.append(token)
             last_end = end
-    return tokens
+    return tuple(tokens)
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from assistant.dialogue.understanding.acts import in_order
 from assistant.dialogue.understanding.context import Context
 from assistant.dialogue.understanding.heard import heard_in
 from assistant.dialogue.understanding.understand import understand
@@ -89,10 +90,8 @@ def score(name: str, items: Sequence[Json], model: Path | None = None) -> Score:
     identifiers, places = [0, 0], [0, 0]
     for item, one in zip(items, parsed, strict=True):
         heard = heard_in(one, {}, read_in(str(item["caller"])), "turn")
-        acts = [
-            act.name
-            for act in understand(heard, Context(item.get("question"), (), bool(item.get("told")))).acts
-        ]
+        understood = understand(heard, Context(item.get("question"), (), bool(item.get("told"))))
+        acts = [act.name for act in in_order(understood.for_the_record)]
         right = list(item["acts"])
         first += acts[:1] == right[:1]
         whole += set(acts) == set(right)

@@ -20,6 +20,7 @@ FOR_YES_OR_NO = (
     "is_power_off",
     "offer_message",
     "offer_person",
+    "offer_report",
     "adult_near",
     "which_meaning",
 )

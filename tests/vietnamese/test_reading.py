@@ -7,7 +7,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.vietnamese.identifiers import find_identifiers
@@ -62,6 +62,9 @@ def test_no_mixture_of_digits_and_signs_leaves_a_digit(text: str) -> None:
 @given(st.from_regex(r"P[A-Z](?:[0-9]{4}|[0-9]{2}[A-Z]{2}|[A-Z]{2}[0-9]{2})[0-9]{7}", fullmatch=True))
 @settings(max_examples=100, deadline=None)
 def test_a_customer_code_that_was_read_aloud_is_heard_as_the_same_code(code: str) -> None:
+    assume(
+        not {"O"} <= {*code[2:6]} <= {*"O0123456789"}
+    )  # such a unit has zeros that were written as letters
     assert [heard.value for heard in find_identifiers(read_aloud(code))] == [code]
 
 

@@ -99,6 +99,7 @@ def test_a_sentence_takes_a_tenth_of_a_millisecond_at_most() -> None:
     ["a", "áa", "chays ", "d9ie65n ", "<script>", "<script></script>", "<b>", '<a x="', "<a a=", "${", "{{", "{",
      "{%", "%(", "<!--", "<%", "\u0301", "\u0323\u0301", "а", "Аa", "nhaaa", "a.", "Ð", " "],
 )  # fmt: skip
+@pytest.mark.alone
 def test_ten_thousand_hostile_characters_are_read_in_moments(piece: str) -> None:
     started = time.process_time()
     read_in((piece * 10_000)[:10_000])

@@ -21,10 +21,13 @@ TEXTS = (
 # Abbreviations, slips of the keyboard and sounds that the data holds on purpose.
 NO_SYLLABLES = words(
     "đ đt sđt đl đc đz đđ hđ đr đag mđ đg tđ đm đk vnđ hđơn kv wá zậy dzậy alô okê camơn kmrơng chừg ádf ưe cê",
-    "mấtđiện mãpc hđmb zđ aptômat áptomat áptômát jút kúp kơ nguời yê điẹn đmm",
+    "mấtđiện mãpc hđmb zđ aptômat áptomat áptômát jút kúp kơ nguời yê điẹn đmm zô blơ kô",
     "apagón elektrizität elettricità lumière électricité",
 )
 
+# Names of the Highlands («bản Ka Đơn», «buôn Krông») are no Vietnamese syllables.
+NAME = re.compile(r"\[[^\]]*\]\(place\)")
+NAMES = ROOT / "nlu_data" / "lookups"
 LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")  # an accented Latin letter
 
 
@@ -34,7 +37,10 @@ def test_every_accented_word_of_the_data_is_a_syllable() -> None:
         text = unicodedata.normalize("NFC", file.read_text(encoding="utf-8"))
         lines = (line for line in text.splitlines() if file.name not in {"reading_in.tsv", "read_aloud.tsv"})
         found |= {
-            word.lower() for line in lines for word in re.findall(r"[^\W\d_]+", line) if LATIN.search(word)
+            word.lower()
+            for line in lines
+            for word in re.findall(r"[^\W\d_]+", NAME.sub("", line))
+            if LATIN.search(word) and file.parent != NAMES
         }
 
     assert len(found) > 1000

@@ -57,6 +57,9 @@ def test_a_planned_cut_names_its_day_once() -> None:
     ("minutes", "written"),
     [(0, "chưa đến một phút"), (5, "khoảng năm phút"), (18, "khoảng hai mươi phút"), (30, "khoảng nửa tiếng"),
      (47, "khoảng bốn mươi lăm phút"), (60, "khoảng một tiếng"), (92, "khoảng một tiếng rưỡi"),
+     (36, "khoảng ba mươi lăm phút"), (54, "khoảng năm mươi lăm phút"), (62, "khoảng một tiếng"),
+     (64, "khoảng một tiếng năm phút"), (76, "khoảng một tiếng mười lăm phút"),
+     (103, "khoảng một tiếng bốn mươi lăm phút"), (118, "khoảng hai tiếng"),
      (125, "khoảng hai tiếng"), (24 * 60, "khoảng một ngày"), (-10, "chưa đến một phút")],
 )  # fmt: skip
 def test_a_duration_is_rounded_as_people_speak(minutes: int, written: str) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from assistant.dialogue.deciding.decide import decide, decide_opening
 from assistant.dialogue.deciding.draft import Decided, StoredAnswers
 from assistant.dialogue.deciding.facts import Facts, Needed, Request
+from assistant.dialogue.deciding.parts import context_of
 from assistant.dialogue.deciding.unavailable import outage_service_down
 from assistant.dialogue.situation.situation import Situation
-from assistant.dialogue.understanding.context import Context
 from assistant.dialogue.understanding.heard import Heard
 from assistant.dialogue.understanding.understand import Understood, understand
 from assistant.dialogue.wording.render import Rendered, render
@@ -85,13 +85,3 @@ async def _decided(
             found = await asyncio.gather(*(ask(one) for one in needed.requests))
             known.update(zip(needed.requests, found, strict=False))
     raise RuntimeError("a turn asked for facts without end")
-
-
-def context_of(situation: Situation) -> Context:
-    question = situation.question
-    return Context(
-        question=question.kind if question else None,
-        options=question.options if question else (),
-        told=bool(situation.told or situation.report or situation.promises),
-        fragment=situation.fragment,
-    )

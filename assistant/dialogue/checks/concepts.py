@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import yaml
 
 from assistant.dialogue.checks.yaml_files import YamlFile, is_blank, is_text, unknown
-from assistant.dialogue.understanding.concepts import pattern_of
+from assistant.dialogue.understanding.concepts import check_phrase
 
 _KEYS = ("about", "words")
 
@@ -65,6 +65,6 @@ def _check_phrases(file: YamlFile, name: str, node: yaml.Node) -> None:
                     phrase, f"{name}: «{repeated[0]}» stands twice in «{word}»; «|» joins single words"
                 )
         try:
-            pattern_of([written])
+            check_phrase(written)
         except ValueError as problem:
             file.fault(phrase, f"{name}: {problem}")

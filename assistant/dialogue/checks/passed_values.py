@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from assistant.dialogue.checks.responses import PREFIX
 
 # Of `Draft.ask`, and no values.
 _OPTIONS = {"options", "value", "buttons", "about"}
+_IS_A_PATTERN = "\\"  # most names are plain words, and there are many
 _RESPONSE_AT = {"say": 0, "ask": 1, "Saying": 0}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -28,10 +29,14 @@ class PassedValues:
     _known: dict[str, list[frozenset[str]]] = field(default_factory=dict)
 
     def add_program(self, path: Path) -> None:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        module = _Module(tree)
+        text = path.read_text(encoding="utf-8")
+        if PREFIX not in text:
+            return
+        tree = ast.parse(text)
+        calls = list(_calls(tree))
+        module = _Module(tree, calls)
         plain: set[ast.AST] = set()
-        for call, function in _calls(tree):
+        for call, function in calls:
             response = _response_of(call)
             values = module.values_of(call, function)
             names = list(_plain_names(response)) if response is not None else []
@@ -49,20 +54,17 @@ class PassedValues:
         places = [
             values
             for name, several in self._known.items()
-            if name == response or re.fullmatch(name, response)
+            if name == response or (_IS_A_PATTERN in name and re.fullmatch(name, response))
             for values in several
         ]
         return frozenset.intersection(*places) if places else None
 
 
 class _Module:
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, calls: Sequence[tuple[ast.Call, Function | None]]) -> None:
         self._functions = {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
         keywords = {
-            one.arg
-            for call, _ in _calls(tree)
-            for one in call.keywords
-            if one.arg and one.arg not in _OPTIONS
+            one.arg for call, _ in calls for one in call.keywords if one.arg and one.arg not in _OPTIONS
         }
         keys = {key for node in ast.walk(tree) for key in _keys_of(node)}
         self.all_values = frozenset(keywords | keys)
@@ -126,12 +128,13 @@ class _Module:
 
 
 def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, Function | None]]:
-    """The calls that say something, with the function they are in."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, Function)]
-    inside = {call: function for function in functions for call in ast.walk(function)}
-    for node in ast.walk(tree):
+    """The calls that say something, with the innermost function they are in."""
+    waiting: list[tuple[ast.AST, Function | None]] = [(tree, None)]
+    for node, function in waiting:
         if isinstance(node, ast.Call) and _name_of(node) in _RESPONSE_AT:
-            yield node, inside.get(node)
+            yield node, function
+        inner = node if isinstance(node, Function) else function
+        waiting += [(child, inner) for child in ast.iter_child_nodes(node)]
 
 
 def _name_of(call: ast.Call) -> str:
@@ -145,10 +148,9 @@ def _response_of(call: ast.Call) -> ast.expr | None:
 
 def _plain_names(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """The responses that are written below a node; `utter_{kind}_now` as a pattern."""
-    inside_others = {
-        part for one in ast.walk(node) if isinstance(one, ast.JoinedStr) for part in ast.walk(one)
-    }
-    for one in ast.walk(node):
+    nodes = list(ast.walk(node))
+    inside_others = {part for one in nodes if isinstance(one, ast.JoinedStr) for part in ast.walk(one)}
+    for one in nodes:
         if isinstance(one, ast.JoinedStr):
             parts = [
                 re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+"

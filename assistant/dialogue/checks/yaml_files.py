@@ -213,6 +213,6 @@ def _look_at_scalar(node: yaml.ScalarNode, file: YamlFile) -> None:
     if node.tag in (_TEXT, "tag:yaml.org,2002:merge"):
         return
     try:
-        yaml.SafeLoader("").construct_object(node)
+        yaml.constructor.SafeConstructor().construct_object(node)
     except (ValueError, yaml.YAMLError):
         file.fault(node, f"«{node.value}» looks like a date or number and is none")

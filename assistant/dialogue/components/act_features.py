@@ -5,16 +5,17 @@ Places are not masked here: whether a word names a place is the place tagger's t
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.dialogue.components.utterance import identifier_spans, mask
+from assistant.dialogue.components.utterance import Span, mask
 from assistant.dialogue.understanding.context import Context
 from assistant.dialogue.understanding.heard import Heard
 from assistant.dialogue.understanding.rules import rule_acts
 from assistant.dialogue.understanding.view import Seen
 from assistant.vietnamese.folding import fold
-from assistant.vietnamese.identifiers import find_identifiers
+from assistant.vietnamese.identifiers import Identifier, find_identifiers
 from assistant.vietnamese.times import find_times
 
 NOTHING = "none"
@@ -38,19 +39,19 @@ class TurnRead:
 
 def masked_for_acts(text: str) -> str:
     """The words with codes and numbers masked, as in training, where places are not marked."""
-    return mask(text, identifier_spans(text))
+    return mask(text, [Span(one.entity, one.start, one.end) for one in _identifiers(text)])
 
 
 def features_of(turn: TurnRead) -> dict[str, float]:
     question = turn.question or NOTHING
     found: dict[str, float] = {f"question {question}": 1.0, "told": float(turn.told)}
-    seen = Seen.of(turn.text)
+    seen, heard = _read(turn.text)
+    heard = replace(heard, ranking=tuple(turn.ranking))
     for concept in seen.whole.concepts:
         found[f"concept {concept}"] = 1.0
         found[f"concept {concept} | {question}"] = WITH_QUESTION
     found["asks"] = float(seen.whole.asks)
     found["mark"] = float("?" in turn.text)
-    heard = _heard(turn)
     for entity in _entities(heard):
         found[f"entity {entity}"] = 1.0
         found[f"entity {entity} | {question}"] = 1.0
@@ -81,17 +82,23 @@ def _words(masked: str, question: str) -> Mapping[str, float]:
     return found
 
 
-def _heard(turn: TurnRead) -> Heard:
+@functools.lru_cache(maxsize=16)
+def _identifiers(text: str) -> tuple[Identifier, ...]:
+    return tuple(find_identifiers(text))
+
+
+@functools.lru_cache(maxsize=16)
+def _read(text: str) -> tuple[Seen, Heard]:
+    """What does not depend on the context: in training the same words are read under several questions."""
     named: dict[str, list[str]] = {}
-    for one in find_identifiers(turn.text):
+    for one in _identifiers(text):
         named.setdefault(one.entity, []).append(one.value)
-    return Heard(
-        turn.text,
-        tuple(turn.ranking),
+    return Seen.of(text), Heard(
+        text,
         customer_codes=tuple(named.get("customer_code", ())),
         phone_numbers=tuple(named.get("phone_number", ())),
         report_codes=tuple(named.get("report_code", ())),
-        times=tuple(one.text for one in find_times(turn.text)),
+        times=tuple(one.text for one in find_times(text)),
     )
 
 

@@ -2,7 +2,7 @@
 
 Each item is a turn: `question` (what stood open, left out for nothing), `told: true` when a fact about the supply had
 been told, `caller` (the words) and `acts`. `bot` shows what was said before and is not read. Questions about what was
-told stand by their name in `nlu_data/follow_ups/`; a turn with `follow_ups: []` was looked at and is none.
+told stand by their name in `nlu_data/follow_ups/`; a turn may name those in it as `follow_ups`, none as `[]`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -20,7 +21,8 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.dialogue.components.act_features import TurnRead, features_of, masked_for_acts
 from assistant.dialogue.components.act_model import ActModel
-from assistant.dialogue.understanding.follow_ups import ACT_OF_FOLLOW_UP, LABEL, names_in
+from assistant.dialogue.components.composition import composed
+from assistant.dialogue.understanding.follow_ups import ACT_OF_FOLLOW_UP, LABEL, NOT_KNOWN, names_in
 
 FOLDER, FOLLOW_UPS = Path("nlu_data/acts"), Path("nlu_data/follow_ups")
 PENALTY = 3.0
@@ -40,14 +42,19 @@ class LabeledTurn:
     question: str | None = None
     told: bool = False
     follow_ups: tuple[str, ...] | None = None  # None: not looked for
+    whole: bool = True  # all acts are labeled, not only what a question about what was told counts as
 
     @property
     def labels(self) -> tuple[str, ...]:
         return (*self.acts, *(f"{LABEL}{name}" for name in self.follow_ups or ()))
 
     def teaches(self, label: str) -> bool:
-        """Whether the turn says what a label is, or is not. One that may be an unmarked follow-up is left out."""
-        if not label.startswith(LABEL) or self.follow_ups is not None:
+        """Whether the turn says what a label is, or is not. One that may be an unmarked follow-up is left out; and of a
+        follow-up only what it asks is labeled, not what else is in it.
+        """
+        if not label.startswith(LABEL):
+            return self.whole
+        if self.follow_ups is not None:
             return True
         return not _MAY_BE_ONE & set(self.acts)
 
@@ -66,11 +73,12 @@ def _follow_ups(folder: Path) -> list[LabeledTurn]:
     """Each is counted as the act that it belongs to, whichever offer stands (`_under_each_offer`)."""
     found: list[LabeledTurn] = []
     for path in sorted(folder.glob("*.yml")):
-        for key, sentences in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for key, sentences in (_loaded(path) or {}).items():
             names = names_in(str(key))
             acts = tuple(dict.fromkeys(ACT_OF_FOLLOW_UP[name] for name in names))
             found += [
-                LabeledTurn(str(text), acts, OFFERS[0], told=True, follow_ups=names) for text in sentences
+                LabeledTurn(str(text), acts, OFFERS[0], told=True, follow_ups=names, whole=False)
+                for text in sentences
             ]
     return found
 
@@ -85,13 +93,19 @@ def _turns(folder: Path) -> list[LabeledTurn]:
             None if item.get("follow_ups") is None else tuple(item["follow_ups"]),
         )
         for path in sorted(folder.glob("*.yml"))
-        for item in yaml.safe_load(path.read_text(encoding="utf-8")) or ()
+        for item in _loaded(path) or ()
     ]
+
+
+def _loaded(path: Path) -> Any:
+    # LibYAML's loader reads the same in a fifth of the time; it is missing where PyYAML was built without it.
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def train_act_model(turns: Sequence[LabeledTurn], ranking: Ranking) -> ActModel:
     """`ranking` gives the intents of masked words: the intent model, which has not seen these turns."""
-    turns = [variant for turn in turns for variant in _under_each_offer(turn)]
+    labels = Counter(label for turn in turns for label in turn.labels if turn.teaches(label))
+    turns = [variant for turn in (*turns, *_put_together(turns)) for variant in _under_each_offer(turn)]
     ranked = functools.cache(ranking)
     read = []
     for turn in turns:
@@ -102,7 +116,6 @@ def train_act_model(turns: Sequence[LabeledTurn], ranking: Ranking) -> ActModel:
         name: row for row, name in enumerate(sorted(name for name, n in times.items() if n >= FEWEST_TIMES))
     }
     matrix = _matrix(read, rows)
-    labels = Counter(label for turn in turns for label in turn.labels)
     acts = tuple(sorted(label for label, n in labels.items() if n >= FEWEST_TURNS))
     machines = [_machine(label, turns, matrix) for label in acts]
     return ActModel(
@@ -113,9 +126,15 @@ def train_act_model(turns: Sequence[LabeledTurn], ranking: Ranking) -> ActModel:
     )
 
 
+def _put_together(turns: Sequence[LabeledTurn]) -> list[LabeledTurn]:
+    """Answers with what else people want to know. Questions about what was told are taught by themselves."""
+    return [LabeledTurn(*pair) for pair in composed([turn for turn in turns if turn.whole])]
+
+
 def _under_each_offer(turn: LabeledTurn) -> list[LabeledTurn]:
-    """A question about what was told means the same whichever offer stands; others are taught as they are."""
-    if not turn.follow_ups:
+    """A question about what was told means the same whichever offer stands; others are taught as they are, and so
+    are those of what nobody knows: there are many, and each case takes time."""
+    if turn.whole or turn.follow_ups == (NOT_KNOWN,):
         return [turn]
     return [turn, *(replace(turn, question=one) for one in OFFERS if one != turn.question)]
 

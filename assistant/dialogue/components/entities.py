@@ -62,6 +62,15 @@ def entities_in_text(read: ReadIn, entities: Iterable[Mapping[str, Any]]) -> lis
     return moved
 
 
+def entities_within(entities: Iterable[Mapping[str, Any]], start: int, end: int) -> list[dict[str, Any]]:
+    """Those between these characters, with offsets from `start`."""
+    return [
+        {**one, "start": one["start"] - start, "end": one["end"] - start}
+        for one in entities
+        if start <= one["start"] and one["end"] <= end
+    ]
+
+
 def spans_in(entities: Iterable[Mapping[str, Any]]) -> list[Span]:
     """The spans of entities as Rasa writes them."""
     return [Span(entity["entity"], entity["start"], entity["end"]) for entity in entities]

@@ -25,15 +25,26 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from assistant.dialogue.components.act_features import TurnRead, masked_for_acts
 from assistant.dialogue.components.act_model import ActModel
 from assistant.dialogue.components.act_training import read_turns, train_act_model
-from assistant.dialogue.components.entities import entities_in_text, spans_in
+from assistant.dialogue.components.entities import entities_in_text, entities_within, spans_in
+from assistant.dialogue.components.intent_by_acts import with_acts
 from assistant.dialogue.components.intent_model import IntentModel
 from assistant.dialogue.components.intent_training import train_intent_model
 from assistant.dialogue.components.source import fingerprint_of_our_code
 from assistant.dialogue.components.utterance import Span, identifier_spans, mask
 from assistant.dialogue.understanding.follow_ups import split_labels
+from assistant.dialogue.understanding.parts import (
+    MOST_PARTS,
+    Part,
+    Stretch,
+    grouped,
+    matters_of,
+    stretches,
+)
+from assistant.dialogue.understanding.view import Seen
 from assistant.vietnamese.reading_in import read_in_beside
 
 ACTS_GIVEN, FOLLOW_UPS_GIVEN = 10, 4
+NAMED = ("place", "phone_number", "customer_code")  # entities that tell two parts apart
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -117,26 +128,65 @@ class NgramIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _classify(self, message: Message, model: IntentModel) -> None:
+        self._read(message, model)
+        parts = self._parts(message, model)
+        if len(parts) > 1:
+            message.set(
+                "parts", [part.as_dict(only_output_properties=True) for part in parts], add_to_output=True
+            )
+
+    def _parts(self, message: Message, model: IntentModel) -> list[Message]:
+        """The words of each matter, read by themselves, where there is more than one."""
+        text = message.get(TEXT) or ""
+        found = stretches(text)
+        if self._acts is None or not found:
+            return []
+        read = [(one, self._part(message, one, model)) for one in found]
+        groups = grouped(_as_part(one, part) for one, part in read)
+        if not 1 < len(groups) <= MOST_PARTS:
+            return []
+        known = dict(read)
+        return [known.get(one) or self._part(message, one, model) for one in groups]
+
+    def _part(self, message: Message, stretch: Stretch, model: IntentModel) -> Message:
+        start, end = stretch.start, stretch.end
+        text = (message.get(TEXT) or "")[start:end].rstrip(" ,")
+        part = Message({TEXT: text, "metadata": message.get("metadata")}, output_properties={TEXT})
+        entities = entities_within(message.get(ENTITIES) or [], start, end)
+        part.set(ENTITIES, entities, add_to_output=True)
+        self._read(part, model)
+        return part
+
+    def _read(self, message: Message, model: IntentModel) -> None:
         read = read_in_beside(message.get(TEXT) or "")
         masked = mask(read.text, spans_in(entities_in_text(read, message.get(ENTITIES) or [])))
         if not masked:
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             return
         shares = model.ranking(masked)
-        best, confidence = shares[0]
-        ranking = [
-            {"name": name, "confidence": share} for name, share in shares[: self._config["ranking_length"]]
-        ]
-        intent, _ = Message.separate_intent_response_key(best)
-        message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
-        message.set("intent_ranking", ranking, add_to_output=True)
         if self._acts is not None:
             turn = _turn(message, read.text, masked, shares, model)
             acts, follow_ups = split_labels(self._acts.likely(turn))
             message.set("acts", _given("act", acts[:ACTS_GIVEN]), add_to_output=True)
             message.set("follow_ups", _given("follow_up", follow_ups[:FOLLOW_UPS_GIVEN]), add_to_output=True)
+            shares = with_acts(shares, acts)
+        best, confidence = shares[0]
+        ranking = _given("name", shares[: self._config["ranking_length"]])
+        intent, _ = Message.separate_intent_response_key(best)
+        message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
+        message.set("intent_ranking", ranking, add_to_output=True)
         if intent != best:
             message.set("response_selector", _selection(intent, best, confidence), add_to_output=True)
+
+
+def _as_part(stretch: Stretch, message: Message) -> Part:
+    matters = matters_of(
+        [(one["act"], one["confidence"]) for one in message.get("acts") or ()],
+        [(one["follow_up"], one["confidence"]) for one in message.get("follow_ups") or ()],
+        Seen.of(message.get(TEXT)),
+    )
+    named = frozenset(str(one["value"]) for one in message.get(ENTITIES) or () if one["entity"] in NAMED)
+    return Part(stretch, matters, named)
 
 
 def _given(name: str, shares: Sequence[tuple[str, float]]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from assistant.dialogue.components.utterance import Span
 PLACE = "place"
 
 # Words that may stand next to a place but never begin or end it, with and without accents.
-_NEVER_FIRST = words("ở tại bên gần sát kế ngay trước sau quanh khúc đoạn đầu cuối cạnh truoc tai")
+_NEVER_FIRST = words("ở tại bên bển gần sát kế ngay trước sau quanh khúc đoạn đầu cuối cạnh truoc tai")
 _AFTER_QUARTER = words("công đô dân phố chế tập tái cong do dan pho che tap tai")
 _NEVER_LAST = words(
     "giùm dùm giúp nha nhé nhe nghe nghen hen ạ đó á em ơi với rồi quá yếu cúp mất điện không chưa từ bị đang có đi",

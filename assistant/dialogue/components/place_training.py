@@ -20,7 +20,7 @@ from assistant.vietnamese.folding import fold
 AnnotatedText = tuple[str, Sequence[Span]]
 
 SEED = 20251121
-_COPIES = 6
+_COPIES = 4
 _COMMON = 3
 
 
@@ -36,7 +36,7 @@ def train_place_tagger(
     (folder / "knowledge.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
     knowledge = Knowledge.of(lookups, common)
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.05, "c2": 0.05, "max_iterations": 100, "feature.possible_transitions": True})
+    trainer.set_params({"c1": 0.05, "c2": 0.05, "max_iterations": 60, "feature.possible_transitions": True})
     for text, spans in multiplied(texts, lookups):
         tokens = tokenize(text)
         places = [span for span in spans if span.entity == PLACE]

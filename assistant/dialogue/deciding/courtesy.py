@@ -6,16 +6,18 @@ import re
 from collections.abc import Mapping
 
 from assistant.dialogue.deciding import offers
+from assistant.dialogue.deciding.damage import answer_about_damage
 from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.handing_over import hand_over
-from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step
+from assistant.dialogue.deciding.identity.steps import IDENTITY_QUESTIONS, Step
 from assistant.dialogue.deciding.identity.who import ask_who
-from assistant.dialogue.deciding.promises import forget_report
+from assistant.dialogue.deciding.naming_reports import cancel_the_report
+from assistant.dialogue.deciding.which_meaning import ask_which_meaning
 from assistant.dialogue.situation.situation import Question, Situation, Subject
 from assistant.dialogue.understanding.acts import Act
 from assistant.dialogue.wording.outages import phrases
+from assistant.dialogue.wording.stored_answers import VIETNAM, today
 from assistant.dialogue.wording.stored_answers import Question as StoredQuestion
-from assistant.dialogue.wording.stored_answers import today
 from assistant.vietnamese.addresses import address_digits
 from assistant.vietnamese.folding import fold, normalize
 from assistant.vietnamese.identifiers import find_fragments
@@ -27,6 +29,7 @@ CHANGING = frozenset({"want_report", "want_no_messages", "want_stop", "tell_back
 _THE_REPORT = re.compile(r"\b(?:phieu|tho|doi sua|bao sua|bao)\b")
 _HOUSE_NUMBER = re.compile(r"\b(?:số|so|hẻm|hem|kiệt|kiet|ngõ|ngo|nhà|nha) \d{1,4}[a-z]?(?:/\d+)*\b")
 MOST_IDLE_TURNS = 6
+EVENING, MORNING = 18, 4  # hours, Vietnamese time
 MOST_WORDS_OF_A_GOODBYE = 12
 # What brings nobody further.
 IDLE = frozenset(
@@ -72,7 +75,7 @@ def answer_question(d: Draft, topic: str) -> None:
     d.because(f"stored answer {topic}")
     if answer is None:
         d.say("utter_no_stored_answer")
-        d.ask("offer_person", "utter_offer_operator")
+        d.ask("offer_person", "utter_offer_person_for_a_request")
         return
     key = f"faq/{topic}"
     d.change(topic=key, asked={**d.situation.asked, key: d.situation.asked.get(key, 0) + 1})
@@ -121,12 +124,15 @@ def complain(d: Draft, alone: bool) -> None:
     """An apology for the first complaint; a second one that brings no new wish goes to a person."""
     complaints = d.situation.complaints + 1
     d.change(complaints=complaints, notes=(*d.situation.notes, d.heard.text)[-3:])
-    if alone and complaints >= MOST_COMPLAINTS:
+    refused = "person" in d.situation.declined or d.understood.seen.whole.has("no_person_wish")
+    if alone and complaints >= MOST_COMPLAINTS and not refused:
+        answer_about_damage(d)
         d.say("utter_handing_over_complaint")
         hand_over(d, "complaint")
         return
     d.because("apologizes")
     d.say("utter_apologize" if complaints == 1 else "utter_apologize_again")
+    answer_about_damage(d)
 
 
 def repeat(d: Draft) -> None:
@@ -148,11 +154,7 @@ def stop(d: Draft) -> None:
     """Drops what is being done; cancels this conversation's report if that is meant."""
     idle = d.question in (None, "anything_else") and not d.before.wishes
     if means_the_report(d):
-        assert d.situation.report_taken is not None
-        d.facts.move_report(d.situation.report_taken, "cancelled")
-        d.say("utter_report_cancelled", report_code=d.situation.report_taken)
-        forget_report(d, d.situation.report_taken)
-        d.change(report=None, report_taken=None)
+        cancel_the_report(d)
     elif idle and not d.understood.has("want_restart"):
         goodbye(d)
         return
@@ -203,16 +205,31 @@ def thank(d: Draft) -> None:
     goodbye(d)
 
 
+def _asks_something(d: Draft) -> bool:
+    """«No message, thank you. So why is it off?»: a question beside the thanks ends nothing."""
+    return "?" in d.heard.text
+
+
 def _says_more(d: Draft) -> bool:
     """«Cảm ơn em. Để tôi chép mã cho em xem»: no goodbye."""
-    return d.understood.seen.whole.count > MOST_WORDS_OF_A_GOODBYE or bool(find_fragments(d.heard.text))
+    return (
+        _asks_something(d)
+        or d.understood.seen.whole.count > MOST_WORDS_OF_A_GOODBYE
+        or bool(find_fragments(d.heard.text))
+    )
 
 
 def goodbye(d: Draft) -> None:
-    d.say("utter_goodbye")
+    d.say("utter_goodbye", part_of_day=_part_of_day(d))
     d.close_question()
     d.change(wishes=())
     d.ended = True
+
+
+def _part_of_day(d: Draft) -> str:
+    """What callers are wished a good one of."""
+    hour = d.now.astimezone(VIETNAM).hour
+    return str(phrases()["goodbye_in_the_evening" if hour >= EVENING or hour < MORNING else "goodbye_by_day"])
 
 
 def greet(d: Draft) -> None:
@@ -226,12 +243,12 @@ def greet(d: Draft) -> None:
 def declined(d: Draft) -> None:
     """A no to an offer."""
     kind = d.before.question.kind if d.before.question else None
-    if kind == "anything_else":
+    if kind == "anything_else" and not _asks_something(d):
         goodbye(d)
         return
     if kind in ("offer_message", "offer_person"):
         d.change(declined=(*d.situation.declined, kind.removeprefix("offer_")))
-    if d.understood.has("thank", "leave"):
+    if d.understood.has("thank", "leave") and not _asks_something(d):
         goodbye(d)
         return
     d.say("utter_welcome")
@@ -270,29 +287,6 @@ def _notes_a_house_number(d: Draft) -> bool:
     d.say("utter_place_noted", place=place)
     offers.anything_else(d)
     return True
-
-
-def ask_which_meaning(d: Draft) -> bool:
-    """«Ý anh/chị là … hay …?» with the two likeliest. False when there are not two, or it was asked twice."""
-    meanings = _likely_meanings(d)
-    if len(meanings) < 2:
-        return False
-    d.because("asks which of two meanings")
-    return d.ask(
-        "which_meaning",
-        "utter_which_meaning",
-        [name for name, _ in meanings],
-        buttons=[(words[:1].upper() + words[1:], words) for _, words in meanings],
-        first=meanings[0][1],
-        second=meanings[1][1],
-    )
-
-
-def _likely_meanings(d: Draft) -> list[tuple[str, str]]:
-    """The two likeliest intents that can be put into words."""
-    named: Mapping[str, str] = phrases()["meaning"]
-    likely = [(name, str(named[name])) for name, share in d.heard.ranking if name in named and share >= 0.12]
-    return likely[:2]
 
 
 def coin_toss(act: Act) -> bool:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from assistant.dialogue.deciding.facts import Facts
 from assistant.dialogue.situation.situation import Point, Question, Situation, Subject, Told, Wish
+from assistant.dialogue.understanding.acts import Act
 from assistant.dialogue.understanding.understand import Understood
 from assistant.dialogue.wording.saying import Saying
 from assistant.dialogue.wording.stored_answers import Question as StoredQuestion
 
 MOST_TIMES_ASKED = 2
+MOST_CHARACTERS_KEPT = 300  # of a caller's own words
 YES_OR_NO = frozenset(
     {
         "confirm",
         "offer_message",
         "offer_person",
+        "offer_report",
         "confirm_phone",
         "is_power_off",
         "breaker",
@@ -90,10 +93,28 @@ class Draft:
         self.failed_lookups = 0
         self.why: list[str] = []
         self.has_asked = False  # a question that has to be answered before anything else is said
+        self.beside = False  # a question beside the supply was answered
         self.answered: frozenset[str] = frozenset()  # acts of this turn that need no more answer
 
     def change(self, **changes: Any) -> None:
         self.situation = self.situation.but(**changes)
+
+    def leave_open(self, is_open: Callable[[Act], bool]) -> None:
+        """Only these acts of the turn are still to be served; what has just been answered was taken for the others."""
+        self.understood = replace(self.understood, acts=tuple(filter(is_open, self.understood.acts)))
+
+    def drop_acts(self, *names: str) -> None:
+        self.leave_open(lambda act: act.name not in names)
+
+    def keep_acts(self, *names: str) -> None:
+        """Of the whole turn, follow-ups included, only these are still to be served."""
+        self.leave_open(lambda act: act.name in names)
+        self.drop_follow_ups()
+
+    def drop_follow_ups(self, *names: str) -> None:
+        """These; without a name all."""
+        kept = tuple(one for one in self.understood.follow_ups if names and one not in names)
+        self.understood = replace(self.understood, follow_ups=kept)
 
     def because(self, rule: str) -> None:
         self.why.append(rule)
@@ -170,8 +191,14 @@ class Draft:
         """Makes it the subject, and remembers the point talked of before."""
         points = self.situation.points
         if subject.point:
+            self.is_home(subject)
             points = (subject.point, *(one for one in points if one.code != subject.point.code))
         self.change(subject=subject, points=points, candidates=(), fragment=None)
+
+    def is_home(self, subject: Subject | None) -> None:
+        """The first home is the caller's, as far as anybody says; other places are asked about in passing."""
+        if self.situation.home is None:
+            self.change(home=subject)
 
     def want(self, wish: Wish) -> None:
         """Puts a wish on top; the same wish is not stacked twice."""

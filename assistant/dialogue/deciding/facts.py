@@ -64,6 +64,10 @@ class Facts:
         self._known = dict(known or {})
         self._is_down = is_down
 
+    @property
+    def is_down(self) -> bool:
+        return self._is_down
+
     def _get(self, asked: Request) -> Any:
         if asked not in self._known:
             raise Needed(asked)

@@ -11,13 +11,32 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.dialogue.deciding import offers
+from assistant.dialogue.deciding.asked_besides import LOAN, no_loan_known
+from assistant.dialogue.deciding.asked_of_safety import GENERATOR, is_dangerous
+from assistant.dialogue.deciding.asked_of_time import (
+    is_certain,
+    outside_hours,
+    since_when,
+    usual_length,
+    who_comes,
+)
+from assistant.dialogue.deciding.asked_to_advise import ADVICE
 from assistant.dialogue.deciding.draft import Draft
-from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS
-from assistant.dialogue.deciding.promises import CALL, MESSAGE, in_words, made
+from assistant.dialogue.deciding.goods import names_food
+from assistant.dialogue.deciding.handing_over import keep_for_a_person
+from assistant.dialogue.deciding.identity.steps import IDENTITY_QUESTIONS
+from assistant.dialogue.deciding.on_the_table import (
+    cut_is_meant,
+    is_called_off,
+    on_the_table,
+    span_of,
+    told_and_going_on,
+)
+from assistant.dialogue.deciding.plainly_asked import PLAIN_ANSWERS
+from assistant.dialogue.deciding.promises import CALL, MESSAGE, made
+from assistant.dialogue.deciding.recap import RECAP, tell_the_record
 from assistant.dialogue.deciding.reports import find_report, is_open
-from assistant.dialogue.deciding.supply import area_of, known_about
-from assistant.dialogue.deciding.urgent import danger, is_in_a_vehicle
-from assistant.dialogue.understanding.spelled import Spelled
+from assistant.dialogue.deciding.supply import area_of
 from assistant.dialogue.wording.outages import (
     cause_of,
     describe_extent,
@@ -27,25 +46,15 @@ from assistant.dialogue.wording.outages import (
     phrases,
 )
 from assistant.vietnamese.folding import fold
-from assistant.vietnamese.times import write_duration, write_moment, write_span
+from assistant.vietnamese.times import write_duration, write_moment
 
 Json = dict[str, Any]
 
-_FOOD = Spelled(
-    r"\b(?:tủ (?:lạnh|đông|mát)|đồ ăn|thức ăn|thịt|cá|sữa|kem|hải sản|tôm|rau|đồ đông lạnh|thuốc lạnh|insulin)\b",
-    r"\b(?:tu (?:lanh|dong|mat)|do an|thuc an|thit|hai san|do dong lanh|thuoc lanh|insulin)\b",
-)
-_GENERATOR = re.compile(r"\b(?:may phat|may no|may dau|may xang)\b")
-_TRIPS = re.compile(r"\b(?:nhay|bat lai|gat lai|bat len|gat len|mo len|dong lai)\b")
-_WATER = re.compile(r"\b(?:ngap|nuoc (?:toi|vao|vo|dang|len)|duoi nuoc|ngam nuoc)\b")
-_APPLIANCES = re.compile(
-    r"\b(?:rut (?:phich|tu|tivi|ti vi|do|dien|ra|het)|cam (?:dien|sac|lai)|tu lanh|tu dong|may lanh|tivi|ti vi"
-    r"|may giat)\b"
-)
 _REPAIR = re.compile(r"\b(?:sua|tho|thay|tien cong|day dien|vat tu|khac phuc)\b")
+_FEE = re.compile(r"\b(?:phi|tien|ton|gia|cuoc|mat bao nhieu|tinh)\b")
 _CHILD = "child"
-_QUOTED = re.compile(r"«([^»]*)»")
-MOST_OF_A_QUOTE = 240
+# «Ra quán net có máy phát» runs none at home.
+_WHERE_ONE_RUNS = re.compile(r"\b(?:quan|tiem|cho|noi|nha)(?: \S+){0,3} co may (?:phat|no)\b")
 
 
 def answer_follow_ups(d: Draft) -> bool:
@@ -72,26 +81,13 @@ def answer_follow_ups(d: Draft) -> bool:
     return True
 
 
-def _on_the_table(d: Draft) -> tuple[Json | None, Json | None]:
-    """The outage that goes on, and the announced cut that was told last; either may be missing."""
-    if d.situation.subject is None:
-        return None, None
-    current, planned, _ = known_about(d)
-    outage = current if isinstance(current, dict) else None
-    told = [cut for cut in planned if d.situation.told_of(str(cut["id"]))]
-    cut = min(told or planned, key=lambda one: str(one["started_at"]), default=None)
-    return outage, cut
-
-
-def _cut_is_meant(d: Draft, outage: Json | None) -> bool:
-    return outage is None or d.situation.topic == "planned"
-
-
 def _crew_there(d: Draft) -> None:
     report = find_report(d)
     if report is not None and is_open(report) and (d.situation.topic == "report" or _own(d, report)):
         return _crew_of(d, report)
-    outage, cut = _on_the_table(d)
+    outage, cut = on_the_table(d)
+    if outage is None and cut is None:
+        outage = told_and_going_on(d)
     if outage is not None and outage["kind"] == "unplanned":
         words: Mapping[str, str] = phrases()["crew_of_outage"]
         d.say(
@@ -130,35 +126,18 @@ def _crew_of(d: Draft, report: Json) -> None:
     return _offer_a_person_when_asked_again(d, "crew_there")
 
 
-def _is_certain(d: Draft) -> None:
-    outage, cut = _on_the_table(d)
-    if _cut_is_meant(d, outage) and cut is not None:
-        return d.say("utter_certain_cut", span=_span(d, cut))
-    if outage is None:
-        return d.say("utter_certain_nothing")
-    back = moment(outage.get("expected_back_at"))
-    if back is None:
-        d.say("utter_certain_no_time")
-    elif back < d.now:
-        d.say("utter_certain_overdue", back=write_moment(back, d.now))
-    else:
-        part = outage["status"] == "partially_restored"
-        d.say("utter_certain_partly" if part else "utter_certain_time", back=write_moment(back, d.now))
-    return offers.after_outage(d, outage)
-
-
 def _plan_ahead(d: Draft) -> None:
     said = fold(d.heard.text)
-    outage, cut = _on_the_table(d)
+    outage, cut = on_the_table(d)
     back = moment(outage.get("expected_back_at")) if outage else None
     if d.situation.risk and d.situation.handed_over:
         d.say("utter_added_life_support" if d.situation.risk == "life_support" else "utter_added_medical")
-    elif _FOOD.search(d.heard.text):
+    elif GENERATOR.search(said) and not _WHERE_ONE_RUNS.search(said):
+        d.say("utter_generator")  # «máy phát cho tủ đông» asks for no food
+    elif names_food(d.heard.text):
         d.say("utter_food")
-    elif _GENERATOR.search(said):
-        d.say("utter_generator")
-    if _cut_is_meant(d, outage) and cut is not None:
-        d.say("utter_plan_for_a_cut", span=_span(d, cut))
+    if cut_is_meant(d, outage) and cut is not None:
+        d.say("utter_plan_for_a_cut", span=span_of(d, cut))
     elif back is not None and back > d.now:
         d.say("utter_plan_with_time", back=write_moment(back, d.now), ahead=write_duration(back - d.now))
     else:
@@ -171,22 +150,25 @@ def _faster(d: Draft) -> None:
 
 
 def _move_cut(d: Draft) -> None:
+    if is_called_off(d):
+        return d.say("utter_certain_called_off")  # «có dời qua ngày khác không?»
     d.say("utter_cannot_move_the_cut")
-    _offer_a_person(d)
+    return _offer_a_person(d)
 
 
 def _no_notice(d: Draft) -> None:
-    outage, cut = _on_the_table(d)
+    outage, cut = on_the_table(d)
     fault = outage is not None and outage["kind"] == "unplanned" and d.situation.topic != "planned"
     d.say("utter_no_notice_of_a_fault" if fault or not (outage or cut) else "utter_no_notice_of_a_cut")
 
 
 def _so_long(d: Draft) -> None:
-    outage, cut = _on_the_table(d)
-    meant = cut if _cut_is_meant(d, outage) else outage
+    outage, cut = on_the_table(d)
+    meant = cut if cut_is_meant(d, outage) else outage
     cause = cause_of(meant) if meant else ""
     d.say(
-        "utter_why_so_long" if cause else "utter_why_so_long_unknown", **({"cause": cause} if cause else {})
+        "utter_why_so_long" if cause else "utter_why_so_long_unknown",
+        **({"cause": cause, "cause_kind": str(meant["cause_kind"])} if meant and cause else {}),
     )
     _offer_a_person_when_asked_again(d, "so_long")
 
@@ -197,8 +179,8 @@ def _so_often(d: Draft) -> None:
 
 
 def _is_mine_in_it(d: Draft) -> None:
-    outage, cut = _on_the_table(d)
-    meant = cut if _cut_is_meant(d, outage) else outage
+    outage, cut = on_the_table(d)
+    meant = cut if cut_is_meant(d, outage) else outage
     if d.point is not None:
         d.say(
             "utter_home_is_in_it" if meant else "utter_home_is_not_in_it",
@@ -222,36 +204,6 @@ def _call_before(d: Draft) -> None:
         d.say("utter_call_before_without_number")
 
 
-def _is_dangerous(d: Draft) -> None:
-    said = fold(d.heard.text)
-    if _WATER.search(said):
-        return danger(d, "water")
-    if d.situation.danger and is_in_a_vehicle(d.situation.danger):
-        d.say("utter_stay_in_the_vehicle", emergency_numbers="")
-    elif _GENERATOR.search(said):
-        d.say("utter_generator")
-    elif _TRIPS.search(said):
-        d.say("utter_safe_breaker")
-    elif _APPLIANCES.search(said):
-        d.say("utter_safe_appliances")
-    else:
-        d.say("utter_safe_general")
-    return None
-
-
-def _recap(d: Draft) -> None:
-    promised = in_words(d)
-    given = d.situation.handed_over
-    if given:
-        d.say("utter_recap_for_staff", words="; ".join(_QUOTED.findall(given["summary"]))[-MOST_OF_A_QUOTE:])
-    if promised:
-        d.say("utter_recap", promises=promised)
-    elif given:
-        return
-    else:
-        d.say("utter_recap_nothing")
-
-
 def _message_or_call(d: Draft) -> None:
     messages, calls = made(d, MESSAGE), made(d, CALL)
     digits = " ".join(messages[-1].phone[-3:]) if messages else ""
@@ -268,7 +220,10 @@ def _message_or_call(d: Draft) -> None:
 
 def _message_cost(d: Draft) -> None:
     """What a message costs; who asks for the price of a repair hears where the customer's own part begins."""
-    if _REPAIR.search(fold(d.heard.text)):
+    said = fold(d.heard.text)
+    if _REPAIR.search(said) and not _FEE.search(said):
+        _crew_there(d)  # «đội sửa tới nơi chưa?»
+    elif _REPAIR.search(said):
         d.say("utter_after_meter")
     else:
         d.say("utter_no_cost")
@@ -277,16 +232,22 @@ def _message_cost(d: Draft) -> None:
 def _call_when(d: Draft) -> None:
     if made(d, CALL) or d.situation.handed_over:
         d.say("utter_call_time_unknown", hotline=d.hotline)
-    elif d.situation.report or any(_on_the_table(d)):
+    elif d.situation.report or any(on_the_table(d)):
         _crew_there(d)  # «chừng mô họ tới?»: nobody else is expected
     else:
         d.say("utter_no_call_promised")
 
 
-def _span(d: Draft, cut: Json) -> str:
-    start, end = moment(cut["started_at"]), moment(cut.get("expected_back_at"))
-    assert start is not None  # by the API contract an outage always has a start
-    return write_span(start, end, d.now) if end else write_moment(start, d.now)
+def _not_known(d: Draft) -> None:
+    """«Có ai bị sao không em?»: nobody here knows, so that is said, and the question is kept for a person."""
+    if names_food(d.heard.text):
+        return d.say("utter_food")
+    if d.says and len(d.understood.follow_ups) > 1:
+        d.say("utter_not_known_besides")
+        return keep_for_a_person(d)
+    d.say("utter_not_known")
+    keep_for_a_person(d)
+    return _offer_a_person_when_asked_again(d, "not_known")
 
 
 def _offer_a_person(d: Draft) -> None:
@@ -310,7 +271,7 @@ def _offer_a_person_when_asked_again(d: Draft, name: str) -> None:
 
 _ANSWERS: Mapping[str, Callable[[Draft], None]] = {
     "crew_there": _crew_there,
-    "is_certain": _is_certain,
+    "is_certain": is_certain,
     "plan_ahead": _plan_ahead,
     "faster": _faster,
     "move_cut": _move_cut,
@@ -319,9 +280,17 @@ _ANSWERS: Mapping[str, Callable[[Draft], None]] = {
     "so_often": _so_often,
     "is_mine_in_it": _is_mine_in_it,
     "call_before": _call_before,
-    "is_dangerous": _is_dangerous,
-    "recap": _recap,
+    "is_dangerous": is_dangerous,
+    RECAP: tell_the_record,
     "message_or_call": _message_or_call,
     "message_cost": _message_cost,
     "call_when": _call_when,
+    "since_when": since_when,
+    "usual_length": usual_length,
+    "outside_hours": outside_hours,
+    "who_comes": who_comes,
+    "not_known": _not_known,
+    LOAN: no_loan_known,
+    **PLAIN_ANSWERS,
+    **ADVICE,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.dialogue.deciding.draft import Draft
+from assistant.dialogue.deciding.matters import is_about_a_repair
 from assistant.dialogue.situation.situation import Question
 
 Json = dict[str, Any]
@@ -40,15 +41,23 @@ def message(d: Draft) -> None:
         anything_else(d, quiet=True)
 
 
-def person(d: Draft) -> None:
+def person(d: Draft, to_ask: bool = False) -> None:
+    """`to_ask`: about something that a person cannot speed up either."""
     if d.situation.handed_over:
         anything_else(d, quiet=True)  # somebody is on the way already
         return
     just_offered = d.before.question is not None and d.before.question.kind == "offer_person"
     if just_offered:
         d.change(question=d.before.question)  # it still stands; it is not said twice running
-    elif "person" in d.situation.declined or not d.ask("offer_person", "utter_offer_operator"):
+    elif "person" in d.situation.declined or not _offer_a_person(d, to_ask):
         anything_else(d, quiet=True)
+
+
+def _offer_a_person(d: Draft, to_ask: bool) -> bool:
+    """A repair can be sped up; about a bill, a meter or a blame for something else a person is only asked."""
+    if is_about_a_repair(d) and not to_ask:
+        return d.ask("offer_person", "utter_offer_operator")
+    return d.ask("offer_person", "utter_offer_person_for_a_request")
 
 
 def anything_else(d: Draft, quiet: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from assistant.dialogue.deciding import offers
 from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.facts import request
-from assistant.dialogue.deciding.identity.identify import Step
+from assistant.dialogue.deciding.identity.steps import Step
 from assistant.dialogue.deciding.identity.streets import point_of
 from assistant.dialogue.deciding.identity.who import ask_who, follow
 from assistant.dialogue.deciding.reports import is_open

@@ -11,7 +11,7 @@ from assistant.dialogue.deciding.supply import MOST_METERS, area_of, known_about
 from assistant.dialogue.situation.situation import Subject
 from assistant.dialogue.wording.outages import moment
 from assistant.vietnamese.days import Days, days_named
-from assistant.vietnamese.times import VIETNAM, write_date
+from assistant.vietnamese.times import VIETNAM, write_date, write_span
 
 Json = dict[str, Any]
 
@@ -36,6 +36,13 @@ def answer_planned(d: Draft) -> None:
     return None
 
 
+def tell_the_cuts(d: Draft, day: str | None) -> None:
+    """Only the cuts of that day, without an offer: a person takes over."""
+    d.change(topic="planned", day=day)
+    d.settle("answered")
+    _tell_cuts(d, days_named(day, d.now) if day else None)
+
+
 def _tell_points(d: Draft, days: Days | None) -> None:
     """The cuts of each of the caller's points of use."""
     for point in d.situation.candidates[:MOST_METERS]:
@@ -52,11 +59,35 @@ def _tell_cuts(d: Draft, days: Days | None) -> Json | None:
     going_on = current if isinstance(current, dict) and (days is None or _is_today(days, d.now)) else None
     if not planned and going_on is not None and going_on["kind"] == "planned":
         return going_on  # the cut that is asked about
+    if not any(days is None or _is_on(cut, days) for cut in planned) and going_on is None:
+        called_off = _called_off(d, days)
+        if called_off is not None:
+            _tell_it_is_called_off(d, called_off)
+            return None
     if days is None:
         _tell_all(d, planned)
     elif going_on is None or going_on["kind"] != "planned" or any(_is_on(cut, days) for cut in planned):
         _tell_day(d, planned, days)
     return going_on
+
+
+def _called_off(d: Draft, days: Days | None) -> Json | None:
+    """The announced cut that will not happen, so that a rumor of it is explained; None without one."""
+    place = d.place or (" ".join(filter(None, (f"đường {d.point.street}", d.point.ward))) if d.point else "")
+    if not place or d.situation.subject is None or not d.situation.subject.found:
+        return None
+    cuts = d.facts.outages_at(place, "called_off")
+    meant = [one for one in cuts if days is None or _is_on(one, days)]
+    return min(meant, key=lambda one: str(one["started_at"]), default=None)
+
+
+def _tell_it_is_called_off(d: Draft, cut: Json) -> None:
+    d.because("tells that the cut is called off")
+    start, end = moment(cut["started_at"]), moment(cut.get("expected_back_at"))
+    assert start is not None  # by the API contract an outage always has a start
+    span = write_span(start, end, d.now) if end else write_date(start, d.now)
+    d.say("utter_cut_called_off", span=span, area=area_of(d, cut))
+    d.tell(cut)
 
 
 def _tell_all(d: Draft, planned: list[Json]) -> None:

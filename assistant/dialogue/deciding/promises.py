@@ -8,21 +8,31 @@ from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.situation.situation import Promise, Subject
 from assistant.dialogue.wording.outages import area_name, phrases
 
-MESSAGE, CALL = "message", "call"
+MESSAGE, CALL, OPINION = "message", "call", "opinion"
 
 
-def promise(d: Draft, kind: str, *, code: str = "", phone: str | None = None, made_here: bool = True) -> None:
+def promise(
+    d: Draft,
+    kind: str,
+    *,
+    code: str = "",
+    phone: str | None = None,
+    made_here: bool = True,
+    words: str = "",
+    where: str = "",
+) -> None:
     """Remembers one. The same promise again replaces the former. `made_here`: not found, but made just now."""
     subject = d.situation.subject
     point = subject.point if subject else None
     made = Promise(
         kind,
-        where_in_words(subject),
+        where or where_in_words(subject),
         code,
         phone or "",
         customer_code=point.code if point else "",
         place=(subject.place or "") if subject and not point else "",
         made_here=made_here,
+        words=words or next((one.words for one in d.situation.promises if code and one.code == code), ""),
     )
     others = tuple(one for one in d.situation.promises if _key(one) != _key(made))
     d.change(promises=(*others, made))
@@ -53,13 +63,36 @@ def forget_messages(d: Draft, phone: str, where: Mapping[str, str] | None = None
     forget(d, *(one for one in of_number if not where or where_of(one) == dict(where)))
 
 
+def end_messages(d: Draft, *ended: Promise) -> None:
+    """In the outage service too. The last number that is left is the one that gets messages."""
+    for one in ended:
+        d.facts.unsubscribe(one.phone, where_of(one))
+        forget(d, one)
+    left = made(d, MESSAGE)
+    last = left[-1] if left else None
+    d.change(
+        subscribed=last.phone if last else None,
+        subscribed_for=where_of(last) if last else {},
+        declined=d.situation.declined if last else (*d.situation.declined, "message"),
+    )
+
+
+def remember_ended_messages(d: Draft) -> None:
+    """Keeps in mind which messages this turn ended, so that they can come back."""
+    left = {_key(one) for one in made(d, MESSAGE)}
+    gone = tuple(one for one in d.before.promises if one.kind == MESSAGE and _key(one) not in left)
+    if gone:
+        d.change(ended_messages=gone)
+
+
 def made(d: Draft, *kinds: str) -> tuple[Promise, ...]:
     """Those of these kinds, the latest last."""
     return tuple(one for one in d.situation.promises if one.kind in kinds)
 
 
-def in_words(d: Draft) -> str:
-    """«phiếu SC… báo mất điện ở đường Lê Lợi; nhắn tin tới số có ba số cuối 4 5 6 khi …»; empty without any."""
+def in_words(d: Draft, *some: Promise) -> str:
+    """«phiếu SC… báo mất điện ở đường Lê Lợi; nhắn tin tới số có ba số cuối 4 5 6 khi …», of all or of `some`; empty
+    without any."""
     words: Mapping[str, str] = phrases()["promised_things"]
     return "; ".join(
         words[one.kind].format(
@@ -67,7 +100,7 @@ def in_words(d: Draft) -> str:
             where=one.where or phrases()["this_area"],
             last_digits=" ".join(one.phone[-3:]),
         )
-        for one in d.situation.promises
+        for one in some or d.situation.promises
         if one.kind in words
     )
 

@@ -62,6 +62,8 @@ def instead_of_a_loop(d: Draft) -> None:
 
 def _asks_plainly(d: Draft, families: tuple[str, ...]) -> bool:
     seen = d.understood.seen.whole
+    if seen.has("could_not_hear"):
+        return True
     if d.heard.report_codes or d.heard.has_identifier or d.heard.places or d.heard.times:
         return True
     if d.understood.follow_ups or d.understood.has("ask_repeat", "choose", "yes"):

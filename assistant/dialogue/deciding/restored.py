@@ -1,4 +1,4 @@
-"""The power is back, or is said to be and is not: what closes a report, and what is a fault inside another."""
+"""The power is back, or what was told is said to be wrong: what closes a report, and what is a fault inside another."""
 
 from __future__ import annotations
 
@@ -69,41 +69,6 @@ def _own_open_reports(d: Draft) -> list[Json]:
     ]
 
 
-def still_without(d: Draft) -> bool:
-    """«Có điện rồi nhưng nhà chị chưa»: recorded at the outage that was restored around the home. False when no
-    such outage is known, so that an ordinary report follows."""
-    if d.point is None:
-        return _still_without_at_a_place(d)
-    current = known_about(d)[0]
-    outage = current if isinstance(current, dict) and current["status"] == "partially_restored" else None
-    if outage is None and current is None:
-        outage = next(
-            (
-                found
-                for told in d.situation.told
-                if (found := d.facts.outage(told.outage)) and found["status"] == "restored"
-            ),
-            None,
-        )
-    if outage is None:
-        return False
-    _deny(d, outage)
-    d.say("utter_still_without", report_code=d.situation.report or "")
-    d.served("tell_out", "ask_supply", "want_report")
-    offers.anything_else(d)
-    return True
-
-
-def _still_without_at_a_place(d: Draft) -> bool:
-    """The same of a place without a code: an ordinary report, with what is said of the neighbors."""
-    current = known_about(d)[0]
-    if not isinstance(current, dict) or current["status"] != "partially_restored":
-        return False
-    d.because("still without in an area that is partly back")
-    take_report(d, "no_power", more=str(phrases()["report_description"]["neighbours_on"]))
-    return True
-
-
 def rejected(d: Draft) -> None:
     """A fact just told is said to be wrong: taken down in the caller's words, laid beside what is known."""
     d.change(notes=(*d.situation.notes, d.heard.text)[-3:])
@@ -115,7 +80,7 @@ def rejected(d: Draft) -> None:
         return offers.anything_else(d)
     if isinstance(current, dict) and d.point and _about_power(d):
         d.because("denies that the outage explains it")
-        _deny(d, current)
+        deny(d, current)
         d.say("utter_rejection_taken", report_code=d.situation.report or "")
         d.say_all([describe_return(current, d.now)])
         return offers.person(d)
@@ -135,7 +100,7 @@ def _about_power(d: Draft) -> bool:
     ) or d.understood.seen.whole.has("power_word")
 
 
-def _deny(d: Draft, outage: Json) -> None:
+def deny(d: Draft, outage: Json) -> None:
     assert d.point is not None
     if is_denied(d, outage):
         return  # said again: the crew knows

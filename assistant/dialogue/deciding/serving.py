@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from assistant.dialogue.deciding import offers, reaching, restored
+from assistant.dialogue.deciding import offers, restored
 from assistant.dialogue.deciding.draft import Draft
-from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step, begin
+from assistant.dialogue.deciding.home_checks import begin_checks, is_half_out
+from assistant.dialogue.deciding.identity.identify import begin
 from assistant.dialogue.deciding.identity.pieces import piece_in
+from assistant.dialogue.deciding.identity.steps import IDENTITY_QUESTIONS, Step
 from assistant.dialogue.deciding.identity.streets import sounds_like_a_place
 from assistant.dialogue.deciding.identity.who import ask_who, follow, nobody
 from assistant.dialogue.deciding.planned import answer_planned
+from assistant.dialogue.deciding.reaching import messages
+from assistant.dialogue.deciding.reaching.numbers_to_write_to import is_to_write_to
 from assistant.dialogue.deciding.reports import find_report, take_report
 from assistant.dialogue.deciding.status import answer_status
-from assistant.dialogue.deciding.supply import SUPPLY_WISHES, answer_supply
+from assistant.dialogue.deciding.still_without import still_without
+from assistant.dialogue.deciding.supply import SUPPLY_WISHES, answer_supply, area_of
 from assistant.dialogue.situation.situation import Subject, Wish
 from assistant.dialogue.understanding.supply_talk import without_power
 
@@ -28,7 +33,9 @@ NEED_A_SUBJECT = frozenset(
     }
 )
 SIGNS_OF_NO_POWER = ("tell_breaker", "tell_neighbours_out", "tell_neighbours_on", "tell_since")
+_ASKED_IN_PASSING = frozenset({"ask_supply", "ask_return", "ask_extent"})
 MOST_SERVED = 4
+_A_STREET = ("đường ", *"0123456789")
 # «Bên kia sáng trưng mà nhà chị vẫn tối là sao?» tells more than it asks.
 _SAYS_IT_IS_OFF = frozenset({"tell_out", "want_report", "ask_cause", "ask_supply"})
 
@@ -75,10 +82,17 @@ def _has_subject(d: Draft, wish: Wish) -> bool:
     if d.has_asked:
         return False
     subject = d.situation.subject
-    if subject is not None and (subject.point or subject.known):
+    if subject is not None and (subject.point or subject.known) and not _is_only_a_town(d, wish):
         return True
     if d.situation.candidates and subject is None and not d.question:
         return True
+    if _is_only_a_town(d, wish):
+        d.because("the town, and not the street")
+        d.change(subject=None)
+        ask_who(d, Step(ask="area"))
+        return False
+    if _cannot_look_up_another_street(d, wish):
+        return False
     if wish.kind == "ask_report_status":
         if find_report(d):
             return True
@@ -91,13 +105,41 @@ def _has_subject(d: Draft, wish: Wish) -> bool:
         nobody(d)
         return False
     if d.question in IDENTITY_QUESTIONS:
-        ask_who(d, Step(ask=d.question))
+        no_code = d.question == "code_or_phone" and is_to_write_to(d)
+        ask_who(d, Step(ask="area" if no_code else d.question))
         return False
     step = Step(ask="area") if subject is not None and wish.kind == "ask_planned" else begin(d)
     if follow(d, step):
         return True
     ask_who(d, step)
     return False
+
+
+def _is_only_a_town(d: Draft, wish: Wish) -> bool:
+    """«Maintenance in our street in Hue»: a town was named, and of the street only that it is the caller's. What is
+    known of the town is not told as if it were of the street."""
+    subject = d.situation.subject
+    if wish.kind != "ask_planned" or not d.understood.has("other_language") or d.heard.has_identifier:
+        return False
+    if subject is None or subject.point or (subject.place or "").startswith(_A_STREET):
+        return False
+    return d.understood.seen.whole.has("en_our_street") and bool(d.heard.place)
+
+
+def _cannot_look_up_another_street(d: Draft, wish: Wish) -> bool:
+    """A street that a guest asks about in passing is unknown: said, and no code is asked for; the talk goes on about
+    the one before."""
+    subject, former = d.situation.subject, d.before.subject
+    if d.situation.language != "en" or d.question in IDENTITY_QUESTIONS or not d.before.told:
+        return False
+    if wish.kind not in _ASKED_IN_PASSING or subject is None or former is None or not d.heard.place:
+        return False
+    d.because("another street, which is not known")
+    d.say("utter_cannot_look_up_there", area=area_of(d))
+    d.change(subject=former)
+    d.served(*SUPPLY_WISHES)
+    d.settle("answered")
+    return True
 
 
 def _serve_one(d: Draft, wish: Wish) -> None:
@@ -107,24 +149,27 @@ def _serve_one(d: Draft, wish: Wish) -> None:
             or d.understood.has("tell_neighbours_on")
             or d.understood.seen.whole.has("still_without")
         )
-        if wish.kind in _SAYS_IT_IS_OFF and alone and restored.still_without(d):
+        if wish.kind in _SAYS_IT_IS_OFF and alone and still_without(d):
             return
         answer_supply(d)
     elif wish.kind == "ask_planned":
         answer_planned(d)
     elif wish.kind in ("tell_partly", "tell_unsteady"):
+        if is_half_out(d):
+            begin_checks(d)
+            return
         d.served("tell_partly", "tell_unsteady", "tell_out", "want_report")
         take_report(d, "quality")
     elif wish.kind == "ask_report_status":
         answer_status(d)
     elif wish.kind == "want_messages":
         if d.heard.customer_codes and d.heard.phone_numbers:
-            reaching.read_phone(d)
-        reaching.subscribe(d)
+            messages.read_phone(d)
+        messages.subscribe(d)
     elif wish.kind == "want_no_messages":
-        reaching.unsubscribe(d)
+        messages.unsubscribe(d)
     elif wish.kind == "want_callback":
-        reaching.call_back(d)
+        messages.call_back(d)
     else:
         d.served(wish.kind)
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.dialogue.deciding import offers
+from assistant.dialogue.deciding.by_an_hour import compare_beside_the_facts
 from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.facts import request
-from assistant.dialogue.deciding.home_checks import CHECK_QUESTIONS, begin_checks
-from assistant.dialogue.deciding.identity.identify import Step
+from assistant.dialogue.deciding.home_checks import (
+    CHECK_QUESTIONS,
+    begin_checks,
+    is_said_to_be_out,
+    says_it_is_out,
+)
+from assistant.dialogue.deciding.identity.steps import Step
+from assistant.dialogue.deciding.identity.streets import with_the_name_known
 from assistant.dialogue.deciding.identity.who import ask_who
 from assistant.dialogue.deciding.reports import is_open, tell_report
 from assistant.dialogue.situation.situation import Point, Subject
@@ -88,17 +95,32 @@ def _about_power(report: Json | None) -> Json | None:
     return report if report and report["kind"] == "no_power" else None
 
 
+def name_of_place(d: Draft) -> str | None:
+    """The place with the street as the outage service writes it: «301/5 le duan» is «301/5 Lê Duẩn»."""
+    place = d.place
+    if (
+        d.point
+        or not place
+        or place != place.lower()
+        or not d.situation.subject
+        or not d.situation.subject.found
+    ):
+        return place
+    return with_the_name_known(place, [str(one.get("name") or "") for one in d.facts.places(place)])
+
+
 def area_of(d: Draft, outage: Json | None = None) -> str:
-    return area_name(d.point.street if d.point else None, outage or {}, d.place)
+    return area_name(d.point.street if d.point else None, outage or {}, name_of_place(d))
 
 
 def tell_outage(d: Draft, outage: Json, kinds: set[str]) -> None:
     """Everything the first time and after a change; then only what was asked, and never word for word again."""
     d.settle("answered")
+    d.is_home(d.situation.subject)
     known = d.situation.told_of(str(outage["id"]))
     fresh = known is None or not known.is_current(outage)
     area = area_of(d, outage)
-    if fresh:
+    if fresh or _is_of_another_street(d):
         d.because("tells the outage")
         sayings = [describe_outage(outage, area, d.now)]
         if "ask_extent" in kinds:
@@ -115,9 +137,18 @@ def tell_outage(d: Draft, outage: Json, kinds: set[str]) -> None:
     if d.situation.complaints:
         sayings = [without_apology(one) for one in sayings]
     d.say_all(sayings)
+    if fresh:
+        compare_beside_the_facts(d, outage)
     d.tell(outage)
     d.served(*SUPPLY_WISHES)
     offers.after_outage(d, outage)
+
+
+def _is_of_another_street(d: Draft) -> bool:
+    """«And Y Jut?», after another street was told: its own answer has its name in it."""
+    before, now = d.before.subject, d.situation.subject
+    named = d.heard.place is not None and d.situation.language == "en"
+    return named and before is not None and now is not None and before.place != now.place
 
 
 def _several(d: Draft, outages: list[Json]) -> None:
@@ -165,7 +196,7 @@ def _all_points(d: Draft, kinds: set[str]) -> None:
             silent.append(point)
     d.change(points=points, candidates=())
     d.settle("answered")
-    if silent and kinds & {"tell_out", "want_report"}:
+    if silent and len(silent) == len(points) and kinds & {"tell_out", "want_report"}:
         d.talk_about(Subject(point=silent[0]))
         return begin_checks(d)
     d.served(*SUPPLY_WISHES)
@@ -196,10 +227,13 @@ def _nothing_known(d: Draft, planned: list[Json], kinds: set[str]) -> None:
         tell_cut(d, cut)
     if known and not soon and kinds <= {"ask_cause", "ask_return", "ask_extent"}:
         return _about_a_cut(d, known[0], kinds)
-    says_out = kinds & {"tell_out", "want_report"} or d.understood.has(
-        "tell_out", "tell_neighbours_out", "tell_breaker"
-    )
-    if says_out:
+    if _in_passing(d) and (not says_it_is_out(d) or any(one.asks for one in d.understood.seen.clauses)):
+        d.because("nothing known at a place asked about in passing; back to the home")
+        d.say("utter_nothing_known" if _is_found(d) else "utter_cannot_look_up_there", area=area_of(d))
+        d.change(subject=d.situation.home)
+        return _answered(d)
+    if is_said_to_be_out(d):
+        d.is_home(d.situation.subject)
         if d.question not in CHECK_QUESTIONS and "advised" not in d.situation.checks and _is_found(d):
             d.say("utter_nothing_known", area=area_of(d))
         begin_checks(d)
@@ -209,6 +243,10 @@ def _nothing_known(d: Draft, planned: list[Json], kinds: set[str]) -> None:
         and any((start := moment(cut["started_at"])) and start > d.now for cut in soon)
         and "ask_supply" not in kinds
     ):
+        return _answered(d)
+    if known and not soon and d.before.topic == "planned" and _only_says_who(d):
+        d.because("a code given after an announced cut was told")
+        tell_cut(d, known[0], only=True)
         return _answered(d)
     if (d.before.topic == "planned" or "tell_out" in d.answered) and _is_found(d):
         d.because("the power is on, or the talk is of announced cuts")
@@ -220,6 +258,16 @@ def _nothing_known(d: Draft, planned: list[Json], kinds: set[str]) -> None:
         d.served(*SUPPLY_WISHES)
         offers.anything_else(d)
     return None
+
+
+def _only_says_who(d: Draft) -> bool:
+    return d.understood.has("give") and not d.understood.has(*SUPPLY_WISHES)
+
+
+def _in_passing(d: Draft) -> bool:
+    """«Quán bên Trưng Nữ Vương có điện không?», from somebody whose home is known: that one is not out there."""
+    subject, home = d.situation.subject, d.situation.home
+    return home is not None and subject is not None and subject.point is None and subject != home
 
 
 def _about_a_cut(d: Draft, cut: Json, kinds: set[str]) -> None:

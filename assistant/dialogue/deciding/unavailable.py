@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from assistant.dialogue.deciding.draft import Decided, Draft, StoredAnswers
+from assistant.dialogue.deciding.emergencies.urgent import at_risk_unrecorded, danger
 from assistant.dialogue.deciding.facts import Facts
 from assistant.dialogue.deciding.handing_over import hand_over
 from assistant.dialogue.deciding.speaking import learn_how_to_speak
-from assistant.dialogue.deciding.urgent import at_risk_unrecorded
 from assistant.dialogue.situation.situation import Question, Situation
 from assistant.dialogue.understanding.understand import Understood
 
@@ -28,8 +28,10 @@ def outage_service_down(
         d.change(question=Question("how_to_help"))
         return d.decided()
     learn_how_to_speak(d)
-    risk = understood.act("tell_at_risk")
-    if risk:
+    told, risk = understood.act("tell_danger"), understood.act("tell_at_risk")
+    if told:
+        danger(d, told.kind)
+    elif risk:
         at_risk_unrecorded(d, risk.kind)
     else:
         d.say("utter_outage_service_down")

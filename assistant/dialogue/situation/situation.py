@@ -82,7 +82,7 @@ class Promise:
     """What stands on record from this conversation. `kind`: no_power, quality, hazard, message or call.
 
     `code` is that of the report, `phone` the number written or called to, `where` the place in words. `made_here`:
-    by this conversation, which alone may take it back.
+    by this conversation, which alone may take it back. `words`: the description of a report, to make it again.
     """
 
     kind: str
@@ -92,12 +92,23 @@ class Promise:
     customer_code: str = ""
     place: str = ""
     made_here: bool = True
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A telephone number that messages went to in this conversation. `whose`: another person as the caller named
+    them («thằng con»), empty for the caller's own."""
+
+    phone: str
+    whose: str = ""
 
 
 @dataclass(frozen=True)
 class Situation:
     # Who, and about what.
     subject: Subject | None = None
+    home: Subject | None = None  # the first home or place that was found; others are asked about in passing
     points: tuple[Point, ...] = ()  # talked of before, the latest first
     candidates: tuple[Point, ...] = ()  # one to confirm, or several to choose from
     elsewhere: bool = False  # the caller does not mean the home of the number they call from
@@ -123,6 +134,10 @@ class Situation:
         default_factory=dict
     )  # the customer_code or place of its messages
     promises: tuple[Promise, ...] = ()  # in the order in which they were made
+    withdrawn: tuple[Promise, ...] = ()  # reports that were cancelled here, the latest last
+    ended_messages: tuple[Promise, ...] = ()  # that the last turn which ended any has ended
+    numbers: tuple[Number, ...] = ()  # signed up here, if only for a while, the latest last
+    told_numbers: tuple[Number, ...] = ()  # that the caller told, whether signed up or not, the latest last
     denied: tuple[
         tuple[str, str], ...
     ] = ()  # outages that do not explain what a home says: id, customer code
@@ -131,7 +146,9 @@ class Situation:
     checks: Mapping[str, str] = field(default_factory=dict)
     # The person.
     problem: str | None = None  # in their words
+    last_heard: str | None = None  # the turn before this one, in their words
     notes: tuple[str, ...] = ()  # more of their words that a person should hear
+    needs: tuple[str, ...] = ()  # sentences that asked for something, the latest last
     risk: str | None = None
     danger: str | None = None
     complaints: int = 0
@@ -139,7 +156,10 @@ class Situation:
     idle: int = 0  # turns in a row that brought nobody further
     language: str = "vi"
     address: str | None = None  # how the caller wants to be addressed
+    address_said: bool = False  # the caller said so («chị là con gái»)
     handed_over: Mapping[str, str] | None = None
+    # The emergency of this conversation: the `place` of the danger, and the codes of the `reports` made for it.
+    alarm: Mapping[str, str] = field(default_factory=dict)
     # What was said, for «nói lại đi», and so that no sentence comes twice running.
     last_said: tuple[str, ...] = ()
     last_families: tuple[str, ...] = ()  # what the last answer was about (deciding/repeating.py)
@@ -171,7 +191,7 @@ def standing(stored: Mapping[str, Any] | None) -> Json:
     """What the NLU has to know of a stored situation: the question that stands, and whether a fact was told."""
     known = stored or {}
     question = (known.get("question") or {}).get("kind")
-    told = any(known.get(name) for name in ("told", "report", "promises"))
+    told = any(known.get(name) for name in ("told", "report", "promises", "withdrawn"))
     return {"question": question, "told": told}
 
 
@@ -179,10 +199,14 @@ def from_json(stored: Mapping[str, Any] | None) -> Situation:
     """A fresh situation for None. Names of another version that are unknown to this one are dropped."""
     given = stored or {}
     built: Json = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-    built["subject"] = None
-    if subject := given.get("subject"):
-        point = subject.get("point")
-        built["subject"] = _built(Subject, {**subject, "point": _built(Point, point) if point else None})
+    for name in ("subject", "home"):
+        subject = given.get(name)
+        point = subject.get("point") if subject else None
+        built[name] = (
+            _built(Subject, {**subject, "point": _built(Point, point) if point else None})
+            if subject
+            else None
+        )
     built["question"] = None
     if question := given.get("question"):
         built["question"] = _built(Question, {**question, "options": tuple(question.get("options") or ())})
@@ -192,6 +216,10 @@ def from_json(stored: Mapping[str, Any] | None) -> Situation:
         ("wishes", Wish),
         ("told", Told),
         ("promises", Promise),
+        ("withdrawn", Promise),
+        ("ended_messages", Promise),
+        ("numbers", Number),
+        ("told_numbers", Number),
     ):
         built[name] = tuple(_built(kind, one) for one in given.get(name) or ())
     built["denied"] = tuple((str(outage), str(code)) for outage, code in given.get("denied") or ())

@@ -20,7 +20,8 @@ ACTS = (
     *("ask_repeat", "want_wait", "ask_identity", "ask_capabilities", "complain", "off_topic"),
     *("thank", "leave", "greet", "other_language"),
 )  # fmt: skip
-_RANK = {name: rank for rank, name in enumerate(ACTS)}
+HEARD = 0.9  # how sure an act is that the words show plainly
+RANK = {name: rank for rank, name in enumerate(ACTS)}
 
 # The intent of a sentence whose first act this is.
 INTENT_OF_ACT: Mapping[str, str] = {
@@ -71,7 +72,15 @@ INTENT_OF_ACT: Mapping[str, str] = {
 # Every question that may stand open after the assistant has spoken.
 QUESTIONS = (
     *("code_or_phone", "rest_of_code", "confirm", "which_point", "area", "home_checks", "breaker"),
-    *("offer_message", "offer_person", "which_phone", "confirm_phone", "danger_place", "is_power_off"),
+    *(
+        "offer_message",
+        "offer_person",
+        "offer_report",
+        "which_phone",
+        "confirm_phone",
+        "danger_place",
+        "is_power_off",
+    ),
     *("which_outage", "which_meaning", "when_to_call", "adult_near", "anything_else", "how_to_help"),
 )
 
@@ -120,7 +129,7 @@ def in_order(acts: Iterable[Act]) -> tuple[Act, ...]:
         known = best.get(act.name, act)
         surer = act if act.confidence > known.confidence else known
         best[act.name] = replace(surer, shown=known.shown or act.shown)
-    return tuple(sorted(best.values(), key=lambda act: _RANK[act.name]))
+    return tuple(sorted(best.values(), key=lambda act: RANK[act.name]))
 
 
 def intent_of(act: Act) -> str:

@@ -32,6 +32,21 @@ _SPEAKS_AS_YOUNGER = re.compile(
     r"(?:^| )(?:(?:bà|ông|cô|chú|bác|dì) (?:em|con|cháu|tôi|tui|mình|nó)"
     r"|nhà (?:em|con|cháu)|(?:em|con|cháu) (?:đang|là|gọi|báo|muốn|hỏi|cần|ở|xin|nhờ|không|tên|mới))(?= |$)"
 )
+# «Mẹ chị», «ba em»: whoever says so speaks for them, and is neither «bà» nor «ông».
+_KIN_OF_THE_CALLER = re.compile(
+    r"(?:^| )(?:mẹ|má|mạ|ba|bố|cha|bà|ông|nội|ngoại|cụ|vợ|chồng)(?: (?:nội|ngoại|già|xã|cụ))?"
+    r" (?P<one>chị|anh|em|tui|tôi|mình|con|cháu|cô|chú|bác|dì)(?= |$)"
+)
+_SAYS_WHO_THEY_ARE = re.compile(
+    r"(?:^| )(?P<one>chị|anh|cô|chú|bác|bà|ông|dì)"
+    r"(?: (?:đây|mà|chứ|chớ)(?: (?:em|con|cháu))?$"
+    r"| là (?:con|cháu|vợ|chồng|dâu|rể|em|chị|anh|mẹ|má|bố|ba|người nhà|hàng xóm)(?= |$))"
+    r"|(?:^| )(?:gọi|kêu|xưng)(?: (?:chị|anh|tui|tôi|mình))?(?: (?:là|bằng))? (?P<two>chị|anh|cô|chú|bác|bà|ông|dì)"
+    r"(?: (?:thôi|đi|nha|nhé|được rồi|cho đúng))"
+)
+_OF_THE_OLD = frozenset({"bà", "ông"})
+# «Bà chị ở Hai Bà Trưng», «ông anh nói»: one who is spoken of.
+_A_RELATIVE_BEFORE = re.compile(r"(?:^| )(?:bà|ông|cô|chú|mấy|thằng|đứa|người|hai|các)$")
 _SOMEBODY_ELSE = re.compile(rf"(?:{_OTHERS})\b")
 
 
@@ -43,7 +58,28 @@ def addressed_as(text: str) -> str | None:
     found = set()
     for match in _SPOKEN_OF.finditer(words):
         rest = words[match.end() :].lstrip()
+        if match["two"] and _A_RELATIVE_BEFORE.search(words[: match.start()]):
+            continue
         if match["one"] and _SOMEBODY_ELSE.match(rest):
             continue
         found.add(match["one"] or match["two"])
+    if speaks_for_another(text):
+        found -= _OF_THE_OLD
     return found.pop() if len(found) == 1 else None
+
+
+def said_who_they_are(text: str) -> str | None:
+    """The form of a caller who says who they are: «chị là con gái», «gọi chị thôi»."""
+    match = _SAYS_WHO_THEY_ARE.search(" ".join(re.sub(r"[^\w\s]", " ", normalize(text)).split()))
+    return (match["one"] or match["two"]) if match else None
+
+
+def speaks_for_another(text: str) -> bool:
+    """Whether a relative of the caller is spoken of: «mẹ chị», «ba em»."""
+    return _KIN_OF_THE_CALLER.search(normalize(text)) is not None
+
+
+def follows(known: str | None, form: str, said: bool) -> bool:
+    """Whether a form is taken over another. What the caller said of themselves stays, and «bà», once the caller is
+    «chị», is somebody who is spoken of."""
+    return not said and (known is None or form not in _OF_THE_OLD)

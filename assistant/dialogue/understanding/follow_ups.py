@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assistant.dialogue.understanding.acts import Act
+from assistant.dialogue.understanding.acts import HEARD, Act
 from assistant.dialogue.understanding.heard import Heard
 from assistant.dialogue.understanding.replies import opening_reply
 from assistant.dialogue.understanding.view import Seen
@@ -31,13 +31,23 @@ ACT_OF_FOLLOW_UP: Mapping[str, str] = {
     "message_or_call": "ask_report_status",
     "message_cost": "ask_capabilities",
     "call_when": "ask_report_status",
+    "since_when": "ask_supply",
+    "usual_length": "ask_return",
+    "outside_hours": "ask_planned",
+    "who_comes": "ask_report_status",
+    "not_known": "off_topic",
 }
 FOLLOW_UPS = tuple(ACT_OF_FOLLOW_UP)
+# A question that nobody here can answer. Beside an act that the model knows well it must be nearly certain.
+NOT_KNOWN, CERTAIN_NOBODY_KNOWS = "not_known", 0.95
+_SAYS_LITTLE = frozenset({"off_topic", "complain", "yes", "no", "thank", "greet"})
 LABEL = "follow_up/"  # before its name among the labels of the act model
 # How likely the first must be, a second beside it, and the first where no act is likely.
 SURE, SECOND, HINT = 0.25, 0.5, 0.15
 SURE_OF_AN_ACT, HARDLY_AN_ACT, SURE_OF_A_TOPIC = 0.6, 0.4, 0.7
-HEARD = 0.9  # as an act
+CERTAIN, SURE_BESIDE_ONE = 0.92, 0.75
+# Beside these the model must be surer: «em nói lại giùm bác cái», «khổ chi mà khổ rứa» ask nothing further.
+_SAY_IT_ALL = frozenset({"ask_repeat", "complain", "tell_breaker", "tell_out"})
 
 # What such a question is otherwise taken for. A second question is kept if its own words are there.
 _ALWAYS = frozenset(
@@ -73,6 +83,23 @@ _LIKE: Mapping[str, frozenset[str]] = {
     "message_or_call": frozenset({"want_messages", "want_callback", "ask_report_status", "want_no_messages"}),
     "message_cost": frozenset({"want_messages", "ask_report_status", "want_no_messages"}),
     "call_when": frozenset({"want_callback", "ask_report_status", "ask_return", "want_wait"}),
+    "since_when": frozenset(
+        {
+            "ask_return",
+            "ask_cause",
+            "ask_extent",
+            "tell_since",
+            "tell_out",
+            "ask_planned",
+            "ask_report_status",
+        }
+    ),
+    "usual_length": frozenset({"ask_return", "ask_cause", "ask_report_status", "ask_planned"}),
+    "outside_hours": frozenset({"ask_planned", "ask_return", "ask_extent", "tell_back", "tell_out"}),
+    "who_comes": frozenset({"ask_report_status", "want_callback", "want_report", "want_person", "give"}),
+    "not_known": frozenset(
+        {"ask_return", "ask_report_status", "ask_cause", "ask_extent", "ask_planned", "want_report"}
+    ),
 }
 _OF_ANOTHER = re.compile(
     r"(?:(?:a|da|o|u|ua|the|rua|vay|ma|roi) )*con (?:ca )?(?:nha|ben|duong|phuong|khu|thu|mai|tuan|hom|bua|ngay)\b"
@@ -123,19 +150,47 @@ def follow_ups_in(heard: Heard, seen: Seen) -> tuple[str, ...]:
     no act, or one that such questions are taken for, a hint is enough.
     """
     known = sorted((one for one in heard.follow_ups if one[0] in ACT_OF_FOLLOW_UP), key=lambda one: -one[1])
+    unknown: tuple[str, ...] = ()
+    if known and known[0][0] == NOT_KNOWN:
+        unknown = _unknown_besides(known[0][1], seen)
+        if known[1:] and known[1][1] >= SURE_BESIDE_ONE:
+            known = known[1:]
+        elif _nobody_knows(known[0][1], heard):
+            return (NOT_KNOWN,)
+    known = [one for one in known if one[0] != NOT_KNOWN]
     if not known:
         return ()
     name, share = known[0]
-    if share < _least(name, heard) or _is_a_wish(name, heard.acts, seen) or _asks_something_else(seen):
+    if share < _least(name, heard) or _asks_something_else(seen):
         return ()
+    if share < CERTAIN and (_is_a_wish(name, heard.acts, seen) or _is_plainly_another_thing(name, seen)):
+        return ()
+    return (name, *(second for second, share in known[1:2] if share >= SECOND), *unknown)
+
+
+def _unknown_besides(share: float, seen: Seen) -> tuple[str, ...]:
+    """One of two questions may be answered, and the other one by nobody here."""
+    asked = sum(one.asks for one in seen.clauses)
+    return (NOT_KNOWN,) if share >= CERTAIN and asked > 1 else ()
+
+
+def _nobody_knows(share: float, heard: Heard) -> bool:
+    """Whether the model is sure enough that nothing here answers it, and knows nothing better."""
+    if heard.ranking and heard.ranking[0][0].startswith("faq/") and heard.ranking[0][1] >= SURE_OF_A_TOPIC:
+        return False
+    known = any(name not in _SAYS_LITTLE and sure >= SURE_OF_A_TOPIC for name, sure in heard.acts)
+    return share >= (CERTAIN_NOBODY_KNOWS if known else SURE)
+
+
+def _is_plainly_another_thing(name: str, seen: Seen) -> bool:
+    """What looks like the follow-up where the model is not certain of it."""
     if name == "recap" and not seen.whole.asks and _RECORD_IT.search(seen.whole.folded):
-        return ()  # «ghi lại cho chị là nhà 31 chưa có điện»
+        return True  # «ghi lại cho chị là nhà 31 chưa có điện»
     plainly_why = seen.whole.has("why_off") and seen.whole.count <= MOST_WORDS_OF_A_PLAIN_WHY
     if name in ("so_often", "so_long") and plainly_why and not _MORE_THAN_WHY.search(seen.whole.folded):
-        return ()  # «sao lại cúp vậy em» asks for the cause
-    if name == "move_cut" and not _MOVES.search(seen.whole.folded):
-        return ()  # other questions about a cut look much like it
-    return (name, *(second for second, share in known[1:2] if share >= SECOND))
+        return True  # «sao lại cúp vậy em» asks for the cause
+    # Other questions about a cut look much like a wish to move it.
+    return name == "move_cut" and not _MOVES.search(seen.whole.folded)
 
 
 def _least(name: str, heard: Heard) -> float:
@@ -143,6 +198,8 @@ def _least(name: str, heard: Heard) -> float:
     best, sure = heard.acts[0] if heard.acts else ("", 0.0)
     if heard.ranking and heard.ranking[0][0].startswith("faq/") and heard.ranking[0][1] >= SURE_OF_A_TOPIC:
         return SECOND
+    if best in _SAY_IT_ALL and sure >= CERTAIN:
+        return SURE_BESIDE_ONE
     alike = best in _LIKE[name] or best == ACT_OF_FOLLOW_UP[name] or best in _ALWAYS - {"ask_faq"}
     if sure >= SURE_OF_AN_ACT and not alike:
         return SECOND

@@ -36,6 +36,9 @@ class Heard:
     may_look_up: bool = True
     alternatives: tuple[str, ...] = ()
     origin: str | None = None
+    parts: tuple[
+        Heard, ...
+    ] = ()  # two or more, where each wants something of its own (understanding/parts.py)
 
     @property
     def has_identifier(self) -> bool:
@@ -73,6 +76,7 @@ def heard_in(parsed: Json, metadata: Json, text: str, turn_id: str) -> Heard:
         may_look_up=bool(metadata.get("may_look_up", True)),
         alternatives=tuple(str(one) for one in metadata.get("alternatives") or ()),
         origin=metadata.get("origin") or None,
+        parts=tuple(heard_in(one, metadata, str(one["text"]), turn_id) for one in parsed.get("parts") or ()),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.vietnamese.addresses import address_digits
+from assistant.vietnamese.folding import fold
 
 LONGEST_PLACE = 300  # the limit of the outage service
 _LETTER = re.compile(r"[^\W\d_]")
@@ -14,8 +15,17 @@ _PARTICLES = re.compile(
     r"|cũng|vậy|nữa|bị|đang|đối|doi|đối diện|kế|gần|khúc))+$",
     re.IGNORECASE,
 )
+# «Bên Mai Hắc Đế», «còn Trần Hưng Đạo»: what leads over to a place is no part of its name.
+_LEADS_IN = re.compile(
+    r"^(?:(?:còn|thế|vậy|rứa|mà còn|vs|với) )?(?:(?:bên|phía|chỗ|ở) |(?:ben|o) (?=duong ))?(?=\S+ \S)",
+    re.IGNORECASE,
+)
+_LEADS_IN_BARE = re.compile(
+    r"^con (?=(?:ben|duong|pho|cho|o) |(?:tran|le|nguyen|ly|hung|phan|vo|dinh|mai) )", re.IGNORECASE
+)
 _NO_NAME = re.compile(r"[{}<>$=;*\\|]")  # characters of code injection attempts
 _SAID_TWICE = re.compile(r"^(đường|phường|xã|kiệt|hẻm|ngõ) (?=\1 )", re.IGNORECASE)
+_NO_DAY = r"(?<!ngày )(?<!sáng )(?<!trưa )(?<!chiều )(?<!tối )(?<!đêm )(?<!\w)"
 _KINDS_ALONE = frozenset(
     {"đường", "phường", "xã", "phố", "hẻm", "khu", "chợ", "trường", "ngã tư", "ngã ba", "duong"}
 )
@@ -24,11 +34,21 @@ _KINDS_ALONE = frozenset(
 def place_said(words: str) -> str | None:
     """A place without the particles after it («ngã tư chợ Cồn nè em»), its spoken numbers in digits («kiệt bốn
     lăm»); None when only «đường nè» is left."""
-    place = _PARTICLES.sub("", words.strip())[:LONGEST_PLACE]
+    place = without_what_leads_in(_PARTICLES.sub("", words.strip()))[:LONGEST_PLACE]
     place = address_digits(_SAID_TWICE.sub("", place))
     if not place or place.lower() in _KINDS_ALONE or not is_latin(place):
         return None
     return place if _LETTER.search(place) and not _NO_NAME.search(place) else None
+
+
+def without_what_leads_in(place: str) -> str:
+    return _LEADS_IN.sub("", _LEADS_IN_BARE.sub("", place))
+
+
+def with_the_name_mai(text: str, place: str, families: frozenset[str]) -> str:
+    """«Mai Hắc Đế», of which «mai» was taken for tomorrow. `families`: the folded words that may follow that name."""
+    found = re.search(rf"{_NO_DAY}(mai {re.escape(place)})(?!\w)", text, re.IGNORECASE)
+    return found.group(1) if found and fold(place.lower()).split()[0] in families else place
 
 
 def is_latin(words: str) -> bool:

@@ -17,6 +17,7 @@ YES_OR_NO = frozenset(
         "confirm",
         "offer_message",
         "offer_person",
+        "offer_report",
         "confirm_phone",
         "is_power_off",
         "breaker",

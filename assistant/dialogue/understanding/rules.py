@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from assistant.dialogue.understanding.acts import Act, in_order
 from assistant.dialogue.understanding.context import NOTHING_ASKED, Context
-from assistant.dialogue.understanding.english import SURE, english_acts, is_english, is_foreign
+from assistant.dialogue.understanding.english import is_english, is_foreign
+from assistant.dialogue.understanding.english_acts import SURE, english_acts
 from assistant.dialogue.understanding.heard import Heard
 from assistant.dialogue.understanding.replies import asks_back, reply_acts
 from assistant.dialogue.understanding.signals import signal_acts
@@ -64,6 +65,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
     "home_checks": {"check_outage": 3, "deny": 2, "affirm": 2, "cannot_inform": 2},
     "breaker": {"check_outage": 2, "deny": 3, "affirm": 3, "cannot_inform": 2},
     "offer_message": {"affirm": 4, "deny": 4, "subscribe_updates": 2, "cancel": 0.6},
+    "offer_report": {"affirm": 4, "deny": 4, "report_outage": 2},
     "offer_person": {"affirm": 4, "deny": 4, "request_operator": 2},
     "which_phone": {"inform": 4, "cannot_inform": 2},
     "confirm_phone": {"affirm": 4, "deny": 4, "inform": 2},
@@ -84,7 +86,7 @@ def rule_acts(seen: Seen, heard: Heard, context: Context = NOTHING_ASKED) -> tup
         return (Act("other_language", SURE, kind="other"),)
     if is_english(seen):
         replies = (act for act in reply_acts(seen, weighed, context) if act.name in ("give", "correct"))
-        return in_order((*english_acts(seen), *replies))
+        return in_order((*english_acts(seen, context), *replies))
     return in_order(_vietnamese_acts(seen, weighed, context))
 
 

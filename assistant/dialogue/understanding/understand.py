@@ -12,10 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.understanding.acts import About, Act, in_order, intent_of
+from assistant.dialogue.understanding.children import is_with_somebody_grown
 from assistant.dialogue.understanding.context import NOTHING_ASKED, Context
 from assistant.dialogue.understanding.english import is_english, is_foreign
-from assistant.dialogue.understanding.follow_ups import besides, counted_as, follow_ups_in
+from assistant.dialogue.understanding.english_acts import asks_in_english
+from assistant.dialogue.understanding.english_follow_ups import english_follow_ups
+from assistant.dialogue.understanding.english_places import names_a_street, read_in_english
+from assistant.dialogue.understanding.follow_ups import NOT_KNOWN, besides, counted_as, follow_ups_in
 from assistant.dialogue.understanding.heard import Heard
+from assistant.dialogue.understanding.reaching_talk import breaks_off, rings_oneself, wants_a_ring_instead
 from assistant.dialogue.understanding.replies import (
     YES_OR_NO,
     asks_back,
@@ -23,13 +28,27 @@ from assistant.dialogue.understanding.replies import (
     opening_reply,
 )
 from assistant.dialogue.understanding.rules import expected, not_ours_kind, rule_acts
-from assistant.dialogue.understanding.signals import danger_kind, least_share_for_danger, risk_in
-from assistant.dialogue.understanding.supply_talk import neighbours_are, says_back, without_power
+from assistant.dialogue.understanding.signals import (
+    danger_kind,
+    denies_a_risk,
+    is_only_uncomfortable,
+    is_plainly_a_danger,
+    is_plainly_a_risk,
+    least_share_for_danger,
+    risk_in,
+)
+from assistant.dialogue.understanding.supply_talk import (
+    asks_of_a_cut_to_come,
+    neighbours_are,
+    says_back,
+    without_power,
+)
 from assistant.dialogue.understanding.view import Seen
 
-LIKELY, POSSIBLE, SURE = 0.3, 0.15, 0.6
+LIKELY, POSSIBLE, SURE = 0.35, 0.15, 0.6
 UNKNOWN = 0.2  # the share of the likeliest intent of words that make no sense
 DANGER_WITH_WORDS, SURE_OF_BACK = 0.15, 0.8
+SURE_WITHOUT_ACCENTS = 0.4  # of a person at risk
 # Nobody whose power is back for good speaks of these.
 NOT_BACK = (
     "still_without",
@@ -41,6 +60,11 @@ NOT_BACK = (
     "message_wish",
     "neighbours",
 )
+# What has an answer, whatever the model makes of the words.
+_ASKED_PLAINLY = (
+    *("when_back", "why_off", "planned", "future_day", "extent", "question_of_a_report", "say_again"),
+    *("message_wish", "callback_wish", "report_wish", "no_message_wish", "another_one"),
+)
 _WHO_IS_MEANT = frozenset({"confirm", "which_point", "which_outage"})
 _OF_POWER = ("power_off", "power_word", "still_without", "lost_again", "since", "breaker")
 # What the words show plainly is taken even when the model missed it.
@@ -49,6 +73,8 @@ ACTED_ON = frozenset(
     {"yes", "no", "want_person", "want_stop", "want_restart", "leave", "correct", "choose", "reject"}
 )
 OF_THE_SUPPLY = frozenset({"tell_out", "tell_back", "ask_return", "ask_supply", "ask_planned"})
+
+_HIDE_AN_OUTAGE = frozenset({"give", "want_messages", "want_callback", "greet", "choose", "correct"})
 
 _CHILD = re.compile(
     r"(?:^| )(?:con|cháu|tụi con|tụi cháu) (?:mới |được |đang |năm nay )?(?:\S+ ){0,2}(?:tuổi|ở nhà|sợ|học lớp)"
@@ -90,19 +116,26 @@ class Understood:
 def understand(heard: Heard, context: Context = NOTHING_ASKED) -> Understood:
     """The acts in what was heard. Without any, nothing was understood."""
     seen = Seen.of(heard.text)
+    english = is_english(seen)
+    if english or names_a_street(heard):
+        heard = read_in_english(heard)
     ruled = rule_acts(seen, heard, context)
     if not heard.acts or is_foreign(seen):
         found = ruled
-    elif is_english(seen):
-        found = in_order([*ruled, *_guarded(_more_in_english(heard, ruled), heard, seen, context)])
+    elif english:
+        found = in_order([*ruled, *_guarded(_more_in_english(heard, seen, ruled), heard, seen, context)])
     else:
-        guarded = _guarded(_together(heard, seen, ruled, context), heard, seen, context)
+        guarded = _with_a_cut_to_come(
+            _guarded(_together(heard, seen, ruled, context), heard, seen, context), seen
+        )
         kept = _without_empty_corrections(list(_one_answer(list(guarded))), heard)
         found = in_order(_without_echoes(list(kept), seen))
     about = _about(seen, heard)
     acts = tuple(replace(act, about=about) for act in found)
     weighed = replace(heard, ranking=expected(heard.ranking, context.question))
-    names = follow_ups_in(heard, seen) if context.told and not is_english(seen) else ()
+    names = _follow_ups(heard, seen, english) if context.told else ()
+    if context.told and not names and not english and _is_beyond_us(heard, seen):
+        names = (NOT_KNOWN,)
     if names:
         others = tuple(besides(acts, names, seen))
         first = in_order([*others, *counted_as(names)])[0]
@@ -110,6 +143,20 @@ def understand(heard: Heard, context: Context = NOTHING_ASKED) -> Understood:
     if not acts:
         return Understood(weighed, seen, (), "nlu_fallback", 0.0)
     return Understood(weighed, seen, acts, intent_of(acts[0]), acts[0].confidence)
+
+
+def _is_beyond_us(heard: Heard, seen: Seen) -> bool:
+    """A question of which neither the model nor the words know anything: the likeliest of what is unlikely is none."""
+    best = max((share for _, share in heard.acts), default=0.0)
+    was_read = bool(heard.acts or heard.follow_ups)
+    if not was_read or best >= POSSIBLE or not any(one.asks for one in seen.clauses):
+        return False
+    named = heard.has_identifier or heard.report_codes or heard.places or heard.times
+    return not named and not seen.whole.has(*_ASKED_PLAINLY)
+
+
+def _follow_ups(heard: Heard, seen: Seen, english: bool) -> tuple[str, ...]:
+    return english_follow_ups(seen, asks_in_english(seen)) if english else follow_ups_in(heard, seen)
 
 
 def _together(heard: Heard, seen: Seen, ruled: tuple[Act, ...], context: Context) -> Iterator[Act]:
@@ -132,7 +179,8 @@ def _together(heard: Heard, seen: Seen, ruled: tuple[Act, ...], context: Context
     if not likely and best[1] < POSSIBLE:
         yield from ruled
     danger = by_rule.get("tell_danger")
-    if danger and dict(heard.acts).get("tell_danger", 0.0) >= DANGER_WITH_WORDS:
+    share = dict(heard.acts).get("tell_danger", 0.0)
+    if danger and (share >= DANGER_WITH_WORDS or is_plainly_a_danger(seen)):
         yield danger
 
 
@@ -141,16 +189,30 @@ def _may_be_unsure(name: str, by_rule: Mapping[str, Act]) -> bool:
     return name not in ACTED_ON or name in by_rule
 
 
-def _more_in_english(heard: Heard, ruled: tuple[Act, ...]) -> Iterator[Act]:
+def _more_in_english(heard: Heard, seen: Seen, ruled: tuple[Act, ...]) -> Iterator[Act]:
     """What the model is sure of and the rules leave open; of the supply, only where they know nothing."""
     names = {act.name for act in ruled}
     settled = names | {"tell_back"} | (OF_THE_SUPPLY if names & OF_THE_SUPPLY else set())
+    if not seen.whole.has("en_danger", "en_may_be_danger") or (
+        seen.whole.has("en_no_danger") and not seen.whole.has("en_danger")
+    ):
+        # The names of streets are like nothing that the model knows; and of «no smoke» it has heard the «smoke».
+        settled |= {"tell_danger"}
     yield from (Act(name, share) for name, share in heard.acts if share >= SURE and name not in settled)
 
 
 def _is_plain(act: Act, heard: Heard, seen: Seen, context: Context) -> bool:
     if act.name == "reject":
         return denies_what_was_told(seen, context)
+    if act.name == "tell_out":
+        # «Mất điện, có lại thì nhắn số 09… cho chị»: the wish and the number do not hide the outage.
+        others = {name for name, share in heard.acts if share >= LIKELY}
+        return (
+            not context.told
+            and bool(others)
+            and others <= _HIDE_AN_OUTAGE
+            and without_power(seen) is not None
+        )
     if act.name == "give":
         return bool(heard.has_identifier or heard.report_codes)
     return act.name in PLAIN
@@ -165,18 +227,37 @@ def _guarded(acts: Iterable[Act], heard: Heard, seen: Seen, context: Context) ->
             yield replace(act, shown=says_back(seen))
         elif act.name == "tell_out" and context.question in _WHO_IS_MEANT and not seen.whole.has(*_OF_POWER):
             continue  # «cả hai chỗ luôn em» only says who is meant
+        elif act.name == "tell_out" and seen.whole.has("not_off") and _asks_a_procedure_only(seen):
+            continue
         elif act.name == "tell_out" and _has_power_after_all(seen):
             yield Act("tell_back", act.confidence)
         elif act.name == "tell_danger":
             share = max(shares.get("tell_danger", 0.0), heard.share("report_hazard"))
             if share >= least_share_for_danger(seen, DANGER_WITH_WORDS):
                 yield replace(act, kind=danger_kind(seen))
+        elif (
+            act.name == "want_no_messages"
+            and context.question == "offer_message"
+            and shares.get("no", 0.0) > act.confidence
+        ):
+            continue  # «không cần nhắn tin đâu» refuses the offer
+        elif act.name == "want_callback" and rings_oneself(seen):
+            continue  # «bác gọi lại sau»: nobody is to call
+        elif act.name in ("want_messages", "want_callback") and breaks_off(heard.text):
+            continue
+        elif act.name == "want_messages" and wants_a_ring_instead(seen):
+            yield Act("want_callback", act.confidence)
         elif act.name == "want_person" and seen.whole.has("no_person_wish"):
             yield Act("no", act.confidence)
         elif act.name in ("yes", "no") and asks_back(seen):
             continue
         elif act.name == "tell_at_risk":
-            yield replace(act, kind=act.kind or _risk(seen))
+            if denies_a_risk(seen) or (_risk(seen) != "child" and is_only_uncomfortable(seen)):
+                continue
+            if risk_in(seen) is None and is_with_somebody_grown(seen):
+                continue  # the child that the model heard is not alone
+            if is_plainly_a_risk(seen) or shares.get("tell_at_risk", 0.0) >= SURE_WITHOUT_ACCENTS:
+                yield replace(act, kind=act.kind or _risk(seen))
         elif act.name == "ask_faq":
             topic = act.kind or _topic(heard)
             if topic:
@@ -193,6 +274,15 @@ def _guarded(acts: Iterable[Act], heard: Heard, seen: Seen, context: Context) ->
             )
         else:
             yield act
+
+
+def _with_a_cut_to_come(acts: Iterable[Act], seen: Seen) -> Iterator[Act]:
+    """«Nghe nói mai cúp hả em»: nothing is out now, whatever the words are like."""
+    if not asks_of_a_cut_to_come(seen):
+        yield from acts
+        return
+    yield Act("ask_planned", SURE, shown=True)
+    yield from (act for act in acts if act.name != "tell_out" or seen.whole.has("still_without", "since"))
 
 
 def _one_answer(acts: list[Act]) -> Iterator[Act]:
@@ -225,7 +315,14 @@ def _without_echoes(acts: list[Act], seen: Seen) -> Iterator[Act]:
 def _instead_of_back(seen: Seen) -> str:
     if without_power(seen):
         return "tell_out"
+    if seen.whole.has("message_when_back") and not seen.whole.has("no_message_wish", "callback_wish"):
+        return "want_messages"  # «có điện thì nhắn em nghe»
     return "tell_neighbours_on" if neighbours_are(seen) == "on" else "ask_return"
+
+
+def _asks_a_procedure_only(seen: Seen) -> bool:
+    """«Chị không mất điện, chị hỏi thủ tục thôi»."""
+    return seen.whole.has("asks_a_procedure") and without_power(seen) is None
 
 
 def _has_power_after_all(seen: Seen) -> bool:
@@ -247,7 +344,8 @@ def _may_be_back(act: Act, seen: Seen, context: Context) -> bool:
 
 def _risk(seen: Seen) -> str:
     known = risk_in(seen)
-    return known or ("child" if _CHILD.search(seen.whole.words) else "medical")
+    a_child = _CHILD.search(seen.whole.words) and not is_with_somebody_grown(seen)
+    return known or ("child" if a_child else "medical")
 
 
 def _topic(heard: Heard) -> str | None:

@@ -30,6 +30,46 @@ def phrases() -> Json:
     return loaded
 
 
+LONGEST_NAME = 8  # words; more of them are a description
+_KINDS_OF_PLACES = frozenset(
+    (
+        *(
+            "đường",
+            "phố",
+            "phường",
+            "xã",
+            "quận",
+            "huyện",
+            "hẻm",
+            "kiệt",
+            "ngõ",
+            "ngách",
+            "thôn",
+            "làng",
+            "xóm",
+        ),
+        *("khối", "khu", "vực", "tổ", "ấp", "chợ", "cầu", "số", "nhà", "gần", "đầu", "cuối", "sau", "trước"),
+        *("cạnh", "bên", "đối", "diện", "ngã", "trường", "học", "chung", "cư", "bệnh", "viện", "cổng", "toà"),
+        *(
+            "tòa",
+            "thị",
+            "trấn",
+            "thành",
+            "tỉnh",
+            "quốc",
+            "lộ",
+            "cửa",
+            "hàng",
+            "trên",
+            "dưới",
+            "trong",
+            "ngoài",
+        ),
+        *("chùa", "đình", "duong", "phuong", "hem", "kiet", "k"),
+    )
+)
+
+
 def area_name(street: str | None, outage: Json, place: str | None = None) -> str:
     """The name of the area: the caller's own street, else the outage's area, else the place as it was said.
 
@@ -39,7 +79,22 @@ def area_name(street: str | None, outage: Json, place: str | None = None) -> str
         return str(phrases()["customer_area"]).format(street=street)
     if outage.get("status") == "predicted" and place and fold(place) != place.lower():
         return str(phrases()["around"]).format(place=place)
-    return _in_a_sentence(str(outage.get("area_text") or place or phrases()["this_area"]))
+    said = proper_name(place) if place else None
+    return _in_a_sentence(str(outage.get("area_text") or said or phrases()["this_area"]))
+
+
+def proper_name(place: str) -> str:
+    """«301/5 lê duẩn» as it is written: «301/5 Lê Duẩn». Words for kinds of places, and what is written with
+    capitals already, stay."""
+    if place != place.lower():
+        return place
+    words = place.split()
+    if len(words) > LONGEST_NAME:
+        return place
+    at = 0
+    while at < len(words) and (words[at] in _KINDS_OF_PLACES or not words[at][:1].isalpha()):
+        at += 2 if words[at] == "ngã" else 1  # «ngã tư»
+    return " ".join((*words[:at], *(word[:1].upper() + word[1:] for word in words[at:])))
 
 
 def _in_a_sentence(area: str) -> str:

@@ -1,5 +1,6 @@
 """The real files that trainers edit, right and with one slip each."""
 
+import gc
 import shutil
 import time
 from pathlib import Path
@@ -31,10 +32,16 @@ def spoil(file: Path, right: str, wrong: str) -> int:
     return text[: text.index(right)].count("\n") + 1
 
 
+@pytest.mark.alone
 def test_what_is_in_the_tree_has_no_fault_and_is_looked_at_quickly() -> None:
+    gc.collect()
+    gc.freeze()  # what thousands of tests left behind is not looked through again and again meanwhile
     began = time.process_time()
-    assert faults_in(ROOT) == []
-    assert time.process_time() - began < 2.0
+    found = faults_in(ROOT)
+    took = time.process_time() - began
+    gc.unfreeze()
+    assert found == []
+    assert took < 2.0
 
 
 @pytest.mark.parametrize(
@@ -66,7 +73,7 @@ def test_a_slip_of_yaml_is_found_in_every_file(tree: Path, path: str) -> None:
         (RULES, "    steps:", "    stps:", "unknown key of a rule «stps»; did you mean «steps»?"),
         (RULES, "      - action: action_turn", "        action: action_turn", "is a step of its own"),
         (RULES, "rule: a conv", "rul: a conv", "unknown key of a rule «rul»; did you mean «rule»?"),
-        ("nlu_data/tests/test_reports.yml", "intent: deny", "intent: denny", "unknown intent «denny»"),
+        ("nlu_data/tests/test_reports.yml", "intent: cancel", "intent: cancle", "unknown intent «cancle»"),
         ("nlu_data/tests/test_reports.yml", "action: action_turn", "action: action_tun", "mean «action_turn»?"),
         ("nlu_data/answers.yml", "valid_until: 2027-06-30", "valid_until: soon", "must be a day"),
         ("nlu_data/answers.yml", "  tariff:", "  tarriff:", "there is no faq/tarriff"),

@@ -41,12 +41,15 @@ def test_saying_a_word_twice_does_not_count_as_two_words(model: IntentModel) -> 
     assert model.ranking("điện điện") == model.ranking("điện")
 
 
-def test_a_model_comes_back_from_disk_as_it_was(model: IntentModel, tmp_path: Path) -> None:
+def test_a_model_comes_back_from_disk_but_for_rounding(model: IntentModel, tmp_path: Path) -> None:
     model.save(tmp_path)
 
     again = IntentModel.load(tmp_path)
 
-    assert again.ranking("chào điện") == model.ranking("chào điện")
+    for (intent, share), (same, before) in zip(
+        again.ranking("chào điện"), model.ranking("chào điện"), strict=True
+    ):
+        assert (intent, share) == (same, pytest.approx(before, abs=0.001))
     assert again.intents == model.intents
 
 

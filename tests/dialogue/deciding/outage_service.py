@@ -125,7 +125,7 @@ class OutageService:
         }
 
     def outages_at(self, place: str, status: str) -> list[Json]:
-        fits = self._goes_on if status == "active" else self._comes
+        fits = {"active": self._goes_on, "planned": self._comes, "called_off": self._is_called_off}[status]
         said = f" {fold(place)} "
         return [
             {name: value for name, value in one.items() if name != "revisions"}
@@ -215,6 +215,10 @@ class OutageService:
 
     def _goes_on(self, one: Json) -> bool:
         return one["status"] not in OVER and datetime.fromisoformat(one["started_at"]) <= self.now
+
+    def _is_called_off(self, one: Json) -> bool:
+        ends = datetime.fromisoformat(one["expected_back_at"] or one["started_at"])
+        return (one["kind"], one["status"]) == ("planned", "cancelled") and ends > self.now
 
     def _comes(self, one: Json) -> bool:
         return one["status"] not in OVER and datetime.fromisoformat(one["started_at"]) > self.now

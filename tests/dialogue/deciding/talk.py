@@ -2,7 +2,8 @@
 
 A line is what a caller says, a bar, and the acts in it: «cái ở Trần Phú | choose». A place stands in brackets,
 `name:kind` says more of an act, `@other` that another home is meant, `>name` is a question about what was told
-(understanding/follow_ups.py). Without a bar the acts come from the words.
+(understanding/follow_ups.py). Without a bar the acts come from the words. «words | acts || words | acts» is one turn
+of two matters (understanding/parts.py), whose whole is understood as the acts of both, or as those after «=>».
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import asyncio
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.dialogue.actions.taking_turns import answer, context_of
+from assistant.dialogue.actions.taking_turns import answer
 from assistant.dialogue.deciding.draft import Decided, HandOver
 from assistant.dialogue.deciding.facts import Request
+from assistant.dialogue.deciding.parts import context_of
 from assistant.dialogue.situation.situation import Situation, from_json, to_json
 from assistant.dialogue.understanding.acts import About, Act, in_order, intent_of
 from assistant.dialogue.understanding.follow_ups import counted_as
@@ -69,11 +71,31 @@ class Talk:
 
     def say(self, line: str, **also: Any) -> Turn:
         """One turn of the caller. `also` are fields of `Heard`."""
+        if "||" in line:
+            return self._say_in_parts(line)
         words, bar, acts = line.partition("|")
         heard = self._heard(words.strip(), **also)
         if not bar:
             return self._turn(understand(heard, context_of(self.situation)))
         return self._turn(_understood(heard, acts.split()))
+
+    def _say_in_parts(self, line: str) -> Turn:
+        written, _, whole = line.partition("=>")
+        parts = [one.partition("|") for one in written.split("||")]
+        heard = self._heard(" ".join(words.strip() for words, _, _ in parts))
+        apart = tuple(self._part(words.strip(), acts.split()) for words, _, acts in parts)
+        acts = whole.split() or [one for _, _, named in parts for one in named.split()]
+        return self._turn(_understood(replace(heard, parts=apart), acts))
+
+    def _part(self, words: str, acts: list[str]) -> Heard:
+        """As the act model would give it."""
+        shares = [_act(one, About()) for one in acts if one[0] not in "@>"]
+        return replace(
+            self._heard(words),
+            ranking=tuple((f"faq/{one.kind}", 0.9) for one in shares if one.name == "ask_faq"),
+            acts=tuple((one.name, one.confidence) for one in shares),
+            follow_ups=tuple((one[1:], 0.9) for one in acts if one.startswith(">")),
+        )
 
     @property
     def last(self) -> Turn:
@@ -87,6 +109,13 @@ class Talk:
     @property
     def said(self) -> list[tuple[str, ...]]:
         return [turn.says for turn in self.turns]
+
+    @property
+    def summary(self) -> str:
+        """The line that staff read, after a hand-over."""
+        given = self.situation.handed_over
+        assert given is not None
+        return given["summary"]
 
     def _heard(self, words: str, **also: Any) -> Heard:
         text = _PLACE.sub(r"\1", words)

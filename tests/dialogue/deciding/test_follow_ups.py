@@ -38,7 +38,7 @@ def cut_in_le_loi() -> Any:
         ("nhà tui có trong đó không | >is_mine_in_it", {}, "home_is_in_it"),
         ("thợ tới có gọi trước không | >call_before", {}, "call_before_without_number"),
         ("rút tủ lạnh ra không | >is_dangerous", {}, "safe_appliances"),
-        ("bật lại cầu dao được không | >is_dangerous", {}, "safe_breaker"),
+        ("bật lại cầu dao được không | >is_dangerous", {}, "put_it_up_once"),
         ("máy nổ để trong bếp được không | >is_dangerous", {}, "generator"),
         ("lại gần có sao không | >is_dangerous", {}, "safe_general"),
         ("em ghi gì rồi | >recap", {}, "recap_nothing"),
@@ -46,6 +46,11 @@ def cut_in_le_loi() -> Any:
         ("có mất phí không | >message_cost", {}, "no_cost"),
         ("thợ tới sửa có mất tiền không | >message_cost", {}, "after_meter"),
         ("chừng mô họ tới | >call_when", {}, "crew_of_outage"),
+        ("cúp từ hồi mô rứa | >since_when", {}, "since"),
+        ("mấy vụ ni thường mấy tiếng | >usual_length", {}, "usual_length_with_time"),
+        ("mấy vụ ni thường mấy tiếng | >usual_length", {"expected_back_at": None}, "usual_length"),
+        ("tối có điện nấu cơm kịp không | >outside_hours", {}, "return"),
+        ("ai tới sửa, cho xin số | >who_comes", {}, "who_comes"),
     ],
 )
 def test_each_has_an_answer_of_its_own(asked: str, also: dict[str, Any], answered: str) -> None:
@@ -110,8 +115,7 @@ def test_an_answer_to_an_offer_and_a_question_are_both_served() -> None:
 def test_a_question_about_another_place_is_none_about_what_was_told() -> None:
     turns = talk(out_in_le_loi(), KNOWN, "bên [đường Trần Phú] có điện không | ask_supply >is_mine_in_it")
     assert "home_is_in_it" not in turns.last.says
-    assert turns.situation.subject is not None
-    assert turns.situation.subject.place == "đường Trần Phú"
+    assert turns.last.values["area"] == "đường Trần Phú"
 
 
 def test_somebody_with_only_a_street_is_asked_for_the_code_when_their_home_matters() -> None:
@@ -156,3 +160,33 @@ def test_water_in_a_cabinet_is_danger_whatever_it_was_asked_as() -> None:
 def test_to_mend_is_no_milk() -> None:
     asked = "sửa cả đêm hả, có nên qua ngoại ngủ không | >plan_ahead"
     assert "food" not in talk(out_in_le_loi(), KNOWN, asked).last.says
+
+
+def test_what_nobody_here_knows_is_said_to_be_unknown_and_kept_for_a_person() -> None:
+    turns = talk(out_in_le_loi(), KNOWN, "có ai bị sao không em | >not_known")
+    assert turns.last.says == ("not_known",)
+    turns = talk(
+        out_in_le_loi(),
+        KNOWN,
+        "có ai bị sao không em | >not_known",
+        "rứa mấy ông thợ ăn cơm chưa | >not_known",
+        "cho gặp nhân viên | want_person",
+        is_written=True,
+    )
+    assert turns.turns[2].says == ("not_known", "offer_person_for_a_request")
+    assert turns.situation.handed_over is not None
+    assert "có ai bị sao không em" in turns.situation.handed_over["summary"]
+
+
+def test_food_has_an_answer_however_it_is_asked() -> None:
+    turns = talk(out_in_le_loi(), KNOWN, "thịt trong tủ đông để được mấy tiếng | >not_known")
+    assert turns.last.says == ("food",)
+
+
+def test_a_place_asked_about_in_passing_is_no_home_in_the_dark() -> None:
+    turns = talk(
+        out_in_le_loi(),
+        "[đường Lê Lợi] mất điện, tối thui | tell_out give",
+        "vậy [đường Trần Phú] có điện hong ạ, em tính qua quán bên đó ngồi làm | ask_supply",
+    )
+    assert turns.last.says == ("nothing_known", "ask_anything_else")

@@ -5,17 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.dialogue.deciding.outage_service import OutageService
-from tests.dialogue.deciding.talk import Talk, talk
+from tests.dialogue.deciding.talk import talk
 from tests.dialogue.deciding.world import OF_LE_LOI, PHONE_OF_LE_LOI, out_in_le_loi, quiet
 
 KNOWN = "mất điện PC05II0123456 | tell_out give"
 PERSON = "cho chị gặp nhân viên | want_person"
-
-
-def summary(conversation: Talk) -> str:
-    hand_over = conversation.last.hand_over
-    assert hand_over is not None
-    return hand_over.summary
 
 
 @pytest.mark.parametrize(
@@ -49,7 +43,7 @@ def test_a_summary_says_who_what_they_want_and_what_they_were_told_and_promised(
     conversation = talk(
         out_in_le_loi(), KNOWN, "có, nhắn số 0935111222 | yes give", "mà cho anh gặp nhân viên | want_person"
     )
-    said = summary(conversation)
+    said = conversation.summary
     assert OF_LE_LOI in said
     assert "Lê Lợi" in said
     assert "«mất điện PC05II0123456" in said
@@ -59,15 +53,15 @@ def test_a_summary_says_who_what_they_want_and_what_they_were_told_and_promised(
 
 def test_a_summary_holds_the_wish_that_is_still_open_in_the_callers_words() -> None:
     conversation = talk(quiet(), "nhà chị cúp điện từ tối qua | tell_out", PERSON)
-    assert "báo mất điện" in summary(conversation)
-    assert "«nhà chị cúp điện từ tối qua" in summary(conversation)
+    assert "báo mất điện" in conversation.summary
+    assert "«nhà chị cúp điện từ tối qua" in conversation.summary
 
 
 def test_a_wish_said_together_with_the_request_for_a_person_is_in_the_summary() -> None:
     conversation = talk(
         quiet(), "chị muốn gặp người ta để dời cái công tơ | want_person ask_faq:relocate_meter"
     )
-    assert "dời cái công tơ" in summary(conversation)
+    assert "dời cái công tơ" in conversation.summary
 
 
 @pytest.mark.parametrize(
@@ -75,12 +69,12 @@ def test_a_wish_said_together_with_the_request_for_a_person_is_in_the_summary() 
 )
 def test_complaints_and_compensation_reach_the_summary(line: str) -> None:
     conversation = talk(out_in_le_loi(), KNOWN, line, PERSON)
-    assert line.partition(" |")[0] in summary(conversation)
+    assert line.partition(" |")[0] in conversation.summary
 
 
 def test_a_report_is_named_in_the_summary() -> None:
     conversation = talk(quiet(), KNOWN, "nhà bên cũng mất | tell_neighbours_out", PERSON)
-    assert conversation.service.reports[0]["code"] in summary(conversation)
+    assert conversation.service.reports[0]["code"] in conversation.summary
 
 
 def test_on_the_telephone_a_person_simply_comes() -> None:

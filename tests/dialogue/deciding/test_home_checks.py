@@ -8,7 +8,7 @@ import pytest
 
 from assistant.dialogue.deciding.home_checks import next_step
 from tests.dialogue.deciding.talk import talk
-from tests.dialogue.deciding.world import quiet
+from tests.dialogue.deciding.world import PHONE_OF_TWO, out_in_le_loi, quiet
 
 KNOWN = "mất điện PC05II0123456 | tell_out give"
 
@@ -91,5 +91,54 @@ def test_what_was_seen_at_home_is_kept_while_the_code_is_asked_for() -> None:
 
 @pytest.mark.parametrize("acts", ["tell_breaker:tripped", "tell_breaker:tripped give"])
 def test_a_tripped_breaker_alone_needs_no_code(acts: str) -> None:
-    conversation = talk(quiet(), f"cầu dao nhà chị nhảy hoài | {acts}")
+    conversation = talk(quiet(), f"cầu dao nhà chị nhảy rồi | {acts}")
     assert conversation.last.says == ("reset_breaker",)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "gạt lên rồi hắn lại nhảy | tell_breaker:tripped",
+        "bat len lai nhay nua e oi | tell_breaker:tripped",
+        "vẫn nhảy xuống hoài | tell_out",
+    ],
+)
+def test_a_breaker_that_trips_again_is_for_an_electrician(words: str) -> None:
+    turns = talk(
+        quiet(), "mất điện PC05II0123456 | tell_out give", "cầu dao nhảy | tell_breaker:tripped", words
+    )
+    assert turns.last.says == ("trips_again",)
+    assert turns.service.deeds == []
+
+
+def test_a_crew_is_sent_where_the_neighbors_are_out_too() -> None:
+    words = "bật lên lại nhảy mà nhà bên cũng mất | tell_breaker:tripped tell_neighbours_out"
+    turns = talk(quiet(), "mất điện PC05II0123456 | tell_out give", words)
+    assert turns.last.says[0] == "report_taken"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "không anh nói chỗ công trình á chừng nào có lại | no ask_return",
+        "anh ở ngoài mà coi gì được, vậy bên đó có điện không | no ask_supply",
+    ],
+)
+def test_a_no_beside_another_question_is_no_answer_to_the_checks(asked: str) -> None:
+    turns = talk(quiet(), "mất điện PC05II0123456 | tell_out give", asked)
+    assert turns.service.deeds == []
+
+
+def test_no_crew_is_sent_where_nobody_said_that_it_is_off() -> None:
+    """The model took a question for an outage; the words say none."""
+    turns = talk(quiet(), "chỗ đó có điện không em PC05II0123456 | tell_out ask_supply give")
+    assert turns.last.question == "is_power_off"
+
+
+def test_one_explained_home_explains_a_general_complaint() -> None:
+    service = out_in_le_loi()
+    service.customers = [{**one, "phones": [PHONE_OF_TWO]} for one in service.customers[:2]]
+    turns = talk(
+        service, "mất điện rồi em ơi | tell_out", "cả hai luôn | choose:both", caller_phone=PHONE_OF_TWO
+    )
+    assert "home_checks" not in turns.asked

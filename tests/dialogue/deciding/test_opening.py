@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.dialogue.deciding.identity.unmarked_places import names_in
 from tests.dialogue.deciding.outage_service import OutageService, at, outage
 from tests.dialogue.deciding.talk import Talk, talk
 from tests.dialogue.deciding.world import (
@@ -79,3 +80,9 @@ def test_what_was_told_in_the_greeting_counts_as_told_when_it_changes() -> None:
     conversation = greeted(service, PHONE_OF_LE_LOI)
     service.outages[0]["expected_back_at"] = at(5)
     assert "20 giờ" in conversation.say("mấy giờ có điện | ask_return").text
+
+
+def test_nothing_is_looked_up_for_words_that_name_nothing() -> None:
+    for words in ("nhà em mất điện", "nha chi van toi", "bên nhà má em cúp điện rồi"):
+        assert names_in(words) == [], words
+    assert names_in("còn bên mạ mình minh mạng") == ["minh mạng"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dialogue.deciding.outage_service import OutageService, cut
+from tests.dialogue.deciding.outage_service import OutageService, customer, cut
 from tests.dialogue.deciding.talk import talk
 from tests.dialogue.deciding.world import (
     OF_HUNG_VUONG,
@@ -173,3 +173,47 @@ def test_blame_for_a_missing_notice_signs_nobody_up(words: str) -> None:
         caller_phone="0905123456",
     )
     assert service.subscriptions == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("mai có cúp điện không", "cut_called_off"),
+        ("có lịch cắt điện không", "cut_called_off"),
+        ("thứ ba có cúp không", "no_planned_cut_that_day"),
+    ],
+)
+def test_a_cut_that_will_not_happen_explains_the_rumor(asked: str, said: str) -> None:
+    called_off = {**TOMORROW, "status": "cancelled"}
+    service = quiet(outages=[called_off], areas={"sunday": ("Lê Lợi",)})
+    assert talk(service, f"{asked} PC05II0123456 | ask_planned give").last.says[0] == said
+
+
+def test_a_new_date_is_told_rather_than_the_one_called_off() -> None:
+    called_off = {**TOMORROW, "status": "cancelled"}
+    service = quiet(
+        outages=[called_off, THURSDAY], homes={"thursday": (OF_LE_LOI,)}, areas={"sunday": ("Lê Lợi",)}
+    )
+    assert talk(service, "có lịch cắt không PC05II0123456 | ask_planned give").last.says[0] == "planned_cut"
+
+
+def test_a_street_of_ones_own_may_be_named_by_its_initials() -> None:
+    """«dbp» is Điện Biên Phủ, whose cut is not the one that was called off."""
+    streets = {"Hai Bà Trưng": "PC05II0000008", "Điện Biên Phủ": "PC05II0000009"}
+    homes = [customer(code, street, "", [PHONE_OF_TWO]) for street, code in streets.items()]
+    service = OutageService(
+        customers=homes,
+        outages=[{**TOMORROW, "status": "cancelled"}, {**THURSDAY, "id": "transformer"}],
+        homes={"transformer": ("PC05II0000009",)},
+        areas={"sunday": ("hai bà trưng",)},
+    )
+    turns = talk(
+        service,
+        "cả hai | choose:both ask_planned",
+        "mai cái ở Hai Bà Trưng có cúp không | ask_planned",
+        "lam may bien ap moi o dbp thi thang nay con cup nua k | ask_planned",
+        caller_phone=PHONE_OF_TWO,
+    )
+    assert turns.turns[-2].says[0] == "cut_called_off"
+    assert turns.last.says[0].startswith("planned_cut")
+    assert "Điện Biên Phủ" in turns.last.text

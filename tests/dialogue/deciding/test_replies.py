@@ -81,3 +81,12 @@ def test_the_report_is_cancelled_whatever_else_is_said() -> None:
     turn = conversation.say("hủy cái phiếu đó đi, rồi trả lời câu wifi | ask_report_status")
     assert turn.says[0] == "report_cancelled"
     assert service.open_ones(kind="no_power") == []
+
+
+@pytest.mark.parametrize(
+    "words", ["ừ thôi được rồi khỏi cần | yes", "uh ko can dau | yes", "dạ không cần | yes"]
+)
+def test_no_need_is_no_yes_though_it_begins_like_one(words: str) -> None:
+    turns = talk(out_in_le_loi(), "mất điện PC05II0123456 | tell_out give", words)
+    assert turns.service.deeds == []
+    assert "message" in turns.situation.declined

@@ -122,3 +122,12 @@ def test_nothing_more_is_offered_while_a_wish_is_open() -> None:
         quiet(), "mất điện, có điện nhắn chị, mã PC05II0123456 | tell_out want_messages give", NEIGHBOURS
     )
     assert conversation.last.says == ("report_taken", "ask_contact")
+
+
+@pytest.mark.parametrize("words", ["tell_unsteady want_report", "want_report tell_partly tell_out"])
+def test_a_wish_for_a_report_about_weak_power_is_no_report_of_an_outage(words: str) -> None:
+    turns = talk(
+        out_in_le_loi(), f"nhà bác có điện mà yếu lắm, ghi phiếu cho bác, PC05II0123456 | {words} give"
+    )
+    assert turns.last.says[0] == "report_taken"
+    assert [one["kind"] for one in turns.service.reports] == ["quality"]

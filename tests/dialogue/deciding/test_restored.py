@@ -110,21 +110,6 @@ def test_after_the_power_is_back_nothing_is_left_open() -> None:
     assert conversation.last.says == ("ask_is_power_off",)
 
 
-@pytest.mark.parametrize(
-    ("status", "line"),
-    [
-        ("partially_restored", "khu này có điện rồi mà nhà chị vẫn chưa có | tell_out"),
-        ("partially_restored", "nhà chị vẫn mất điện | tell_out"),
-    ],
-)
-def test_a_home_that_is_still_without_is_recorded_at_the_outage_once(status: str, line: str) -> None:
-    service = out_in_le_loi(status=status)
-    conversation = talk(service, KNOWN, line)
-    assert conversation.last.says[0] == "still_without"
-    assert list(service.denied) == [("tree", OF_LE_LOI)]
-    assert conversation.last.values["report_code"] == service.denied["tree", OF_LE_LOI]
-
-
 def test_a_denial_says_in_whose_words_and_where_from() -> None:
     service = out_in_le_loi()
     conversation = talk(service, KNOWN)
@@ -210,18 +195,3 @@ def test_another_home_with_power_again_closes_nothing_of_ones_own() -> None:
     )
     assert conversation.last.says == ("power_is_back",)
     assert statuses(service) == ["received"]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "bên kia sáng trưng mà nhà chị vẫn tối thui là sao | ask_cause",
-        "ghi lại nhà chị chưa có điện | want_report",
-        "nhà bên có rồi mà nhà bà chưa | want_report tell_neighbours_on",
-    ],
-)
-def test_who_is_still_out_in_an_area_partly_back_gets_a_report_however_they_say_it(words: str) -> None:
-    service = out_in_le_loi(status="partially_restored")
-    turns = talk(service, "mất điện PC05II0123456 | tell_out give", "thôi khỏi nhắn | no", words)
-    assert turns.last.says[0] == "still_without"
-    assert service.deeds == ["deny"]

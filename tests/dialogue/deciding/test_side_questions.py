@@ -18,6 +18,14 @@ KNOWN = "mất điện PC05II0123456 | tell_out give"
         ("đèn đường trước nhà sáng hoài ai trả tiền vậy | ask_faq:tariff", "street_light"),
         ("cái đèn đỏ trên công tơ nháy hoài có sao không | >is_dangerous", "meter_light"),
         ("dây từ công tơ vào nhà hư thì ai trả tiền | ask_faq:relocate_meter", "after_meter"),
+        (
+            "sáng nay đóng tiền điện trễ 2 tháng rồi mà sao chưa mở điện lại | ask_faq:overdue_disconnection",
+            "cut_for_debt",
+        ),
+        ("chi bị cắt vì nợ tiền hả em | ask_cause", "cut_for_debt"),
+        ("coi cái đồng hồ điện làm răng cho biết số | ask_faq:meter_reading_schedule", "read_the_meter"),
+        ("qua zalo được không em | ask_capabilities", "zalo"),
+        ("cho người tới cưa giúp nhánh cây trước nhà | want_report", "tree"),
         ("quán cà phê thì tính giá điện kinh doanh bao nhiêu | ask_faq:tariff", "business_tariff"),
     ],
 )

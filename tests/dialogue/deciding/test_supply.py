@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.dialogue.deciding.outage_service import at, customer, cut, outage
+from tests.dialogue.deciding.outage_service import OutageService, at, customer, cut, outage
 from tests.dialogue.deciding.talk import talk
 from tests.dialogue.deciding.world import OF_LE_LOI, PHONE_OF_LE_LOI, out_in_le_loi, quiet
 
@@ -181,3 +181,94 @@ def test_two_wishes_with_one_answer_hear_it_once() -> None:
         out_in_le_loi(), "báo rồi mà, PC05II0123456 mấy giờ có | ask_report_status ask_return give"
     )
     assert conversation.last.says == ("outage_now", "offer_message")
+
+
+def known_at_home_and_elsewhere() -> OutageService:
+    """Lê Lợi is out, and Bạch Đằng, a street without customers of ours, is known and has power."""
+    service = out_in_le_loi()
+    service.known_places = ("Bạch Đằng",)
+    return service
+
+
+@pytest.mark.parametrize("first", [KNOWN, "hẻm 3 [Lê Lợi] mất điện | tell_out"])
+def test_a_place_asked_about_in_passing_is_not_taken_for_the_home(first: str) -> None:
+    turns = talk(
+        known_at_home_and_elsewhere(),
+        first,
+        "thôi khỏi nhắn | no",
+        "quán bên [Bạch Đằng] có điện không | ask_supply",
+    )
+    assert turns.last.says[0] == "nothing_known"
+    assert "is_power_off" not in turns.asked
+    turns.say("rứa nhà chị mấy giờ có | ask_return")
+    assert turns.last.says == ("return",)
+    assert turns.last.values["back"] == "17 giờ 30"
+
+
+def test_a_message_wished_after_it_is_about_the_home() -> None:
+    asked = "quán bên [Bạch Đằng] có điện không | ask_supply"
+    turns = talk(
+        known_at_home_and_elsewhere(), KNOWN, asked, "có gì nhắn vô 0935443542 cho chị | want_messages give"
+    )
+    assert turns.last.says == ("subscribed",)
+    assert turns.service.subscriptions[-1]["customer_code"] == OF_LE_LOI
+
+
+def test_who_answers_the_checks_with_another_place_gets_no_report() -> None:
+    service = quiet(outages=[outage(id="far")], areas={"far": ("tam kỳ",)})
+    turns = talk(
+        service, "nhà a mất điện PC05II0123456 | tell_out give", "a ko, ý a là nhà má a ở [Tam Kỳ] | no give"
+    )
+    assert turns.asked[-2] == "home_checks"
+    assert turns.last.says[0] == "outage_now"
+    assert turns.service.deeds == []
+
+
+@pytest.mark.parametrize("said", ["nhà a ở nguyeen hue đó", "duong nguyen huee", "Nguyễn Huê"])
+def test_a_slip_in_the_street_of_an_own_home_is_understood(said: str) -> None:
+    homes = [
+        customer(OF_LE_LOI, "Nguyễn Huệ", "Phường Trần Phú", [PHONE_OF_LE_LOI]),
+        customer("PC05II0000009", "Tôn Đức Thắng", "Phường An Sơn", [PHONE_OF_LE_LOI]),
+    ]
+    turns = talk(
+        quiet(customers=homes), "mất điện rồi | tell_out", f"{said} | choose", caller_phone=PHONE_OF_LE_LOI
+    )
+    assert turns.last.question == "home_checks"
+    assert turns.last.values["area"] == "đường Nguyễn Huệ"
+
+
+def two_homes() -> OutageService:
+    """One number with two homes; Tôn Đức Thắng is out."""
+    homes = [
+        customer(OF_LE_LOI, "Nguyễn Huệ", "Phường Trần Phú", [PHONE_OF_LE_LOI]),
+        customer("PC05II0000009", "Tôn Đức Thắng", "Phường An Sơn", [PHONE_OF_LE_LOI]),
+    ]
+    return quiet(customers=homes, outages=[outage(id="far")], homes={"far": ("PC05II0000009",)})
+
+
+FIRST_HOME = ("mất điện rồi | tell_out", "nhà a ở nguyễn huệ | choose")
+
+
+def test_who_means_a_place_unknown_here_is_asked_about_the_other_own_home() -> None:
+    turns = talk(
+        two_homes(), *FIRST_HOME, "a ko, nhà má a ở [Tam Kỳ] | no give", caller_phone=PHONE_OF_LE_LOI
+    )
+    assert turns.asked[-2:] == ["home_checks", "confirm"]
+    assert "Tôn Đức Thắng" in turns.last.text
+    assert turns.say("đúng rồi | yes").says[0] == "outage_now"
+    assert turns.service.deeds == []
+
+
+@pytest.mark.parametrize(
+    "said", ["nha o ton duc thnag do | tell_out", "ý là nhà ở tôn đức thắng | give ask_return"]
+)
+def test_the_other_own_home_is_named_in_the_words(said: str) -> None:
+    turns = talk(two_homes(), *FIRST_HOME, said, caller_phone=PHONE_OF_LE_LOI)
+    assert turns.last.says[0] == "outage_now"
+    assert turns.service.deeds == []
+
+
+def test_a_question_instead_of_the_checks_makes_no_report() -> None:
+    asked = "có lại sớm hơn được không | no >is_certain"
+    turns = talk(quiet(), "mất điện PC05II0123456 | tell_out give", asked)
+    assert turns.service.deeds == []

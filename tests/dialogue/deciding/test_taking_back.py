@@ -102,7 +102,7 @@ def test_words_that_differ_by_an_accent_or_a_negation_take_nothing_back(words: s
     [
         ("khói bốc lên hết rồi cứu với | tell_danger:fire", "keep_away"),
         ("dây điện đứt, bò chết hết rồi | tell_danger:line", "keep_away"),
-        ("bố em thở máy, bình oxy sắp hết | tell_at_risk:life_support", "life_support"),
+        ("bố em thở máy, bình oxy sắp hết | tell_at_risk:life_support", "call_ambulance_now"),
     ],
 )
 def test_an_emergency_is_no_moment_to_take_anything_back(words: str, said: str) -> None:
@@ -126,3 +126,33 @@ def test_the_messages_of_another_number_go_on() -> None:
     assert [one["phone"] for one in turns.service.subscriptions] == [own]
     again = talk(out_in_le_loi(), *both, "bố mẹ em sợ tối lắm | complain", caller_phone=own)
     assert len(again.service.subscriptions) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "bỏ phiếu giùm",
+        "phiếu đó bỏ đi em",
+        "Cảm ơn em nhiều nha, mà cái phiếu kia chị không cần đâu, bỏ đi cho đỡ mất công mấy anh",
+        "đừng cho ai tới",
+        "đừng cho thợ tới đó nha, em chỉ hỏi thôi",
+        "phieu do bo di em",
+        "dung cho tho toi nha, em hoi thoi",
+        "khỏi cho mấy anh xuống nữa, phiếu huỷ giùm",
+        "đừng để mấy anh ra, bỏ cái phiếu đi",
+    ],
+)
+@pytest.mark.parametrize("act", ["thank", "no", "want_stop"])
+def test_whatever_it_sounds_like_the_report_made_here_goes(words: str, act: str) -> None:
+    turns = talk(quiet(), *REPORTED, f"{words} | {act}")
+    assert turns.service.reports[0]["status"] == "cancelled", turns.last.text
+    assert turns.last.says[0] == "report_cancelled"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["phiếu đó đừng bỏ nha", "phiếu đó bỏ chưa em", "em ghi phiếu rồi thì bố chị đi ngủ", "phiếu sao lại bỏ"],
+)
+def test_a_report_stays_where_no_one_drops_it(words: str) -> None:
+    turns = talk(quiet(), *REPORTED, f"{words} | ask_report_status")
+    assert turns.service.reports[0]["status"] == "received"

@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from assistant.dialogue.understanding.concepts import Lexicon, lexicon, plain, read_concepts
+from assistant.dialogue.understanding.concepts import (
+    FOLDER,
+    Lexicon,
+    lexicon,
+    pattern_of,
+    phrases_of,
+    plain,
+    read_concepts,
+)
 
 
 def finds(phrase: str, text: str) -> bool:
@@ -56,9 +65,26 @@ def test_a_word_that_a_trainer_adds_is_found_in_whatever_file_it_stands(tmp_path
     (tmp_path / "b.yml").write_text("back:\n  about: power\n  words:\n    - có điện\n", encoding="utf-8")
     (tmp_path / "c.yml").write_text("# nothing yet\n", encoding="utf-8")
     known = read_concepts(tmp_path)
-    assert known.names == ("dark", "back")
     assert {one.concept for one in known.find("co dien roi lai mat dien")} == {"dark", "back"}
 
 
 def test_the_concepts_of_this_project_can_all_be_read() -> None:
-    assert {"power_off", "power_back", "life_support", "english"} <= set(lexicon().names)
+    words = plain("power cut ở đây, mẹ thở máy, mất điện từ sáng, giờ có điện lại rồi")
+    found = {one.concept for one in lexicon().find(words)}
+    assert {"power_off", "power_back", "life_support", "english"} <= found
+
+
+def test_every_phrase_is_found_as_if_each_were_looked_for() -> None:
+    """Words are looked up first, so that a turn is not searched for a thousand phrases that cannot be in it."""
+    turns = yaml.safe_load(Path("nlu_data/acts/after_a_fact.yml").read_text(encoding="utf-8"))
+    said = [str(turn["caller"]) for turn in turns]
+    patterns = {name: pattern_of(phrases) for name, phrases in phrases_of(FOLDER).items()}
+    assert len(said) > 400
+    for text in said[::4]:
+        words = plain(text)
+        everywhere = [
+            (name, found.start(), found.end() - 1)
+            for name, pattern in patterns.items()
+            for found in pattern.finditer(f" {words} ")
+        ]
+        assert [(one.concept, one.start, one.end) for one in lexicon().find(words)] == everywhere

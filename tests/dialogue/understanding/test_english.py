@@ -6,6 +6,8 @@ import pytest
 
 from assistant.dialogue.understanding.context import Context
 from assistant.dialogue.understanding.english import is_english, is_foreign
+from assistant.dialogue.understanding.english_places import place_in_english
+from assistant.dialogue.understanding.understand import understand
 from assistant.dialogue.understanding.view import Seen
 from tests.dialogue.understanding.hearing import by_rule, heard, names, understood_as
 
@@ -36,6 +38,21 @@ from tests.dialogue.understanding.hearing import by_rule, heard, names, understo
         ("can you repeat that", ["ask_repeat"]),
         ("my internet is down", ["not_ours"]),
         ("my code is PC05II0123456", ["give"]),
+        ("I do not have a code, I only rent the house", ["cannot_give"]),
+        ("no bill here, the landlord has it", ["cannot_give"]),
+        ("I don't have power", ["tell_out"]),
+        ("there is no light. Is it only us?", ["ask_extent", "tell_out"]),
+        ("is it just our house?", ["ask_extent"]),
+        ("lamp of neighbor house also no light", ["tell_out", "tell_neighbours_out"]),
+        ("my neighbors have electricity", ["tell_neighbours_on"]),
+        ("the neighbours do not have power either", ["tell_out", "tell_neighbours_out"]),
+        ("the breaker is fine", ["tell_breaker"]),
+        ("please cancel that", ["want_stop"]),
+        ("do not send anybody", ["want_stop"]),
+        ("is somebody coming?", ["ask_report_status"]),
+        ("tomorrow at three, will there be a power cut?", ["ask_planned"]),
+        ("please text me when the power is back", ["want_messages"]),
+        ("is it sure?", []),
     ],
 )
 def test_english_has_the_acts_it_would_have_in_vietnamese(said: str, acts: list[str]) -> None:
@@ -103,3 +120,55 @@ def test_a_foreign_word_in_a_vietnamese_sentence_is_no_foreign_language() -> Non
     assert not is_foreign(Seen.of("停电 ở nhà tôi nè em"))
     assert not is_foreign(Seen.of("0905 123 456"))
     assert not is_foreign(Seen.of("…"))
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("We are at 8 Lac Long Quan, Hoi An.", "8 Lac Long Quan"),
+        ("The street is Lac Long Quan, number 8. Can you look by street?", "8 Lac Long Quan"),
+        ("yes, 88 xuan dieu, i rent this house", "88 xuan dieu"),
+        ("it is near An Bang beach", "An Bang"),
+        ("I have a class in Tran Hung Dao street", "đường Tran Hung Dao"),
+        ("we stay in My An ward", "phường My An"),
+        ("our hotel is 12A/3 Le Loi my friend", "12A/3 Le Loi"),
+        ("I live at 8 Lạc Long Quân street", "8 Lạc Long Quân"),
+        ("the tenants at 3 tran phu say no electricity", "3 tran phu"),
+        ("my name is Nguyen Van Nam and I have no power", None),
+        ("can you look in your map please", None),
+        ("what is the phone number of the owner", None),
+        ("from 14:00 to 17:00 no power", None),
+        ("I am in the dark, not on the list", None),
+    ],
+)
+def test_an_address_is_taken_out_of_an_english_sentence(said: str, place: str | None) -> None:
+    assert place_in_english(said) == place
+
+
+def test_what_the_tagger_takes_for_a_place_is_none_when_it_is_english() -> None:
+    said = heard("please look for the phone number of the owner", place="phone number of the owner")
+    assert understand(said).heard.places == ()
+    named = heard("the power is out at hoa xuan", place="hoa xuan")
+    assert understand(named).heard.places == ("hoa xuan",)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("how long does it usually take?", ("usual_length",)),
+        ("is somebody coming?", ("crew_there",)),
+        ("are they on the way", ("crew_there",)),
+        ("will they call me before they come?", ("call_before",)),
+        ("is it dangerous?", ("is_dangerous",)),
+        ("are you sure?", ("is_certain",)),
+        ("nobody told us about this", ("no_notice",)),
+        ("why does the power go out so often?", ("so_often",)),
+        ("what did you write in the report?", ("recap",)),
+        ("do not send anybody", ()),
+        ("so from 14:00 to 17:00 no power, correct?", ()),
+        ("the power is out", ()),
+    ],
+)
+def test_questions_about_what_was_told_are_known_by_their_words(said: str, asked: tuple[str, ...]) -> None:
+    assert understand(heard(said), Context(told=True)).follow_ups == asked
+    assert understand(heard(said)).follow_ups == ()

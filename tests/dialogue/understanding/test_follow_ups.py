@@ -76,7 +76,8 @@ def test_before_anything_was_told_nothing_is_asked_about_it() -> None:
 
 def test_a_hint_is_enough_where_no_act_is_likely() -> None:
     assert asked("răng im re rứa", ("crew_there", 0.2), ("complain", 0.1)).follow_ups == ("crew_there",)
-    assert asked("răng im re rứa", ("crew_there", 0.1), ("complain", 0.1)).follow_ups == ()
+    assert asked("răng im re rứa", ("crew_there", 0.1), ("complain", 0.1)).follow_ups == ("not_known",)
+    assert asked("im re luôn", ("crew_there", 0.1), ("complain", 0.1)).follow_ups == ()
 
 
 def test_the_list_has_no_act_of_its_own() -> None:
@@ -87,3 +88,52 @@ def test_the_list_has_no_act_of_its_own() -> None:
 def test_a_plain_why_is_none_of_them(words: str) -> None:
     assert asked(words, ("so_often", 0.6), ("ask_cause", 0.5)).follow_ups == ()
     assert asked("sao cúp hoài vậy em", ("so_often", 0.6), ("ask_cause", 0.5)).follow_ups == ("so_often",)
+
+
+@pytest.mark.parametrize(
+    ("words", "share", "acts", "found"),
+    [
+        ("có ai bị sao không em", 0.6, (("ask_report_status", 0.4),), True),
+        ("nước bồn bơm lên được không", 0.3, (("yes", 0.8),), True),
+        ("khoảng mấy giờ thì điện về", 0.44, (("ask_return", 0.99),), False),
+        ("trường học ngoài đó có điện không", 0.96, (("ask_planned", 0.9),), True),
+        ("mưa nữa không em", 0.2, (("yes", 0.3),), False),
+    ],
+)
+def test_what_nobody_here_knows_is_only_that_where_nothing_better_is_known(
+    words: str, share: float, acts: tuple[tuple[str, float], ...], found: bool
+) -> None:
+    assert (asked(words, ("not_known", share), *acts).follow_ups == ("not_known",)) is found
+
+
+def test_a_stored_answer_goes_before_what_nobody_knows() -> None:
+    heard = Heard(
+        "thứ bảy văn phòng có làm việc không",
+        ranking=(("faq/office_hours", 0.9),),
+        acts=(("ask_faq", 0.9),),
+        follow_ups=(("not_known", 0.99),),
+    )
+    assert understand(heard, TOLD).follow_ups == ()
+
+
+def test_a_question_that_can_be_answered_goes_before_what_nobody_knows() -> None:
+    heard = Heard(
+        "chung cư tầng chín có ảnh hưởng hông",
+        acts=(("ask_extent", 0.2),),
+        follow_ups=(("not_known", 0.9), ("is_mine_in_it", 0.8)),
+    )
+    assert understand(heard, TOLD).follow_ups == ("is_mine_in_it",)
+
+
+@pytest.mark.parametrize(
+    ("heard", "found"),
+    [
+        (Heard("mà có ai bị sao không ạ", (("ask_report_status", 0.14),), follow_ups=(("recap", 0.06),)), True),
+        (Heard("mà có ai bị sao không ạ", (("ask_report_status", 0.14),), acts=(("ask_extent", 0.2),)), False),
+        (Heard("chừng nào có lại em", (("ask_restoration_time", 0.14),), acts=(("yes", 0.05),)), False),
+        (Heard("ông tổ trưởng ngoài nớ nói rứa đó", acts=(("yes", 0.05),)), False),
+        (Heard("mà có ai bị sao không ạ", (("ask_report_status", 0.14),)), False),  # no model has read it
+    ],
+)  # fmt: skip
+def test_a_question_of_which_nothing_is_known_is_beyond_us(heard: Heard, found: bool) -> None:
+    assert (understand(heard, TOLD).follow_ups == ("not_known",)) is found

@@ -100,6 +100,23 @@ def test_a_person_at_risk_is_seen_and_why(said: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "may tho toi coi duong day roi",
+        "nha bi cat vi no tien, tra roi thi bao lau moi co lai",
+        "may tho sua xong chua",
+    ],
+)
+def test_without_accents_the_model_must_agree_that_somebody_is_at_risk(said: str) -> None:
+    """«May tho» is a ventilator (máy thở) or the workmen (mấy thợ)."""
+    assert "tell_at_risk" not in names(understood_as(said, "tell_out"))
+
+
+def test_a_ventilator_without_accents_is_one_if_the_model_knows_it() -> None:
+    assert names(understood_as("ba tui dang tho may", "tell_at_risk")) == ["tell_at_risk"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "mất điện chạy máy nổ tốn xăng quá",
         "máy lạnh không chạy",
         "chờ xíu",

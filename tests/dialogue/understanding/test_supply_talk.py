@@ -64,7 +64,6 @@ STATEMENTS = [
     "sáng đèn rồi em ơi",
     "có điện rồi cảm ơn em",
     "có điện lại rồi, em khỏi cho thợ tới nha",
-    "có điện rồi, mà mai có cúp nữa không",
 ]
 
 
@@ -110,6 +109,27 @@ def test_a_question_about_tomorrow_beside_it_is_no_outage_now() -> None:
     said = "có điện rồi, mà mai có cúp nữa không"
     assert without_power(Seen.of(said)) is None
     assert names(understood_as(said, "ask_planned", "tell_back")) == ["ask_planned", "tell_back"]
+    assert names(understood_as(said, "tell_back")) == ["ask_planned", "tell_back"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nghe loa phường nói mơi cúp điện hầu em mà mơi nhà cô đám giỗ",
+        "nhờ nhà cậu nấu giùm ở đường nguyễn huệ mà nghe nói mơi cũng cúp có hông con",
+        "thứ bảy này cúp điện phải không em",
+        "cúp điện ngày mai hả",
+    ],
+)
+def test_a_cut_to_come_is_asked_about_though_the_model_hears_an_outage(said: str) -> None:
+    assert names(understood_as(said, "tell_out")) == ["ask_planned"]
+
+
+@pytest.mark.parametrize(
+    "said", ["cúp từ sáng tới giờ mai mới có hả", "mất điện rồi, mai con thi", "thứ hai mất ba tiếng rồi"]
+)
+def test_an_outage_of_now_is_no_cut_to_come(said: str) -> None:
+    assert "tell_out" in names(understood_as(said, "tell_out"))
 
 
 @pytest.mark.parametrize(
@@ -199,3 +219,23 @@ def test_more_that_is_said_of_the_power(said: str, intent: str, act: str) -> Non
     if act == "ask_return":  # the ranking has to give it a little
         found = by_rule(heard(said, "ask_restoration_time", share=0.5))
     assert act in found
+
+
+def test_a_wish_and_a_number_do_not_hide_the_outage() -> None:
+    said = "mã PC05II0660404 mất điện, khi nào có thì nhắn tin vô số 0914660499 cho chị nghe"
+    assert "tell_out" in names(understood_as(said, "give", "want_messages", question="code_or_phone"))
+
+
+def test_nothing_is_added_where_an_outage_was_told() -> None:
+    said = "có điện thì nhắn vô số 0914660499 nghe, mất điện khổ quá"
+    assert "tell_out" not in names(understood_as(said, "give", "want_messages", told=True))
+
+
+def test_no_message_is_a_no_to_the_offer_and_signs_nothing_off() -> None:
+    acts = [("no", 1.0), ("want_no_messages", 0.36)]
+    offered = understand(heard("không cần nhắn tin đâu", acts=acts), Context("offer_message", told=True))
+    assert names(offered) == ["no"]
+    later = understand(
+        heard("đừng nhắn tin nữa", acts=[("want_no_messages", 1.0)]), Context("offer_message", told=True)
+    )
+    assert "want_no_messages" in names(later)

@@ -139,7 +139,22 @@ FURTHER = [
     for said in sentences
 ]
 NAMED = [*BACK, *FIRST, *ANSWERS]
-ALL = list({turn.key: turn for turn in (*NAMED, *FURTHER)}.values())
+# The words of each matter, read by themselves; one that is no question of two has no parts.
+TWO_MATTERS = {
+    Turn(said, question="anything_else", told=True): parts
+    for said, parts in (
+        (
+            "cây phượng có đổ trúng nhà ai không, và đường Hai Bà Trưng mai có cắt không",
+            ("cây phượng có đổ trúng nhà ai không", "đường Hai Bà Trưng mai có cắt không"),
+        ),
+        (
+            "có gì thì nhắn số 0936631945 giúp chị. mà sợ cháy máy thì ai đền",
+            ("có gì thì nhắn số 0936631945 giúp chị.", "sợ cháy máy thì ai đền"),
+        ),
+        ("nhà chị mất điện rồi, mà bao giờ có lại vậy em", ()),
+    )
+}
+ALL = list({turn.key: turn for turn in (*NAMED, *FURTHER, *TWO_MATTERS)}.values())
 # Of 240 questions and 60 other sentences, at first sight: 212 and 55.
 LEAST_FOUND, LEAST_LEFT_ALONE = 0.85, 0.88
 
@@ -176,6 +191,18 @@ def test_a_turn_has_the_acts_it_must_have_and_none_it_must_not(understood: Under
     found = {act.name for act in understood(turn).acts}
     assert set(turn.acts.split()) <= found
     assert not found & set(turn.never.split())
+
+
+@pytest.mark.parametrize(("turn", "parts"), TWO_MATTERS.items(), ids=lambda one: getattr(one, "said", ""))
+def test_two_matters_of_a_turn_are_read_apart(
+    understood: Understand, turn: Turn, parts: tuple[str, ...]
+) -> None:
+    found = understood(turn).heard.parts
+    assert tuple(one.text for one in found) == parts
+    assert [number for one in found for number in one.phone_numbers] == [
+        *understood(turn).heard.phone_numbers
+    ]
+    assert all(one.acts or one.follow_ups for one in found)
 
 
 def test_questions_about_what_was_told_are_told_from_each_other_and_from_others(

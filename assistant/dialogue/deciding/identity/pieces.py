@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.vietnamese.identifiers import find_fragments
 
 SHORTEST_NUMBER = 4
+SHORTEST_BEGINNING = 2
 DIGITS_OF_A_PHONE = 10
 MOST_LETTERS_BESIDE = 4
 
@@ -21,6 +22,11 @@ def piece_in(text: str, shortest: int = SHORTEST_NUMBER) -> str | None:
     parts = [found.value for found in find_fragments(text)]
     parts = [part for part in parts if len(part) >= shortest or (part[0] == "P" and part[1].isalpha())]
     return max(parts, key=len, default=None)
+
+
+def starts_a_code(piece: str) -> bool:
+    """«PC05»: only the beginning of a code looks like this."""
+    return len(piece) > SHORTEST_BEGINNING and piece[0] == "P" and piece[1].isalpha() and piece[2].isdigit()
 
 
 def misheard_phone(text: str) -> str | None:

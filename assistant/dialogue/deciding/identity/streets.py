@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from assistant.dialogue.situation.situation import Point
 from assistant.vietnamese.folding import fold
+from assistant.vietnamese.syllables import is_bare_syllable
 
+# A name of fewer letters with a slip may be another name; «Nguyễn Du» and «Nguyễn Huệ» are 0.84 alike.
+SHORTEST_WITH_A_SLIP, NEARLY = 7, 0.88
+FEWEST_INITIALS = 3
 _HOUSE_NUMBER = re.compile(
     r"^(?:(?:số|nhà|hẻm|ngõ|ngách|kiệt|k|lô|căn)?\s*)*[a-z]?\d+[a-z]?(?:[/.-]\w+)*,?\s+", re.IGNORECASE
 )
@@ -49,12 +54,52 @@ def sounds_like_a_place(words: str) -> bool:
 def is_about(place: str, point: Point) -> bool:
     """Whether `place` may be this point's: it names the street or the ward."""
     said = f" {fold(place)} "
-    return any(f" {name} " in said for name in (fold(point.street), bare_name(point.ward)) if name)
+    names = [name for name in (fold(point.street), bare_name(point.ward)) if name]
+    return any(f" {name} " in said for name in names) or _is_nearly_named(said, fold(point.street))
+
+
+def _is_nearly_named(said: str, street: str) -> bool:
+    """«ton duc thnag»: the words of the street with a slip of the keyboard. «Trần Phúc» is no slip of «Trần Phú»."""
+    words, name = said.split(), street.split()
+    if len(street) < SHORTEST_WITH_A_SLIP:
+        return False
+    parts = (words[at : at + len(name)] for at in range(len(words) - len(name) + 1))
+    return any(
+        SequenceMatcher(None, " ".join(part), street).ratio() >= NEARLY
+        and all(one == other or not is_bare_syllable(one) for one, other in zip(part, name, strict=True))
+        for part in parts
+    )
 
 
 def bare_name(area: str) -> str:
     """«Phường Hải Châu» → «hai chau»."""
     return _KIND.sub("", fold(area).strip())
+
+
+def by_initials(text: str, points: Sequence[Point]) -> Point | None:
+    """«dbp», as people type «Điện Biên Phủ», where it is only one of these streets."""
+    said = fold(text).split()
+    named = [
+        one
+        for one in points
+        if len(name := fold(one.street).split()) >= FEWEST_INITIALS and "".join(w[0] for w in name) in said
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def with_the_name_known(place: str, names: Sequence[str]) -> str:
+    """The place with the longest of these names in it, as the name is written. Two names that differ by accents
+    alone are not told apart."""
+    said = fold(place).split()
+    for name in sorted(names, key=len, reverse=True):
+        bare = _STREET_WORD.sub("", name).strip()
+        parts = fold(bare).split()
+        alike = {one for one in names if fold(_STREET_WORD.sub("", one).strip()) == fold(bare)}
+        at = next((at for at in range(len(said)) if parts and said[at : at + len(parts)] == parts), None)
+        if at is not None and len(alike) == 1 and len(place.split()) == len(said):
+            words = place.split()
+            return " ".join((*words[:at], bare, *words[at + len(parts) :]))
+    return place
 
 
 def labels(points: Sequence[Point]) -> list[str]:
@@ -75,6 +120,9 @@ def choose(text: str, points: Sequence[Point]) -> Point | None:
     named = [one for one in points if one.street and f" {fold(one.street)} " in said]
     if len(named) == 1:
         return named[0]
+    nearly = [one for one in points if _is_nearly_named(said, fold(one.street))]
+    if not named and len(nearly) == 1:
+        return nearly[0]
     by_ward = [one for one in named or points if one.ward and f" {bare_name(one.ward)} " in said]
     if len(by_ward) == 1:
         return by_ward[0]

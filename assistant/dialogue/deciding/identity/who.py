@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.handing_over import hand_over
-from assistant.dialogue.deciding.identity.identify import IDENTITY_QUESTIONS, Step
+from assistant.dialogue.deciding.identity.steps import IDENTITY_QUESTIONS, Step
 from assistant.dialogue.deciding.identity.streets import labels
 from assistant.vietnamese.identifiers import group_code
 
@@ -107,7 +107,7 @@ def _area_question(d: Draft) -> tuple[str, str]:
     subject = d.situation.subject
     if subject and subject.place and not subject.known and (d.heard.place or not d.times_asked("area")):
         return "utter_place_not_found", subject.place
-    if d.heard.has_identifier:
+    if d.heard.has_identifier and d.situation.failed_lookups > d.before.failed_lookups:
         return "utter_not_found_ask_place", ""
     if d.times_asked("area"):
         return "utter_ask_place_again", ""

@@ -17,6 +17,7 @@ async def test_english_replies_are_spoken_in_english_also_when_they_are_repeated
     speaker = QuickSpeaker()
     async with a_call(speaker=speaker, dialogue=ScriptedDialogue({"when is it back": english})) as call:
         await call.hears(GREETING)
+        await speaker.has_said(GREETING)  # words that come earlier leave it unsaid
         await call.say("when is it back")
         await call.hears(ONLY_VIETNAMESE)
         await call.silence()

@@ -15,6 +15,7 @@ from tests.dialogue.deciding.world import out_in_le_loi
         ("bán rau nè 19 trần phú á | give", "19 trần phú"),
         ("nhà ở [chỗ bán rau nè 19 trần phú á] | give", "19 trần phú"),
         ("bên tran phu sao em | ask_supply", "tran phu"),
+        ("ở [trần phú số 260 buôn ma thuột] | tell_out", "260 trần phú"),
     ],
 )
 def test_a_street_that_is_known_is_found_in_the_words(words: str, place: str) -> None:

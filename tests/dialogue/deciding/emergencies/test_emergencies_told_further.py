@@ -13,9 +13,7 @@ MACHINE = "má tui thở máy mà cúp điện rồi | tell_at_risk:life_support
 
 
 def at_risk() -> Talk:
-    conversation = Talk(out_in_le_loi(), PHONE, is_written=True)
-    conversation.open()
-    conversation.say(MACHINE)
+    conversation = talk(out_in_le_loi(), MACHINE, caller_phone=PHONE, is_written=True)
     assert conversation.last.hand_over is not None
     return conversation
 
@@ -25,7 +23,6 @@ def at_risk() -> Talk:
     [
         "ghi chi mà ghi, có ai có máy phát không | ask_faq:meter_reading",
         "bình chỉ được một tiếng thôi | tell_since",
-        "tui kêu một một năm nghe | tell_danger@0.3 want_person@0.2",
     ],
 )
 def test_what_is_added_is_answered_with_what_to_do(line: str) -> None:
@@ -52,7 +49,7 @@ def test_a_danger_told_further_is_recorded_once() -> None:
     conversation = Talk(service, is_written=True)
     conversation.say("dây điện đứt ở [đường Lê Lợi] | tell_danger:line")
     turn = conversation.say("nó vừa nổ cái đùng, khói nữa, mình đi vòng đường khác | tell_danger:fire")
-    assert turn.says == ("added_hazard",)
+    assert turn.says == ("keep_away",)  # a danger of another kind has its own advice
     assert "114" in turn.text
     assert len(service.open_ones(kind="hazard")) == 1
 
@@ -96,7 +93,9 @@ def test_an_emergency_that_is_none_is_withdrawn_and_its_advice_stops() -> None:
         is_written=True,
     )
     assert turns.turns[1].says == ("alarm_withdrawn",)
-    assert turns.last.says[0] == "added_to_the_hand_over"
+    assert "added_life_support" not in turns.last.says
+    assert turns.situation.handed_over is None
+    assert turns.service.open_ones() == []
 
 
 def test_the_corrected_place_of_a_danger_is_recorded() -> None:
