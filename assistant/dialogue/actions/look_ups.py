@@ -22,6 +22,7 @@ class LookUps:
             "supply": self._supply,
             "try_report": self._try_report,
             "messages_work": self._messages_work,
+            "signed_up": self._signed_up,
         }
 
     async def answer(self, asked: Request) -> Any:
@@ -44,6 +45,13 @@ class LookUps:
             log.error("a hazard could not be recorded: %s", problem)
             return None
         return taken
+
+    async def _signed_up(self, phone: str) -> list[Json]:
+        """None where they cannot be read: an answer does not fail for the sake of an offer."""
+        try:
+            return await self._service.signed_up(phone)
+        except OutageServiceUnavailable:
+            return []
 
     async def _messages_work(self) -> bool | None:
         return self._service.messages_work

@@ -99,6 +99,10 @@ class OutageClient:
         self.messages_work = bool(made.get("deliverable", True))
         return made
 
+    async def signed_up(self, phone: str) -> list[Json]:
+        """The subscriptions of a number."""
+        return await self._read_items("/v1/subscriptions", {"phone": phone})
+
     async def deny(self, outage_id: str, denial: Mapping[str, Any]) -> Json:
         """Records that a customer is still without power, or says that the outage is not theirs; once."""
         return _json(await self._repeatable("POST", f"/v1/outages/{outage_id}/denials", json=dict(denial)))
@@ -106,9 +110,10 @@ class OutageClient:
     async def unsubscribe(self, phone: str, where: Mapping[str, Any] | None = None) -> int:
         """Ends the phone's subscriptions, with `where` only those of one customer or place. Returns their
         number."""
-        items = await self._read_items("/v1/subscriptions", {"phone": phone})
         items = [
-            item for item in items if all(item.get(key) == value for key, value in (where or {}).items())
+            item
+            for item in await self.signed_up(phone)
+            if all(item.get(key) == value for key, value in (where or {}).items())
         ]
         for item in items:
             await self._repeatable("DELETE", f"/v1/subscriptions/{item['id']}")

@@ -119,6 +119,10 @@ class Facts:
         known: bool | None = self._get(request("messages_work"))
         return known
 
+    def signed_up(self, phone: str) -> list[Json]:
+        """The messages a number has signed up for."""
+        return list(self._get(request("signed_up", phone=phone)))
+
     # Deeds. Each is done once in a turn, however often the decision is taken again.
 
     def take_report(self, report: Json) -> tuple[Json, bool]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.dialogue.deciding.draft import Draft
 from assistant.dialogue.deciding.matters import is_about_a_repair
-from assistant.dialogue.situation.situation import Question
+from assistant.dialogue.situation.situation import Question, Subject
 
 Json = dict[str, Any]
 
@@ -32,7 +32,26 @@ def message_is_possible(d: Draft) -> bool:
     if any(one.kind in ("want_messages", "want_callback") for one in d.situation.wishes):
         return False
     refused = {"message"} & {*d.situation.declined, *d.situation.offered}
-    return not d.situation.subscribed and not refused and d.facts.messages_work() is not False
+    if d.situation.subscribed or refused or d.facts.messages_work() is False:
+        return False
+    return not _gets_messages_already(d)
+
+
+def _gets_messages_already(d: Draft) -> bool:
+    """Whether the telephone that calls signed up for this home or place before, in another conversation."""
+    own, subject = d.heard.caller_phone, d.situation.subject
+    if not own or subject is None or d.facts.is_down:
+        return False
+    return any("restored" in one["events"] and _covers(one, subject) for one in d.facts.signed_up(own))
+
+
+def _covers(subscription: Json, subject: Subject) -> bool:
+    code, place = subscription.get("customer_code"), subscription.get("place")
+    if not code and not place:
+        return True  # it is about every home that the number is registered for
+    if subject.point:
+        return bool(code == subject.point.code)
+    return bool(place) and place == subject.place
 
 
 def message(d: Draft) -> None:

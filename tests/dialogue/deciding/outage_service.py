@@ -149,6 +149,9 @@ class OutageService:
         newest_first = sorted(self.open_ones(), key=lambda one: str(one["created_at"]), reverse=True)
         return [one for one in newest_first if all(one[key] == value for key, value in by.items())]
 
+    def signed_up(self, phone: str) -> list[Json]:
+        return [one for one in self.subscriptions if one["phone"] == phone]
+
     def messages_work(self) -> bool | None:
         return self.deliverable if self.subscriptions else None
 

@@ -46,6 +46,15 @@ def test_everything_that_is_said_has_a_response_and_every_response_is_said() -> 
     assert set(in_vietnamese()) - said_in_code() == set()
 
 
+def test_what_is_only_suspected_promises_no_crew_that_nobody_sent() -> None:
+    names = ("utter_outage_suspected", "utter_outage_suspected_en")
+    texts = [one.text for name in names for one in wordings()[name]]
+    texts += [str(phrases()[kind]["predicted"]) for kind in ("crew_of_outage", "crew_of_outage_en")]
+    promised = [text for text in texts if re.search("đang (?:được )?cử|sẽ cử|is being sent|will come", text)]
+    assert promised == []
+    assert "predicted" not in phrases()["crew"]
+
+
 def test_no_reply_is_longer_than_two_sentences_aloud() -> None:
     texts = [
         one.text.replace("{crew}", "")
