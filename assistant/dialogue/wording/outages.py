@@ -212,12 +212,10 @@ def describe_report(report: Json, now: datetime) -> Saying:
     words = phrases()
     status = str(report["status"])
     promise = ""
-    if due and status not in ("resolved", "cancelled"):
-        promise = ", " + (
-            str(words["late"]).format(late=write_duration(now - due))
-            if due < now
-            else str(words["promised"]).format(due=write_moment(due, now))
-        )
+    if due and is_late(report, now):
+        promise = ", " + str(words["late"]).format(late=write_duration(now - due))
+    elif due and due >= now and status not in ("resolved", "cancelled"):
+        promise = ", " + str(words["promised"]).format(due=write_moment(due, now))
     return Saying(
         "utter_report_status",
         {
@@ -236,8 +234,9 @@ def without_apology(saying: Saying) -> Saying:
 
 
 def is_late(report: Json, now: datetime) -> bool:
+    """Whether the promised time has passed and nobody is there; a crew on site needs no apology."""
     due = moment(report["due_at"])
-    return bool(due and due < now and report["status"] not in ("resolved", "cancelled"))
+    return bool(due and due < now and report["status"] not in ("on_site", "resolved", "cancelled"))
 
 
 def because(outage: Json) -> str:
