@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -70,19 +69,6 @@ async def entries_after(
     if kinds is not None:
         statement = statement.where(journal.c.kind.in_(kinds))
     return [Recorded(*row) for row in await connection.execute(statement)]
-
-
-async def first_announced_at(connection: AsyncConnection, entry: Recorded) -> datetime | None:
-    """When the planned cut of an entry was first announced, before that entry."""
-    j = journal.c
-    earlier = select(j.at).where(
-        j.subject == "outage",
-        j.subject_id == entry.subject_id,
-        j.kind == "planned_announced",
-        j.id < entry.id,
-    )
-    at: datetime | None = (await connection.execute(earlier.order_by(j.id).limit(1))).scalar_one_or_none()
-    return at
 
 
 async def newest_id(connection: AsyncConnection) -> int:

@@ -77,13 +77,25 @@ async def supply_within(
     return _answer(await run(connection, SUPPLY, {"customer_code": customer_code, "now": now}), now, but)
 
 
+async def outages_touching(
+    connection: AsyncConnection, customer_code: str, now: datetime
+) -> list[Outage] | None:
+    """All open outages that keep the power from a customer now or later; None when there is no such customer."""
+    rows = await run(connection, SUPPLY, {"customer_code": customer_code, "now": now})
+    return _outages_in(rows) if rows else None
+
+
 def _answer(rows: Sequence[Sequence[Any]], now: datetime, but: Collection[str] = ()) -> SupplyAnswer | None:
     if not rows:
         return None
-    found = {row[0]: row for row in rows if row[0] is not None and row[0] not in but}
-    supply = supply_of([Outage(*row[:_WIDTH]) for row in found.values()], now)
+    supply = supply_of(_outages_in(rows, but), now)
     open_reports = {row[_WIDTH]: Report(*row[_WIDTH:]) for row in rows if row[_WIDTH] is not None}
     return SupplyAnswer(supply, min(open_reports.values(), key=_power_first, default=None))
+
+
+def _outages_in(rows: Sequence[Sequence[Any]], but: Collection[str] = ()) -> list[Outage]:
+    found = {row[0]: row for row in rows if row[0] is not None and row[0] not in but}
+    return [Outage(*row[:_WIDTH]) for row in found.values()]
 
 
 def _power_first(report: Report) -> tuple[bool, float]:

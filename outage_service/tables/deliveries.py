@@ -1,6 +1,6 @@
 """Deliveries in tables, and how far each reader of the journal has come."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, text
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, SmallInteger, String, Table, text
 
 from outage_service.tables.columns import UtcTime, metadata
 
@@ -22,12 +22,24 @@ deliveries = Table(
     Column("done_at", UtcTime),
     # Messages with the same thread, such as the code of a report, go to one address in order.
     Column("thread", String(128)),
+    # Who goes first among those that are due: 0 where lives may depend on power, 1 all others.
+    Column("turn", SmallInteger, nullable=False, server_default="1"),
+    Column("segments", SmallInteger),  # of an SMS that was sent
     Index("ix_deliveries_status_created_at", "status", "created_at"),
 )
 # Pending deliveries: few rows, however long the history is.
 Index(
     "ix_deliveries_pending",
     deliveries.c.due_at,
+    sqlite_where=text("status = 'pending'"),
+    postgresql_where=text("status = 'pending'"),
+)
+# The same in the order in which they are sent.
+Index(
+    "ix_deliveries_pending_turn",
+    deliveries.c.turn,
+    deliveries.c.due_at,
+    deliveries.c.entry_id,
     sqlite_where=text("status = 'pending'"),
     postgresql_where=text("status = 'pending'"),
 )

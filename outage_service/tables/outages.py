@@ -31,6 +31,14 @@ Index(
     postgresql_where=text("kind = 'planned'"),
 )
 
+# Finds the outages that were merged into another one.
+Index(
+    "ix_outages_merged_into",
+    outages.c.merged_into,
+    sqlite_where=text("merged_into IS NOT NULL"),
+    postgresql_where=text("merged_into IS NOT NULL"),
+)
+
 # In the order of the fields of `outages.model.Outage`.
 OUTAGE_COLUMNS = tuple(outages.c)
 

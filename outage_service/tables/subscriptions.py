@@ -1,6 +1,6 @@
 """Subscriptions in tables; like reports they survive every load."""
 
-from sqlalchemy import JSON, Column, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, String, Table, Text, UniqueConstraint
 
 from outage_service.tables.columns import UtcTime, metadata
 
@@ -18,6 +18,8 @@ subscriptions = Table(
     # the search for subscriptions when something happens.
     Column("place_line", Text),
     Column("place_word", String(300), index=True),
+    # `Contact.digest` of who gets the messages: joins `notices_told`.
+    Column("contact_digest", String(32), index=True),
     Column("phone", String(20), index=True),
     Column("email", String(254), index=True),
     Column("events", JSON, nullable=False),
@@ -26,8 +28,8 @@ subscriptions = Table(
     UniqueConstraint("target", "contact"),
 )
 
-# The last message to a contact about an outage, so that the same message is not sent twice.
-# Contacts are digests: this table remembers messages, not people.
+# What a contact last heard about an outage (`knowledge.Told`), or that it got an apology. Contacts and homes
+# are digests: this table remembers messages, not people.
 notices_told = Table(
     "notices_told",
     metadata,
@@ -35,5 +37,7 @@ notices_told = Table(
     Column("subject_id", String(36), primary_key=True),
     Column("topic", String(24), primary_key=True),
     Column("said", String(200), nullable=False),
+    Column("homes", Text),  # null: not known, from before they were stored
     Column("told_at", UtcTime, nullable=False, index=True),
+    Index("ix_notices_told_subject_id", "subject_id"),
 )

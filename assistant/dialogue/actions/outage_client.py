@@ -96,7 +96,8 @@ class OutageClient:
     async def subscribe(self, subscription: Mapping[str, Any]) -> Json:
         """The subscription; `deliverable` says whether its messages can be sent."""
         made = _json(await self._repeatable("PUT", "/v1/subscriptions", json=dict(subscription)))
-        self.messages_work = bool(made.get("deliverable", True))
+        if made.get("undeliverable_because") != "landline":  # that says nothing about other numbers
+            self.messages_work = bool(made.get("deliverable", True))
         return made
 
     async def signed_up(self, phone: str) -> list[Json]:

@@ -17,6 +17,7 @@ _EXAMPLE: JsonDict = {
     "attempts": 16,
     "due_at": "2026-11-22T00:20:00+07:00",
     "last_error": "answered 500",
+    "segments": None,
     "created_at": "2026-11-21T19:05:00+07:00",
     "done_at": "2026-11-22T00:20:01+07:00",
 }
@@ -36,6 +37,7 @@ class DeliveryOut(BaseModel):
     attempts: int
     due_at: datetime = Field(description="When it is tried next, while it is pending")
     last_error: str | None
+    segments: int | None = Field(description="The segments of an SMS that was sent; null for other channels")
     created_at: datetime
     done_at: datetime | None
 

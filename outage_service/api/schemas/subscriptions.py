@@ -1,7 +1,7 @@
 """Subscriptions in requests and answers."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
@@ -24,6 +24,7 @@ _STORED: JsonDict = {
     "created_at": "2026-11-21T14:20:00+07:00",
     "updated_at": "2026-11-21T14:20:00+07:00",
     "deliverable": True,
+    "undeliverable_because": None,
 }
 
 
@@ -69,7 +70,11 @@ class SubscriptionOut(BaseModel):
     updated_at: datetime
     deliverable: bool = Field(
         description="Whether messages go out now: there is a gateway for this kind of address, or the service is "
-        "tried out and they go to a file"
+        "tried out and they go to a file; and the number is no landline"
+    )
+    undeliverable_because: Literal["landline", "no_gateway"] | None = Field(
+        description="Why no messages go out: no SMS reaches a `landline`, so a mobile number is needed; or there "
+        "is `no_gateway` yet"
     )
 
 

@@ -8,6 +8,10 @@ from outage_service.clock import shown
 from outage_service.journal.model import Entry, PublishedKind
 from outage_service.supply.outages.model import Outage, outage_json
 
+_REACH = ("node_ids", "area_text")
+# Said though they are empty.
+_KEPT = ("previous_expected_back_at", "restored_node_ids", "previous_node_ids", "previous_area_text")
+
 
 def opened(outage: Outage, **more: Any) -> Entry:
     """The entry for a new outage or a new planned cut."""
@@ -35,7 +39,8 @@ def changed(
         expected_back_source=after.expected_back_source,
     )
     if not entries or (unsaid != after and _kinds(entries) <= {"expected_return_changed"}) or more:
-        entries.append(_entry("outage_changed", after, reason=reason, **more))
+        reach = {} if _kinds(entries) & {"planned_announced"} else previous_reach(before, after)
+        entries.append(_entry("outage_changed", after, reason=reason, **more, **reach))
     return entries
 
 
@@ -44,13 +49,25 @@ def _announcement(before: Outage, after: Outage, reason: str | None) -> list[Ent
         return []
     if after.status == "cancelled" != before.status:
         return [_entry("planned_announced", after, change="cancelled", reason=reason)]
-    if not _is_postponed(before, after):
-        return []
-    previous = {
-        "previous_started_at": shown(before.started_at),
-        "previous_expected_back_at": shown(before.expected_back_at) if before.expected_back_at else None,
+    previous = previous_reach(before, after)
+    if _is_postponed(before, after):
+        previous |= {
+            "previous_started_at": shown(before.started_at),
+            "previous_expected_back_at": shown(before.expected_back_at) if before.expected_back_at else None,
+        }
+        return [_entry("planned_announced", after, change="postponed", reason=reason, **previous)]
+    return (
+        [_entry("planned_announced", after, change="changed", reason=reason, **previous)] if previous else []
+    )
+
+
+def previous_reach(before: Outage, after: Outage) -> dict[str, Any]:
+    """The former nodes and area words of an outage, if they have changed."""
+    return {
+        f"previous_{name}": getattr(before, name)
+        for name in _REACH
+        if getattr(before, name) != getattr(after, name)
     }
-    return [_entry("planned_announced", after, change="postponed", reason=reason, **previous)]
 
 
 def _is_postponed(before: Outage, after: Outage) -> bool:
@@ -84,5 +101,5 @@ def _kinds(entries: Sequence[Entry]) -> set[str]:
 
 def _entry(kind: PublishedKind, outage: Outage, **more: Any) -> Entry:
     said = {name: value for name, value in more.items() if value not in (None, [])}
-    kept = {name: more[name] for name in ("previous_expected_back_at", "restored_node_ids") if name in more}
+    kept = {name: more[name] for name in _KEPT if name in more}
     return Entry(kind, "outage", outage.id, outage_json(outage) | said | kept)

@@ -1,4 +1,4 @@
-"""Counts the results of delivery attempts for Prometheus."""
+"""Counts the results of delivery attempts and the segments of SMS for Prometheus."""
 
 from collections.abc import Mapping
 
@@ -21,13 +21,16 @@ def counted(senders: Mapping[Channel, Sender], registry: CollectorRegistry) -> d
         ("channel", "outcome"),
         registry=registry,
     )
+    segments = Counter("outage_sms_segments", "Segments of the SMS that this process sent", registry=registry)
 
     def counting(channel: Channel, send: Sender) -> Sender:
-        async def attempt(delivery: Delivery) -> None:
+        async def attempt(delivery: Delivery) -> int | None:
             outcome = "failed"  # a time limit cancels the attempt
             try:
-                await send(delivery)
+                sent = await send(delivery)
                 outcome = "sent"
+                segments.inc(sent or 0)
+                return sent
             except DeliveryDropped:
                 outcome = "dropped"
                 raise

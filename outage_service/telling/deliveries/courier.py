@@ -131,7 +131,7 @@ class Courier:
         limit = self.rules.time_limit.total_seconds()
         try:
             async with asyncio.timeout(limit):
-                await self.send(delivery)
+                segments = await self.send(delivery)
         except (DeliveryFailed, DeliveryDropped, DeliveryPostponed) as failure:
             return Outcome(delivery, failure)
         except TimeoutError:
@@ -141,4 +141,4 @@ class Courier:
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("delivery %s: %s\n%s", delivery.id, type(error).__name__, where)
             return Outcome(delivery, DeliveryFailed(f"cannot be sent: {type(error).__name__}"))
-        return Outcome(delivery, None)
+        return Outcome(delivery, None, segments)

@@ -25,6 +25,9 @@ class NewDelivery:
     same `once` only the first is stored, so no addressee gets a message twice. Deliveries of one `thread`
     to one address are sent in the order of the journal: none is tried while an earlier one is pending (a
     dead one does not block the next). Without a thread there is no order.
+
+    `hurries`: it does not wait for earlier ones of its thread that wait for their hour; they become due too.
+    `goes_first`: before all others that are due, because lives may depend on power there.
     """
 
     entry_id: int
@@ -34,6 +37,8 @@ class NewDelivery:
     payload: dict[str, Any]
     due_at: datetime
     thread: str | None = None
+    hurries: bool = False
+    goes_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,16 @@ class Delivery:
     created_at: datetime
     done_at: datetime | None
     thread: str | None = None
+    turn: int = 1
+    segments: int | None = None
 
 
 # Turns a change into deliveries; several may read the same entry. Reads the database, writes nothing.
 FanOut = Callable[[AsyncConnection, Recorded], Awaitable[list[NewDelivery]]]
 
-# Sends one delivery to its addressee, or raises DeliveryFailed, DeliveryDropped or DeliveryPostponed.
-Sender = Callable[[Delivery], Awaitable[None]]
+# Sends one delivery to its addressee, or raises DeliveryFailed, DeliveryDropped or DeliveryPostponed. Returns
+# the segments of an SMS, None on other channels.
+Sender = Callable[[Delivery], Awaitable[int | None]]
 
 
 class DeliveryFailed(Exception):
@@ -123,6 +131,7 @@ class Outcome:
 
     delivery: Delivery
     failure: DeliveryFailed | DeliveryDropped | DeliveryPostponed | None
+    segments: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ class Settled:
     due_at: datetime
     last_error: str | None
     done_at: datetime | None
+    segments: int | None = None
 
 
 def settled(outcome: Outcome, rules: DeliveryRules, now: datetime, chance: float) -> Settled:
@@ -141,7 +151,7 @@ def settled(outcome: Outcome, rules: DeliveryRules, now: datetime, chance: float
     that deliveries that failed together are not tried again together."""
     delivery, failure = outcome.delivery, outcome.failure
     if failure is None:
-        return Settled(delivery.id, "sent", delivery.due_at, None, now)
+        return Settled(delivery.id, "sent", delivery.due_at, None, now, outcome.segments)
     if isinstance(failure, DeliveryDropped):
         return Settled(delivery.id, "dropped", delivery.due_at, None, now)
     if isinstance(failure, DeliveryPostponed):
@@ -172,6 +182,7 @@ def delivery_json(delivery: Delivery) -> dict[str, Any]:
         "attempts": delivery.attempts,
         "due_at": shown(delivery.due_at),
         "last_error": delivery.last_error,
+        "segments": delivery.segments,
         "created_at": shown(delivery.created_at),
         "done_at": shown(delivery.done_at) if delivery.done_at else None,
     }

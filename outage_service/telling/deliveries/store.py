@@ -72,6 +72,7 @@ async def move_cursor(connection: AsyncConnection, cursor: str, seen: int, last_
 
 async def add_deliveries(connection: AsyncConnection, new: Iterable[NewDelivery], now: datetime) -> None:
     """Store deliveries, except those whose `once` is already stored."""
+    made = list(new)
     rows: list[dict[str, Any]] = [
         {
             "id": str(uuid.uuid4()),
@@ -85,13 +86,34 @@ async def add_deliveries(connection: AsyncConnection, new: Iterable[NewDelivery]
             "due_at": delivery.due_at,
             "created_at": now,
             "thread": delivery.thread,
+            "turn": 0 if delivery.goes_first else 1,
         }
-        for delivery in new
+        for delivery in made
     ]
     if rows:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         await connection.execute(dialect.insert(deliveries).on_conflict_do_nothing(), rows)
+        await _hurry_earlier(connection, {one.entry_id for one in made if one.thread and one.hurries})
         await _let_wait_for_earlier(connection, {row["entry_id"] for row in rows if row["thread"]})
+
+
+async def _hurry_earlier(connection: AsyncConnection, entry_ids: Collection[int]) -> None:
+    """Make deliveries that wait for their hour due with the later ones of their thread; not those that failed,
+    which wait for their receiver."""
+    d, later = deliveries.c, deliveries.alias("later").c
+    is_before = and_(
+        later.entry_id.in_(entry_ids),
+        later.thread == d.thread,
+        later.address == d.address,
+        later.entry_id > d.entry_id,
+        later.status == _IS_PENDING,
+        later.due_at < d.due_at,
+    )
+    earliest = select(func.min(later.due_at)).where(is_before).scalar_subquery()
+    threads = select(later.thread).where(later.entry_id.in_(entry_ids))
+    waiting = update(deliveries).where(d.thread.in_(threads), d.status == _IS_PENDING, d.last_error.is_(None))
+    if entry_ids:
+        await connection.execute(waiting.where(exists().where(is_before)).values(due_at=earliest))
 
 
 async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collection[int]) -> None:
@@ -124,18 +146,19 @@ async def is_any_due(database: Database, wanted: LeaseWish, now: datetime) -> bo
 async def lease(
     connection: AsyncConnection, wanted: LeaseWish, now: datetime, until: datetime
 ) -> list[Delivery]:
-    """Due deliveries, longest due first, leased to this process until `until`; counts the attempt."""
+    """Due deliveries, those that go first and then the longest due, leased to this process until `until`;
+    counts the attempt."""
     d = deliveries.c
     conditions = [*_due(wanted.channel, now), *wanted.addresses(), _is_first_of_thread()]
-    in_order = (d.due_at, d.entry_id)
+    in_order = (d.turn, d.due_at, d.entry_id)
     longest_due = (
         select(d.id, d.address, *in_order).where(*conditions).order_by(*in_order).limit(_LOOKED_AT).subquery()
     )
     c = longest_due.c
-    turn = func.row_number().over(partition_by=c.address, order_by=(c.due_at, c.entry_id))
-    ranked = select(c.id, turn.label("turn"), c.due_at, c.entry_id).subquery().c
-    chosen = select(ranked.id).where(ranked.turn <= wanted.for_one)
-    chosen = chosen.order_by(ranked.due_at, ranked.entry_id).limit(wanted.room)
+    turn = func.row_number().over(partition_by=c.address, order_by=(c.turn, c.due_at, c.entry_id))
+    ranked = select(c.id, turn.label("place"), c.turn, c.due_at, c.entry_id).subquery().c
+    chosen = select(ranked.id).where(ranked.place <= wanted.for_one)
+    chosen = chosen.order_by(ranked.turn, ranked.due_at, ranked.entry_id).limit(wanted.room)
     ids = (await connection.execute(chosen)).scalars().all()
     if not ids:
         return []
@@ -145,7 +168,7 @@ async def lease(
     leased = update(deliveries).where(d.id.in_(held)).returning(*_COLUMNS)
     rows = await connection.execute(leased.values(leased_until=until, attempts=d.attempts + 1))
     found = [Delivery(*row) for row in rows]
-    return sorted(found, key=lambda delivery: (delivery.due_at, delivery.entry_id))
+    return sorted(found, key=lambda delivery: (delivery.turn, delivery.due_at, delivery.entry_id))
 
 
 def _due(channel: Any, now: Any) -> list[ColumnElement[bool]]:
@@ -184,6 +207,7 @@ async def settle(connection: AsyncConnection, outcomes: Sequence[Settled]) -> No
             due_at=bindparam("due_at"),
             last_error=bindparam("last_error"),
             done_at=bindparam("done_at"),
+            segments=bindparam("segments"),
             leased_until=None,
         )
     )
@@ -195,6 +219,7 @@ async def settle(connection: AsyncConnection, outcomes: Sequence[Settled]) -> No
             "due_at": outcome.due_at,
             "last_error": outcome.last_error,
             "done_at": outcome.done_at,
+            "segments": outcome.segments,
         }
         for outcome in sorted(outcomes, key=lambda outcome: outcome.id)
     ]

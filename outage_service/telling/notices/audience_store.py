@@ -1,20 +1,21 @@
 """All SQL that finds who gets a notice about a change."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, exists, literal, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.journal.model import Recorded
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.customers import customer_phones, customers
+from outage_service.tables.deliveries import deliveries
 from outage_service.tables.journal import journal
 from outage_service.tables.network import node_ancestors, node_areas
 from outage_service.tables.reports import reports
-from outage_service.tables.subscriptions import subscriptions
+from outage_service.tables.subscriptions import notices_told, subscriptions
 from outage_service.telling.notices.areas import FeltAreas
 from outage_service.telling.notices.model import Contact, Event, contact_of
 
@@ -23,11 +24,13 @@ _MOST_CODES = 20  # of one contact in one message
 
 @dataclass(slots=True)
 class Addressee:
-    """A contact, and the customers and places through which the change concerns it."""
+    """A contact, and the customers and places through which the change concerns it. `is_at_risk`: lives there
+    may depend on power."""
 
     contact: Contact
     customer_codes: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    is_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,52 @@ class Concerned:
     is_over: bool = False
 
 
-async def addressees(connection: AsyncConnection, concerned: Concerned, event: Event) -> list[Addressee]:
-    """All subscribers to this event, each contact once."""
+async def addressees(
+    connection: AsyncConnection, concerned: Concerned, events: Collection[Event]
+) -> list[Addressee]:
+    """All subscribers to one of these events, each contact once."""
     found: dict[Contact, Addressee] = {}
     for row in await connection.execute(_subscribers_below(concerned)):
-        if event in row.events:
+        if any(event in row.events for event in events):
             addressee = _of(found, contact_of(row.phone, row.email))
+            addressee.is_at_risk |= bool(row.priority) or bool(row.at_risk)
             if row.customer_code not in addressee.customer_codes:
                 addressee.customer_codes.append(row.customer_code)
-    await _add_watchers(connection, concerned, event, found)
+    await _add_watchers(connection, concerned, events, found)
     for addressee in found.values():
         addressee.customer_codes = sorted(addressee.customer_codes)[:_MOST_CODES]
     return list(found.values())
+
+
+async def waiting_for(connection: AsyncConnection, threads: Collection[str]) -> list[Contact]:
+    """The contacts with a message of these threads that waits or is just being sent."""
+    d = deliveries.c
+    statement = select(d.channel, d.address).where(
+        d.thread.in_(list(threads)), d.status == literal_column("'pending'")
+    )
+    return [Contact(row.channel, row.address) for row in await connection.execute(statement.distinct())]
+
+
+async def told_about(connection: AsyncConnection, outage_ids: Collection[str]) -> list[Contact]:
+    """The contacts that were told about one of these outages and still have a subscription.
+
+    Ask after `waiting_for`: what is sent in between is found here.
+    """
+    t, s = notices_told.c, subscriptions.c
+    statement = (
+        select(s.phone, s.email)
+        .join(notices_told, t.contact_digest == s.contact_digest)
+        .where(t.subject_id.in_(list(outage_ids)), t.topic == "outage")
+        .distinct()
+    )
+    return [contact_of(row.phone, row.email) for row in await connection.execute(statement)]
+
+
+async def felt_areas(connection: AsyncConnection, concerned: Concerned) -> FeltAreas:
+    """The area lines of an outage, to compare with watched places."""
+    lines = await _lines(connection, concerned)
+    # In a thread: thousands of lines would block all other requests.
+    return await asyncio.to_thread(FeltAreas, lines, concerned.area_text)
 
 
 async def steps_before(connection: AsyncConnection, entry: Recorded) -> list[str]:
@@ -98,7 +135,9 @@ async def report_addressees(connection: AsyncConnection, entry: Recorded, event:
         # A subscriber who hears that the power is back need not hear that the report is resolved.
         is_told_anyway = entry.data.get("status") == "resolved" and by_outage and "restored" in row.events
         if event in row.events and not is_told_anyway:
-            _of(found, contact_of(row.phone, row.email)).customer_codes = [code] if code else []
+            addressee = _of(found, contact_of(row.phone, row.email))
+            addressee.customer_codes = [code] if code else []
+            addressee.is_at_risk = bool(entry.data.get("at_risk"))
     return list(found.values())
 
 
@@ -110,13 +149,20 @@ def _subscribers_below(concerned: Concerned) -> CompoundSelect[Any]:
     """One query for subscriptions to customers and to the phones of customers."""
     a, s, p = node_ancestors.c, subscriptions.c, customer_phones.c
     homes = (
-        select(customers.c.customer_code)
+        select(customers.c.customer_code, customers.c.priority)
         .join(node_ancestors, a.node_id == customers.c.node_id)
         .where(a.ancestor_id.in_(concerned.node_ids), *_limits(concerned, customers.c.node_id))
         .distinct()
         .cte("homes")
     )
-    columns = (s.phone, s.email, s.events, homes.c.customer_code)
+    r = reports.c
+    at_risk = exists(
+        select(1).where(r.customer_code == homes.c.customer_code, r.is_open, r.at_risk.is_not(None))
+    )
+    columns = (
+        *(s.phone, s.email, s.events),
+        *(homes.c.customer_code, homes.c.priority, at_risk.label("at_risk")),
+    )
     watches_customer = s.target == literal("customer:") + homes.c.customer_code
     watches_phone = s.target == literal("phone:") + p.phone
     by_customer = select(*columns).select_from(homes.join(subscriptions, watches_customer))
@@ -146,17 +192,19 @@ def _is_below(node_id: ColumnElement[str], node_ids: Iterable[str]) -> ColumnEle
 
 
 async def _add_watchers(
-    connection: AsyncConnection, concerned: Concerned, event: Event, found: dict[Contact, Addressee]
+    connection: AsyncConnection,
+    concerned: Concerned,
+    events: Collection[Event],
+    found: dict[Contact, Addressee],
 ) -> None:
     """Add those who watch a place. Its power is back when it is back at all nodes of the outage there."""
     s = subscriptions.c
     if (await connection.execute(select(s.id).where(s.place_word.is_not(None)).limit(1))).first() is None:
         return
-    # In a thread: thousands of lines and places would block all other requests.
-    lines = await _lines(connection, concerned)
-    areas = await asyncio.to_thread(FeltAreas, lines, concerned.area_text)
+    areas = await felt_areas(connection, concerned)
     wishes = select(s.place, s.place_line, s.phone, s.email, s.events).where(s.place_word.in_(areas.words))
-    watchers = [row for row in await connection.execute(wishes) if event in row.events]
+    rows = await connection.execute(wishes)
+    watchers = [row for row in rows if any(event in row.events for event in events)]
     places = await asyncio.to_thread(areas.at_each, {row.place_line for row in watchers})
     still_off = await _ends_off(connection, concerned)
     just_back = await _ends_just_back(connection, concerned)

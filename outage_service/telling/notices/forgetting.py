@@ -1,4 +1,4 @@
-"""Deletes old records of what subscribers have heard: the outages are over."""
+"""Deletes old records of what subscribers have heard, when the outages are over."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import Clock
 from outage_service.database.transactions import Database
-from outage_service.telling.notices.store import forget_said_before, is_any_said_before
+from outage_service.telling.notices.told_store import forget_told_before, is_any_told_before
 
 LOOK_FOR_OLD_NOTICES_S = 3_600.0
 
@@ -16,11 +16,11 @@ async def forget_old_notices(database: Database, keep: timedelta, clock: Clock) 
     before = clock() - keep
 
     async def work(connection: AsyncConnection) -> None:
-        await forget_said_before(connection, before)
+        await forget_told_before(connection, before)
 
     async with database.reading() as connection:
         # Read before the write lock is taken: nearly always there is nothing to delete.
-        is_any = await is_any_said_before(connection, before)
+        is_any = await is_any_told_before(connection, before)
     if is_any:
         await database.write(work)
     return False

@@ -20,22 +20,30 @@ _PIECES = {
     "reason": ("cause",),
     "others": ("count",),
     "area": ("place",),
+    "somewhere": (),
     "moment": ("hour", "minute", "day", "month"),
 }
-_OUTAGE = ("area", "cause", "reason", "at", "started")
+_OUTAGE = ("area", "cause", "reason", "started")
 _REPORT = ("code", "due")
 # What each message always has; an outage without an expected return has no `back`.
 _VALUES = {
     "expected_return": (*_OUTAGE, "back"),
     "expected_return_changed": (*_OUTAGE, "back", "previous"),
     "expected_return_unknown": _OUTAGE,
-    "restored": _OUTAGE,
+    "expected_return_partly": (*_OUTAGE, "back", "left"),
+    "expected_return_partly_unknown": (*_OUTAGE, "left"),
+    "outage_off": _OUTAGE,
+    "restored": (*_OUTAGE, "at"),
     "planned_announced": (*_OUTAGE, "back"),
     "planned_announced_open": _OUTAGE,
     "planned_postponed": (*_OUTAGE, "back"),
     "planned_postponed_open": _OUTAGE,
+    "planned_partly": (*_OUTAGE, "back", "left"),
+    "planned_partly_open": (*_OUTAGE, "left"),
     "planned_cancelled": _OUTAGE,
+    "planned_left": _OUTAGE,
     "report_dispatched": _REPORT,
+    "report_dispatched_predicted": _REPORT,
     "report_accepted": _REPORT,
     "report_en_route": _REPORT,
     "report_on_site": _REPORT,

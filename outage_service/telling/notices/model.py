@@ -10,6 +10,8 @@ from outage_service.telling.deliveries.model import Channel
 from outage_service.world.places.names import search_line
 
 CHANNELS: tuple[Channel, ...] = ("sms", "email")
+# The numbering plan of 2018: 02, area and subscriber.
+_LANDLINE = "02"
 Event = Literal["expected_return_changed", "restored", "planned_announced", "report_status"]
 
 
@@ -59,6 +61,11 @@ def contact_of(phone: str | None, email: str | None) -> Contact:
     return Contact("sms", phone) if phone else Contact("email", (email or "").lower())
 
 
+def is_reachable(contact: Contact) -> bool:
+    """Whether a message can arrive there at all: no SMS reaches a landline."""
+    return contact.channel != "sms" or not contact.address.startswith(_LANDLINE)
+
+
 def target_of(wish: Wish) -> str:
     """What the wish is about, as a comparable key."""
     if wish.customer_code:
@@ -66,8 +73,9 @@ def target_of(wish: Wish) -> str:
     return f"place:{search_line(wish.place)}" if wish.place else f"phone:{wish.phone}"
 
 
-def subscription_json(subscription: Subscription, is_deliverable: bool) -> dict[str, Any]:
-    """The subscription as the API contract writes it."""
+def subscription_json(subscription: Subscription, is_open: bool) -> dict[str, Any]:
+    """The subscription as the API contract writes it; `is_open`: whether its channel reaches anybody now."""
+    is_landline = not is_reachable(contact_of(subscription.phone, subscription.email))
     return {
         "id": subscription.id,
         "customer_code": subscription.customer_code,
@@ -77,7 +85,8 @@ def subscription_json(subscription: Subscription, is_deliverable: bool) -> dict[
         "events": subscription.events,
         "created_at": shown(subscription.created_at),
         "updated_at": shown(subscription.updated_at),
-        "deliverable": is_deliverable,
+        "deliverable": is_open and not is_landline,
+        "undeliverable_because": "landline" if is_landline else None if is_open else "no_gateway",
     }
 
 

@@ -1,4 +1,4 @@
-"""All SQL of subscriptions, and of what subscribers already know."""
+"""All SQL of subscriptions."""
 
 import uuid
 from datetime import datetime
@@ -7,8 +7,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import local_date
-from outage_service.tables.subscriptions import notices_told, subscriptions
-from outage_service.telling.notices.model import Subscription, Wish, target_of
+from outage_service.tables.subscriptions import subscriptions
+from outage_service.telling.notices.model import Subscription, Wish, contact_of, target_of
 from outage_service.world.places.names import Name, area_line, names_of
 from outage_service.world.places.reading import readings
 
@@ -37,6 +37,7 @@ async def put_subscription(
                 place=wish.place,
                 place_line=area_line(names) if names else None,
                 place_word=names[0].words[0][:_LONGEST_WORD] if names else None,
+                contact_digest=contact_of(wish.phone, wish.email).digest,
                 phone=wish.phone,
                 email=wish.email,
                 events=wish.events,
@@ -72,41 +73,15 @@ async def find_subscriptions(
     return [Subscription(*row) for row in await connection.execute(statement)]
 
 
+async def find_subscription(connection: AsyncConnection, subscription_id: str) -> Subscription | None:
+    statement = select(*_COLUMNS).where(subscriptions.c.id == subscription_id)
+    row = (await connection.execute(statement)).one_or_none()
+    return Subscription(*row) if row else None
+
+
 async def drop_subscription(connection: AsyncConnection, subscription_id: str) -> Subscription | None:
     """Delete a subscription and return it; None when there was none."""
     mine = subscriptions.c.id == subscription_id
     row = (await connection.execute(select(*_COLUMNS).where(mine))).one_or_none()
     dropped = (await connection.execute(delete(subscriptions).where(mine))).rowcount
     return Subscription(*row) if row and dropped else None
-
-
-async def last_said(
-    connection: AsyncConnection, contact_digest: str, subject_id: str, topic: str
-) -> str | None:
-    """What a contact last heard about a topic of an outage; None when nothing yet."""
-    t = notices_told.c
-    mine = (t.contact_digest == contact_digest) & (t.subject_id == subject_id) & (t.topic == topic)
-    said: str | None = (await connection.execute(select(t.said).where(mine))).scalar_one_or_none()
-    return said
-
-
-async def note_said(
-    connection: AsyncConnection, contact_digest: str, subject_id: str, topic: str, said: str, now: datetime
-) -> None:
-    """Store what a contact has heard, for `last_said`."""
-    t = notices_told.c
-    mine = (t.contact_digest == contact_digest) & (t.subject_id == subject_id) & (t.topic == topic)
-    changing = update(notices_told).where(mine).values(said=said, told_at=now)
-    if not (await connection.execute(changing)).rowcount:
-        row = {"contact_digest": contact_digest, "subject_id": subject_id, "topic": topic}
-        await connection.execute(insert(notices_told).values(**row, said=said, told_at=now))
-
-
-async def is_any_said_before(connection: AsyncConnection, moment: datetime) -> bool:
-    old = select(notices_told.c.said).where(notices_told.c.told_at < moment).limit(1)
-    return (await connection.execute(old)).first() is not None
-
-
-async def forget_said_before(connection: AsyncConnection, moment: datetime) -> None:
-    """Delete what `last_said` would find from before a moment."""
-    await connection.execute(delete(notices_told).where(notices_told.c.told_at < moment))

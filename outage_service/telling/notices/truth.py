@@ -1,147 +1,164 @@
-"""What of a notice is still true, and new to its addressee, when it is about to be sent."""
+"""What is to be said with a notice that is about to be sent: from what its contact knows and what is true now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.clock import shown
 from outage_service.supply.look_up import supply_within
-from outage_service.supply.outages.model import CLOSED, Outage
-from outage_service.supply.outages.store import find_outage
-from outage_service.supply.reports.model import CLOSED as CLOSED_REPORTS
-from outage_service.supply.reports.store import find_detail
+from outage_service.supply.outages.model import Outage
 from outage_service.supply.trouble_calls.denial_store import denied_by
 from outage_service.telling.deliveries.model import DeliveryDropped
+from outage_service.telling.notices import told_store
+from outage_service.telling.notices.homes_store import Home, homes_of
+from outage_service.telling.notices.knowledge import Saying, Told, after_return, to_say
+from outage_service.telling.notices.model import Contact
 from outage_service.telling.notices.notice import Notice
-from outage_service.telling.notices.store import last_said
-from outage_service.telling.notices.wording import Facts, street_and_ward
-from outage_service.world.customers.store import addresses_of
+from outage_service.telling.notices.quiet_hours import QuietHours
+from outage_service.telling.notices.report_truth import of_report
+from outage_service.telling.notices.standing_store import (
+    AreasSeen,
+    Situation,
+    parts_of,
+    standing_of,
+    survivor,
+)
+from outage_service.telling.notices.wording import Facts
 
 # After a long failure of a gateway old news is dropped: people hear only what is true today.
 _NEWS_FOR = timedelta(hours=12)
-_ARRIVED = CLOSED_REPORTS | {"on_site"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the contact knows about an outage after the message."""
+
+    outage_id: str
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
 class Sayable:
-    """The facts to say, and a text that records what the addressee then knows (None: nothing to record)."""
+    """The facts to say (None: nothing, but something to note), when they may be said, and what to note then:
+    what the contact knows, or that it got an apology for this outage or report."""
 
-    facts: Facts
-    said: str | None
+    facts: Facts | None
+    due_at: datetime
+    known: Known | None = None
+    apologized_for: str | None = None
 
 
-async def sayable(connection: AsyncConnection, notice: Notice, contact_digest: str, now: datetime) -> Sayable:
-    """What is still to be said; DeliveryDropped when it is no longer true, or already known."""
-    if notice.topic != "planned" and now - notice.at > _NEWS_FOR:
+@dataclass(frozen=True)
+class Truth:
+    """Looks up what is true; `seen` holds the areas of the outages that were asked for last."""
+
+    quiet: QuietHours
+    seen: AreasSeen = field(default_factory=lambda: AreasSeen(8))
+
+    async def sayable(
+        self, connection: AsyncConnection, notice: Notice, contact: Contact, now: datetime
+    ) -> Sayable:
+        """What is still to be said; DeliveryDropped when it is no longer true, or already known."""
+        if notice.topic == "report":
+            if now - self.quiet.end_after(notice.at) > _NEWS_FOR:
+                raise DeliveryDropped
+            facts, apologized_for = await of_report(connection, notice, contact, now)
+            return Sayable(facts, now, apologized_for=apologized_for)
+        homes = await homes_of(connection, contact)
+        outage = await survivor(connection, notice.subject_id)
+        if outage is None:
+            raise DeliveryDropped
+        situation = Situation(connection, homes, now, self.seen)
+        if notice.topic == "restored" and now - notice.at <= _NEWS_FOR:
+            back = await _of_return(situation, notice, outage, contact)
+            if back is not None:
+                return back
+        return await self._of_outage(situation, outage, contact)
+
+    async def _of_outage(self, situation: Situation, outage: Outage, contact: Contact) -> Sayable:
+        """What has changed about an outage for this contact, or about the one that takes its power instead."""
+        connection, now = situation.connection, situation.now
+        parts = await parts_of(connection, outage.id)
+        heard = await told_store.last_heard(connection, contact.digest, parts, [outage.id])
+        told = heard.told if heard else None
+        found = await standing_of(situation, outage)
+        saying = to_say(told, found.standing, now)
+        if saying is None and found.others and told is not None and told.news == "cut":
+            former, outage = outage.id, max(found.others.values(), key=_lasts)
+            parts |= await parts_of(connection, outage.id)
+            heard = await told_store.last_heard(connection, contact.digest, parts, [outage.id, former])
+            told = heard.told if heard else None
+            saying = to_say(told, (await standing_of(situation, outage)).standing, now)
+        if saying is not None:
+            due_at = self.quiet.due_at(now, saying.begins()) if _can_wait(saying) else now
+            return Sayable(_facts(saying, outage), due_at, Known(outage.id, saying.told))
+        if heard is not None and heard.outage_id != outage.id:
+            return Sayable(
+                None, now, Known(outage.id, heard.told)
+            )  # heard of a part, which is true of the whole
         raise DeliveryDropped
-    if notice.topic == "report":
-        return Sayable(await _of_report(connection, notice, now), None)
-    outage = await find_outage(connection, notice.subject_id)
-    if outage is None:
-        raise DeliveryDropped
-    if notice.topic == "restored":
-        return Sayable(await _of_return(connection, notice, outage, now), None)
-    if notice.topic == "planned":
-        facts, said = await _of_plan(connection, notice, outage, now)
-    else:
-        facts, said = await _of_expectation(connection, notice, outage, now)
-    if await last_said(connection, contact_digest, outage.id, notice.topic) == said:
-        raise DeliveryDropped
-    return Sayable(facts, said)
 
 
-async def _of_report(connection: AsyncConnection, notice: Notice, now: datetime) -> Facts:
-    detail = await find_detail(connection, notice.subject_id)
-    if detail is None:
-        raise DeliveryDropped
-    report, is_late = detail.report, notice.change == "late"
-    if report.status in _ARRIVED or now < report.due_at if is_late else report.status != notice.change:
-        raise DeliveryDropped
-    return Facts(f"report_{notice.change}", [], {"due": report.due_at}, code=notice.subject_id)
+def _can_wait(saying: Saying) -> bool:
+    return saying.message.startswith("planned_")
 
 
-async def _of_return(connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime) -> Facts:
-    """The power is back, no other outage keeps it off, and the customer has not denied this outage."""
-    back = [code for code in notice.customer_codes if await _is_back(connection, code, outage.id, now)]
+def _lasts(outage: Outage) -> float:
+    return outage.expected_back_at.timestamp() if outage.expected_back_at else float("inf")
+
+
+def _facts(saying: Saying, outage: Outage) -> Facts:
+    moments = {
+        "started": saying.started_at or outage.started_at,
+        "back": saying.back_at,
+        "previous": saying.previous_back_at,
+    }
+    is_open_end = saying.back_at is None and f"{saying.message}_open" in _OPEN_ENDED
+    return Facts(
+        f"{saying.message}_open" if is_open_end else saying.message,
+        saying.areas,
+        {name: moment for name, moment in moments.items() if moment is not None},
+        outage.cause_text,
+        left=saying.left,
+    )
+
+
+_OPEN_ENDED = frozenset({"planned_announced_open", "planned_postponed_open", "planned_partly_open"})
+
+
+async def _of_return(
+    situation: Situation, notice: Notice, outage: Outage, contact: Contact
+) -> Sayable | None:
+    """The power is back, no other outage keeps it off, and the customer has not denied this outage. None when
+    that is not so; DeliveryDropped when the contact has heard it since."""
+    connection, now = situation.connection, situation.now
+    back = [code for code in notice.customer_codes if await _is_back(situation, code, outage.id)]
     # A place gets its notice at the step that restores it; an outage that was reopened is not a return.
     is_place = notice.place is not None and outage.status in ("restored", "partially_restored")
     if not back and not is_place:
-        raise DeliveryDropped
-    return await _facts("restored", connection, notice, outage, back)
-
-
-async def _of_expectation(
-    connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime
-) -> tuple[Facts, str]:
-    """The expected return, if it still stands and customers or a place still wait for it."""
-    back = outage.expected_back_at
-    if outage.status in CLOSED or back != notice.expected_back_at or (back is not None and back <= now):
-        raise DeliveryDropped
-    off = [c for c in notice.customer_codes if await _is_off_because_of(connection, c, outage.id, now)]
-    if not off and notice.place is None:
-        raise DeliveryDropped
-    previous = notice.previous_expected_back_at
-    name = "expected_return"
-    if back is None:
-        name = "expected_return_unknown"
-    elif previous is not None:
-        name = "expected_return_changed"
-    facts = await _facts(name, connection, notice, outage, off)
-    return facts, shown(back) if back else "unknown"
-
-
-async def _of_plan(
-    connection: AsyncConnection, notice: Notice, outage: Outage, now: datetime
-) -> tuple[Facts, str]:
-    """A planned cut, if its times or its cancellation still stand."""
-    name = f"planned_{notice.change}"
-    codes = notice.customer_codes
-    if notice.change == "cancelled":
-        if outage.status != "cancelled" or (outage.expected_back_at or outage.started_at) <= now:
-            raise DeliveryDropped
-        return await _facts(name, connection, notice, outage, codes), "cancelled"
-    same_times = (outage.started_at, outage.expected_back_at) == (notice.started_at, notice.expected_back_at)
-    is_past = (outage.expected_back_at or outage.started_at) <= now
-    if outage.status in CLOSED or not same_times or is_past:
-        raise DeliveryDropped
-    back = outage.expected_back_at
-    said = f"{shown(outage.started_at)} {shown(back) if back else ''}"
-    if back is None:
-        name += "_open"
-    return await _facts(name, connection, notice, outage, codes), said
-
-
-async def _facts(
-    message: str, connection: AsyncConnection, notice: Notice, outage: Outage, codes: Sequence[str]
-) -> Facts:
+        return None
+    homes = [home for home in situation.homes if home.customer_code in back]
+    if is_place:
+        homes += [
+            home for home in situation.homes if home.customer_code is None and home.area == notice.place
+        ]
+    heard = await told_store.last_heard(connection, contact.digest, {outage.id})
+    told = after_return(heard.told if heard else None, frozenset(home.key for home in homes))
+    areas = _areas_of(homes, outage) or [outage.area_text.partition(";")[0]]
     moments = {"at": notice.at, "started": outage.started_at}
-    if outage.expected_back_at is not None:
-        moments["back"] = outage.expected_back_at
-    if notice.previous_expected_back_at is not None:
-        moments["previous"] = notice.previous_expected_back_at
-    places = await _streets(connection, codes)
-    if notice.place is not None:
-        places.append(notice.place)
-    return Facts(message, places or [outage.area_text.partition(";")[0]], moments, outage.cause_text)
+    facts = Facts("restored", areas, moments, outage.cause_text)
+    return Sayable(facts, now, Known(outage.id, told))
 
 
-async def _streets(connection: AsyncConnection, codes: Sequence[str]) -> list[str]:
-    """The streets where the customers live, each once."""
-    homes = await addresses_of(connection, codes)
-    return list(dict.fromkeys(street_and_ward(address, ward) for address, ward in homes))
+def _areas_of(homes: Sequence[Home], outage: Outage) -> list[str]:
+    area = outage.area_text.partition(";")[0]
+    return list(dict.fromkeys(home.area or area for home in homes))
 
 
-async def _is_back(connection: AsyncConnection, code: str, outage_id: str, now: datetime) -> bool:
+async def _is_back(situation: Situation, code: str, outage_id: str) -> bool:
     """Whether the end of this outage gave the customer power: not if it never explained why the power was off."""
-    answer = await supply_within(connection, code, now)
+    answer = await supply_within(situation.connection, code, situation.now)
     if answer is None or answer.supply.state != "on":
         return False
-    return outage_id not in await denied_by(connection, code)
-
-
-async def _is_off_because_of(connection: AsyncConnection, code: str, outage_id: str, now: datetime) -> bool:
-    """Whether this outage is the one a caller would hear about; another one may last longer."""
-    answer = await supply_within(connection, code, now)
-    return answer is not None and answer.supply.current is not None and answer.supply.current.id == outage_id
+    return outage_id not in await denied_by(situation.connection, code)

@@ -6,19 +6,23 @@ costs a third, and is how utilities in Vietnam write.
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from outage_service.clock import VIETNAM
 from outage_service.telling.notices.messages import messages
 
 SMS_CHARACTERS = 160
-_LONGEST_PLACE = 120  # in an e-mail
-_LONGEST_CAUSE = 120
-_SHORTEST_PLACE = 12
+_LONGEST_SMS = 2 * 153
+_LONGEST_CAUSE = 120  # in an e-mail
 # All except what GSM 7-bit has and every phone shows; the rest of ASCII takes two places or has none.
 _UNSENDABLE = re.compile(r"[^\n !\"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]")
+_GSM_LONG = "^{}\\[~]|€\f"  # two places each
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà" + _GSM_LONG
+)
 _PLAIN = str.maketrans(
     {"đ": "d", "Đ": "D", "–": "-", "—": "-", "“": '"', "”": '"', "’": "'", "‘": "'", "…": "."}
 )
@@ -26,18 +30,26 @@ _PLAIN = str.maketrans(
 _HOUSE = re.compile(
     r"^(?:(?:số nhà|nhà số|nhà|số)\s+)?[KH]?\d+\w*(?:[/-]\w+)*,?\s+(?!tháng\s)(?=\S)", re.IGNORECASE
 )
-_LANE = re.compile(r"^(?:hẻm|ngõ|ngách|kiệt|tổ)\s+\d\S*,?\s+(?=\S)", re.IGNORECASE)
+# Lanes and groups of houses with a number; «Thôn 3» and «Ấp 2» are names of hamlets.
+_LANE_WORDS = r"(?:hẻm|ngõ|ngách|kiệt|tổ(?: dân phố)?|tdp|lô|căn(?: hộ)?|phòng|tầng)"
+_LANE = re.compile(rf"^{_LANE_WORDS}\s+\d\S*,?\s+(?=\S)", re.IGNORECASE)
+_ONLY_A_HOUSE = re.compile(
+    rf"^(?:(?:{_LANE_WORDS}|số nhà|nhà số|nhà|số)\s*)?[KH]?\d+\w*(?:[/-]\w+)*$", re.IGNORECASE
+)
+_AREA_WORD = re.compile(r"^khu vực\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a message says: the name of its text in messages.yml, places (it names the first), times."""
+    """What a message says: the name of its text in messages.yml, places (it names the first), times; `left` are
+    places for which it no longer holds."""
 
     message: str
     places: list[str]
     moments: Mapping[str, datetime]
     cause: str = ""
     code: str = ""
+    left: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +62,41 @@ class Words:
 
 def words_of(facts: Facts) -> Words:
     """The message for an e-mail."""
-    place = shortened(facts.places[0], _LONGEST_PLACE) if facts.places else ""
-    return _filled(facts, place, shortened(facts.cause, _LONGEST_CAUSE))
+    return _filled(facts, facts.places[:1], facts.left[:1], shortened(facts.cause, _LONGEST_CAUSE))
 
 
 def sms_of(facts: Facts) -> str:
-    """The message as one SMS."""
-    place = facts.places[0] if facts.places else ""
-    text = unaccented(_filled(facts, place, facts.cause).text)
-    if len(text) > SMS_CHARACTERS:
-        text = unaccented(_filled(facts, place, "").text)
-    if len(text) > SMS_CHARACTERS:
-        room = len(unaccented(place)) - (len(text) - SMS_CHARACTERS)
-        place = shortened(unaccented(place), max(room, _SHORTEST_PLACE))
-        text = unaccented(_filled(facts, place, "").text)
-    return shortened(text, SMS_CHARACTERS)
+    """The message for an SMS: one segment where the names allow it.
+
+    First the cause is left out, then what stands behind the first name of a place. No name is cut, except in
+    a text longer than two segments.
+    """
+    text = ""
+    for places, left, cause in _shorter_and_shorter(facts):
+        text = unaccented(_filled(facts, places, left, cause).text)
+        if len(text) <= SMS_CHARACTERS:
+            return text
+    return shortened(text, _LONGEST_SMS)
+
+
+def _shorter_and_shorter(facts: Facts) -> Iterator[tuple[list[str], list[str], str]]:
+    places, left = facts.places[:1], facts.left[:1]
+    yield places, left, facts.cause
+    yield places, left, ""
+    for fewer in _fewer_names(left):
+        yield places, fewer, ""
+        left = fewer
+    for fewer in _fewer_names(places):
+        yield fewer, left, ""
+
+
+def _fewer_names(places: list[str]) -> Iterator[list[str]]:
+    """The place with one name less at its end, until the first is left: names stand between commas."""
+    for place in places:
+        names = re.split(r"\s*[,;]\s*", place)
+        for count in range(len(names) - 1, 0, -1):
+            if any(names[:count]):
+                yield [", ".join(name for name in names[:count] if name)]
 
 
 def unaccented(text: str) -> str:
@@ -75,17 +107,31 @@ def unaccented(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """At most `most` characters, cut after a whole word."""
+    """At most `most` characters, cut at a comma, or else after a whole word."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;-") + "."
+    at_comma = re.match(r"(?s)(.*)[,;]", cut)
+    if at_comma and len(at_comma[1]) > most // 2:
+        return at_comma[1].rstrip()
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;-") + "…"
 
 
 def street_and_ward(address: str, ward: str) -> str:
-    """Where a customer lives, without the house number: another person may read the message."""
-    street = _LANE.sub("", _HOUSE.sub("", address.strip()))
-    return ", ".join(part for part in (street, ward) if part)
+    """Where a customer lives, without house, lane and group: another person may read the message."""
+    names = [name for part in address.split(",") if (name := _without_house(part.strip()))]
+    if ward and not any(unaccented(name).lower() == unaccented(ward).lower() for name in names):
+        names.append(ward)
+    return ", ".join(names)
+
+
+def _without_house(part: str) -> str:
+    while not _ONLY_A_HOUSE.match(part):
+        shorter = _LANE.sub("", _HOUSE.sub("", part))
+        if shorter == part:
+            return part
+        part = shorter
+    return ""
 
 
 def spoken(moment: datetime) -> str:
@@ -95,13 +141,34 @@ def spoken(moment: datetime) -> str:
     return pattern.format(hour=f"{local:%H}", minute=f"{local:%M}", day=local.day, month=local.month)
 
 
-def _filled(facts: Facts, place: str, cause: str) -> Words:
+def _filled(facts: Facts, places: list[str], left: list[str], cause: str) -> Words:
     pieces, message = messages()["pieces"], messages()[facts.message]
-    if len(facts.places) > 1:
-        place += pieces["others"].format(count=len(facts.places) - 1)
     values = {name: spoken(moment) for name, moment in facts.moments.items()}
     values["code"] = facts.code
-    values["area"] = pieces["area"].format(place=place) if place else ""
+    values["area"] = _area(places, len(facts.places))
+    values["left"] = _area(left, len(facts.left))
     values["cause"] = pieces["cause"].format(cause=cause) if cause else ""
     values["reason"] = pieces["reason"].format(cause=cause) if cause else ""
     return Words(message["subject"].format(**values), message["text"].format(**values))
+
+
+def _area(places: list[str], count: int) -> str:
+    """The first place, and how many others there are; words that fit any place when it has no name."""
+    pieces = messages()["pieces"]
+    place = _AREA_WORD.sub("", places[0].strip(" ,;.")) if places else ""
+    if not place:
+        return pieces["somewhere"]
+    if count > 1:
+        place += pieces["others"].format(count=count - 1)
+    return pieces["area"].format(place=place)
+
+
+def segments_of(sms: str) -> int:
+    """The segments that an SMS is sent in: 160 characters of GSM 7-bit, or 153 each of several; with any other
+    character 70 of UCS-2, or 67 each."""
+    if all(letter in _GSM for letter in sms):
+        length = len(sms) + sum(letter in _GSM_LONG for letter in sms)
+        whole, part = SMS_CHARACTERS, 153
+    else:
+        length, whole, part = len(sms.encode("utf-16-le")) // 2, 70, 67
+    return 1 if length <= whole else -(-length // part)

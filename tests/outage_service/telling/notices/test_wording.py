@@ -13,6 +13,7 @@ from outage_service.telling.notices.quiet_hours import QuietHours
 from outage_service.telling.notices.wording import (
     SMS_CHARACTERS,
     Facts,
+    segments_of,
     shortened,
     sms_of,
     street_and_ward,
@@ -50,27 +51,42 @@ def test_several_homes_of_one_contact_are_named_by_the_first() -> None:
     assert "Lê Lợi và 2 nơi khác" in words_of(facts(places=["Lê Lợi", "Âu Cơ", "Trần Phú"])).text
 
 
-@pytest.mark.parametrize("message", list(MESSAGES))
-def test_every_message_is_one_sms_however_long_the_place_and_the_cause(message: str) -> None:
-    """Nothing of its own words is lost: where a place is said it is shortened, the cause left out."""
-    longest = facts(
+def longest(message: str, street: str) -> Facts:
+    return facts(
         message,
-        places=["Khu dân cư số 3 phía Nam đường Nguyễn Thị Minh Khai nối dài, Phường Hoà Khánh Bắc"] * 12,
+        places=[f"{street}, Phường Hoà Khánh Bắc"] * 12,
+        left=["Tôn Đức Thắng, Phường Hoà Khánh Nam, Quận Liên Chiểu"],
         cause="xe container va chạm làm gãy trụ và đứt dây trung thế " * 9,
         moments=dict.fromkeys(
             ("at", "started", "back", "previous", "due"), datetime(2026, 12, 28, 10, 59, tzinfo=UTC)
         ),
     )
-    said = sms_of(longest)
-    assert len(said) <= SMS_CHARACTERS
+
+
+@pytest.mark.parametrize("message", list(MESSAGES))
+def test_every_message_is_one_sms_however_long_the_ward_and_the_cause(message: str) -> None:
+    """Nothing of its own words is lost: the place loses names from its end, the cause is left out. Two places
+    in one message may need a second segment."""
+    said = sms_of(longest(message, "Nguyễn Văn Cừ"))
+    assert segments_of(said) <= (2 if "{left}" in MESSAGES[message]["text"] else 1)
     assert set(said) <= GSM
+    assert said.endswith(unaccented(MESSAGES[message]["text"].rpartition("}")[2]))
+
+
+@pytest.mark.parametrize("message", list(MESSAGES))
+def test_a_long_name_is_never_cut(message: str) -> None:
+    name = "Khu dân cư số 3 phía Nam đường Nguyễn Thị Minh Khai nối dài"
+    said = sms_of(longest(message, name))
+    assert segments_of(said) <= 2
+    if "{area}" in MESSAGES[message]["text"]:
+        assert f"{unaccented(name)} va 11 noi khac" in said
     assert said.endswith(unaccented(MESSAGES[message]["text"].rpartition("}")[2]))
 
 
 @given(st.text(max_size=400), st.text(max_size=600))
 def test_nothing_that_is_written_anywhere_makes_an_sms_longer_or_unsendable(place: str, cause: str) -> None:
     said = sms_of(facts("expected_return", places=[place], cause=cause))
-    assert len(said) <= SMS_CHARACTERS
+    assert segments_of(said) <= 2
     assert set(said) <= GSM
 
 
@@ -87,14 +103,51 @@ def test_nothing_that_is_written_anywhere_makes_an_sms_longer_or_unsendable(plac
         ("2 Tháng 9", "2 Tháng 9"),
         ("14 2 Tháng 9", "2 Tháng 9"),
         ("Thôn 3", "Thôn 3"),
+        ("Tổ 12, khối phố Đông Khương", "khối phố Đông Khương"),
+        ("K45/12 kiệt 3 Âu Cơ", "Âu Cơ"),
+        ("Lô 5, đường số 7", "đường số 7"),
+        ("12, Lê Lợi, phường Điện Bàn", "Lê Lợi"),
     ],
 )
 def test_a_message_names_the_street_and_never_the_house(address: str, shown: str) -> None:
-    assert street_and_ward(address, "Phường Điện Bàn") == f"{shown}, Phường Điện Bàn"
+    assert street_and_ward(address, "Phường Điện Bàn").lower() == f"{shown}, Phường Điện Bàn".lower()
+
+
+@pytest.mark.parametrize("address", ["12", "Tổ 3", "số nhà 7/2", ""])
+def test_an_address_without_a_street_is_only_its_ward(address: str) -> None:
+    assert street_and_ward(address, "Phường Điện Bàn") == "Phường Điện Bàn"
+
+
+@pytest.mark.parametrize("places", [[], [""], [" , "]])
+def test_a_place_without_a_name_leaves_no_hole_in_the_sentence(places: list[str]) -> None:
+    assert sms_of(facts(places=places)).startswith("Dien luc: khu vuc cua quy khach da co dien lai")
+
+
+def test_the_word_for_an_area_is_not_doubled() -> None:
+    assert "khu vực Chợ Mới đã" in words_of(facts(places=["Khu vực Chợ Mới"])).text
+
+
+def test_a_place_is_cut_between_its_names() -> None:
+    place = "Nguyễn Thị Minh Khai nối dài, Phường Hoà Khánh Bắc, Thành phố Đà Nẵng"
+    said = sms_of(facts("planned_announced", places=[place] * 2, cause="sửa chữa"))
+    assert "khu vuc Nguyen Thi Minh Khai noi dai, Phuong Hoa Khanh Bac va 1 noi khac tam ngung" in said
+    assert len(said) <= SMS_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"),
+    [
+        *[("", 1), ("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3)],
+        *[("€" * 80, 1), ("€" * 81, 2), ("ữ" * 70, 1), ("ữ" * 71, 2), ("ữ" * 134, 2), ("ữ" * 135, 3)],
+    ],
+)
+def test_the_segments_of_an_sms_are_counted_as_networks_do(text: str, segments: int) -> None:
+    assert segments_of(text) == segments
 
 
 def test_what_is_shortened_ends_after_a_whole_word() -> None:
-    assert shortened("cây đổ vào đường dây", 12) == "cây đổ vào."
+    assert shortened("cây đổ vào đường dây", 12) == "cây đổ vào…"
+    assert shortened("cây đổ vào, đứt đường dây", 15) == "cây đổ vào"
     assert len(shortened("x" * 50, 10)) == 10
 
 

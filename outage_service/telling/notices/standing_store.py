@@ -1,0 +1,162 @@
+"""How an outage stands for one contact now: what it means for each of its homes and watched places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cachetools import LRUCache
+from sqlalchemy import and_, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from outage_service.supply.look_up import outages_touching
+from outage_service.supply.outages.model import CLOSED, Outage, has_overrun, is_ahead, supply_of
+from outage_service.supply.outages.restoration_store import power_is_back_at
+from outage_service.supply.outages.store import find_outage
+from outage_service.tables.customers import customers
+from outage_service.tables.network import node_ancestors
+from outage_service.tables.outages import outages
+from outage_service.telling.notices.areas import FeltAreas
+from outage_service.telling.notices.audience_store import Concerned, felt_areas
+from outage_service.telling.notices.homes_store import Home
+from outage_service.telling.notices.knowledge import Cut, Standing
+
+_MOST_MERGERS = 20
+_AT_ONCE = 5_000
+
+# One change is told to thousands: the areas of the outages that were asked for last.
+AreasSeen = LRUCache[tuple[str, datetime], FeltAreas]
+
+
+@dataclass(slots=True)
+class Found:
+    """How an outage stands, and the other outages that take the power of its homes now."""
+
+    standing: Standing
+    others: dict[str, Outage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where and when to look."""
+
+    connection: AsyncConnection
+    homes: Sequence[Home]
+    now: datetime
+    seen: AreasSeen
+
+
+async def survivor(connection: AsyncConnection, outage_id: str) -> Outage | None:
+    """The outage, or the one that it was merged into; None when it is gone."""
+    outage = await find_outage(connection, outage_id)
+    for _ in range(_MOST_MERGERS):
+        if outage is None or outage.merged_into is None:
+            break
+        outage = await find_outage(connection, outage.merged_into)
+    return outage
+
+
+async def parts_of(connection: AsyncConnection, outage_id: str) -> set[str]:
+    """The ids of the outage and of all that were merged into it."""
+    known, new = {outage_id}, [outage_id]
+    while new:
+        merged = select(outages.c.id).where(
+            outages.c.merged_into.is_not(None), outages.c.merged_into.in_(new)
+        )
+        new = [one for one in (await connection.execute(merged)).scalars() if one not in known]
+        known.update(new)
+    return known
+
+
+async def standing_of(situation: Situation, outage: Outage) -> Found:
+    """How the outage stands for these homes."""
+    now = situation.now
+    is_open = outage.status not in CLOSED
+    homes = [home for home in situation.homes if _is_asked(home, outage, now)]
+    asked: dict[str, str] = {}
+    inside: set[str] = set()
+    silent: set[str] = set()
+    others: dict[str, Outage] = {}
+    for home in homes:
+        if home.place_line is not None:
+            state = await _at_place(situation, outage, home.place_line)
+        else:
+            state, other = await _at_customer(situation, outage, home)
+            if other is not None:
+                others[other.id] = other
+        if state == "unknown":
+            continue
+        asked[home.key] = home.area or outage.area_text.partition(";")[0]
+        if state == "inside":
+            inside.add(home.key)
+        elif state == "silent":
+            silent.add(home.key)
+    cut = Cut(outage.kind == "planned", outage.started_at, outage.expected_back_at) if is_open else None
+    standing = Standing(
+        cut=cut,
+        asked=asked,
+        inside=frozenset(inside),
+        silent=frozenset(silent),
+        is_over=outage.status == "restored" or has_overrun(outage, now),
+        announces=any("planned_announced" in home.events for home in homes),
+    )
+    return Found(standing, others)
+
+
+def _is_asked(home: Home, outage: Outage, now: datetime) -> bool:
+    """Whether the contact wants such news: of a cut when it is announced, of any outage while it lasts."""
+    if outage.kind == "planned" and "planned_announced" in home.events:
+        return True
+    return not is_ahead(outage, now) and "expected_return_changed" in home.events
+
+
+async def _at_customer(situation: Situation, outage: Outage, home: Home) -> tuple[str, Outage | None]:
+    """`inside`, `silent`, `outside` or `unknown` (there is no such customer), and another outage that takes
+    this home's power instead."""
+    code = home.customer_code or ""
+    touching = await outages_touching(situation.connection, code, situation.now)
+    if touching is None:
+        return "unknown", None
+    current = supply_of(touching, situation.now).current
+    if any(one.id == outage.id for one in touching):
+        is_told_of_it = outage.kind == "planned" and (
+            "planned_announced" in home.events or is_ahead(outage, situation.now)
+        )
+        # The caller would hear of another outage, which lasts longer: so does the contact.
+        hides = current is not None and current.id != outage.id and not is_told_of_it
+        return ("silent" if hides else "inside"), None
+    if current is not None and outage.kind == "unplanned":
+        return "silent", current
+    if outage.status not in CLOSED and await _is_back(situation.connection, outage, code):
+        return "silent", None
+    return "outside", None
+
+
+async def _is_back(connection: AsyncConnection, outage: Outage, customer_code: str) -> bool:
+    """Whether a step has brought the power back to a customer of the outage."""
+    a = node_ancestors.c
+    below = select(customers.c.node_id).join(node_ancestors, a.node_id == customers.c.node_id)
+    mine = and_(customers.c.customer_code == customer_code, a.ancestor_id.in_(outage.node_ids))
+    back = below.where(mine, power_is_back_at(customers.c.node_id, literal(outage.id))).limit(1)
+    return (await connection.execute(back)).first() is not None
+
+
+async def _at_place(situation: Situation, outage: Outage, place_line: str) -> str:
+    if outage.status in CLOSED:
+        return "outside"
+    key = (outage.id, outage.updated_at)
+    if key not in situation.seen:
+        concerned = Concerned(outage.id, outage.node_ids, outage.area_text)
+        situation.seen[key] = await felt_areas(situation.connection, concerned)
+    ends = situation.seen[key].at(place_line)
+    if not ends:
+        return "outside" if ends is None else "inside"
+    for start in range(0, len(ends), _AT_ONCE):
+        if await _is_any_off(situation.connection, outage, sorted(ends)[start : start + _AT_ONCE]):
+            return "inside"
+    return "silent"
+
+
+async def _is_any_off(connection: AsyncConnection, outage: Outage, ends: Sequence[str]) -> bool:
+    a = node_ancestors.c
+    off = select(a.node_id).where(a.node_id.in_(ends), ~power_is_back_at(a.node_id, literal(outage.id)))
+    return (await connection.execute(off.limit(1))).first() is not None
