@@ -10,7 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, Select, UpdateBase, literal_column
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Dialect,
+    Select,
+    UpdateBase,
+    literal_column,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
@@ -21,7 +29,7 @@ from outage_service.database.drivers import as_database_error, driver_of
 
 Rows = list[Sequence[Any]]
 Bound = Sequence[Any]
-Statement = Select[Any] | UpdateBase
+Statement = Select[Any] | CompoundSelect[Any] | UpdateBase
 
 SQLITE_WAIT_S = 0.02  # the event loop stands still meanwhile; longer waits happen on another thread
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.importing import store
+from outage_service.importing.matching import unit_in
 from outage_service.importing.model import Kind
 from outage_service.importing.planning import Content, Moment, Step, Stored, Wanted
 from outage_service.importing.words import cause_of
@@ -45,7 +46,7 @@ async def _opened(
     if _is_over(content, Moment(act.at)):
         return await _past(connection, wanted, source, act)
     kind = _kind(wanted, act)
-    facts = _facts(content, kind) | {"node_ids": content.node_ids}
+    facts = _facts(content, kind) | {"node_ids": content.node_ids, "unit": unit_in(wanted.unit)}
     new = NewOutage(**facts, reason=f"imported from {source}")
     return (await open_outage(connection, new, act, entries)).outage
 

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.importing.model import Cut
-from outage_service.importing.names import Words, feeder_key, near, station_key, street_and_wards
+from outage_service.importing.names import feeder_key, near, station_key, street_and_wards
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors, node_areas, nodes
+from outage_service.world.places.announced import Words
 from outage_service.world.places.names import names_in
 
 _AT_ONCE = 500

@@ -11,7 +11,8 @@ from typing import Literal
 
 from outage_service.importing.known_network_store import Homes, KnownNetwork
 from outage_service.importing.model import Cut, Station
-from outage_service.importing.names import Words, area_of, feeder_key, is_piece_of_feeder, near, station_key
+from outage_service.importing.names import feeder_key, is_piece_of_feeder, near, station_key
+from outage_service.world.places.announced import Words, area_of
 from outage_service.world.places.names import names_of
 from outage_service.world.places.renaming import Renamings
 
@@ -89,7 +90,12 @@ def wards_of(cuts: Iterable[Cut], renamed: Renamings | None = None) -> set[Words
 
 def unit_to_search(cut: Cut) -> str:
     """The unit whose streets to search; empty when the cut names none."""
-    return cut.unit[:6] if _is_unit(cut.unit) else ""
+    return unit_in(cut.unit) or ""
+
+
+def unit_in(unit: str) -> str | None:
+    """The code of a unit; None when the text is a name, or nothing."""
+    return unit[:6] if _is_unit(unit) else None
 
 
 def _area_only(cut: Cut, detail: str) -> Match:

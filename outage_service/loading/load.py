@@ -33,6 +33,7 @@ from outage_service.tables.erased import erased_customers
 from outage_service.tables.network import nodes
 from outage_service.tables.outages import outages
 from outage_service.world.network.model import Node
+from outage_service.world.places.reach_store import reach_by_words
 from outage_service.world.places.refresh import note_words, refresh_place_names
 
 # Up to this many customers, adding rows and indexing places takes a tenth of a second inside the final
@@ -88,6 +89,7 @@ async def load_folder(
         async def work(connection: AsyncConnection) -> None:
             await manner.bring(connection, stage, checked.outages)
             await (note_words if manner.with_places else refresh_place_names)(connection)
+            await reach_by_words(connection)
             act = Act(COMMAND_LINE, now)
             settled = await settle_after_load(connection, checked.outages, act)
             await record(connection, act, [_entry(loaded, replace), *settled])

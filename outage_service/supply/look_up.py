@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
@@ -16,11 +16,17 @@ from outage_service.supply.reports.model import Report
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors
-from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outages
+from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outage_words, outages
 from outage_service.tables.reports import REPORT_COLUMNS, reports
 
 _WIDTH = len(OUTAGE_COLUMNS)
 
+# Planned cuts that were never closed accumulate over the years; they end at their expected end.
+_may_last = or_(
+    outages.c.kind == "unplanned",
+    outages.c.expected_back_at.is_(None),
+    outages.c.expected_back_at > bindparam("now", type_=UtcTime),
+)
 
 # Left joins in one chain: SQLite then walks index after index and builds no intermediate table.
 _touching = (
@@ -40,19 +46,25 @@ _touching = (
         outages,
         and_(
             outages.c.id == outage_nodes.c.outage_id,
-            # Planned cuts that were never closed accumulate over the years; they end at their expected end.
-            or_(
-                outages.c.kind == "unplanned",
-                outages.c.expected_back_at.is_(None),
-                outages.c.expected_back_at > bindparam("now", type_=UtcTime),
-            ),
+            _may_last,
         ),
     )
 )
+_asked = customers.c.customer_code == bindparam("customer_code", required=True)
+# Outages without nodes, by the words of their notices: rows of their own, which cost little where there are none.
+_meant = customers.join(
+    outage_words,
+    and_(
+        outage_words.c.line == customers.c.area_line,
+        outage_words.c.unit == customers.c.unit,
+        outage_words.c.is_open,
+    ),
+).join(outages, and_(outages.c.id == outage_words.c.outage_id, _may_last))
 SUPPLY = Prepared(
-    select(*OUTAGE_COLUMNS, *REPORT_COLUMNS)
-    .select_from(_touching)
-    .where(customers.c.customer_code == bindparam("customer_code", required=True)),
+    union_all(
+        select(*OUTAGE_COLUMNS, *REPORT_COLUMNS).select_from(_touching).where(_asked),
+        select(*OUTAGE_COLUMNS, *(null() for _ in REPORT_COLUMNS)).select_from(_meant).where(_asked),
+    ),
     is_look_up=True,
 )
 

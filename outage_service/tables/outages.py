@@ -21,6 +21,8 @@ outages = Table(
     Column("customers_affected", Integer, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     Column("merged_into", String(36)),
+    # The unit that announced it, if it is known: its words mean wards and streets of this unit.
+    Column("unit", String(6)),
 )
 
 # Finds the planned cuts whose expected end has come, every second.
@@ -55,6 +57,31 @@ outage_nodes = Table(
 Index(
     "ix_outage_nodes_open",
     outage_nodes.c.node_id,
+    sqlite_where=text("is_open = 1"),
+    postgresql_where=text("is_open"),
+)
+
+# The homes that an outage without nodes reaches by its words: an area line of customers of one unit. Written
+# when the outage or the customers change (`world.places.reach_store`), so that a look-up reads no words.
+outage_words = Table(
+    "outage_words",
+    metadata,
+    Column("line", Text, primary_key=True),
+    Column("unit", String(6), primary_key=True),
+    Column("outage_id", String(36), ForeignKey("outages.id"), primary_key=True, index=True),
+    Column("is_open", Boolean(create_constraint=False), nullable=False),
+)
+# The nodes that feed these homes, to find their customers.
+outage_word_nodes = Table(
+    "outage_word_nodes",
+    metadata,
+    Column("outage_id", String(36), ForeignKey("outages.id"), primary_key=True),
+    Column("node_id", String(64), primary_key=True),
+)
+Index(
+    "ix_outage_words_open",
+    outage_words.c.line,
+    outage_words.c.unit,
     sqlite_where=text("is_open = 1"),
     postgresql_where=text("is_open"),
 )

@@ -13,6 +13,8 @@ from outage_service.tables.outages import (
     outage_areas,
     outage_nodes,
     outage_revisions,
+    outage_word_nodes,
+    outage_words,
     outages,
     restored_nodes,
 )
@@ -41,6 +43,8 @@ __all__ = [
     "outage_denials",
     "outage_nodes",
     "outage_revisions",
+    "outage_word_nodes",
+    "outage_words",
     "outages",
     "place_homes",
     "place_lines",

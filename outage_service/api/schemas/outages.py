@@ -18,6 +18,7 @@ from outage_service.supply.outages.model import (
     why_no_return,
 )
 from outage_service.texts import Clean, Moment, Named
+from outage_service.world.places.names import names_of
 
 NodeId = Annotated[str, StringConstraints(max_length=64), Clean, Named]
 NodeIds = Annotated[list[NodeId], Field(min_length=1, max_length=1000)]
@@ -30,6 +31,10 @@ _AREA = "Where the power is out, in Vietnamese; at most 2000 characters."
 _WHY = "Why, kept in the revision; at most 500 characters."
 _NODES = (
     "Nodes of the network (substations, feeders, transformers): all below them are without power; 1 to 1000."
+)
+_WITHOUT_NODES = (
+    "Without them `area_text` says who is meant: the customers of each ward or commune that it names as a whole, "
+    "and of each street or hamlet that it names with its ward."
 )
 _SOURCE = "Who says when the power is back."
 
@@ -88,7 +93,7 @@ class OutageIn(BaseModel):
     cause_kind: CauseKind = Field("unknown", description="The kind of cause.")
     cause_text: CauseText = Field("", description=_CAUSE)
     area_text: AreaText = Field("", description=_AREA)
-    node_ids: NodeIds = Field(description=_NODES)
+    node_ids: NodeIds | None = Field(None, description=f"{_NODES} {_WITHOUT_NODES}")
     started_at: Moment = Field(description="When the power went, or will go; with an offset from UTC.")
     expected_back_at: Moment | None = Field(
         None,
@@ -100,12 +105,14 @@ class OutageIn(BaseModel):
 
     @model_validator(mode="after")
     def _lasts(self) -> "OutageIn":
+        if self.node_ids is None and not names_of(self.area_text):
+            raise ValueError("node_ids, or an area_text that names a place, is needed")
         if why := why_no_return(self.started_at, self.expected_back_at):
             raise ValueError(why)
         return self
 
     def as_new_outage(self) -> NewOutage:
-        return NewOutage(**self.model_dump(exclude={"node_ids"}), node_ids=tuple(self.node_ids))
+        return NewOutage(**self.model_dump(exclude={"node_ids"}), node_ids=tuple(self.node_ids or ()))
 
 
 class OutageChange(BaseModel):

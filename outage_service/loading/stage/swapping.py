@@ -16,6 +16,8 @@ from outage_service.tables.outages import (
     outage_areas,
     outage_nodes,
     outage_revisions,
+    outage_word_nodes,
+    outage_words,
     outages,
     restored_nodes,
 )
@@ -23,7 +25,7 @@ from outage_service.tables.reports import reports
 from outage_service.world.customers.store import blank_customer
 
 # Child tables of `outages`, to be deleted first.
-_OF_OUTAGES = (outage_areas, outage_revisions, restored_nodes, outage_nodes)
+_OF_OUTAGES = (outage_areas, outage_words, outage_word_nodes, outage_revisions, restored_nodes, outage_nodes)
 
 
 async def replace_world(connection: AsyncConnection, stage: Stage, new: Sequence[Outage]) -> None:

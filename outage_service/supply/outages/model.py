@@ -66,7 +66,8 @@ class Outage:
     """An outage as the API contract shows it; fields in the order of OUTAGE_COLUMNS.
 
     `customers_affected` counts all customers below `node_ids`, including those whose power is back.
-    `merged_into` is the id of the outage that a cancelled one turned out to be part of.
+    `merged_into` is the id of the outage that a cancelled one turned out to be part of. An outage without nodes
+    affects the homes that `area_text` means, in `unit` if that is known.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Outage:
     customers_affected: int
     updated_at: datetime
     merged_into: str | None = None
+    unit: str | None = None
 
 
 class Unchanged(Enum):
@@ -98,7 +100,7 @@ UNCHANGED: Final = Unchanged.UNCHANGED
 class NewOutage:
     """An outage to be opened. Without a status a planned one is scheduled, an unplanned one confirmed.
 
-    An outage that is only described in words has no nodes.
+    An outage that is only described in words has no nodes. `unit` is the company unit that announces it.
     """
 
     kind: Kind
@@ -111,6 +113,7 @@ class NewOutage:
     cause_text: str = ""
     area_text: str = ""
     reason: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

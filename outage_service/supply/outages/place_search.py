@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.supply.outages.reach_store import meant_at
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.network import node_ancestors
 from outage_service.tables.outages import outage_nodes, outages
@@ -215,6 +216,10 @@ async def _felt_at(search: Search, line_ids: Sequence[int]) -> tuple[dict[str, H
             felt[outage_id] = Here(started_at, customers)
         else:
             back.add(outage_id)
+    for outage_id, (started_at, customers) in (
+        await meant_at(search.connection, line_ids, search.condition)
+    ).items():
+        felt[outage_id] = Here(started_at, customers)
     return felt, back
 
 

@@ -15,9 +15,11 @@ from outage_service.tables.outages import (
     outage_areas,
     outage_nodes,
     outage_revisions,
+    outage_words,
     outages,
 )
 from outage_service.world.places.names import Name
+from outage_service.world.places.reach_store import reach_by_words
 from outage_service.world.places.refresh import note_words
 
 
@@ -144,6 +146,8 @@ async def save_outage(connection: AsyncConnection, outage: Outage) -> None:
     if outage.status in CLOSED:
         closing = update(outage_nodes).where(outage_nodes.c.outage_id == outage.id)
         await connection.execute(closing.values(is_open=False))
+        closing = update(outage_words).where(outage_words.c.outage_id == outage.id)
+        await connection.execute(closing.values(is_open=False))
 
 
 async def save_nodes(connection: AsyncConnection, outage: Outage) -> None:
@@ -153,9 +157,13 @@ async def save_nodes(connection: AsyncConnection, outage: Outage) -> None:
 
 
 async def measure_reach(connection: AsyncConnection, outage_ids: Iterable[str] | None = None) -> None:
-    """Count the customers of outages (all when None) and store the units and places that they affect."""
+    """Count the customers of outages (all when None) and store the units and places that they affect.
+
+    With None it leaves out outages without nodes: after the places are indexed, call `reach_by_words`.
+    """
     ids = None if outage_ids is None else list(outage_ids)
-    chosen = literal(True) if ids is None else outages.c.id.in_(ids)
+    has_nodes = outages.c.id.in_(select(outage_nodes.c.outage_id))
+    chosen = has_nodes if ids is None else outages.c.id.in_(ids)
     n, below, a = outage_nodes.c, node_ancestors.c, node_areas.c
     reached = select(below.node_id).join(outage_nodes, n.node_id == below.ancestor_id)
     # Each node counts once, though an outage may name both a feeder and one of its transformers.
@@ -177,6 +185,7 @@ async def measure_reach(connection: AsyncConnection, outage_ids: Iterable[str] |
     await connection.execute(insert(outage_areas).from_select(["outage_id", "unit", "line"], felt))
     if ids is not None:  # a load rebuilds all place names
         await note_words(connection, ids)
+        await reach_by_words(connection, ids)
 
 
 async def unknown_nodes(connection: AsyncConnection, node_ids: Iterable[str]) -> set[str]:

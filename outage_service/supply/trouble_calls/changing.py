@@ -37,6 +37,7 @@ from outage_service.supply.outages.model import (
     statuses_after,
     why_no_return,
 )
+from outage_service.supply.outages.reach_store import nodes_meant
 from outage_service.supply.outages.restoration_store import nodes_foreign_to
 from outage_service.supply.trouble_calls.absorbing import Absorbed, absorb, let_go
 from outage_service.supply.trouble_calls.denial_store import count_denials
@@ -76,7 +77,7 @@ async def open_outage(
     outage = await store.measured(connection, outage)
     absorbed = Absorbed()
     if outage.started_at <= act.at:
-        await hold_nodes(connection, outage.node_ids)
+        await hold_nodes(connection, outage.node_ids or await nodes_meant(connection, outage.id))
         absorbed = await absorb(connection, outage, act)
     opened = journaling.opened(outage, reason=new.reason, **absorbed.journal_fields())
     return await _recorded(connection, outage.id, [opened, *absorbed.entries], act, entries)
@@ -136,6 +137,9 @@ async def restore(
     """
     outage = await held_outage(connection, outage_id)
     check_step(outage, "restored", act.at)
+    if node_ids is None and not outage.node_ids:  # only words say where it is: it ends everywhere at once
+        change = OutageUpdate(status="restored", reason=reason)
+        return await change_outage(connection, outage_id, change, act)
     wanted = outage.node_ids if node_ids is None else node_ids
     if foreign := await nodes_foreign_to(connection, outage, wanted):
         raise UnknownNodes(foreign)
@@ -179,6 +183,7 @@ async def _possible(connection: AsyncConnection, new: NewOutage, act: Act) -> Ou
         restored_at=None,
         customers_affected=0,
         updated_at=act.at,
+        unit=new.unit,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.database.prepared import Prepared, run
 from outage_service.supply.outages.model import Outage
+from outage_service.supply.outages.reach_store import affects
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.supply.reports.model import Report
 from outage_service.supply.trouble_calls.clustering import NeighbourReport
@@ -16,7 +17,7 @@ from outage_service.supply.trouble_calls.denial_store import has_denied
 from outage_service.tables.columns import UtcTime
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors
-from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outages
+from outage_service.tables.outages import OUTAGE_COLUMNS, outage_nodes, outage_words, outages
 from outage_service.tables.reports import REPORT_COLUMNS, reports
 
 _no_power = and_(reports.c.is_open, reports.c.kind == "no_power")
@@ -61,12 +62,12 @@ async def link_unexplained_below(
     connection: AsyncConnection, outage: Outage, since: datetime, now: datetime
 ) -> list[str]:
     """Link what the outage explains: the unlinked open reports made at `since` or later by customers below
-    its nodes whose power is not back, and who have not denied it. Returns their codes."""
-    r, a, c = reports.c, node_ancestors.c, customers.c
+    its nodes (or those whom its words mean) whose power is not back, and who have not denied it. Returns
+    their codes."""
+    r, c = reports.c, customers.c
     without_power = (
         select(c.customer_code)
-        .join(node_ancestors, a.node_id == c.node_id)
-        .where(c.customer_code == r.customer_code, a.ancestor_id.in_(outage.node_ids))
+        .where(c.customer_code == r.customer_code, affects(outage.id, outage.node_ids))
         .where(
             ~power_is_back_at(c.node_id, literal(outage.id)), ~has_denied(r.customer_code, literal(outage.id))
         )
@@ -159,18 +160,25 @@ async def explanations_of_unlinked(connection: AsyncConnection) -> list[Explaine
 
 
 async def _explanations(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[Explained]:
-    c, a, n = customers.c, node_ancestors.c, outage_nodes.c
-    statement = (
-        select(reports.c.code, reports.c.created_at, *OUTAGE_COLUMNS)
-        .join(customers, c.customer_code == reports.c.customer_code)
-        .join(node_ancestors, a.node_id == c.node_id)
+    c, a, n, w = customers.c, node_ancestors.c, outage_nodes.c, outage_words.c
+    told = select(reports.c.code, reports.c.created_at, *OUTAGE_COLUMNS)
+    told = told.join(customers, c.customer_code == reports.c.customer_code)
+    by_nodes = (
+        told.join(node_ancestors, a.node_id == c.node_id)
         .join(outage_nodes, and_(n.node_id == a.ancestor_id, n.is_open))
         .join(outages, outages.c.id == n.outage_id)
-        .where(_no_power, ~power_is_back_at(c.node_id, outages.c.id), *which)
-        .where(~has_denied(reports.c.customer_code, outages.c.id))
+        .where(~power_is_back_at(c.node_id, outages.c.id))
     )
-    rows = await connection.execute(statement)
-    return [Explained(row[0], row[1], Outage(*row[2:])) for row in rows]
+    by_words = told.join(outage_words, and_(w.line == c.area_line, w.unit == c.unit, w.is_open)).join(
+        outages, outages.c.id == w.outage_id
+    )
+    explained = []
+    for statement in (by_nodes, by_words):
+        rows = await connection.execute(
+            statement.where(_no_power, *which).where(~has_denied(reports.c.customer_code, outages.c.id))
+        )
+        explained += [Explained(row[0], row[1], Outage(*row[2:])) for row in rows]
+    return explained
 
 
 def _of(outage_id: str, below: Sequence[str] | None) -> ColumnElement[bool]:

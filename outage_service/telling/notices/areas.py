@@ -19,11 +19,13 @@ class FeltLine:
 class FeltAreas:
     """The area lines of one outage, to compare with many places."""
 
-    def __init__(self, lines: Iterable[tuple[str, str]], area_text: str) -> None:
+    def __init__(self, lines: Iterable[tuple[str, str]], area_text: str, meant: Iterable[str] = ()) -> None:
+        """`lines` with the nodes that feed them; `meant` are the lines that the words of the notice mean."""
         nodes: dict[str, set[str]] = defaultdict(set)
         for line, node_id in lines:
             nodes[line].add(node_id)
         felt = [FeltLine(names_in(line), frozenset(node_ids)) for line, node_ids in nodes.items()]
+        felt += [FeltLine(names_in(line), frozenset()) for line in meant]
         felt.append(FeltLine(names_in(area_line(names_of(area_text))), frozenset()))
         self._by_name: dict[tuple[str, ...], list[FeltLine]] = defaultdict(list)
         for one in felt:

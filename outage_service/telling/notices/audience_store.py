@@ -5,15 +5,27 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, literal, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.journal.model import Recorded
+from outage_service.supply.outages.reach_store import lines_meant
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.deliveries import deliveries
 from outage_service.tables.journal import journal
 from outage_service.tables.network import node_ancestors, node_areas
+from outage_service.tables.outages import outage_word_nodes, outage_words
 from outage_service.tables.reports import reports
 from outage_service.tables.subscriptions import notices_told, subscriptions
 from outage_service.telling.notices.areas import FeltAreas
@@ -35,7 +47,8 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Whom a change of an outage concerns: all customers below its nodes, or fewer.
+    """Whom a change of an outage concerns: all customers below its nodes (without nodes, those whom its words
+    mean), or fewer.
 
     `back_now`: only those below the nodes of this step (None: no such limit); `back_before`: not those
     below these nodes; `only_off`: not those whose power is back. `is_over`: the outage has ended.
@@ -94,8 +107,9 @@ async def told_about(connection: AsyncConnection, outage_ids: Collection[str]) -
 async def felt_areas(connection: AsyncConnection, concerned: Concerned) -> FeltAreas:
     """The area lines of an outage, to compare with watched places."""
     lines = await _lines(connection, concerned)
+    meant = [] if concerned.node_ids else await lines_meant(connection, concerned.outage_id)
     # In a thread: thousands of lines would block all other requests.
-    return await asyncio.to_thread(FeltAreas, lines, concerned.area_text)
+    return await asyncio.to_thread(FeltAreas, lines, concerned.area_text, meant)
 
 
 async def steps_before(connection: AsyncConnection, entry: Recorded) -> list[str]:
@@ -147,15 +161,8 @@ def _of(found: dict[Contact, Addressee], contact: Contact) -> Addressee:
 
 def _subscribers_below(concerned: Concerned) -> CompoundSelect[Any]:
     """One query for subscriptions to customers and to the phones of customers."""
-    a, s, p = node_ancestors.c, subscriptions.c, customer_phones.c
-    homes = (
-        select(customers.c.customer_code, customers.c.priority)
-        .join(node_ancestors, a.node_id == customers.c.node_id)
-        .where(a.ancestor_id.in_(concerned.node_ids), *_limits(concerned, customers.c.node_id))
-        .distinct()
-        .cte("homes")
-    )
-    r = reports.c
+    s, p, r = subscriptions.c, customer_phones.c, reports.c
+    homes = _homes(concerned).distinct().cte("homes")
     at_risk = exists(
         select(1).where(r.customer_code == homes.c.customer_code, r.is_open, r.at_risk.is_not(None))
     )
@@ -172,6 +179,24 @@ def _subscribers_below(concerned: Concerned) -> CompoundSelect[Any]:
         )
     )
     return union_all(by_customer, by_phone)
+
+
+def _homes(concerned: Concerned) -> Select[tuple[str, int]]:
+    """The customers below the outage's nodes; without nodes those whom its words mean, all at once."""
+    c = customers.c
+    if concerned.node_ids:
+        below = node_ancestors.c.ancestor_id.in_(concerned.node_ids)
+        homes = select(c.customer_code, c.priority).join(
+            node_ancestors, node_ancestors.c.node_id == c.node_id
+        )
+        return homes.where(below, *_limits(concerned, c.node_id))
+    n, w = outage_word_nodes.c, outage_words.c
+    meant = (
+        select(c.customer_code, c.priority)
+        .join(outage_word_nodes, n.node_id == c.node_id)
+        .join(outage_words, and_(w.line == c.area_line, w.unit == c.unit, w.outage_id == n.outage_id))
+    )
+    return meant.where(n.outage_id == concerned.outage_id)
 
 
 def _limits(concerned: Concerned, node_id: ColumnElement[str]) -> list[ColumnElement[bool]]:

@@ -63,7 +63,7 @@ def rebuild(connection: Connection) -> None:
     for line, customers in connection.execute(select(place_lines.c.line, place_lines.c.customers)):
         counts.add(line, customers)
     _insert(connection, place_names, counts.rows())
-    if _has_index(connection):
+    if has_index(connection):
         for index in ("place_index_words", "place_index_letters"):
             connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('delete-all')"))
         connection.execute(text(ADD_WORDS))
@@ -98,13 +98,13 @@ def _note_words(connection: Connection, outage_ids: list[str] | None) -> None:
     # Always in the same order, so that two transactions that add the same names cannot deadlock.
     if rows := [name_row(name, 0)._asdict() for name in sorted(told, key=in_order)]:
         connection.execute(adding, rows)
-    if _has_index(connection):
+    if has_index(connection):
         connection.execute(text(f"{ADD_WORDS} WHERE id > :last"), {"last": last_line})
         connection.execute(text(f"{ADD_LETTERS} WHERE id > :last"), {"last": last_name})
 
 
 def _forget_lines(connection: Connection, condition: Any) -> None:
-    if _has_index(connection):
+    if has_index(connection):
         former = connection.execute(select(place_lines.c.id, place_lines.c.words).where(condition)).all()
         forgetting = text(
             "INSERT INTO place_index_words (place_index_words, rowid, words) VALUES ('delete', :id, :words)"
@@ -122,7 +122,8 @@ def _last_id(connection: Connection, table: Table) -> int:
     return last
 
 
-def _has_index(connection: Connection) -> bool:
+def has_index(connection: Connection) -> bool:
+    """Whether there are SQLite's tables for searching words and parts of words."""
     if connection.dialect.name != "sqlite":
         return False  # PostgreSQL updates its indexes itself
     found = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'place_index_words'"))

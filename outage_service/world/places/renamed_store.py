@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cachetools import LRUCache
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.tables.places import renamed_places
@@ -17,12 +17,17 @@ _known: LRUCache[str, Renamings] = LRUCache(4)
 
 async def renamings_within(connection: AsyncConnection) -> Renamings:
     """All renamings, the utility's own and the shipped ones."""
-    list_id = (await connection.execute(select(renamed_places.c.list_id).limit(1))).scalar()
+    return await connection.run_sync(renamings_of)
+
+
+def renamings_of(connection: Connection) -> Renamings:
+    """`renamings_within` for a synchronous connection."""
+    list_id = (connection.execute(select(renamed_places.c.list_id).limit(1))).scalar()
     if list_id is None:
         return shipped_renamings()
     known = _known.get(list_id)
     if known is None:
-        rows = await connection.execute(select(renamed_places.c.list_id, *_COLUMNS))
+        rows = connection.execute(select(renamed_places.c.list_id, *_COLUMNS))
         own = [RenamedRow(*row[1:]) for row in rows if row.list_id == list_id]
         known = _known[list_id] = with_own(row.renaming() for row in own)
     return known

@@ -44,6 +44,7 @@ class Renamings:
 
     of_old: Mapping[Words, Sequence[Renaming]] = field(default_factory=dict)
     of_new: Mapping[Words, Sequence[Renaming]] = field(default_factory=dict)
+    larger: frozenset[Words] = frozenset()  # the names of all districts and provinces in the lists
 
 
 @cache
@@ -70,7 +71,8 @@ def with_own(own: Iterable[Renaming]) -> Renamings:
     for row in [*mine, *others]:
         of_old.setdefault(row.old.words, []).append(row)
         of_new.setdefault(row.new.words, []).append(row)
-    return Renamings(of_old, of_new)
+    larger = {words for row in [*mine, *others] for words in (*row.within, row.new_province) if words}
+    return Renamings(of_old, of_new, frozenset(larger))
 
 
 def new_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[Renaming]:

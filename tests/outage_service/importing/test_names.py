@@ -2,7 +2,8 @@
 
 import pytest
 
-from outage_service.importing.names import area_of, feeder_key, is_piece_of_feeder, near, station_key
+from outage_service.importing.names import feeder_key, is_piece_of_feeder, near, station_key
+from outage_service.world.places.announced import area_of
 
 
 @pytest.mark.parametrize(
