@@ -73,9 +73,11 @@ _KINDS_OF_PLACES = frozenset(
 def area_name(street: str | None, outage: Json, place: str | None = None) -> str:
     """The name of the area: the caller's own street, else the outage's area, else the place as it was said.
 
-    The area of a predicted outage is only the wards of its reports, so there the caller's words come first.
+    The area of a predicted outage is only the wards of its reports, so there the caller's words come first. An
+    outage without nodes is known by its words alone, so they say whom it concerns.
     """
-    if street:
+    in_words = outage.get("node_ids") == [] and outage.get("area_text")
+    if street and not in_words:
         return str(phrases()["customer_area"]).format(street=street)
     if outage.get("status") == "predicted" and place and fold(place) != place.lower():
         return str(phrases()["around"]).format(place=place)

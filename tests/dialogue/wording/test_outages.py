@@ -162,6 +162,12 @@ def test_a_suspected_outage_is_told_by_the_callers_own_street() -> None:
     assert area_name("Lê Lợi", suspected) == "đường Lê Lợi"
 
 
+def test_an_outage_known_by_words_alone_is_told_in_these_words() -> None:
+    ward = outage(area_text="Phường Điện Bàn", node_ids=[])
+    assert area_name("Lê Lợi", ward) == "phường Điện Bàn"
+    assert area_name("Lê Lợi", outage(area_text="Phường Điện Bàn", node_ids=["471E15"])) == "đường Lê Lợi"
+
+
 @pytest.mark.parametrize(
     ("area", "in_a_sentence"),
     [
