@@ -9,10 +9,10 @@ from fastapi.responses import JSONResponse
 from outage_service.api.contract.parameters import BySource, at_most
 from outage_service.api.parts import AGAINST_THE_CONTRACT, Acting, InParts, problems
 from outage_service.api.schemas.imports import Format, ImportOut, PastImportList
-from outage_service.clock import shown
+from outage_service.clock import local_date, shown
 from outage_service.errors import UnreadableImport
 from outage_service.importing.import_cuts import Wishes, import_cuts
-from outage_service.importing.model import NotReadable
+from outage_service.importing.model import Hints, NotReadable
 from outage_service.importing.reading import read_guarded
 from outage_service.importing.report import import_json
 from outage_service.journal.store import AuditSearch, search_entries
@@ -75,7 +75,8 @@ async def add_import(
     data = await request.body()
     async with _one_at_a_time(request):
         try:
-            read = await asyncio.to_thread(read_guarded, data, format)
+            hints = Hints(local_date(act.at))
+            read = await asyncio.to_thread(read_guarded, data, format, hints)
         except NotReadable as error:
             raise UnreadableImport(f"The file {error}.") from None
     return JSONResponse(import_json(await import_cuts(parts.database, read, wishes, act)))

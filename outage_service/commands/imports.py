@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from outage_service.clock import Clock
+from outage_service.clock import Clock, local_date
 from outage_service.commands.opening import opened
 from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.journal.model import COMMAND_LINE
@@ -90,11 +90,11 @@ def _import(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int
 
 async def _import_data(settings: Settings, wanted: argparse.Namespace, data: bytes, clock: Clock) -> int:
     # The database layer takes half a second to import: a refused file does without it.
-    from outage_service.importing.model import NotReadable
+    from outage_service.importing.model import Hints, NotReadable
     from outage_service.importing.reading import read_guarded
 
     try:
-        read = read_guarded(data, wanted.format)
+        read = read_guarded(data, wanted.format, Hints(local_date(clock())))
     except NotReadable as error:
         return _refuse(f"{wanted.file} {error}")
     from outage_service.importing.import_cuts import Wishes, import_cuts

@@ -27,7 +27,7 @@ async def apply(connection: AsyncConnection, step: Step, source: str, act: Act, 
         stored = Stored(step.key, step.wanted.place, step.wanted.content, outage)
         await store.keep(connection, stored, step.wanted, source, act.at)
         return replace(step, outage_id=outage.id)
-    if step.outage_id is None or step.what in ("unchanged", "skipped"):
+    if step.outage_id is None or step.what in ("unchanged", "skipped", "doubtful"):
         return step
     change = _change(step, source)
     if change is not None:

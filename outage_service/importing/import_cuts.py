@@ -39,7 +39,7 @@ from outage_service.journal.model import Act, Entry
 from outage_service.journal.store import record
 from outage_service.world.places.renamed_store import renamings_within
 
-WHATS = ("new", "changed", "unchanged", "cancelled", "restored", "skipped")
+WHATS = ("new", "changed", "unchanged", "cancelled", "restored", "skipped", "doubtful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _with_reason(match: Match, cut: Cut, known: KnownNetwork) -> Match:
 def _one(source: str, rows: tuple[str, ...], cut: Cut, match: Match) -> Wanted:
     content = Content(cut.starts_at, cut.ends_at, cut.reason, cut.area, cut.state, match.node_ids)
     unit = cut.unit or cut.unit_name
-    return Wanted(place_of(source, cut), rows, unit[:64], cut.kind, match, content)
+    return Wanted(place_of(source, cut), rows, unit[:64], cut.kind, match, content, cut.status)
 
 
 async def _steps(run: _Run, wanted: Sequence[Wanted]) -> list[Step]:
@@ -145,7 +145,9 @@ async def _steps(run: _Run, wanted: Sequence[Wanted]) -> list[Step]:
     steps: list[Step] = []
     for place, cuts in by_place.items():
         planned = plan(cuts, stored.get(place, []), run.at)
-        if not run.wishes.dry_run and any(step.what not in ("unchanged", "skipped") for step in planned):
+        if not run.wishes.dry_run and any(
+            step.what not in ("unchanged", "skipped", "doubtful") for step in planned
+        ):
             planned = await _made_true(run, cuts)
         steps += planned
     return steps

@@ -20,7 +20,8 @@ from outage_service.importing.names import feeder_key, station_key
 from outage_service.supply.outages.model import CLOSED, Outage
 from outage_service.world.places.names import fold
 
-What = Literal["new", "changed", "unchanged", "cancelled", "restored", "skipped"]
+What = Literal["new", "changed", "unchanged", "cancelled", "restored", "skipped", "doubtful"]
+_WORST_FIRST: tuple[State, ...] = ("over", "cancelled", "unclear", "valid")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
@@ -70,6 +71,7 @@ class Wanted:
     kind: Kind
     match: Match
     content: Content
+    status: str = ""
 
     @property
     def day(self) -> date:
@@ -126,13 +128,13 @@ def merged(cuts: Iterable[Cut]) -> list[tuple[tuple[str, ...], Cut]]:
 
     A file that holds both a cut and its cancellation holds a cancelled cut.
     """
-    found: dict[Cut, tuple[list[str], set[str], set[State]]] = {}
+    found: dict[Cut, tuple[list[str], set[str], dict[State, str]]] = {}
     for cut in cuts:
-        alike = replace(cut, row="", customer_codes=_codes_that_tell_place(cut), state="valid")
-        rows, codes, states = found.setdefault(alike, ([], set(), set()))
+        alike = replace(cut, row="", customer_codes=_codes_that_tell_place(cut), state="valid", status="")
+        rows, codes, states = found.setdefault(alike, ([], set(), {}))
         rows.append(cut.row)
         codes.update(cut.customer_codes)
-        states.add(cut.state)
+        states.setdefault(cut.state, cut.status)
     return [
         (
             tuple(rows),
@@ -140,10 +142,12 @@ def merged(cuts: Iterable[Cut]) -> list[tuple[tuple[str, ...], Cut]]:
                 alike,
                 row=rows[0],
                 customer_codes=tuple(sorted(codes)),
-                state=next(state for state in ("over", "cancelled", "valid") if state in states),
+                state=state,
+                status=states[state],
             ),
         )
         for alike, (rows, codes, states) in found.items()
+        for state in [next(state for state in _WORST_FIRST if state in states)]
     ]
 
 
@@ -185,6 +189,10 @@ def cancelled_as_missing(stored: Stored) -> Step:
 
 def _step(cut: Wanted, before: Stored | None, at: Moment) -> Step:
     content = cut.content
+    if content.state == "unclear":
+        id_ = _outage_id(before) if before else None
+        reason = f"a person has to decide whether it was called off: «{cut.status}»"
+        return Step("doubtful", wanted=cut, stored=before, reason=reason, outage_id=id_)
     if before is None or before.outage is None:
         return _first(cut, before, at)
     if cut.match.how == "customer" and before.content.node_ids:
@@ -215,7 +223,9 @@ def _step(cut: Wanted, before: Stored | None, at: Moment) -> Step:
 def _first(cut: Wanted, before: Stored | None, at: Moment) -> Step:
     step = Step("new", wanted=cut, stored=before)
     if cut.content.state == "cancelled":
-        return replace(step, what="skipped", reason="was called off before it was known here")
+        return replace(
+            step, what="skipped", reason=f"was called off before it was known here: «{cut.status}»"
+        )
     if _is_past(cut.content, at.now) and not at.past:
         return replace(step, what="skipped", reason="is over (--past stores it)")
     if cut.content.state == "over" and not (at.past and _is_past(cut.content, at.now)):

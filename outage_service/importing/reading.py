@@ -7,12 +7,12 @@ last row) ends only that process: then `read_guarded` raises NotReadable.
 import json
 import subprocess
 import sys
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from outage_service.importing.model import Cut, Kind, NotReadable, ReadFile, Remark, State
+from outage_service.importing.model import NO_HINTS, Cut, Hints, Kind, NotReadable, ReadFile, Remark, State
 from outage_service.importing.shapes.known import AUTO, Shape
 from outage_service.importing.unpacking import unpack
 
@@ -25,11 +25,14 @@ _MODULE = "outage_service.importing.reading"
 _TOO_MUCH = "takes too much memory or time to read: it is damaged, or made to do harm"
 
 
-def read_guarded(data: bytes, wanted: str = AUTO, cpu_seconds: int = CPU_SECONDS) -> ReadFile:
+def read_guarded(
+    data: bytes, wanted: str = AUTO, hints: Hints = NO_HINTS, cpu_seconds: int = CPU_SECONDS
+) -> ReadFile:
     """The cuts in a file of any known shape, read in another process; NotReadable says why that fails."""
+    told = json.dumps(asdict(hints), default=str)
     try:
         done = subprocess.run(
-            [sys.executable, "-X", "utf8", "-m", _MODULE, wanted, str(cpu_seconds)],
+            [sys.executable, "-X", "utf8", "-m", _MODULE, wanted, str(cpu_seconds), told],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -53,13 +56,14 @@ def read_guarded(data: bytes, wanted: str = AUTO, cpu_seconds: int = CPU_SECONDS
     )
 
 
-def read_file(data: bytes, wanted: str = AUTO) -> ReadFile:
+def read_file(data: bytes, wanted: str = AUTO, hints: Hints = NO_HINTS) -> ReadFile:
     """The cuts in a file, read in this process."""
-    unpacked = unpack(data, wanted)
-    cuts, bad = [], list(unpacked.bad)
+    unpacked = unpack(data, wanted, hints)
+    cuts: list[Cut] = []
+    bad = list(unpacked.bad)
     for record in unpacked.records:
         try:
-            cuts.append(cast(Shape, unpacked.shape).read(record))
+            cuts += cast(Shape, unpacked.shape).read(replace(record, near=record.near or hints.today))
         except ValueError as error:
             bad.append(Remark(record.row, str(error)))
     shape = unpacked.shape.name if unpacked.shape else None
@@ -77,6 +81,10 @@ def _cut(fields: dict[str, Any]) -> Cut:
     return Cut(**{**fields, **moments, **names, "stations": stations, **kinds})
 
 
+def _hints(fields: dict[str, Any]) -> Hints:
+    return Hints(date.fromisoformat(fields["today"]) if fields["today"] else None, fields["columns"])
+
+
 def _bound(cpu_seconds: int) -> None:
     import resource
 
@@ -85,9 +93,9 @@ def _bound(cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _main(wanted: str, source: BinaryIO, answer: BinaryIO) -> None:
+def _main(wanted: str, hints: Hints, source: BinaryIO, answer: BinaryIO) -> None:
     try:
-        read = asdict(read_file(source.read(), wanted))
+        read = asdict(read_file(source.read(), wanted, hints))
     except NotReadable as error:
         read = {"refused": str(error)}
     except (RecursionError, MemoryError):
@@ -97,4 +105,4 @@ def _main(wanted: str, source: BinaryIO, answer: BinaryIO) -> None:
 
 if __name__ == "__main__":
     _bound(int(sys.argv[2]))
-    _main(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)
+    _main(sys.argv[1], _hints(json.loads(sys.argv[3])), sys.stdin.buffer, sys.stdout.buffer)

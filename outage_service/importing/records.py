@@ -8,6 +8,8 @@ from outage_service.importing.model import LONGEST_AREA, LONGEST_NAME, LONGEST_R
 from outage_service.texts import clean, is_customer_code
 from outage_service.world.places.names import fold
 
+# Letters of other alphabets that look like Đ and đ, from old fonts and other keyboards.
+_D = str.maketrans("ÐƉð", "ĐĐđ")
 _NOT_KEY = re.compile(r"[^a-z0-9]")
 _TAGS = re.compile(r"<[^<>]{0,200}>")
 _SPACE = re.compile(r"\s+")
@@ -27,7 +29,7 @@ def text_in(record: Record, name: str, longest: int = LONGEST_NAME) -> str:
     if "<" in value or "&" in value:
         value = html.unescape(_TAGS.sub(" ", html.unescape(value)))
     try:
-        text = _SPACE.sub(" ", clean(value)).strip()
+        text = _SPACE.sub(" ", clean(value.translate(_D))).strip()
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from None
     if len(text) > longest:

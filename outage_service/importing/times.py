@@ -1,16 +1,27 @@
 """Times as Vietnamese notices write them: `07h30`, `từ 05h00 đến 11h30 ngày 28/8/2026`, ISO 8601.
 
-Strict: a text with anything besides times, dates and the few words around them is no time.
+A day without a year lies where it is nearest to the day of the notice, `near`. What may mean two things is
+refused with the reason.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from outage_service.clock import VIETNAM, in_utc
 from outage_service.importing.model import Value
+from outage_service.importing.time_words import (
+    MOST_DAYS,
+    Clock,
+    Day,
+    Mark,
+    Number,
+    Part,
+    of_a_day,
+    parts_of,
+)
 from outage_service.supply.outages.model import LONGEST_OUTAGE
-from outage_service.world.places.names import fold
 
 # A cut whose end is earlier on the clock than its start goes over midnight, but lasts no longer than this:
 # 13:30 to 11:30 is a typing mistake, not 22 hours.
@@ -19,53 +30,76 @@ LONGEST_OVER_MIDNIGHT = timedelta(hours=14)
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:z|[+-]\d{2}:?\d{2})?", re.ASCII
 )
-_TOKENS = re.compile(
-    r"(?P<date>\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{4}-\d{2}-\d{2}(?=t|\b))"
-    r"|(?<![\d:])(?P<hour>\d{1,2})\s*(?:(?P<colon>:)|gio|g|h)\s*"
-    r"(?:(?P<minute>\d{2})(?!\d)(?:\s*[:h]\s*(?P<second>\d{2})(?!\d)(?:\.\d{1,9})?)?\s*(?:phut\b|p\b|')?)?"
-    r"(?:\s*(?P<half>sa|ch|am|pm)\b)?",
-    re.ASCII,
-)
-_AROUND = re.compile(
-    r"\b(?:tu|den|toi|luc|vao|hoi|khoang|ngay|gio|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat|cn)\b"
-)
-_PUNCTUATION = re.compile(r"[\s,;.\-–—()t:]*")
+_WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+Span = tuple[datetime, datetime]
+_Days = tuple[date, ...]
+_Hours = tuple[timedelta, timedelta]
+_Group = tuple[int, _Days]  # days that belong together, and how many times of day stand before them
 
 
-def read_moment(value: Value) -> datetime:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Hours from when to when; `first` holds the days on which they begin, `last` the day of the end."""
+
+    start: timedelta
+    end: timedelta
+    first: _Days = ()
+    last: date | None = None
+    next_day: bool = False
+
+
+def read_moment(value: Value, near: date | None = None) -> datetime:
     """The one moment in a cell, in UTC; ValueError says what is wrong with it."""
-    if isinstance(value, str) and _ISO.fullmatch(value.strip().lower()):
-        return _iso(value)
-    clocks, dates = _parts(value)
-    if len(clocks) != 1 or len(dates) != 1:
+    if _is_iso(value):
+        return _iso(str(value))
+    parts = _parts(value)
+    clocks = [part for part in parts if isinstance(part, Clock)]
+    days = _all_days(parts, near)
+    if len(clocks) != 1 or len(days) != 1 or any(isinstance(part, Number) for part in parts):
         raise ValueError("is not one time with its date")
-    return _moment(dates[0], clocks[0])
+    return _moment(days[0], clocks[0].since_midnight())
 
 
-def read_span(told: Sequence[Value], day: Value | None = None) -> tuple[datetime, datetime]:
-    """The start and end in one cell or two, in UTC; `day` gives the date when the cells do not.
+def read_spans(
+    told: Sequence[Value], day: Value | None = None, near: date | None = None, last_day: Value | None = None
+) -> list[Span]:
+    """The starts and ends in one cell or two, in UTC and in the order of the cells; at least one.
 
-    Without a date of its own the end may be after midnight. ValueError says what is wrong.
+    `day` gives the days when the cells do not, each with the same hours; `last_day` the day of the end. Without
+    a date of its own the end may be after midnight. ValueError says what is wrong.
     """
-    if len(told) == 2 and all(isinstance(v, str) and _ISO.fullmatch(v.strip().lower()) for v in told):
-        return checked(read_moment(told[0]), read_moment(told[1]))
-    parts = [_parts(value) for value in told]
-    clocks = [clock for piece, _ in parts for clock in piece]
-    if len(clocks) != 2 or any(not piece for piece, _ in parts):
-        raise ValueError("does not tell from when to when")
-    first, last = _days(parts, day)
-    starts_at = _moment(first, clocks[0])
-    if last is not None:
-        return checked(starts_at, _moment(last, clocks[1]))
-    ends_at = _moment(first, clocks[1])
-    if ends_at < starts_at:
-        ends_at += timedelta(days=1)
-        if ends_at - starts_at > LONGEST_OVER_MIDNIGHT:
-            raise ValueError("ends before it begins, or lasts too long over midnight")
-    return checked(starts_at, ends_at)
+    cells = [value for value in told if not _is_empty(value)]
+    if len(cells) == 2 and all(map(_is_iso, cells)):
+        return [checked(read_moment(cells[0]), read_moment(cells[1]))]
+    given = _given(day, near)
+    last = _given(last_day, near)
+    near = given[0] if given else near
+    pairs = _of_two(cells, near) if len(cells) == 2 else _of_one(cells[0] if cells else "", near)
+    if last and any(pair.last or pair.next_day for pair in pairs):
+        raise ValueError("holds two dates for its end")
+    if len(last) > 1:
+        raise ValueError("holds more than one date for its end")
+    spans = [span for pair in pairs for span in _spans(pair, given, last[0] if last else None)]
+    if len(spans) > MOST_DAYS:
+        raise ValueError(f"holds more than {MOST_DAYS} cuts")
+    return spans
 
 
-def checked(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+def read_days(value: Value, near: date | None = None) -> _Days:
+    """The days in a cell that holds no time of day; ValueError says what is wrong."""
+    parts = _parts(value, is_day=True)
+    if any(isinstance(part, Clock) and part.since_midnight() for part in parts):
+        raise ValueError("holds a time of day where a date belongs")
+    if any(isinstance(part, Number) for part in parts):
+        raise ValueError("has no month, or is no date")
+    days = _all_days(parts, near)
+    if not days:
+        raise ValueError("has no date")
+    return days
+
+
+def checked(starts_at: datetime, ends_at: datetime) -> Span:
     """Both moments; ValueError when the cut would end too early or last too long."""
     if ends_at <= starts_at:
         raise ValueError("does not end after it begins")
@@ -74,52 +108,222 @@ def checked(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]
     return starts_at, ends_at
 
 
-def _days(parts: list[tuple[list[timedelta], list[date]]], day: Value | None) -> tuple[date, date | None]:
-    """The day of the start and, when it is given, of the end."""
-    dates = [found for _, piece in parts for found in piece]
-    if len(dates) > 2:
-        raise ValueError("holds more than two dates")
-    if len(dates) == 2:
-        return dates[0], dates[1]
-    given = _parts(day)[1] if day not in (None, "") and day is not None else []
-    if len(given) > 1:
-        raise ValueError("holds more than one date")
-    if dates and given and len(parts) == 2 and parts[1][1]:
-        return given[0], dates[0]
-    if not dates and not given:
-        raise ValueError("has no date")
-    if dates and given and dates != given:
+def _given(day: Value | None, near: date | None) -> _Days:
+    return () if day is None or _is_empty(day) else read_days(day, near)
+
+
+def _spans(pair: _Pair, given: _Days, last: date | None) -> list[Span]:
+    first = pair.first or given
+    if pair.first and given and pair.first != given:
         raise ValueError("holds two dates that differ")
-    return (dates or given)[0], None
+    if not first:
+        raise ValueError("has no date")
+    last = pair.last or last
+    if last is not None and len(first) > 1:
+        raise ValueError("holds several days and another one for the end")
+    return [_span(day, pair, last) for day in first]
 
 
-def _parts(value: Value) -> tuple[list[timedelta], list[date]]:
-    """The clock times (since midnight) and the dates in a cell, in their order."""
+def _span(day: date, pair: _Pair, last: date | None) -> Span:
+    starts_at = _moment(day, pair.start)
+    if last is not None:
+        return checked(starts_at, _moment(last, pair.end))
+    ends_at = _moment(day, pair.end)
+    if pair.next_day:
+        return checked(starts_at, ends_at + timedelta(days=1))
+    if ends_at < starts_at:
+        ends_at += timedelta(days=1)
+        if ends_at - starts_at > LONGEST_OVER_MIDNIGHT:
+            raise ValueError("ends before it begins, or lasts too long over midnight")
+    return checked(starts_at, ends_at)
+
+
+def _of_two(cells: Sequence[Value], near: date | None) -> list[_Pair]:
+    """The pairs in a cell with starts and one with ends."""
+    told = [_numbers_as_hours(_parts(cell)) for cell in cells]
+    clocks = [[part for part in parts if isinstance(part, Clock)] for parts in told]
+    if cells[0] == cells[1] and len(clocks[0]) == 2:
+        return _of_one(cells[0], near)
+    if not clocks[0] or len(clocks[0]) != len(clocks[1]):
+        raise ValueError("does not tell from when to when")
+    first, last = (_all_days(parts, near) for parts in told)
+    if len(last) > 1 or (len(clocks[0]) > 1 and last):
+        raise ValueError("holds more than two dates")
+    is_next = any(part == Mark("next") for part in told[1])
+    end = last[0] if last else None
+    return [
+        _Pair(*_hours(start, stop), first, end, is_next and number == len(clocks[0]) - 1)
+        for number, (start, stop) in enumerate(zip(*clocks, strict=True))
+    ]
+
+
+def _of_one(cell: Value, near: date | None) -> list[_Pair]:
+    """The pairs in a cell that holds both starts and ends."""
+    parts = _parts(cell)
+    if any(isinstance(part, Number) for part in parts):
+        parts = _military(parts)
+    clocks = [part for part in parts if isinstance(part, Clock)]
+    if not clocks or len(clocks) % 2:
+        raise ValueError("does not tell from when to when")
+    hours = [_hours(clocks[n], clocks[n + 1]) for n in range(0, len(clocks), 2)]
+    groups = _day_groups(parts, near)
+    is_next = _pairs_over_night(parts)
+    if len(hours) == 1:
+        return [_one_pair(hours[0], groups, bool(is_next))]
+    if len(groups) <= 1:
+        shared = groups[0][1] if groups else ()
+        return [_Pair(*pair, shared, None, n in is_next) for n, pair in enumerate(hours)]
+    return _own_days(hours, groups)
+
+
+def _one_pair(hours: _Hours, groups: list[_Group], is_next: bool) -> _Pair:
+    before, days = [count for count, _ in groups], [days for _, days in groups]
+    if len(days) == 2 and before != [0, 0] and before != [2, 2] and all(len(group) == 1 for group in days):
+        if is_next:
+            raise ValueError("holds two dates for its end")
+        return _Pair(*hours, days[0], days[1][0])
+    if len(set(before)) > 1:
+        raise ValueError("holds more than two dates")
+    return _Pair(*hours, tuple(dict.fromkeys(day for group in days for day in group)), None, is_next)
+
+
+def _own_days(hours: list[_Hours], groups: list[_Group]) -> list[_Pair]:
+    """Several pairs with their own days: before each, behind each, or at each of its ends."""
+    before, days, count = [count for count, _ in groups], [days for _, days in groups], len(hours)
+    leading = [2 * number for number in range(count)]
+    if before in (leading, [number + 1 for number in leading], [number + 2 for number in leading]):
+        return [_Pair(*pair, day) for pair, day in zip(hours, days, strict=True)]
+    if before in (list(range(2 * count)), list(range(1, 2 * count + 1))):
+        return [_Pair(*pair, days[2 * n], days[2 * n + 1][0]) for n, pair in enumerate(hours)]
+    raise ValueError("holds several times and dates, and it is not clear which belong together")
+
+
+def _hours(start: Clock, end: Clock) -> _Hours:
+    if end.half in ("trưa", "chiều", "tối") and not start.half and 0 < start.hour < 12:
+        later = start.since_midnight() + timedelta(hours=12)
+        if later < end.since_midnight():
+            raise ValueError(f"does not tell whether {start.hour} o'clock is before or after noon")
+    if (start.hour, start.half) == (12, "đêm"):
+        raise ValueError("does not tell whether its midnight is the beginning or the end of the day")
+    return start.since_midnight(), end.since_midnight()
+
+
+def _numbers_as_hours(parts: list[Part]) -> list[Part]:
+    """Parts of a cell that holds starts or ends: a number alone is an hour there, 6 is 06:00, 730 is 07:30."""
+    if not any(isinstance(part, Number) for part in parts):
+        return parts
+    if len(parts) > 1:
+        raise ValueError("is not clear: its numbers may be hours or days")
+    return [_hour(part.digits) if isinstance(part, Number) else part for part in parts]
+
+
+def _military(parts: list[Part]) -> list[Part]:
+    """0730-1130 is 07:30 to 11:30; any other number in a cell with starts and ends may be a day too."""
+    if not all(len(part.digits) == 4 for part in parts if isinstance(part, Number)):
+        raise ValueError("is not clear: its numbers may be hours or days")
+    return [_hour(part.digits) if isinstance(part, Number) else part for part in parts]
+
+
+def _hour(digits: str) -> Clock:
+    return Clock(int(digits)) if len(digits) <= 2 else Clock(int(digits[:-2]), int(digits[-2:]))
+
+
+def _all_days(parts: Sequence[Part], near: date | None) -> _Days:
+    return tuple(dict.fromkeys(day for _, days in _day_groups(parts, near) for day in days))
+
+
+def _day_groups(parts: Sequence[Part], near: date | None) -> list[_Group]:
+    """The days in their order; those of a list or range («04, 05/12», «04-06/12») are one group."""
+    told = [part for part in parts if isinstance(part, Day)]
+    anchor = next((_date(day, near) for day in told if day.year), near)
+    groups: list[_Group] = []
+    clocks, joint = 0, ""
+    for part in parts:
+        if isinstance(part, Day):
+            day = _date(part, anchor)
+            # Between the two times of one cut stand its first and its last day, not a list.
+            if joint and groups and groups[-1][0] == clocks and clocks % 2 == 0:
+                groups[-1] = (clocks, groups[-1][1] + _on_to(groups[-1][1][-1], day, joint))
+            else:
+                groups.append((clocks, (day,)))
+            joint = ""
+        elif isinstance(part, Mark) and part.what in ("to", "and"):
+            joint = part.what
+        elif isinstance(part, Clock):
+            clocks, joint = clocks + 1, ""
+    _check_weekday(parts, [day for _, days in groups for day in days])
+    return groups
+
+
+def _on_to(last: date, day: date, joint: str) -> _Days:
+    """The days after `last` up to `day`, or `day` alone in a list."""
+    if day <= last:
+        raise ValueError("holds days that are not in their order")
+    if joint == "and":
+        return (day,)
+    if (day - last).days > MOST_DAYS:
+        raise ValueError(f"holds more than {MOST_DAYS} days")
+    return tuple(last + timedelta(days=n) for n in range(1, (day - last).days + 1))
+
+
+def _check_weekday(parts: Sequence[Part], days: Sequence[date]) -> None:
+    said = [part.weekday for part in parts if isinstance(part, Mark) and part.what == "weekday"]
+    if len(said) == len(days) == 1 and days[0].weekday() != said[0] - 2:
+        raise ValueError(
+            f"{days[0]:%d/%m/%Y} is a {_WEEKDAY_NAMES[days[0].weekday()]}, not the weekday it says"
+        )
+
+
+def _date(day: Day, near: date | None) -> date:
+    written = f"{day.day:02}/{day.month:02}" + (f"/{day.year}" if day.year else "")
+    if day.month is None or (day.year is None and near is None):
+        raise ValueError(f"{written} has no year")
+    years = [day.year] if day.year else [near.year + n for n in (-1, 0, 1)] if near else []
+    found = []
+    for year in years:
+        try:
+            found.append(date(year, day.month, day.day))
+        except ValueError:
+            continue
+    if not found:
+        raise ValueError(f"{written} is no day of the calendar")
+    return min(found, key=lambda one: abs(one - near)) if near else found[0]
+
+
+def _pairs_over_night(parts: Sequence[Part]) -> set[int]:
+    """The numbers of the pairs whose end is said to be on the next day."""
+    clocks, found = 0, set()
+    for number, part in enumerate(parts):
+        clocks += isinstance(part, Clock)
+        if part == Mark("next"):
+            follows = any(isinstance(later, Clock) for later in parts[number:]) and clocks % 2
+            found.add((clocks if follows else max(clocks - 1, 0)) // 2)
+    return found
+
+
+def _parts(value: Value, is_day: bool = False) -> list[Part]:
+    """What a cell holds; a workbook's own times become the same parts as texts."""
     if isinstance(value, datetime):
         local = value.astimezone(VIETNAM) if value.tzinfo else value
         # A workbook stores a time without a date as a moment on day 0 of its calendar.
-        return [_since_midnight(local.time())], ([local.date()] if local.year > 1904 else [])
+        day = [Day(local.day, local.month, local.year)] if local.year > 1904 else []
+        return [Clock(local.hour, local.minute, local.second), *day]
     if isinstance(value, date):
-        return [], [value]
+        return [Day(value.day, value.month, value.year)]
     if isinstance(value, time):
-        return [_since_midnight(value)], []
+        return [Clock(value.hour, value.minute, value.second)]
     if isinstance(value, timedelta):
-        return [_of_a_day(value)], []
-    text = fold(value).strip()
-    if len(text) > 200:
-        raise ValueError("is too long for a time")
-    clocks, dates = [], []
-    for token in _TOKENS.finditer(text):
-        if token["date"]:
-            dates.append(_date(token["date"]))
-        elif token["minute"] is None and token["colon"]:
-            raise ValueError("is not a time")
-        else:
-            clocks.append(_clock(token))
-    rest = _AROUND.sub(" ", _TOKENS.sub(" ", text))
-    if not _PUNCTUATION.fullmatch(rest) or not (clocks or dates):
-        raise ValueError("is not a time")
-    return clocks, dates
+        minutes, seconds = divmod(int(of_a_day(value).total_seconds()), 60)
+        return [Clock(minutes // 60, minutes % 60, seconds)]
+    return parts_of(value, is_day)
+
+
+def _is_iso(value: Value) -> bool:
+    return isinstance(value, str) and bool(_ISO.fullmatch(value.strip().lower()))
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _iso(text: str) -> datetime:
@@ -128,37 +332,6 @@ def _iso(text: str) -> datetime:
     except ValueError:
         raise ValueError("is no time of the calendar") from None
     return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM))
-
-
-def _date(text: str) -> date:
-    numbers = [int(number) for number in re.split(r"[/.-]", text)]
-    year, month, day = numbers if len(text.split("-")[0]) == 4 else numbers[::-1]
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise ValueError(f"{text} is no day of the calendar") from None
-
-
-def _clock(token: re.Match[str]) -> timedelta:
-    hour, minute, second = int(token["hour"]), int(token["minute"] or 0), int(token["second"] or 0)
-    if token["half"]:
-        if not 1 <= hour <= 12:
-            raise ValueError("is no time of day")
-        hour = hour % 12 + (12 if token["half"] in ("ch", "pm") else 0)
-    if minute > 59 or second > 59:
-        raise ValueError("is no time of day")
-    return _of_a_day(timedelta(hours=hour, minutes=minute, seconds=second))
-
-
-def _of_a_day(since_midnight: timedelta) -> timedelta:
-    # 24:00 is the end of the day, as on every timetable.
-    if not timedelta(0) <= since_midnight <= timedelta(days=1):
-        raise ValueError("is no time of day")
-    return since_midnight
-
-
-def _since_midnight(clock: time) -> timedelta:
-    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
 
 
 def _moment(day: date, clock: timedelta) -> datetime:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from outage_service.importing.model import MOST_ROWS, NotReadable, Record, Remark, Value
+from outage_service.importing.model import MOST_ROWS, NO_HINTS, Hints, NotReadable, Record, Remark, Value
 from outage_service.importing.records import key_of
 from outage_service.importing.shapes.evnspc_web import CELLS
 from outage_service.importing.shapes.known import AUTO, SHAPES, Shape, shape_of
@@ -34,7 +34,7 @@ class Unpacked:
     skipped: list[Remark] = field(default_factory=list)
 
 
-def unpack(data: bytes, wanted: str = AUTO) -> Unpacked:
+def unpack(data: bytes, wanted: str = AUTO, hints: Hints = NO_HINTS) -> Unpacked:
     """The records in a file of any kind; NotReadable when it has none of the known shapes."""
     if data.startswith(b"PK\x03\x04"):
         return _of_workbook(data, wanted)
@@ -142,7 +142,7 @@ def _keyed(item: dict[str, Any]) -> dict[str, Value]:
 def _scalar(value: Any) -> Value:
     if isinstance(value, str):
         return value
-    if value is None or isinstance(value, bool | list | dict):
+    if value is None or isinstance(value, list | dict):
         return ""
     return str(value)
 

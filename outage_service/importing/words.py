@@ -1,8 +1,8 @@
-"""What the words of power companies mean: reasons, kinds and states of cuts; accents do not matter."""
+"""What the words of power companies mean: reasons and kinds of cuts; accents do not matter."""
 
 import re
 
-from outage_service.importing.model import Kind, State
+from outage_service.importing.model import Kind
 from outage_service.supply.outages.model import CauseKind
 from outage_service.world.places.names import fold
 
@@ -30,11 +30,6 @@ _UNPLANNED = (
     "unplanned", "bat kha khang",
 )  # fmt: skip
 _PLANNED = ("ke hoach", "kh", "planned", "cong tac", "dang ky", "bao tri", "bao duong")
-_CANCELLED = ("huy", "hoan", "tam hoan", "bai bo", "khong thuc hien", "cancelled", "canceled")
-_OVER = (
-    "hoan thanh", "da thuc hien", "ket thuc", "da dong dien", "da tai lap", "da co dien", "da khoi phuc",
-    "khoi phuc", "da xong", "completed", "restored",
-)  # fmt: skip
 
 
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -44,7 +39,6 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 _IS_WORK, _IS_FALLEN = _any_of(_WORK), _any_of(_FALLEN)
 _IS_CAUSE = tuple((kind, _any_of(words)) for kind, words in _CAUSES)
 _IS_UNPLANNED, _IS_PLANNED = _any_of(_UNPLANNED), _any_of(_PLANNED)
-_IS_CANCELLED, _IS_OVER = _any_of(_CANCELLED), _any_of(_OVER)
 _PREVENTED = re.compile(r"\b(?:phong|ngan|tranh|giam|han che|nguy co)(?: \w+){0,2} su co\b")
 _SPACE = re.compile(r"[\s_\-]+")
 
@@ -70,16 +64,6 @@ def kind_of(*said: str) -> Kind:
         if _IS_PLANNED.search(words):
             return "planned"
     return "planned"
-
-
-def state_of(status: str) -> State:
-    """Whether the cut is valid, cancelled or over."""
-    words = _folded(status)
-    if words.startswith("chua "):
-        return "valid"
-    if _IS_OVER.search(words):
-        return "over"
-    return "cancelled" if _IS_CANCELLED.search(words) else "valid"
 
 
 def says_no_cuts(text: str) -> bool:

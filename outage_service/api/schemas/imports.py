@@ -16,7 +16,7 @@ else:
     Format = Literal[FORMATS]  # one value for each file in importing/shapes
 
 _COUNTS: JsonDict = {
-    "new": 0, "changed": 1, "unchanged": 0, "cancelled": 0, "restored": 0, "skipped": 0, "bad": 1,
+    "new": 0, "changed": 1, "unchanged": 0, "cancelled": 0, "restored": 0, "skipped": 0, "doubtful": 0, "bad": 1,
 }  # fmt: skip
 _EXAMPLE: JsonDict = {
     "format": "evncpc",
@@ -96,6 +96,7 @@ class CountsOut(BaseModel):
     cancelled: int
     restored: int
     skipped: int
+    doubtful: int = 0
     bad: int
 
 

@@ -5,7 +5,8 @@ The cells have no names: `unpacking.py` gives them the names in `CELLS`.
 
 from outage_service.importing.model import Cut, Record
 from outage_service.importing.records import area_in, needs_place, reason_in, value_in
-from outage_service.importing.times import read_span
+from outage_service.importing.shapes.cuts import cuts_at
+from outage_service.importing.times import read_spans
 from outage_service.importing.words import kind_of
 
 LOOKS_LIKE = "an HTML table of four cells: start, end, area, reason"
@@ -13,9 +14,9 @@ CELLS = ("start", "end", "area", "reason")
 NEEDS = CELLS
 
 
-def read(record: Record) -> Cut:
-    """The cut in a row of the table; ValueError says what is wrong."""
-    starts_at, ends_at = read_span([value_in(record, "start"), value_in(record, "end")])
+def read(record: Record) -> list[Cut]:
+    """The cuts in a row of the table; ValueError says what is wrong."""
+    spans = read_spans([value_in(record, "start"), value_in(record, "end")], near=record.near)
     area, reason = area_in(record, "area"), reason_in(record, "reason")
     needs_place(area)
-    return Cut(record.row, starts_at, ends_at, area, reason, kind=kind_of(reason))
+    return cuts_at(record, spans, area=area, reason=reason, kind=kind_of(reason))

@@ -1,11 +1,11 @@
 """The shapes this service can read, by the name that `--format` takes.
 
 Each module in this folder with `NEEDS`, the names of its fields, is one. It also has `LOOKS_LIKE`, a line for
-the help of `import`, and `read`, which makes a cut from a record.
+the help of `import`, and `read`, which makes cuts from a record.
 """
 
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +21,7 @@ class Shape:
     name: str
     looks_like: str
     needs: frozenset[str]
-    read: Callable[[Record], Cut]
+    read: Callable[[Record], Sequence[Cut]]
 
 
 def _found() -> Iterator[Shape]:

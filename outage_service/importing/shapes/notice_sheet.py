@@ -4,7 +4,8 @@ import re
 
 from outage_service.importing.model import Cut, Record
 from outage_service.importing.records import area_in, listed_in, needs_place, reason_in, value_in
-from outage_service.importing.times import read_span
+from outage_service.importing.shapes.cuts import cuts_at
+from outage_service.importing.times import read_spans
 from outage_service.importing.words import kind_of
 from outage_service.world.places.names import fold
 
@@ -14,19 +15,20 @@ NEEDS = ("NGAY_CAT", "GIO_BAT_DAU", "GIO_KET_THUC")
 _ALL = re.compile(r"^(?:toan (?:bo|tuyen|lo)\b|ca (?:lo|tuyen)\b|tat ca\b)")
 
 
-def read(record: Record) -> Cut:
-    """The cut in a row; ValueError says what is wrong."""
-    starts_at, ends_at = read_span(
-        [value_in(record, "GIO_BAT_DAU"), value_in(record, "GIO_KET_THUC")], value_in(record, "NGAY_CAT")
+def read(record: Record) -> list[Cut]:
+    """The cuts in a row; ValueError says what is wrong."""
+    spans = read_spans(
+        [value_in(record, "GIO_BAT_DAU"), record.fields.get("gioketthuc", "")],
+        record.fields.get("ngaycat", ""),
+        record.near,
     )
     feeders = listed_in(record, "LO_DUONG_DAY")
     stations = tuple((name,) for name in listed_in(record, "DS_TRAM") if not _ALL.match(fold(name)))
     area, reason = area_in(record, "DS_THON_XA"), reason_in(record, "LY_DO")
     needs_place(feeders, stations, area)
-    return Cut(
-        row=record.row,
-        starts_at=starts_at,
-        ends_at=ends_at,
+    return cuts_at(
+        record,
+        spans,
         area=area,
         reason=reason,
         feeders=feeders,

@@ -51,6 +51,10 @@ _LANE_WORDS = _LANES | {words[0] for words in _LONG_LANES}
 _LEADING = (("khu", "vực"), ("khu", "vuc"), ("ở",), ("o",), ("khúc",), ("khuc",), ("gần",), ("gan",))
 
 
+# Old fonts and other keyboards write Đ as the Icelandic or the African letter, which look the same.
+_D = str.maketrans("đðɖ", "ddd")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One name of a place: its kind ("" if none was said) and its folded words."""
@@ -61,7 +65,7 @@ class Name:
 
 def fold(text: str) -> str:
     """Lower case without diacritics, đ as d."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", text.lower().translate(_D))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from outage_service.clock import VIETNAM
-from outage_service.importing.model import Cut, NotReadable, ReadFile
+from outage_service.importing.model import Cut, Hints, NotReadable, ReadFile
 from outage_service.importing.reading import read_file, read_guarded
 from outage_service.importing.shapes.known import SHAPES
 from tests.outage_service.importing.builders import SHEET, evncpc, item, row, sample, sheet_csv, sheet_xlsx
@@ -328,3 +328,37 @@ def test_a_page_that_came_in_half_is_refused_instead_of_lacking_cuts(share: floa
 def test_a_table_in_a_script_or_a_remark_is_not_one_that_never_ends() -> None:
     page = sample("evnspc_web.html") + b"<script>var row = '<table><tr>'</script><!-- <table> -->"
     assert len(read_file(page).cuts) == 2
+
+
+def test_another_letter_that_looks_like_d_with_a_stroke_is_that_letter() -> None:
+    (cut,) = read_file(sheet_csv(row(DS_THON_XA="Ðường Trần Cao Vân", GIO_KET_THUC="Ðến 11h30"))).cuts
+    assert (times(cut), cut.area) == ("25/11 07:30 - 25/11 11:30", "Đường Trần Cao Vân")
+
+
+def test_a_row_with_two_times_or_two_days_is_as_many_cuts() -> None:
+    two = row(GIO_BAT_DAU="7h30-12h00; 13h30-17h00", GIO_KET_THUC="")
+    read = read_guarded(sheet_csv(two, row(NGAY_CAT="04-05/12")), hints=Hints(date(2026, 11, 30)))
+    assert [(cut.row, times(cut)) for cut in read.cuts] == [
+        ("2", "25/11 07:30 - 25/11 12:00"),
+        ("2", "25/11 13:30 - 25/11 17:00"),
+        ("3", "04/12 07:30 - 04/12 11:30"),
+        ("3", "05/12 07:30 - 05/12 11:30"),
+    ]
+
+
+def test_a_status_counts_in_every_shape() -> None:
+    files: list[bytes] = [
+        evncpc(item(statusStr="Không duyệt")),
+        json.dumps([{"MA_KHANG": "PC05II0000001", "TGIAN_BDAU": "25/11/2026 07:30", "TRANG_THAI": "Đã hủy",
+                     "TGIAN_KTHUC": "25/11/2026 11:30"}]).encode(),
+        json.dumps([{"MA_KHANG": "PC05II0000001", "TGIAN_BDAU": "25/11/2026 07:30", "TTHAI_HOAN": True,
+                     "TGIAN_KTHUC": "25/11/2026 11:30"}]).encode(),
+        json.dumps({"data": [{"ngay_catdien": "24/11/2026 06:00", "ngay_tailap": "24/11/2026 10:00",
+                              "khuvuc_matdien": "Xã A", "trang_thai": "Hoãn"}]}).encode(),
+        json.dumps([{"strTuNgay": "08:00 ngày 01/12/2026", "strDenNgay": "16:30 ngày 01/12/2026",
+                     "strDiaChi": "Xã A", "strTrangThai": "Đã hủy"}]).encode(),
+        sheet_csv(row(LY_DO="Hủy lịch: bảo trì")),
+        sheet_csv(row(DS_THON_XA="Phường Điện Bàn (HOÃN)")),
+        sheet_csv([*row(), "Tạm hoãn"], header=[*SHEET, "Ghi chú"]),
+    ]  # fmt: skip
+    assert [cut.state for file in files for cut in read_file(file).cuts] == ["cancelled"] * len(files)

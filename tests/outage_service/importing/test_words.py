@@ -2,7 +2,7 @@
 
 import pytest
 
-from outage_service.importing.words import cause_of, kind_of, says_no_cuts, state_of
+from outage_service.importing.words import cause_of, kind_of, says_no_cuts
 
 
 @pytest.mark.parametrize(
@@ -48,24 +48,6 @@ def test_a_reason_tells_the_cause_where_it_is_clear(reason: str, kind: str, caus
 )
 def test_the_first_word_that_says_it_decides_whether_a_cut_is_planned(said: list[str], kind: str) -> None:
     assert kind_of(*said) == kind
-
-
-@pytest.mark.parametrize(
-    ("status", "state"),
-    [
-        ("Đã duyệt", "valid"),
-        ("Đang thực hiện", "valid"),
-        ("Chưa hoàn thành", "valid"),
-        ("", "valid"),
-        ("Hủy", "cancelled"),
-        ("Đã huỷ", "cancelled"),
-        ("TẠM HOÃN", "cancelled"),
-        ("Hoàn thành", "over"),
-        ("Đã đóng điện", "over"),
-    ],
-)
-def test_a_status_tells_whether_the_cut_still_counts(status: str, state: str) -> None:
-    assert state_of(status) == state
 
 
 def test_the_companies_own_words_for_no_cuts_are_understood() -> None:
