@@ -11,6 +11,7 @@ from outage_service.api.parts import AGAINST_THE_CONTRACT, Acting, InParts, prob
 from outage_service.api.schemas.imports import Format, ImportOut, PastImportList
 from outage_service.clock import local_date, shown
 from outage_service.errors import UnreadableImport
+from outage_service.importing.columns import columns_told
 from outage_service.importing.import_cuts import Wishes, import_cuts
 from outage_service.importing.model import Hints, NotReadable
 from outage_service.importing.reading import read_guarded
@@ -66,16 +67,28 @@ async def add_import(
         Query(description="The file holds all cuts of its units and days: cancel the known ones it lacks."),
     ] = False,
     past: Annotated[bool, Query(description="Also store cuts that are over.")] = False,
+    columns: Annotated[
+        str,
+        Query(
+            description="Which column of a table is which, where the headings do not say it clearly enough.",
+            max_length=1000,
+            examples=["day=Ngày,start=Từ,end=Đến,area=Khu vực"],
+        ),
+    ] = "",
 ) -> JSONResponse:
-    """Import a file (JSON, HTML, CSV or XLSX). The same file again changes nothing.
+    """Import a file (JSON, HTML, CSV, XLSX, XLS or text). The same file again changes nothing.
 
     Rows that cannot be read are listed; all other rows are imported.
     """
+    try:
+        told = columns_told(columns)
+    except ValueError as error:
+        raise UnreadableImport(f"columns {error}.") from None
     wishes = Wishes(format, source, unit, dry_run, complete, past)
     data = await request.body()
     async with _one_at_a_time(request):
         try:
-            hints = Hints(local_date(act.at))
+            hints = Hints(local_date(act.at), told)
             read = await asyncio.to_thread(read_guarded, data, format, hints)
         except NotReadable as error:
             raise UnreadableImport(f"The file {error}.") from None

@@ -16,13 +16,16 @@ SOME_BAD_ROWS = 3
 
 _HELP = """\
 Import planned cuts and outages from FILE in one of the shapes of Vietnamese power companies:
-JSON, HTML, CSV or XLSX. By default the shape is found from the content (--format auto).
+JSON, HTML, CSV, XLSX, XLS or text. By default the shape is found from the content (--format auto).
 
 {shapes}
 
 Prints what is new, changed (old -> new), unchanged, cancelled, restored and skipped, and what each cut was
 matched by: customer, station, feeder, street, area only, nothing. The same file again changes
 nothing. Each cut is stored whole or not at all; a command that was interrupted is simply repeated.
+
+--explain prints how the file is read: its shape, its columns and why, the days it covers, its first cuts and
+the refused rows. A table that is not clear is refused with what was understood; --columns says the rest.
 
 Rows that cannot be read are named as FILE:ROW: REASON on standard error; the others are imported.
 
@@ -61,6 +64,15 @@ def add_to(commands: Commands) -> None:
         help="the file holds all cuts of its units and days: cancel those that it lacks",
     )
     command.add_argument("--past", action="store_true", help="also store cuts that are over; no messages")
+    command.add_argument(
+        "--columns",
+        default="",
+        metavar="WHAT=HEADING,...",
+        help='which column is which, such as "day=Ngày,start=Từ,end=Đến,area=Khu vực"; a heading or its number',
+    )
+    command.add_argument(
+        "--explain", action="store_true", help="print how the file is read, and change nothing"
+    )
     command.add_argument("--json", action="store_true", help="print the report as JSON")
     command.set_defaults(run=_import)
 
@@ -68,6 +80,7 @@ def add_to(commands: Commands) -> None:
 def _import(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int:
     from pydantic import TypeAdapter, ValidationError
 
+    from outage_service.importing.columns import columns_told
     from outage_service.importing.shapes.known import FORMATS
     from outage_service.texts import Slug, Unit
 
@@ -78,6 +91,10 @@ def _import(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int
         wanted.unit = TypeAdapter(Unit | None).validate_python(wanted.unit)
     except ValidationError as error:
         return _refuse(f"--source or --unit: {error.errors()[0]['msg']}")
+    try:
+        wanted.columns = columns_told(wanted.columns)
+    except ValueError as error:
+        return _refuse(f"--columns {error}")
     try:
         with wanted.file.open("rb") as file:
             data = file.read(settings.max_import_bytes + 1)
@@ -94,9 +111,15 @@ async def _import_data(settings: Settings, wanted: argparse.Namespace, data: byt
     from outage_service.importing.reading import read_guarded
 
     try:
-        read = read_guarded(data, wanted.format, Hints(local_date(clock())))
+        read = read_guarded(data, wanted.format, Hints(local_date(clock()), wanted.columns))
     except NotReadable as error:
         return _refuse(f"{wanted.file} {error}")
+    if wanted.explain:
+        from outage_service.importing.explaining import explained
+
+        for line in explained(read):
+            print(line)
+        return SOME_BAD_ROWS if read.bad else 0
     from outage_service.importing.import_cuts import Wishes, import_cuts
     from outage_service.importing.report import bad_lines, import_json, lines, summary
     from outage_service.journal.model import Act

@@ -55,7 +55,7 @@ class Remark:
 class ReadFile:
     """All rows of a file: cuts, bad, skipped. `shape` is None when a file without cuts does not show it.
 
-    `covers` is the first and the last day that the file says it covers.
+    `covers` is the first and the last day that the file says it covers, `how` tells in lines how it was read.
     """
 
     shape: str | None
@@ -63,6 +63,7 @@ class ReadFile:
     bad: Sequence[Remark] = ()
     skipped: Sequence[Remark] = ()
     covers: tuple[date, date] | None = None
+    how: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +92,4 @@ NO_HINTS = Hints()
 
 
 class NotReadable(Exception):
-    """The whole file cannot be read; the message says why, without quoting its content."""
+    """The whole file cannot be read; the message says why; of its content it quotes only headings."""

@@ -7,13 +7,26 @@ last row) ends only that process: then `read_guarded` raises NotReadable.
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from outage_service.importing.model import NO_HINTS, Cut, Hints, Kind, NotReadable, ReadFile, Remark, State
+from outage_service.clock import local_date
+from outage_service.importing.model import (
+    NO_HINTS,
+    Cut,
+    Hints,
+    Kind,
+    NotReadable,
+    ReadFile,
+    Record,
+    Remark,
+    State,
+)
 from outage_service.importing.shapes.known import AUTO, Shape
+from outage_service.importing.unpacked import Unpacked
 from outage_service.importing.unpacking import unpack
 
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -53,21 +66,51 @@ def read_guarded(
         cuts=[_cut(fields) for fields in answer["cuts"]],
         bad=[Remark(**remark) for remark in answer["bad"]],
         skipped=[Remark(**remark) for remark in answer["skipped"]],
+        covers=_two_days(answer["covers"]),
+        how=answer["how"],
     )
 
 
 def read_file(data: bytes, wanted: str = AUTO, hints: Hints = NO_HINTS) -> ReadFile:
     """The cuts in a file, read in this process."""
     unpacked = unpack(data, wanted, hints)
+    near = unpacked.covers[0] if unpacked.covers else hints.today
     cuts: list[Cut] = []
     bad = list(unpacked.bad)
     for record in unpacked.records:
         try:
-            cuts += cast(Shape, unpacked.shape).read(replace(record, near=record.near or hints.today))
+            cuts += _read(cast(Shape, unpacked.shape), replace(record, near=near), unpacked)
         except ValueError as error:
             bad.append(Remark(record.row, str(error)))
     shape = unpacked.shape.name if unpacked.shape else None
-    return ReadFile(shape, cuts, bad, unpacked.skipped)
+    covers, said = _period(unpacked, cuts)
+    return ReadFile(shape, cuts, bad, unpacked.skipped, covers, [*unpacked.columns, *said])
+
+
+def _read(shape: Shape, record: Record, unpacked: Unpacked) -> Sequence[Cut]:
+    """The cuts of a row; the one day that the file covers is that of rows without a day."""
+    try:
+        return shape.read(record)
+    except ValueError:
+        if unpacked.covers is None or unpacked.covers[0] != unpacked.covers[1] or record.fields.get("day"):
+            raise
+        return shape.read(replace(record, fields={**record.fields, "day": unpacked.covers[0]}))
+
+
+def _period(unpacked: Unpacked, cuts: Sequence[Cut]) -> tuple[tuple[date, date] | None, list[str]]:
+    """The days that the file covers, and a line about them; none when a cut lies outside of them."""
+    if unpacked.covers is None:
+        return None, []
+    first, last = unpacked.covers
+    said = f"period {first:%d/%m/%Y} to {last:%d/%m/%Y}"
+    outside = next((cut.row for cut in cuts if not first <= local_date(cut.starts_at) <= last), None)
+    if outside is not None:
+        return None, [f"{said}: does not count, for row {outside} lies outside of it"]
+    return unpacked.covers, [said]
+
+
+def _two_days(told: Sequence[str] | None) -> tuple[date, date] | None:
+    return (date.fromisoformat(told[0]), date.fromisoformat(told[1])) if told else None
 
 
 def _cut(fields: dict[str, Any]) -> Cut:

@@ -53,7 +53,7 @@ def read_moment(value: Value, near: date | None = None) -> datetime:
     """The one moment in a cell, in UTC; ValueError says what is wrong with it."""
     if _is_iso(value):
         return _iso(str(value))
-    parts = _parts(value)
+    parts = parts_of_value(value)
     clocks = [part for part in parts if isinstance(part, Clock)]
     days = _all_days(parts, near)
     if len(clocks) != 1 or len(days) != 1 or any(isinstance(part, Number) for part in parts):
@@ -88,7 +88,7 @@ def read_spans(
 
 def read_days(value: Value, near: date | None = None) -> _Days:
     """The days in a cell that holds no time of day; ValueError says what is wrong."""
-    parts = _parts(value, is_day=True)
+    parts = parts_of_value(value, is_day=True)
     if any(isinstance(part, Clock) and part.since_midnight() for part in parts):
         raise ValueError("holds a time of day where a date belongs")
     if any(isinstance(part, Number) for part in parts):
@@ -140,7 +140,7 @@ def _span(day: date, pair: _Pair, last: date | None) -> Span:
 
 def _of_two(cells: Sequence[Value], near: date | None) -> list[_Pair]:
     """The pairs in a cell with starts and one with ends."""
-    told = [_numbers_as_hours(_parts(cell)) for cell in cells]
+    told = [_numbers_as_hours(parts_of_value(cell)) for cell in cells]
     clocks = [[part for part in parts if isinstance(part, Clock)] for parts in told]
     if cells[0] == cells[1] and len(clocks[0]) == 2:
         return _of_one(cells[0], near)
@@ -159,7 +159,7 @@ def _of_two(cells: Sequence[Value], near: date | None) -> list[_Pair]:
 
 def _of_one(cell: Value, near: date | None) -> list[_Pair]:
     """The pairs in a cell that holds both starts and ends."""
-    parts = _parts(cell)
+    parts = parts_of_value(cell)
     if any(isinstance(part, Number) for part in parts):
         parts = _military(parts)
     clocks = [part for part in parts if isinstance(part, Clock)]
@@ -301,7 +301,7 @@ def _pairs_over_night(parts: Sequence[Part]) -> set[int]:
     return found
 
 
-def _parts(value: Value, is_day: bool = False) -> list[Part]:
+def parts_of_value(value: Value, is_day: bool = False) -> list[Part]:
     """What a cell holds; a workbook's own times become the same parts as texts."""
     if isinstance(value, datetime):
         local = value.astimezone(VIETNAM) if value.tzinfo else value

@@ -11,6 +11,8 @@ from outage_service.world.places.names import fold
 
 LOOKS_LIKE = "NGAY_CAT, GIO_BAT_DAU, GIO_KET_THUC, LO_DUONG_DAY, DS_TRAM, DS_THON_XA, LY_DO"
 NEEDS = ("NGAY_CAT", "GIO_BAT_DAU", "GIO_KET_THUC")
+ONE_OF = ("LO_DUONG_DAY", "DS_TRAM", "DS_THON_XA")
+ONCE = ("NGAY_CAT",)
 # Words for "all stations", written instead of a list.
 _ALL = re.compile(r"^(?:toan (?:bo|tuyen|lo)\b|ca (?:lo|tuyen)\b|tat ca\b)")
 

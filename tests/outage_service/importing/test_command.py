@@ -83,12 +83,13 @@ def test_an_answer_without_cuts_is_no_error(url: str) -> None:
     ("content", "words", "reason"),
     [
         (b"{}", [], "none of the known shapes (evncpc, evnhanoi"),
-        (b"{}", [], "notice-sheet); --format names one"),
+        (b"{}", [], "notice-text, table); --format names one"),
         (b"", [], "is empty"),
         (b"\x00\x01", [], "NUL"),
         (evncpc(item()), ["--format", "gateway"], "does not have the shape gateway"),
         (evncpc(item()), ["--format", "xml"], "is none of auto, evncpc"),
         (evncpc(item()), ["--unit", "x"], "is not a company unit"),
+        (b"{}", ["--columns", "x"], "--columns is not like"),
         (None, [], "No such file"),
     ],
 )
@@ -101,6 +102,23 @@ def test_bad_input_is_said_in_a_line_and_exits_with_2(
     assert (refused.returncode, refused.stdout) == (2, "")
     assert reason in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
+    assert not (tmp_path / "outage.db").exists()
+
+
+def test_explain_shows_the_reading_and_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "lich.csv").write_text("Hôm,A,B,C\n03/12/2026,7h,9h,Chợ\n", "utf-8")
+    told = "day=Hôm,start=A,end=B,area=C"
+    done = run(
+        f"sqlite+aiosqlite:///{tmp_path}/outage.db",
+        "import",
+        tmp_path / "lich.csv",
+        "--explain",
+        "--columns",
+        told,
+    )
+    assert done.returncode == 0
+    assert "area = «C» (as --columns says)" in done.stdout
+    assert "2026-12-03 07:00 to 2026-12-03 09:00" in done.stdout
     assert not (tmp_path / "outage.db").exists()
 
 

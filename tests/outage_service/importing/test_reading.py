@@ -110,7 +110,10 @@ def test_the_notice_sheet_of_a_unit() -> None:
     assert (first.feeders, first.stations) == (("Lộ 471",), (("TBA Lê Lợi 1",), ("TBA Lê Lợi 2",)))
     assert (second.feeders, second.stations) == (("ĐZ 22kV 473",), ())
     assert third.reason == "Phát quang, chặt tỉa cây"
-    assert bad(read) == {"8": "30/02/2026 is no day of the calendar", "10": "GIO_BAT_DAU is empty"}
+    assert bad(read) == {"8": "30/02/2026 is no day of the calendar"}
+    assert [(remark.row, remark.reason) for remark in read.skipped] == [
+        ("10", "is no cut: «Người lập biểu: Trần Văn A»")
+    ]
 
 
 def test_a_workbook_with_real_dates_and_with_text() -> None:
@@ -199,10 +202,13 @@ def test_that_there_are_no_cuts_is_an_answer_and_no_error(data: bytes, shape: st
         (b"a,b,c\n1,2,3\n", "none of the known shapes"),
         ("NGAY_CAT;GIO_BAT_DAU".encode("utf-16-le"), "NUL|UTF-8"),
         (b"NGAY_CAT\0,x", "NUL"),
-        (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "UTF-8"),
+        (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "is a PDF: copy its text"),
         (random.Random(1).randbytes(100_000), "UTF-8"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "old Excel file"),
         (b"PK\x03\x04" + b"\0" * 1000, "no .xlsx workbook"),
+        (b"{\\rtf1\\ansi", "RTF"),
+        (b"MIME-Version: 1.0\n", "web archive"),
+        (b'<?xml version="1.0"?><Workbook xmlns="x"><Row/></Workbook>', "format of 2003"),
     ],
 )
 def test_a_file_of_no_known_shape_is_refused_with_the_reason(data: bytes, reason: str) -> None:
