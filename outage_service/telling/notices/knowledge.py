@@ -59,7 +59,6 @@ class Standing:
     asked: Mapping[str, str]
     inside: frozenset[str]
     silent: frozenset[str] = frozenset()
-    is_over: bool = False
     announces: bool = True
 
 
@@ -87,18 +86,15 @@ def to_say(told: Told | None, true: Standing, now: datetime) -> Saying | None:
     Who was never told hears of a cut with today's times; who was told hears what has changed, or for which
     homes it no longer holds. What is known already is not said.
     """
-    if true.is_over:
-        return None
-    if true.cut is not None and true.cut.back_at is not None and true.cut.back_at <= now:
-        return None  # a time that has passed is no news
     holds = true.inside & true.asked.keys() if true.cut else frozenset[str]()
+    # A time that has passed is no news; who left the cut before still believes what was told.
+    is_over = true.cut is not None and _has_passed(true.cut.back_at, now)
     if told is None or told.news != "cut":
-        return _first(true, holds, holds)
+        return None if is_over else _first(true, holds, holds)
     known = frozenset(true.asked) if told.homes is None else told.homes & true.asked.keys()
     gone = known - holds - true.silent
-    if true.cut is None or not holds:
-        is_past = told.back_at is not None and told.back_at <= now
-        return None if is_past or not gone else _off(told, true, gone)
+    if true.cut is None or is_over or not holds:
+        return None if not gone or _has_passed(told.back_at, now) else _off(told, true, gone, known - gone)
     stays = _areas(true, holds)
     left = [area for area in _areas(true, gone) if area not in stays]
     if left:
@@ -108,6 +104,10 @@ def to_say(told: Told | None, true: Standing, now: datetime) -> Saying | None:
     heard = set(_areas(true, known & holds))
     joined = frozenset(home for home in holds - known if true.asked[home] not in heard)
     return _first(true, joined, known | holds) if joined else None
+
+
+def _has_passed(back_at: datetime | None, now: datetime) -> bool:
+    return back_at is not None and back_at <= now
 
 
 def _same_times(told: Told, cut: Cut, now: datetime) -> bool:
@@ -154,7 +154,7 @@ def _partly(told: Told, true: Standing, holds: frozenset[str], left: list[str]) 
     return _saying(name, true, holds, _now_told(true.cut, holds), left=left)
 
 
-def _off(told: Told, true: Standing, gone: frozenset[str]) -> Saying:
+def _off(told: Told, true: Standing, gone: frozenset[str], others: frozenset[str]) -> Saying:
     """For these homes nothing of it holds. The message names the times that were told."""
     name: Message = "planned_cancelled" if true.cut is None else "planned_left"
     if told.started_at is None:  # a fault
@@ -166,7 +166,7 @@ def _off(told: Told, true: Standing, gone: frozenset[str]) -> Saying:
         told.started_at,
         told.back_at,
         None,
-        Told("off", told.started_at, told.back_at, gone),
+        Told("cut" if others else "off", told.started_at, told.back_at, others or gone),
     )
 
 

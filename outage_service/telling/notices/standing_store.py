@@ -9,7 +9,7 @@ from sqlalchemy import and_, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.supply.look_up import outages_touching
-from outage_service.supply.outages.model import CLOSED, Outage, has_overrun, is_ahead, supply_of
+from outage_service.supply.outages.model import Outage, is_ahead, supply_of
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.supply.outages.store import find_outage
 from outage_service.tables.customers import customers
@@ -70,7 +70,6 @@ async def parts_of(connection: AsyncConnection, outage_id: str) -> set[str]:
 async def standing_of(situation: Situation, outage: Outage) -> Found:
     """How the outage stands for these homes."""
     now = situation.now
-    is_open = outage.status not in CLOSED
     homes = [home for home in situation.homes if _is_asked(home, outage, now)]
     asked: dict[str, str] = {}
     inside: set[str] = set()
@@ -90,13 +89,12 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
             inside.add(home.key)
         elif state == "silent":
             silent.add(home.key)
-    cut = Cut(outage.kind == "planned", outage.started_at, outage.expected_back_at) if is_open else None
+    cut = Cut(outage.kind == "planned", outage.started_at, outage.expected_back_at)
     standing = Standing(
-        cut=cut,
+        cut=None if outage.status == "cancelled" else cut,
         asked=asked,
         inside=frozenset(inside),
         silent=frozenset(silent),
-        is_over=outage.status == "restored" or has_overrun(outage, now),
         announces=any("planned_announced" in home.events for home in homes),
     )
     return Found(standing, others)
@@ -126,30 +124,29 @@ async def _at_customer(situation: Situation, outage: Outage, home: Home) -> tupl
         return ("silent" if hides else "inside"), None
     if current is not None and outage.kind == "unplanned":
         return "silent", current
-    if outage.status not in CLOSED and await _is_back(situation.connection, outage, code):
-        return "silent", None
+    if outage.status != "cancelled" and await _is_below(situation.connection, outage, code):
+        return "silent", None  # the power is back, or the time of the cut has passed
     return "outside", None
 
 
-async def _is_back(connection: AsyncConnection, outage: Outage, customer_code: str) -> bool:
-    """Whether a step has brought the power back to a customer of the outage."""
+async def _is_below(connection: AsyncConnection, outage: Outage, customer_code: str) -> bool:
+    """Whether a customer lives below the nodes of the outage."""
     a = node_ancestors.c
     below = select(customers.c.node_id).join(node_ancestors, a.node_id == customers.c.node_id)
     mine = and_(customers.c.customer_code == customer_code, a.ancestor_id.in_(outage.node_ids))
-    back = below.where(mine, power_is_back_at(customers.c.node_id, literal(outage.id))).limit(1)
-    return (await connection.execute(back)).first() is not None
+    return (await connection.execute(below.where(mine).limit(1))).first() is not None
 
 
 async def _at_place(situation: Situation, outage: Outage, place_line: str) -> str:
-    if outage.status in CLOSED:
+    if outage.status == "cancelled":
         return "outside"
     key = (outage.id, outage.updated_at)
     if key not in situation.seen:
         concerned = Concerned(outage.id, outage.node_ids, outage.area_text)
         situation.seen[key] = await felt_areas(situation.connection, concerned)
     ends = situation.seen[key].at(place_line)
-    if not ends:
-        return "outside" if ends is None else "inside"
+    if not ends or outage.status == "restored":
+        return "outside" if ends is None else "silent" if outage.status == "restored" else "inside"
     for start in range(0, len(ends), _AT_ONCE):
         if await _is_any_off(situation.connection, outage, sorted(ends)[start : start + _AT_ONCE]):
             return "inside"

@@ -29,6 +29,7 @@ def said(known: Told | None, true: Standing) -> tuple[str, list[str], list[str]]
 
 
 MOVED = replace(CUT, started_at=START + LATER)
+OVER = replace(CUT, started_at=NOW - LATER, back_at=NOW)
 OPEN_END = replace(CUT, back_at=None)
 RUNNING = Cut(True, NOW - LATER, NOW + LATER)
 LONGER = replace(FAULT, back_at=NOW + 3 * LATER)
@@ -52,7 +53,9 @@ UNKNOWN = replace(FAULT, back_at=None)
         # Both homes are in the same street: a message could not tell them apart.
         (told(CUT), standing(CUT, "ac"), None),
         (told(CUT, "ac"), standing(CUT, "a"), None),
-        (told(CUT), standing(CUT, is_over=True), None),
+        # The cut has ended by the clock; who left it before still believes what was told.
+        (told(CUT), standing(OVER), None),
+        (told(CUT, "ab"), standing(OVER, "a"), ("planned_left", ["Âu Cơ"], [])),
         (told(CUT), standing(CUT, "", asked={"b": "Âu Cơ"}), None),  # asks no more about that home
         (Told("off", homes=frozenset("a")), standing(None, ""), None),
         (Told("off", homes=frozenset("a")), standing(CUT), ("planned_announced", ["Lê Lợi"], [])),
