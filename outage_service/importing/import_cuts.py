@@ -24,6 +24,7 @@ from outage_service.importing.matching import (
     why_not_by_name,
 )
 from outage_service.importing.model import Cut, ReadFile, Remark
+from outage_service.importing.named import area_told
 from outage_service.importing.planning import (
     Content,
     Moment,
@@ -111,13 +112,13 @@ async def _wanted(database: Database, cuts: Sequence[Cut], source: str) -> list[
     matches: dict[int, Match] = {}
     async with database.reading() as connection:
         known = await known_for(connection, [cut for _, cut in told])
+        renamed = await renamings_within(connection)
         unmatched: dict[str, list[int]] = {}
         for number, (_, cut) in enumerate(told):
-            if match := match_by_name(cut, known):
+            if match := match_by_name(cut, known, renamed):
                 matches[number] = match
             else:
                 unmatched.setdefault(unit_to_search(cut), []).append(number)
-        renamed = await renamings_within(connection)
         for unit, numbers in unmatched.items():
             homes = await homes_in(connection, unit, wards_of((told[n][1] for n in numbers), renamed))
             for number in numbers:
@@ -131,7 +132,8 @@ def _with_reason(match: Match, cut: Cut, known: KnownNetwork) -> Match:
 
 
 def _one(source: str, rows: tuple[str, ...], cut: Cut, match: Match) -> Wanted:
-    content = Content(cut.starts_at, cut.ends_at, cut.reason, cut.area, cut.state, match.node_ids)
+    area = area_told(cut, bool(match.node_ids))
+    content = Content(cut.starts_at, cut.ends_at, cut.reason, area, cut.state, match.node_ids)
     unit = cut.unit or cut.unit_name
     return Wanted(place_of(source, cut), rows, unit[:64], cut.kind, match, content, cut.status)
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.importing.model import Cut
-from outage_service.importing.names import feeder_key, near, station_key, street_and_wards
+from outage_service.importing.named import named_in
+from outage_service.importing.names import feeder_key, feeder_keys_of, near, station_key, street_and_wards
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors, node_areas, nodes
 from outage_service.world.places.announced import Words
@@ -31,6 +32,7 @@ class KnownNetwork:
     stations: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     near_station: dict[str, str] = field(default_factory=dict)  # an unknown key: the known key most like it
     feeder_of: dict[str, str] = field(default_factory=dict)  # of the stations in `stations`
+    below: dict[str, "Homes"] = field(default_factory=dict)  # the homes below each feeder in `feeders`
     units_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
@@ -49,6 +51,9 @@ class Homes:
 
     of_street: dict[Words, list[Home]] = field(default_factory=lambda: defaultdict(list))
     wards: set[Words] = field(default_factory=set)
+    of_ward: dict[Words, dict[str, int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
     customers_of: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
@@ -60,12 +65,16 @@ async def known_for(connection: AsyncConnection, cuts: Sequence[Cut]) -> KnownNe
         statement = select(customers.c.customer_code, customers.c.node_id)
         for row in await connection.execute(statement.where(customers.c.customer_code.in_(some))):
             known.node_of_code[row.customer_code] = row.node_id
-    if feeder_keys := {feeder_key(name) for cut in cuts for name in cut.feeders}:
+    told = [named_in(cut) for cut in cuts]
+    if feeder_keys := {key for one in told for name in one.feeders for key in feeder_keys_of(name)}:
         await _learn_feeders(connection, known, feeder_keys)
-    names = {name for cut in cuts for station in cut.stations for name in station}
-    if station_keys := {station_key(name) for name in names | {name for cut in cuts for name in cut.feeders}}:
+    names = {name for one in told for station in one.stations for name in station}
+    if station_keys := {station_key(name) for name in names | {name for one in told for name in one.feeders}}:
         await _learn_stations(connection, known, station_keys)
     await _learn_units(connection, known)
+    if any(one.place for one in told):
+        for feeder in sorted({node_id for ids in known.feeders.values() for node_id in ids}):
+            known.below[feeder] = await _homes_below(connection, feeder)
     return known
 
 
@@ -140,11 +149,25 @@ async def homes_in(connection: AsyncConnection, unit: str, wards: Iterable[Words
         there = [node_areas.c.line.contains(f": {' '.join(ward)} |", autoescape=True) for ward in told]
         beside = select(node_areas.c.node_id).where(or_(*there))
         statement = statement.where(node_areas.c.node_id.in_(beside))
+    return await _homes_of(connection, statement)
+
+
+async def _homes_below(connection: AsyncConnection, feeder: str) -> Homes:
+    a, above = node_areas.c, node_ancestors.c
+    statement = select(a.node_id, a.unit, a.line, a.customers).join(
+        node_ancestors, above.node_id == a.node_id
+    )
+    return await _homes_of(connection, statement.where(above.ancestor_id == feeder))
+
+
+async def _homes_of(connection: AsyncConnection, statement: Select[Any]) -> Homes:
     homes = Homes()
     for row in await connection.execute(statement):
         street, in_wards = street_and_wards(names_in(row.line))
         homes.customers_of[row.node_id] += row.customers
         homes.wards |= in_wards
+        for ward in in_wards:
+            homes.of_ward[ward][row.node_id] += row.customers
         if street:
             homes.of_street[street].append(Home(in_wards, row.unit, row.node_id, row.customers))
     return homes

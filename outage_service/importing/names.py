@@ -21,6 +21,7 @@ _PIECE = re.compile(
 )
 # rapidfuzz's ratio, 100 for the same letters; 90 allows one wrong letter in ten.
 NEAR = 90.0
+_FEEDER_NUMBER = re.compile(r"\d{3}(?=[a-z]{4,}$)")  # before the name of a substation
 _SHORTEST_NEAR = 6
 _DIGITS = re.compile(r"\d+")
 
@@ -37,6 +38,13 @@ def feeder_key(name: str) -> str:
     """A feeder's code or name without its voltage and the words for its kind: "ĐZ 22kV 471 E153" is `471e153`."""
     tokens = _TOKENS.findall(_VOLTAGE.sub(" ", fold(name)))
     return "".join(token for token in tokens if token not in _FEEDER_WORDS)
+
+
+def feeder_keys_of(name: str) -> list[str]:
+    """The keys by which a feeder may be known, the surest first: "471 Điện Bàn" also as 471."""
+    key = feeder_key(name)
+    number = _FEEDER_NUMBER.match(key)
+    return list(dict.fromkeys([key, number[0]] if number else [key]))
 
 
 def is_piece_of_feeder(name: str) -> bool:

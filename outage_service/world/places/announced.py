@@ -81,11 +81,16 @@ def area_of(text: str, renamed: Renamings | None = None) -> Area:
     known = renamed or shipped_renamings()
     area = Area()
     unplaced: list[Words] = []
-    for clause in _CLAUSE_ENDS.split(_ALL_CUSTOMERS.sub("toàn bộ", text)):
+    for clause in clauses_of(_ALL_CUSTOMERS.sub("toàn bộ", text)):
         unplaced += _read(clause, known, area)
     area.streets += [(street, frozenset(area.wards)) for street in unplaced]
     area.streets = list(dict.fromkeys(area.streets))
     return area
+
+
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a notice: what is named in one says nothing about the next."""
+    return _CLAUSE_ENDS.split(text)
 
 
 def line_parts(home: Sequence[Name]) -> tuple[Words, frozenset[Words], Words]:
@@ -144,7 +149,7 @@ def _told(clause: str) -> tuple[list[_Told], bool]:
     told: list[_Told] = []
     is_half = is_all_part = is_lane = False
     listed = ""  # the kind in "các xã A, B và C"
-    for sign, segment in _segments(clause):
+    for sign, segment in segments_of(clause):
         folded = " ".join(fold(segment).split())
         listed = "" if sign in (":", "(", ")") else listed
         names = [_listed_as(listed, name) for name in names_of(segment)]
@@ -163,7 +168,7 @@ def _told(clause: str) -> tuple[list[_Told], bool]:
     return told, is_all_part
 
 
-def _segments(clause: str) -> list[tuple[str, str]]:
+def segments_of(clause: str) -> list[tuple[str, str]]:
     """The parts of a clause, each after the sign before it."""
     signs = list(_SEGMENT_ENDS.finditer(clause))
     starts, ends = [0, *(sign.end() for sign in signs)], [*(sign.start() for sign in signs), len(clause)]
