@@ -157,6 +157,15 @@ class IllegalTransition(ServiceError):
         super().__init__(f"{current} cannot become {wished}.", current=current, allowed=list(allowed))
 
 
+class ReportClosed(ServiceError):
+    """Its place stays where the crew was."""
+
+    status, code, detail = 409, "report_closed", "This report is closed: its place stays."
+
+    def __init__(self, current: str) -> None:
+        super().__init__(current=current)
+
+
 class AlreadyBegun(ServiceError):
     """The answer names the fields that can still change."""
 

@@ -30,7 +30,7 @@ from outage_service.errors import CustomerNotFound, InvalidInput, OutageNotFound
 from outage_service.supply.outages.store import find_outage
 from outage_service.supply.reports import store
 from outage_service.supply.reports.model import NewReport, ReportDetail, detail_json, report_json
-from outage_service.supply.reports.moving import move_report
+from outage_service.supply.reports.moving import ReportStep, change_report_in
 from outage_service.supply.reports.ownership_store import require_own_report
 from outage_service.supply.trouble_calls.taking import take_report
 from outage_service.world.customers.store import customer_with_code
@@ -119,21 +119,22 @@ async def get_report(code: OfReport, parts: InParts) -> JSONResponse:
     response_model=ReportDetailOut,
     response_description="The report as it is now",
     responses=problems(
-        s404="No report has this code", s409="Not a step forward; `allowed` names the possible statuses"
+        s404="No report has this code",
+        s409="Not a step forward; `allowed` names the possible statuses. Or a place for a report that is closed",
     ),
 )
 async def change_report(
     code: OfReport, change: ReportChange, parts: InParts, act: Acting, role: InRole
 ) -> JSONResponse:
-    """Move a report forward. Sending the present status changes nothing.
+    """Move a report forward, or correct its place while it is open. What is so already changes nothing.
 
-    A key with the role reporter may only resolve or cancel reports that it took itself.
+    A key with the role reporter may only resolve or cancel reports that it took itself, and correct their place.
     """
 
     async def work(connection: AsyncConnection) -> ReportDetail:
         if role == "reporter":
             await require_own_report(connection, code.upper(), change.status, act)
-        return await move_report(connection, code.upper(), change.status, act)
+        return await change_report_in(connection, code.upper(), ReportStep(change.status, change.place), act)
 
     return JSONResponse(detail_json(await parts.database.write(work)))
 

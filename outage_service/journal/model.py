@@ -17,7 +17,7 @@ PublishedKind = Literal[
     "partially_restored",
     "restored",
     "report_received",
-    "report_status",  # a new status; a graver risk (`previous_at_risk`); another number (`call_back_changed`)
+    "report_status",  # a new status; a graver risk (`previous_at_risk`); another number (`call_back_changed`) or place
     "report_escalated",  # no crew is on its way OUTAGE_ESCALATION_MINUTES after the report
     "report_late",  # still open after the promised time
 ]

@@ -139,13 +139,24 @@ class OutageDenialIn(DenialIn):
 
 
 class ReportChange(BaseModel):
-    """The next step of a report."""
+    """The next step of a report, or its corrected place, or both."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "dispatched"}]})
-
-    status: Status = Field(
-        description="A step forward: dispatched, accepted, en_route, on_site, resolved; or cancelled."
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"status": "dispatched"}, {"place": "trước trường Nguyễn Huệ"}]}
     )
+
+    status: Status | None = Field(
+        None, description="A step forward: dispatched, accepted, en_route, on_site, resolved; or cancelled."
+    )
+    place: Annotated[Place, Named] | None = Field(
+        None, description="Where it really is, while the report is open; at most 300 characters."
+    )
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "ReportChange":
+        if self.status is None and self.place is None:
+            raise ValueError("status or place is needed")
+        return self
 
 
 class ReportOut(BaseModel):

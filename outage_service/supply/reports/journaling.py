@@ -35,6 +35,14 @@ def call_back_changed(report: Report) -> Entry:
     return Entry("report_status", "report", report.code, _data(report) | {"call_back_changed": True})
 
 
+def placed(report: Report) -> Entry:
+    """The entry for a report with another place, which is not told here.
+
+    It is a `report_status`, so that every receiver of orders asks for the place; `place_changed` is only here.
+    """
+    return Entry("report_status", "report", report.code, _data(report) | {"place_changed": True})
+
+
 def _data(report: Report) -> dict[str, Any]:
     known = report_json(report)
     return {name: known[name] for name in _TOLD}

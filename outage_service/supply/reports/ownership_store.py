@@ -1,4 +1,4 @@
-"""What the role `reporter` may change: it may close the reports that it took itself, nothing else."""
+"""What the role `reporter` may change: it may close the reports that it took itself, and correct their place."""
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,16 +12,17 @@ from outage_service.tables.reports import reports
 _NEEDED = "dispatcher"
 
 
-async def require_own_report(connection: AsyncConnection, code: str, status: str, act: Act) -> None:
-    """Forbidden unless `act` closes a report that was taken with a key of the same name.
+async def require_own_report(connection: AsyncConnection, code: str, status: str | None, act: Act) -> None:
+    """Forbidden unless `act` closes a report that was taken with a key of the same name, or (without a status)
+    corrects its place.
 
     A report that does not exist passes: the caller raises ReportNotFound when it looks for it.
     """
-    if status not in CLOSED:
+    if status is not None and status not in CLOSED:
         raise Forbidden("A reporter may only close reports.", needed_role=_NEEDED)
     j = journal.c
     received = (j.subject == "report") & (j.subject_id == code) & (j.kind == "report_received")
     taken = select(exists().where(received & (j.by == act.by)), exists().where(reports.c.code == code))
     is_own, is_there = (await connection.execute(taken)).one()
     if is_there and not is_own:
-        raise Forbidden("A reporter may only close the reports that it took itself.", needed_role=_NEEDED)
+        raise Forbidden("A reporter may only change the reports that it took itself.", needed_role=_NEEDED)

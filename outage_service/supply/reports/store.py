@@ -234,6 +234,14 @@ async def save_status(connection: AsyncConnection, code: str, status: Status, no
     await connection.execute(changed.values(status=status, is_open=status not in CLOSED, updated_at=now))
 
 
+async def save_place(
+    connection: AsyncConnection, code: str, place: str, place_line: str, now: datetime
+) -> None:
+    """Store the corrected place of a report; `place_line` as in `add_report`."""
+    changed = update(reports).where(reports.c.code == code)
+    await connection.execute(changed.values(place=place, place_line=place_line, updated_at=now))
+
+
 async def raise_risk(connection: AsyncConnection, code: str, at_risk: AtRisk, now: datetime) -> Report | None:
     """The report with the graver risk; None when its risk is as grave already."""
     r = reports.c

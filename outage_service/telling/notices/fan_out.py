@@ -73,7 +73,7 @@ async def _planned(
     data = entry.data
     match entry.kind:
         case "report_status" | "report_late":
-            if "previous_at_risk" in data or "call_back_changed" in data:
+            if data.keys() & {"previous_at_risk", "call_back_changed", "place_changed"}:
                 return []  # for crews: the subscriber knows
             status = "late" if entry.kind == "report_late" else data.get("status")
             notice = Notice(entry.kind, "report", entry.subject_id, entry.at, [], None, status)
