@@ -1,10 +1,9 @@
 """Finds the outages at a place. The index of places finds the homes, feeders and notices that fit; the
 network finds the outages that affect them. No customer is read, so it is fast however many there are."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -15,23 +14,28 @@ from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.network import node_ancestors
 from outage_service.tables.outages import outage_nodes, outages
 from outage_service.tables.places import HOME, NODE, NOTICE, place_homes, place_lines
-from outage_service.world.places.fitting import (
-    Fit,
-    fit_of,
-    fit_of_node,
-    less_exact_names,
-    names_all_of,
-    names_ward_or_street,
+from outage_service.world.places.called import Level, parts_of_line
+from outage_service.world.places.finding import (
+    Asked,
+    Meant,
+    asked_for,
+    best_of,
+    is_ambiguous,
+    meant_exactly,
+    meant_nearly,
+    understood,
 )
-from outage_service.world.places.index_store import Line, holding, lines_of, lines_with
+from outage_service.world.places.fitting import Fit, fit_of, fit_of_node
+from outage_service.world.places.index_store import Line, lines_of, lines_with
 from outage_service.world.places.names import FEEDER, STATION, Name, names_in
-from outage_service.world.places.reading import MOST_NAMES, readings
 
+MOST_NAMES = 8
 # When more lines of places fit (a province), only the newest MOST_OUTAGES outages are searched.
 BROAD = 2_000
 MOST_OUTAGES = 200
 # An unknown street of a ward is probably out when most of the ward is.
 MOST_OF_A_WARD = 0.5
+FEWEST_STREETS = 3  # one or two streets say nothing about the rest of a ward
 
 
 class Here(NamedTuple):
@@ -55,20 +59,6 @@ class Search:
         return self.status not in ("all", "called_off")
 
 
-@dataclass(frozen=True)
-class Fits:
-    """What fits the names best: lines of homes with their customers, nodes, or outages by their notices.
-
-    `found` holds the outages themselves when they are already known (see `_broad`).
-    """
-
-    level: Fit = Fit.NONE
-    homes: dict[int, int] = field(default_factory=dict)
-    nodes: list[str] = field(default_factory=list)
-    notices: dict[str, datetime] = field(default_factory=dict)
-    found: dict[str, Here] | None = None
-
-
 async def outages_at(
     connection: AsyncConnection,
     wanted: Sequence[Name],
@@ -83,10 +73,7 @@ async def outages_at(
     there: the caller would hear about an outage in another commune or street.
     """
     search = Search(connection, condition, status)
-    wanted = list(wanted)[:MOST_NAMES]
-    found = await _at_names(search, wanted)
-    if found is None:
-        found = await _at_readings(search, wanted, today)
+    found = await _at(search, list(wanted)[:MOST_NAMES], today)
     if status == "planned":
         return sorted(found, key=lambda id_: (found[id_].started_at, id_))
     return sorted(
@@ -96,73 +83,46 @@ async def outages_at(
     )
 
 
-async def _at_names(search: Search, wanted: Sequence[Name]) -> dict[str, Here] | None:
-    """The outages where the names fit; None when they fit no known place."""
-    fits = await _fits(search, wanted)
-    return await _outages_of(search, fits) if fits.level else None
-
-
-async def _at_meant(search: Search, meant: Sequence[Name]) -> dict[str, Here] | None:
-    """The same for names that were not said exactly so: they must fit well and name more than a province."""
-    lines = await lines_of(search.connection, meant, BROAD)
-    exact = [line for line in lines if _is_exactly(line, meant)]
-    fits = await _best(search, meant, exact)
-    return await _outages_of(search, fits) if fits.level else None
-
-
-def _is_exactly(line: Line, wanted: Sequence[Name]) -> bool:
-    names = names_in(line.line)
-    if fit_of(names, wanted) < Fit.NAME:
-        return False
-    # For a notice its first name counts, even without a kind: "chợ Vĩnh Điện, Đà Nẵng".
-    return line.source == NODE or names_ward_or_street(names, wanted) or names[0].words == wanted[0].words
-
-
-async def _at_readings(search: Search, wanted: Sequence[Name], today: date) -> dict[str, Here]:
-    """The outages at what the caller may have meant, when no place is known as it was said."""
-    tried = await readings(search.connection, wanted, today)
-    for _, alike in groupby((r for r in tried if not r.lost_street), key=lambda reading: reading.rank):
-        found = [await _at_meant(search, reading.names) for reading in alike]
-        if any(each is not None for each in found):
-            return {id_: here for each in found if each is not None for id_, here in each.items()}
-    for reading in tried:
-        for fewer in [reading.names] if reading.lost_street else less_exact_names(reading.names):
-            if (near := await _in_most_of(search, fewer)) is not None:
-                return near
-    return {}
-
-
-async def _fits(search: Search, wanted: Sequence[Name]) -> Fits:
+async def _at(search: Search, wanted: Sequence[Name], today: date) -> dict[str, Here]:
     for name in wanted:
         if name.kind in (FEEDER, STATION):
             nodes = await _nodes(search, name, [other for other in wanted if other is not name])
             if nodes:
-                return Fits(Fit.NAME_AND_KIND, nodes=nodes)
-    lines = await lines_of(search.connection, wanted, BROAD + 1)
-    if len(lines) > BROAD:
-        return await _broad(search, wanted)
-    return await _best(search, wanted, lines)
+                return await _on_nodes(search, nodes)
+    asked = await asked_for(search.connection, wanted, today)
+    async for meant in meant_exactly(asked):
+        if best := best_of(await _that_count(search, meant)):
+            return {} if is_ambiguous(best) else await _outages_of(search, best)
+    if asked.is_wide():
+        return await _broad(search, asked)
+    best = best_of(await _that_count(search, await meant_nearly(asked)))
+    if best:
+        return {} if is_ambiguous(best) else await _outages_of(search, best)
+    for fewer in asked.without_unknown_street():
+        if (near := await _in_most_of(search, fewer)) is not None:
+            return near
+    return {}
 
 
-async def _best(search: Search, wanted: Sequence[Name], lines: Iterable[Line]) -> Fits:
-    fitting = [(fit_of(names_in(line.line), wanted), line) for line in lines]
-    words = [word for name in wanted for word in name.words]
-    if len(words) == 1:  # "Lê" is in many street names
-        fitting = [(fit, line) for fit, line in fitting if fit > Fit.CONTAINED]
-    notices = await _meeting(search, [line.key for fit, line in fitting if fit and line.source == NOTICE])
-    fitting = [(fit, line) for fit, line in fitting if line.source != NOTICE or line.key in notices]
-    level = max((fit for fit, line in fitting if line.source != NODE), default=Fit.NONE)
-    if level < Fit.NAME_AND_KIND and any(word.isalpha() for word in words):
-        # "Lê Lợi 1" without a kind is a station only by its whole name, and only if no street is called so.
-        nodes = [line.key for fit, line in fitting if line.source == NODE and fit == Fit.NAME_AND_KIND]
-        if nodes:
-            return Fits(Fit.NAME_AND_KIND, nodes=nodes)
-    best = [line for fit, line in fitting if fit == level]
-    return Fits(
-        level,
-        homes={line.id: line.customers for line in best if line.source == HOME},
-        notices={line.key: notices[line.key] for line in best if line.source == NOTICE},
+async def _that_count(search: Search, meant: Sequence[Meant]) -> list[Meant]:
+    """Those of homes and nodes, and of the notices whose outage meets the condition.
+
+    A notice says no province, and a ward of its name lies in several: where an outage has nodes, only the homes tell
+    in which district or province it is.
+    """
+    said = [one for one in meant if one.line.source == NOTICE]
+    notices = await _meeting(search, [one.line.key for one in said])
+    inferred = {one.line.key for one in said if not all(called.is_own for called in one.how.meant)}
+    n = outage_nodes.c
+    placed = select(n.outage_id).where(n.outage_id.in_(inferred & notices.keys())).distinct()
+    at_homes = (
+        set((await search.connection.execute(placed)).scalars()) if inferred & notices.keys() else set()
     )
+    return [
+        one
+        for one in meant
+        if one.line.source != NOTICE or (one.line.key in notices and one.line.key not in at_homes)
+    ]
 
 
 async def _meeting(search: Search, outage_ids: Collection[str]) -> dict[str, datetime]:
@@ -195,14 +155,12 @@ async def _nodes(search: Search, name: Name, others: Sequence[Name]) -> list[str
     return sorted((await search.connection.execute(feeding)).scalars())
 
 
-async def _outages_of(search: Search, fits: Fits) -> dict[str, Here]:
-    if fits.found is not None:
-        return fits.found
-    if fits.nodes:
-        return await _on_nodes(search, fits.nodes)
-    felt, back = await _felt_at(search, list(fits.homes))
-    noticed = {id_: Here(at, 0) for id_, at in fits.notices.items() if id_ not in back}
-    return noticed | felt
+async def _outages_of(search: Search, best: Sequence[Meant]) -> dict[str, Here]:
+    if nodes := [one.line.key for one in best if one.line.source == NODE]:
+        return await _on_nodes(search, nodes)
+    felt, back = await _felt_at(search, [one.line.id for one in best if one.line.source == HOME])
+    notices = await _meeting(search, [one.line.key for one in best if one.line.source == NOTICE])
+    return {id_: Here(at, 0) for id_, at in notices.items() if id_ not in back} | felt
 
 
 async def _felt_at(search: Search, line_ids: Sequence[int]) -> tuple[dict[str, Here], set[str]]:
@@ -257,8 +215,8 @@ async def _on_nodes(search: Search, node_ids: Sequence[str]) -> dict[str, Here]:
     return {row[0]: Here(row[1], row[2], row[3]) for row in rows}
 
 
-async def _broad(search: Search, wanted: Sequence[Name]) -> Fits:
-    """The outages among the newest that affect a wide place. A place this wide always counts as known."""
+async def _broad(search: Search, asked: Asked) -> dict[str, Here]:
+    """The outages among the newest that affect a district or province."""
     o = outages.c
     order = o.started_at.asc() if search.status == "planned" else o.started_at.desc()
     newest = await search.connection.execute(
@@ -267,45 +225,50 @@ async def _broad(search: Search, wanted: Sequence[Name]) -> Fits:
     started = {row.id: row.started_at for row in newest}
     down, n, line = node_ancestors.alias("down"), outage_nodes.c, place_lines.c
     homes = (
-        select(n.outage_id, line.id, line.line, place_homes.c.customers)
+        select(n.outage_id, line.id, line.source, line.line, line.key, place_homes.c.customers)
         .join(down, down.c.ancestor_id == n.node_id)
         .join(place_homes, place_homes.c.node_id == down.c.node_id)
         .join(place_lines, line.id == place_homes.c.line_id)
-        .where(n.outage_id.in_(started), *holding(wanted))
+        .where(n.outage_id.in_(started))
     )
-    notices = select(line.key, line.id, line.line, line.customers)
-    notices = notices.where(line.key.in_(started), line.source == NOTICE, *holding(wanted))
-    customers = dict[str, dict[Fit, int]]()
-    known = dict[int, Fit]()
-    for statement in (homes, notices):
-        for outage_id, line_id, text, count in await search.connection.execute(statement):
-            fit = known.get(line_id)
-            if fit is None:
-                fit = known[line_id] = fit_of(names_in(text), wanted)
-            if fit:
-                of_outage = customers.setdefault(outage_id, {})
-                of_outage[fit] = of_outage.get(fit, 0) + count
-    best = max((fit for fits in customers.values() for fit in fits), default=Fit.CONTAINED)
-    here = {id_: Here(started[id_], fits[best]) for id_, fits in customers.items() if best in fits}
-    return Fits(best, found=here)
+    notices = select(line.key, line.id, line.source, line.line, line.key, line.customers)
+    notices = notices.where(line.key.in_(started), line.source == NOTICE)
+    rows = [row for each in (homes, notices) for row in await search.connection.execute(each)]
+    lines = {row[1]: Line(*row[1:]) for row in rows}
+    meant = best_of(understood(asked, lines.values()))
+    here = {one.line.id for one in meant}
+    customers = dict[str, int]()
+    for row in rows:
+        if row[1] in here:
+            customers[row[0]] = customers.get(row[0], 0) + row[5]
+    return {id_: Here(started[id_], count) for id_, count in customers.items()}
 
 
-async def _in_most_of(search: Search, wanted: Sequence[Name]) -> dict[str, Here] | None:
+async def _in_most_of(search: Search, asked: Asked) -> dict[str, Here] | None:
     """The outages that probably affect an unknown street of this ward; None when no such ward is known.
 
     These are outages that leave most customers of the ward without power, and those announced for all of it.
     """
-    lines = await lines_of(search.connection, wanted, BROAD)
-    exact = [line for line in lines if _is_exactly(line, wanted)]
-    homes = {line.id: line.customers for line in exact if line.source == HOME}
-    whole = [
-        line.key for line in exact if line.source == NOTICE and names_all_of(names_in(line.line), wanted)
-    ]
-    notices = await _meeting(search, whole)
-    if not homes and not notices:
-        return None
-    felt, back = await _felt_at(search, list(homes))
-    enough = MOST_OF_A_WARD * sum(homes.values())
-    noticed = {id_: Here(at, 0) for id_, at in notices.items() if id_ not in back}
-    most = {id_: here for id_, here in felt.items() if here.customers >= enough or id_ in noticed}
-    return noticed | most
+    async for meant in meant_exactly(asked):
+        best = best_of(one for one in meant if Level.WARD in one.how.levels)
+        if not best:
+            continue
+        homes = {one.line.id: one.line.customers for one in best if one.line.source == HOME}
+        whole = [
+            one.line.key
+            for one in best
+            if one.line.source == NOTICE and not parts_of_line(one.line.line).streets
+        ]
+        notices = await _meeting(search, whole)
+        if not homes and not notices:
+            return None
+        streets = {one.line.line for one in best if one.line.source == HOME}
+        if len(streets) < FEWEST_STREETS and not notices:
+            return {}
+        felt, back = await _felt_at(search, list(homes))
+        enough = MOST_OF_A_WARD * sum(homes.values())
+        noticed = {id_: Here(at, 0) for id_, at in notices.items() if id_ not in back}
+        return noticed | {
+            id_: here for id_, here in felt.items() if here.customers >= enough or id_ in noticed
+        }
+    return None

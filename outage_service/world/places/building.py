@@ -14,7 +14,7 @@ from outage_service.world.places.names import FEEDER, STATION, Name, area_line, 
 from outage_service.world.places.spelling import sound_of
 
 _MOST_WORDS = 8  # a longer text is a sentence, not a name
-_KINDS = ("duong", "phuong", "xa", "quan", "huyen", "tinh", "thanh pho", "thi xa", "thi tran", "")
+_KINDS = ("duong", "phuong", "xa", "quan", "huyen", "tinh", "thanh pho", "thi xa", "thi tran", "dac khu", "")
 
 
 class LineRow(NamedTuple):

@@ -13,7 +13,7 @@ from outage_service.tables.customers import customers
 from outage_service.tables.network import nodes
 from outage_service.tables.places import HOME, NODE
 from outage_service.world.places.index_store import Line, lines_of, lines_with
-from outage_service.world.places.names import FEEDER, STATION, Name, fold, names_in
+from outage_service.world.places.names import FEEDER, STATION, WARDS, Name, fold, names_in
 from outage_service.world.places.reading import readings
 
 MOST_LINES = 2_000
@@ -22,6 +22,7 @@ KINDS = {
     "phuong": "ward",
     "xa": "commune",
     "thi tran": "township",
+    "dac khu": "ward",
     "quan": "district",
     "huyen": "district",
     "thi xa": "town",
@@ -31,7 +32,7 @@ KINDS = {
     STATION: "station",
     "": "province",  # in the line of a home only the province has no kind
 }
-_WARDS = frozenset({"phuong", "xa", "thi tran"})
+_WARDS = WARDS
 _WHOLE, _BEGINNING, _WITHIN, _CORRECTED = 1.0, 0.9, 0.7, 0.5
 
 

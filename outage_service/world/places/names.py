@@ -9,9 +9,11 @@ This module reads a text without knowing any place; `index` and `reading` compar
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from outage_service.world.places.typed import day_alone, from_raw_keys, made_ready, number_length
 
 # Words that name the kind of the place that follows: callers drop and add them freely.
 # With accents and without, so that the accented street "Nguyễn Tri Phương" does not name a ward.
@@ -25,7 +27,11 @@ _KINDS = {
     **dict.fromkeys(("thành phố", "thanh pho", "tp"), "thanh pho"),
     **dict.fromkeys(("thị xã", "thi xa", "tx"), "thi xa"),
     **dict.fromkeys(("thị trấn", "thi tran", "tt"), "thi tran"),
+    **dict.fromkeys(("đặc khu", "dac khu"), "dac khu"),
 }
+WARDS = frozenset({"phuong", "xa", "thi tran", "dac khu"})
+_WITH_KINDS = WARDS | {"huyen"}
+DISTRICTS = frozenset({"quan", "huyen", "thi xa", "thanh pho"})
 # A feeder is named by its number ("lộ 471", "xuất tuyến 373E8.22"), a station by its name ("trạm Lê Lợi 1").
 FEEDER, STATION = "lo", "tram"
 _NETWORK = {
@@ -35,20 +41,92 @@ _NETWORK = {
 }
 _ALL_KINDS = _KINDS | _NETWORK
 _FIRST_WORDS = frozenset(kind.split()[0] for kind in _ALL_KINDS)
-_OTHER_NAMES = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "hcmc": "ho chi minh", "tphn": "ha noi"}
+# Words for kinds that may be typed with a mark at the wrong letter or missing: "đuờng", "phưòng". The tone must
+# be right: "Phương" is no ward. Short words are left out: "Phó Đức Chính" is no "phố".
+_MARKED = ("phường", "đường", "quận", "huyện", "tỉnh", "thành", "trấn", "hẻm", "kiệt", "ngách")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_OTHER_NAMES = {
+    **dict.fromkeys(("hcm", "tphcm", "hcmc", "sg", "tpsg"), "ho chi minh"),
+    **dict.fromkeys(("hn", "tphn"), "ha noi"),
+    **dict.fromkeys(("dn", "đn", "tpdn", "tpđn"), "da nang"),
+    **dict.fromkeys(("bmt", "tpbmt"), "buon ma thuot"),
+}
+_SHORT_STREETS = {
+    **dict.fromkeys(("cmt8", "cmtt", "cmt"), "cach mang thang tam"),
+    **dict.fromkeys(("đbp", "dbp"), "dien bien phu"),
+    "xvnt": "xo viet nghe tinh",
+    "nkkn": "nam ky khoi nghia",
+    "ntmk": "nguyen thi minh khai",
+}
+_FAMILIES = frozenset(
+    [
+        "nguyễn",
+        "nguyen",
+        "trần",
+        "tran",
+        "lê",
+        "phạm",
+        "pham",
+        "phan",
+        "võ",
+        "vũ",
+        "vo",
+        "vu",
+        "đặng",
+        "dang",
+        "bùi",
+        "bui",
+        "đỗ",
+        "hồ",
+        "ngô",
+        "ngo",
+        "đinh",
+        "dinh",
+        "đào",
+        "dao",
+        "tô",
+        "mạc",
+        "mac",
+        "hoàng",
+        "hoang",
+        "huỳnh",
+        "huynh",
+        "trương",
+        "truong",
+        "đoàn",
+        "doan",
+        "lý",
+        "lương",
+        "luong",
+        "cao",
+        "dương",
+        "tôn",
+        "ton",
+    ]
+)
+_ROADS = frozenset(
+    {"quốc", "quoc", "tỉnh", "tinh", "hương", "huong", "đại", "dai", "huyện", "huyen", "xa", "liên"}
+)
 _GLUED_NUMBER = re.compile(r"\b([pqf]|phg|phường|phuong|quận|quan|kp|tdp|lộ|xt)\.?\s*(\d{1,3}[a-z]?)\b")
 _DASHED_DAY = re.compile(r"\b(đường|duong|đg|dg|đ|phố|pho)\.?\s+(\d{1,2})-(\d{1,2})\b")  # "đường 30-4"
 _SEGMENT_ENDS = re.compile(r"[,;:()\n\r|]+")
 _WORDS = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
 # "2 Tháng 9" and "3 Tháng 2" are streets: the number before the month is no house number.
-_HOUSE_NUMBER = re.compile(r"^(?:nha )?(?:so )?\d[0-9a-z/]*(?: [a-z])? (?!thang \d)(?=[a-z]{2}|\d)")
-_LONE_NUMBER = re.compile(r"(?:nha )?(?:so )?\d[0-9a-z/]*")
+# "14 Y Jút": a "y" after the number begins the name.
+_HOUSE_NUMBER = re.compile(
+    r"^(?:so nha |nha so |nha |so |sn )?\d[0-9a-z/]*(?: (?!y )[a-z])? (?!thang \d)(?=[a-z]{2}|y [a-z]|\d)"
+)
+_LONE_NUMBER = re.compile(r"(?:so nha |nha so |nha |so |sn )?\d[0-9a-z/]*")
 _NUMBER = re.compile(r"\d[0-9a-z/]*")
 # A lane is named by its number and the street it leaves; the street decides, as with a house number.
 _LANES = frozenset({"hẻm", "hem", "ngõ", "ngo", "ngách", "ngach", "kiệt", "kiet", "tổ", "to", "kp", "tdp"})
 _LONG_LANES = frozenset({("khu", "phố"), ("khu", "pho"), ("tổ", "dân", "phố"), ("to", "dan", "pho")})
 _LANE_WORDS = _LANES | {words[0] for words in _LONG_LANES}
-_LEADING = (("khu", "vực"), ("khu", "vuc"), ("ở",), ("o",), ("khúc",), ("khuc",), ("gần",), ("gan",))
+_LANE_CODE = re.compile(r"(?:k|h|n|ng)\d[0-9a-z]*(?:/\d[0-9a-z]*)*")  # "K45/12 Âu Cơ", "H12/5 K45 Âu Cơ"
+_LEADING = (("khu", "vực"), ("khu", "vuc"), ("ở",), ("o",), ("khúc",), ("khuc",))
+_NEAR = (*_LEADING, ("gần",), ("gan",))
+
+Words = tuple[str, ...]
 
 
 # Old fonts and other keyboards write Đ as the Icelandic or the African letter, which look the same.
@@ -74,6 +152,28 @@ def _syllables(word: str) -> tuple[str, ...]:
     return tuple(fold(word).split())
 
 
+@lru_cache(50_000)
+def _well_marked(word: str) -> str:
+    """The word for a kind of place that `word` is with its marks at the wrong letters; else the word itself."""
+    if word in _FIRST_WORDS or word.isascii():
+        return word
+    return next((kind for kind in _MARKED if fold(kind) == fold(word) and _tone(kind) == _tone(word)), word)
+
+
+def _tone(word: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFD", word) if mark in _TONES)
+
+
+def only_name(text: str) -> Name:
+    """The name of one ward, district or province, written with its kind: "Phường 1", "Tỉnh Bà Rịa - Vũng Tàu"."""
+    words = _WORDS.findall(made_ready(text))
+    kind, length = _kind_at(words, 0, _KINDS)
+    folded = tuple(" ".join(fold(from_raw_keys(word)) for word in words[length:]).split())
+    return Name(
+        kind, (*kind.split(), *folded) if len(folded) == 1 and _NUMBER.fullmatch(folded[0]) else folded
+    )
+
+
 def names_of(place: str) -> list[Name]:
     """The names in a text, empty when it names nothing.
 
@@ -93,13 +193,25 @@ def node_name(kind: str, text: str) -> Name:
 
 def _names(place: str, kinds: Mapping[str, str]) -> list[Name]:
     segments = [
-        _WORDS.findall(_GLUED_NUMBER.sub(r" \1 \2 ", _DASHED_DAY.sub(r"\1 \2/\3", segment)))
-        for segment in _SEGMENT_ENDS.split(unicodedata.normalize("NFC", place).lower())
+        [
+            _well_marked(from_raw_keys(word))
+            for word in _WORDS.findall(_with_numbers_apart(day_alone(segment)))
+        ]
+        for segment in _SEGMENT_ENDS.split(made_ready(place))
     ]
+    segments = [words for words in segments if words]
     told = [
-        name for words in segments for name in _names_in_segment(_without_lanes(_without_lead(words)), kinds)
+        name
+        for at, words in enumerate(segments)
+        for name in _names_in_segment(
+            _without_numbers(_without_lead(words, _LEADING if at else _NEAR)), kinds
+        )
     ]
     return told or [name for words in segments for name in _names_in_segment(words, kinds)]
+
+
+def _with_numbers_apart(segment: str) -> str:
+    return _GLUED_NUMBER.sub(r" \1 \2 ", _DASHED_DAY.sub(r"\1 \2/\3", segment))
 
 
 def parts_of(place: str) -> list[str]:
@@ -136,11 +248,25 @@ def _called(kind: str, text: str) -> list[Name]:
     return names
 
 
-def _without_lead(words: list[str]) -> list[str]:
-    for lead in _LEADING:
+def _without_lead(words: list[str], leads: Sequence[Words]) -> list[str]:
+    for lead in leads:
         if len(words) > len(lead) and tuple(words[: len(lead)]) == lead:
-            return _without_lead(words[len(lead) :])
+            return _without_lead(words[len(lead) :], leads)
+    if len(words) > 2 and words[0] in ("các", "cac") and words[1] in _FIRST_WORDS:
+        return words[1:]
     return words
+
+
+def _without_numbers(words: list[str]) -> list[str]:
+    """The words without the numbers of lanes, and without the number of a house that is written in words."""
+    for at, word in enumerate(words):
+        if word == "số" and (at == 0 or words[at - 1] not in ("đường", "duong")):
+            start = at + 2 if words[at + 1 : at + 2] == ["nhà"] else at + 1
+            length = number_length(words, start)
+            if length and start + length < len(words):
+                return _without_lanes([*words[:at], *words[start + length :]])
+    length = number_length(words, 0, least=2)
+    return _without_lanes(words[length:] if len(words) > length + 1 else words)
 
 
 def _without_lanes(words: list[str]) -> list[str]:
@@ -148,13 +274,17 @@ def _without_lanes(words: list[str]) -> list[str]:
     position = 0
     while position < len(words):
         if words[position] not in _LANE_WORDS:
-            kept.append(words[position])
+            if not _LANE_CODE.fullmatch(words[position]) or (kept and kept[-1] in _KINDS):
+                kept.append(words[position])
             position += 1
             continue
         length = next((n for n in (3, 2) if tuple(words[position : position + n]) in _LONG_LANES), 1)
         numbered = position + length < len(words) and _NUMBER.fullmatch(words[position + length])
+        in_words = number_length(words, position + length)
         if numbered and (length > 1 or words[position] in _LANES):
             position += length + 1
+        elif in_words and words[position] in _LANES and position + length + in_words < len(words):
+            position += length + in_words
         else:
             kept.append(words[position])
             position += 1
@@ -193,21 +323,59 @@ def _split(words: list[str], kinds: Mapping[str, str]) -> Iterator[tuple[str, li
     while position < len(words):
         kind, length = _kind_at(words, position, kinds)
         following = words[position + length] if position + length < len(words) else ""
-        if kind and following and not _kind_at(words, position + length, kinds)[0]:
+        if kind and _is_part_of_name(words, position, following):
+            kind = ""
+        if kind and following and (inner := _begins_name(words, position + length, kind, kinds)) is not None:
             if name:
                 yield called, name
-            called, name = kind, []
+            called, name = kind, [syllable for word in inner for syllable in _syllables(word)]
+            length += len(inner)
+        elif words[position] == "và" and name and following:
+            yield called, name  # "các đường Âu Cơ và Nguyễn Đình Trọng"
+            name, length = [], 1
         elif words[position] in _OTHER_NAMES:
             if name:
                 yield called, name
-            yield "", _OTHER_NAMES[words[position]].split()
+            yield "thanh pho", _OTHER_NAMES[words[position]].split()
             called, name, length = "", [], 1
+        elif words[position] in _SHORT_STREETS:
+            name.extend(_SHORT_STREETS[words[position]].split())
+            length = 1
         else:
             length = 1
             name.extend(_syllables(words[position]))
         position += length
     if name:
         yield called, name
+
+
+def _begins_name(words: list[str], position: int, kind: str, kinds: Mapping[str, str]) -> list[str] | None:
+    """The word for another kind with which the name after a kind begins: "xã Đường Hoa", "thị trấn Phố Ràng".
+
+    Empty when the name begins with no such word, None when another kind follows: "phường quận 5".
+    """
+    following, length = _kind_at(words, position, kinds)
+    after = words[position + length : position + length + 1]
+    if not following:
+        return []
+    is_name = kind in _WITH_KINDS and following in ("duong", STATION, "quan", "phuong") and length == 1
+    return words[position : position + 1] if is_name and after and not after[0][0].isdigit() else None
+
+
+def _is_part_of_name(words: list[str], position: int, following: str) -> bool:
+    """Whether a word like one for a kind is a part of the name: "Trần H Đạo", "Tam Quan Nam", "quốc lộ 1A"."""
+    word, before = words[position], words[position - 1] if position else ""
+    if word in ("lộ", "lo") or following in ("lộ", "lo"):
+        return (before if word in ("lộ", "lo") else word) in _ROADS  # "quốc lộ 1A", "tỉnh lộ 8"
+    if len(word) == 1:
+        return before in _FAMILIES and not following[:1].isdigit()
+    return (
+        bool(before)
+        and word.isascii()
+        and len(word) > 2
+        and not before.isascii()
+        and not following[:1].isdigit()
+    )
 
 
 def _kind_at(words: list[str], position: int, kinds: Mapping[str, str]) -> tuple[str, int]:

@@ -19,12 +19,10 @@ from functools import cache
 from pathlib import Path
 
 from outage_service.errors import SettingsError
-from outage_service.world.places.names import Name, names_of
+from outage_service.world.places.names import Name, Words, names_of
 
 SHIPPED = Path(__file__).with_name("renamed.csv")
 COLUMNS = ("since", "old_name", "old_district", "old_province", "new_name", "new_province", "share")
-
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,14 @@ class Renaming:
     new_province: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Renamings:
-    """All renamings, by the words of the old name and by those of the new one."""
+    """All renamings, by the words of the old name and by those of the new one; `own` are the utility's."""
 
     of_old: Mapping[Words, Sequence[Renaming]] = field(default_factory=dict)
     of_new: Mapping[Words, Sequence[Renaming]] = field(default_factory=dict)
     larger: frozenset[Words] = frozenset()  # the names of all districts and provinces in the lists
+    own: frozenset[Renaming] = frozenset()
 
 
 @cache
@@ -72,7 +71,7 @@ def with_own(own: Iterable[Renaming]) -> Renamings:
         of_old.setdefault(row.old.words, []).append(row)
         of_new.setdefault(row.new.words, []).append(row)
     larger = {words for row in [*mine, *others] for words in (*row.within, row.new_province) if words}
-    return Renamings(of_old, of_new, frozenset(larger))
+    return Renamings(of_old, of_new, frozenset(larger), frozenset(mine))
 
 
 def new_names_of(name: Name, others: Iterable[Name], known: Renamings) -> list[Renaming]:

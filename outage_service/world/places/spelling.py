@@ -11,7 +11,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 from outage_service.world.places.names import Name
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_SHORT = 6  # letters, of which one may be wrong; two in longer names
+_SHORT = 6  # letters: an index of parts cannot find shorter names
+_LONG = 12  # letters, of which two may be wrong; one in shorter names
 # Consonants and endings that sound the same in some part of the country and get confused in writing.
 _SOUNDS = (
     (re.compile(r"\bf"), "ph"),
@@ -36,16 +37,25 @@ class KnownName:
 
 
 def is_short(words: str) -> bool:
-    """Whether a name is so short that only one letter may be wrong."""
-    return sum(letter.isalpha() for letter in words) <= _SHORT
+    """Whether a name is too short to be found by its parts."""
+    return _letters(words) <= _SHORT
 
 
 def mistakes_allowed(words: str) -> int:
-    """How many letters of a name may be wrong: 0 of one or two, 1 of up to six, else 2. Digits never."""
-    letters = sum(letter.isalpha() for letter in words)
-    return 0 if letters < 3 else 1 if is_short(words) else 2
+    """How many letters of a name may be wrong: 0 of one or two, 1 of less than twelve, else 2. Digits never.
+
+    With two wrong letters "Mây Hồng" would be "Mỹ Phong", another ward.
+    """
+    letters = _letters(words)
+    return 0 if letters < 3 else 1 if letters < _LONG else 2
 
 
+@lru_cache(50_000)
+def _letters(words: str) -> int:
+    return sum(map(str.isalpha, words))
+
+
+@lru_cache(50_000)
 def sound_of(words: str) -> str:
     """The words by their sound: "tran phu" and "chan phu" are the same."""
     return " ".join(map(_sound_of_syllable, words.split()))
@@ -121,6 +131,17 @@ def _distance(written: str, known: str, allowed: int) -> int | None:
     distance = DamerauLevenshtein.distance(written, known, score_cutoff=allowed)
     # One letter of a short known name: "hue" is not "hoa" written with two mistakes.
     return distance if distance <= min(allowed, mistakes_allowed(known)) else None
+
+
+@lru_cache(200_000)  # a street of many wards is compared with what each of them is called
+def mistakes_between(written: str, known: str) -> int | None:
+    """How many letters of a known name are wrong; None when too many are, or a number differs.
+
+    Words that sound the same count as one mistake, however many letters differ.
+    """
+    if not mistakes_allowed(known) or _numbers(known) != _numbers(written):
+        return None
+    return _distance(written, known, mistakes_allowed(written))
 
 
 def _numbers(words: str) -> list[str]:

@@ -95,6 +95,15 @@ async def test_what_people_type_finds_the_outage_there_and_no_other(streets: Dat
     assert wrong == [], "\n".join(wrong)
 
 
+async def test_an_unknown_street_is_out_when_most_of_a_ward_with_several_streets_is(service: Service) -> None:
+    streets = ("Lê Lợi", "Trần Phú", "Âu Cơ")
+    homes = [f"PC05II00000{n:02d},Ai,,{n} {streets[n % 3]},Xã Đèo Mây,Đắk Lắk,T1,0" for n in range(9)]
+    await service.load(outage_row(0, node_ids="T1", area_text=""), customers=homes)
+    for place, count in (("Hùng Vương, xã Đèo Mây", 1), ("Hùng Vương, xã Suối Trong", 0)):
+        items = (await service.http.get("/v1/outages", params={"place": place})).json()["items"]
+        assert len(items) == count, place
+
+
 HOSTILE = [
     *("%", "_", "%%%", "'", '"', "''", '"""', "\\", "*", "le*", "NEAR", "NEAR(le loi, 5)", "AND", "OR NOT"),
     *(
