@@ -1,6 +1,7 @@
 """`/v1/imports`: files of planned cuts and outages in the shapes of the power companies."""
 
 import asyncio
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,12 +11,13 @@ from outage_service.api.contract.parameters import BySource, at_most
 from outage_service.api.parts import AGAINST_THE_CONTRACT, Acting, InParts, problems
 from outage_service.api.schemas.imports import Format, ImportOut, PastImportList
 from outage_service.clock import local_date, shown
-from outage_service.errors import UnreadableImport
+from outage_service.errors import InvalidInput, UnreadableImport
 from outage_service.importing.columns import columns_told
-from outage_service.importing.import_cuts import Wishes, import_cuts
+from outage_service.importing.import_cuts import import_cuts
 from outage_service.importing.model import Hints, NotReadable
 from outage_service.importing.reading import read_guarded
 from outage_service.importing.report import import_json
+from outage_service.importing.wishes import Wishes, decided_from, period_from
 from outage_service.journal.store import AuditSearch, search_entries
 from outage_service.texts import Slug, Unit
 
@@ -75,16 +77,50 @@ async def add_import(
             examples=["day=Ngày,start=Từ,end=Đến,area=Khu vực"],
         ),
     ] = "",
+    first: Annotated[
+        date | None,
+        Query(
+            alias="from",
+            description="The first day that the file is about, together with `to`. By default what the file "
+            "says, else the days of its cuts.",
+            examples=["2026-12-07"],
+        ),
+    ] = None,
+    last: Annotated[
+        date | None,
+        Query(alias="to", description="The last day that the file is about.", examples=["2026-12-13"]),
+    ] = None,
+    same: Annotated[
+        list[str],
+        Query(
+            max_length=500,
+            description="Decides a doubtful cut: ROW=OUTAGE, the row of the file is about this outage.",
+            examples=[["items[3]=0b5d6b3e-0f6a-4a52-9c57-3a4b1f6f2d10"]],
+        ),
+    ] = [],  # noqa: B006 - FastAPI copies it
+    new: Annotated[
+        list[str],
+        Query(
+            max_length=500,
+            description="Decides a doubtful cut: this row is a cut of its own.",
+            examples=[["12"]],
+        ),
+    ] = [],  # noqa: B006 - FastAPI copies it
 ) -> JSONResponse:
     """Import a file (JSON, HTML, CSV, XLSX, XLS or text). The same file again changes nothing.
 
-    Rows that cannot be read are listed; all other rows are imported.
+    Rows that cannot be read are listed; all other rows are imported. A cut that changes stays the same outage.
+    Where that is not sure, the cut is doubtful: nothing changes, and its `candidates` are listed.
     """
     try:
         told = columns_told(columns)
     except ValueError as error:
         raise UnreadableImport(f"columns {error}.") from None
-    wishes = Wishes(format, source, unit, dry_run, complete, past)
+    try:
+        period, decided = period_from(first, last), decided_from(same, new)
+    except ValueError as error:
+        raise InvalidInput(f"{error}.") from None
+    wishes = Wishes(format, source, unit, dry_run, complete, past, period, decided)
     data = await request.body()
     async with _one_at_a_time(request):
         try:

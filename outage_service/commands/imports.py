@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import json
 import sys
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 
-from outage_service.clock import Clock, local_date
+from outage_service.clock import VIETNAM, Clock, local_date
 from outage_service.commands.opening import opened
 from outage_service.commands.parsing import BAD_INPUT, Commands
 from outage_service.journal.model import COMMAND_LINE
@@ -20,9 +22,11 @@ JSON, HTML, CSV, XLSX, XLS or text. By default the shape is found from the conte
 
 {shapes}
 
-Prints what is new, changed (old -> new), unchanged, cancelled, restored and skipped, and what each cut was
-matched by: customer, station, feeder, street, area only, nothing. The same file again changes
-nothing. Each cut is stored whole or not at all; a command that was interrupted is simply repeated.
+Prints what is new, changed (old -> new), unchanged, cancelled, restored, skipped and doubtful, and what each
+cut was matched by: customer, station, feeder, street, area only, nothing. The same file again changes
+nothing. A cut that changes (its hours, day, place or words) stays the same outage. Where that is not sure,
+the cut is doubtful and nothing changes; --same and --new decide it.
+Each cut is stored whole or not at all; a command that was interrupted is simply repeated.
 
 --explain prints how the file is read: its shape, its columns and why, the days it covers, its first cuts and
 the refused rows. A table that is not clear is refused with what was understood; --columns says the rest.
@@ -30,6 +34,7 @@ the refused rows. A table that is not clear is refused with what was understood;
 Rows that cannot be read are named as FILE:ROW: REASON on standard error; the others are imported.
 
   python -m outage_service import lich-cat-dien.xlsx --unit PC05II --dry-run
+  python -m outage_service import tuan-50.xlsx --unit PC05II --complete --from 2026-12-07 --to 2026-12-13
 
 Exit code: 0 everything was read; 3 imported, but some rows are bad; 2 the file cannot be read,
 and nothing was imported; 1 the database cannot be reached.
@@ -63,6 +68,8 @@ def add_to(commands: Commands) -> None:
         action="store_true",
         help="the file holds all cuts of its units and days: cancel those that it lacks",
     )
+    command.add_argument("--from", dest="first", metavar="DAY", help="the first day that the file is about")
+    command.add_argument("--to", dest="last", metavar="DAY", help="the last day, such as 2026-12-13")
     command.add_argument("--past", action="store_true", help="also store cuts that are over; no messages")
     command.add_argument(
         "--columns",
@@ -73,6 +80,20 @@ def add_to(commands: Commands) -> None:
     command.add_argument(
         "--explain", action="store_true", help="print how the file is read, and change nothing"
     )
+    command.add_argument(
+        "--same",
+        action="append",
+        default=[],
+        metavar="ROW=OUTAGE",
+        help="decides a doubtful cut: this row is about that outage (may be repeated)",
+    )
+    command.add_argument(
+        "--new",
+        action="append",
+        default=[],
+        metavar="ROW",
+        help="decides a doubtful cut: this row is a cut of its own (may be repeated)",
+    )
     command.add_argument("--json", action="store_true", help="print the report as JSON")
     command.set_defaults(run=_import)
 
@@ -82,6 +103,7 @@ def _import(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int
 
     from outage_service.importing.columns import columns_told
     from outage_service.importing.shapes.known import FORMATS
+    from outage_service.importing.wishes import decided_from, period_from
     from outage_service.texts import Slug, Unit
 
     if wanted.format not in FORMATS:
@@ -95,6 +117,11 @@ def _import(settings: Settings, wanted: argparse.Namespace, clock: Clock) -> int
         wanted.columns = columns_told(wanted.columns)
     except ValueError as error:
         return _refuse(f"--columns {error}")
+    try:
+        wanted.period = period_from(_day(wanted.first), _day(wanted.last))
+        wanted.decided = decided_from(wanted.same, wanted.new)
+    except ValueError as error:
+        return _refuse(f"--from, --to, --same or --new: {error}")
     try:
         with wanted.file.open("rb") as file:
             data = file.read(settings.max_import_bytes + 1)
@@ -120,11 +147,21 @@ async def _import_data(settings: Settings, wanted: argparse.Namespace, data: byt
         for line in explained(read):
             print(line)
         return SOME_BAD_ROWS if read.bad else 0
-    from outage_service.importing.import_cuts import Wishes, import_cuts
+    from outage_service.importing.import_cuts import import_cuts
     from outage_service.importing.report import bad_lines, import_json, lines, summary
+    from outage_service.importing.wishes import Wishes
     from outage_service.journal.model import Act
 
-    wishes = Wishes(wanted.format, wanted.source, wanted.unit, wanted.dry_run, wanted.complete, wanted.past)
+    wishes = Wishes(
+        wanted.format,
+        wanted.source,
+        wanted.unit,
+        wanted.dry_run,
+        wanted.complete,
+        wanted.past,
+        wanted.period,
+        wanted.decided,
+    )
     async with opened(settings, clock, say=not wanted.json, make=True) as database:
         imported = await import_cuts(database, read, wishes, Act(COMMAND_LINE, clock()))
     if wanted.json:
@@ -135,6 +172,16 @@ async def _import_data(settings: Settings, wanted: argparse.Namespace, data: byt
     for line in bad_lines(imported, str(wanted.file)):
         print(line, file=sys.stderr)
     return SOME_BAD_ROWS if imported.bad else 0
+
+
+def _day(text: str | None) -> date | None:
+    """The day of 2026-12-13 or 13/12/2026; ValueError otherwise."""
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), form).replace(tzinfo=VIETNAM).date()
+    raise ValueError(f"{text} is not a day such as 2026-12-13")
 
 
 def _refuse(reason: str) -> int:

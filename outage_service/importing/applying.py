@@ -1,54 +1,98 @@
 """Carries out the steps of an import as changes of outages, with revisions, journal entries and notices."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.importing import store
+from outage_service.importing.contents import Content, Stored, Wanted
 from outage_service.importing.matching import unit_in
 from outage_service.importing.model import Kind
-from outage_service.importing.planning import Content, Moment, Step, Stored, Wanted
+from outage_service.importing.planning import Step
 from outage_service.importing.words import cause_of
 from outage_service.journal.model import Act, Entry
 from outage_service.supply.outages.model import NewOutage, Outage, OutageUpdate
 from outage_service.supply.outages.store import add_outages, measure_reach
-from outage_service.supply.trouble_calls.changing import change_outage, open_outage
+from outage_service.supply.trouble_calls.changing import change_outage, open_outages
+from outage_service.supply.trouble_calls.locks import hold_nodes
+
+CHANGING = frozenset({"changed", "cancelled", "restored"})
 
 
-async def apply(connection: AsyncConnection, step: Step, source: str, act: Act, entries: list[Entry]) -> Step:
-    """Carry out a step; returns it, with the id of the outage that it opened. `entries` gets journal entries.
+async def apply(
+    connection: AsyncConnection, steps: Sequence[Step], source: str, act: Act, entries: list[Entry]
+) -> list[Step]:
+    """Carry out steps; returns them in the same order, with the ids of the outages that were opened. `entries`
+    gets journal entries.
 
-    IllegalTransition or InvalidInput when the outage's status does not allow it.
+    IllegalTransition, AlreadyBegun or InvalidInput when an outage does not allow its step.
     """
-    if step.what == "new" and step.wanted is not None:
-        outage = await _opened(connection, step.wanted, source, act, entries)
-        stored = Stored(step.key, step.wanted.place, step.wanted.content, outage)
-        await store.keep(connection, stored, step.wanted, source, act.at)
-        return replace(step, outage_id=outage.id)
-    if step.outage_id is None or step.what in ("unchanged", "skipped", "doubtful"):
-        return step
-    change = _change(step, source)
-    if change is not None:
+    changing = [step for step in steps if step.what in CHANGING and step.stored is not None]
+    touched = [step.stored.outage for step in changing if step.stored and step.stored.outage]
+    nodes = {node for step in changing if step.wanted for node in step.wanted.content.node_ids}
+    # All nodes before the first outage: the order of locks.
+    await hold_nodes(connection, sorted(nodes | {node for outage in touched for node in outage.node_ids}))
+    for step in steps:
+        if step.what in CHANGING or is_learned(step):
+            await _change(connection, step, source, act, entries)
+    new = [step for step in steps if step.what == "new" and step.wanted is not None]
+    opened = iter(await _opened(connection, new, source, act, entries))
+    return [replace(step, outage_id=next(opened).id) if step.what == "new" else step for step in steps]
+
+
+def is_learned(step: Step) -> bool:
+    """Whether a cut that stays as it is has got an id or names that were not stored before."""
+    if step.what != "unchanged" or not step.key or step.wanted is None or step.stored is None:
+        return False
+    has_id = step.wanted.external_id not in ("", step.stored.external_id)
+    return has_id or step.stored.names is None
+
+
+async def _change(
+    connection: AsyncConnection, step: Step, source: str, act: Act, entries: list[Entry]
+) -> None:
+    assert step.stored is not None
+    change = _update(step, source)
+    if change is not None and step.outage_id is not None:
         await change_outage(connection, step.outage_id, change, act, entries)
-    content = step.wanted.content if step.wanted else step.stored.content if step.stored else None
-    if content is not None:
-        state = "cancelled" if step.what == "cancelled" else content.state
-        await store.say_otherwise(connection, step.key, replace(content, state=state), act.at)
-    return step
+    content = step.wanted.content if step.wanted else step.stored.content
+    state = "cancelled" if step.what == "cancelled" else content.state
+    wanted = step.wanted
+    if wanted is not None:
+        is_named = wanted.external_id or step.stored.external_id
+        wanted = replace(wanted, external_id=is_named, unit=wanted.unit or step.stored.unit)
+    await store.say_otherwise(connection, step.stored, wanted, replace(content, state=state), act.at)
 
 
 async def _opened(
-    connection: AsyncConnection, wanted: Wanted, source: str, act: Act, entries: list[Entry]
-) -> Outage:
-    content = wanted.content
-    if _is_over(content, Moment(act.at)):
-        return await _past(connection, wanted, source, act)
-    kind = _kind(wanted, act)
-    facts = _facts(content, kind) | {"node_ids": content.node_ids, "unit": unit_in(wanted.unit)}
-    new = NewOutage(**facts, reason=f"imported from {source}")
-    return (await open_outage(connection, new, act, entries)).outage
+    connection: AsyncConnection, steps: Sequence[Step], source: str, act: Act, entries: list[Entry]
+) -> list[Outage]:
+    wanted = [step.wanted for step in steps if step.wanted is not None]
+    ahead = [cut for cut in wanted if not _is_over(cut.content, act)]
+    opened = iter(
+        await open_outages(connection, [_new(cut, source, act) for cut in ahead], act, entries)
+        if ahead
+        else []
+    )
+    outages = [
+        await _past(connection, cut, source, act) if _is_over(cut.content, act) else next(opened)
+        for cut in wanted
+    ]
+    kept = []
+    for step, cut, outage in zip(steps, wanted, outages, strict=True):
+        key = step.key or (step.stored.key if step.stored else "") or str(uuid.uuid4())
+        kept.append((Stored(key, cut.place, cut.content, outage), cut))
+    await store.keep(connection, kept, source, act.at)
+    return outages
+
+
+def _new(wanted: Wanted, source: str, act: Act) -> NewOutage:
+    facts = _facts(wanted.content, _kind(wanted, act))
+    facts |= {"node_ids": wanted.content.node_ids, "unit": unit_in(wanted.unit)}
+    return NewOutage(**facts, reason=f"imported from {source}")
 
 
 def _facts(content: Content, kind: Kind) -> dict[str, Any]:
@@ -86,34 +130,34 @@ def _kind(wanted: Wanted, act: Act) -> Kind:
     return "planned" if wanted.content.starts_at > act.at else wanted.kind
 
 
-def _is_over(content: Content, at: Moment) -> bool:
-    return (content.ends_at or content.starts_at) <= at.now
+def _is_over(content: Content, act: Act) -> bool:
+    return (content.ends_at or content.starts_at) <= act.at
 
 
-def _change(step: Step, source: str) -> OutageUpdate | None:
+def _update(step: Step, source: str) -> OutageUpdate | None:
+    """The change of the outage; None when it says already what the source says now."""
+    if step.what not in CHANGING:
+        return None
     reason = step.reason or f"imported from {source}"
     if step.what in ("cancelled", "restored"):
-        return OutageUpdate(status=step.what, reason=reason)
+        return OutageUpdate(status="cancelled" if step.what == "cancelled" else "restored", reason=reason)
     assert step.wanted is not None
-    content = step.wanted.content
+    assert step.stored is not None
+    assert step.stored.outage is not None
+    content, outage = step.wanted.content, step.stored.outage
     names = {change.name for change in step.changes}
     values: dict[str, Any] = {}
-    if "ends_at" in names:
-        values |= {"expected_back_at": content.ends_at, "source": _source(step)}
-    if "starts_at" in names:
+    if "ends_at" in names and content.ends_at != outage.expected_back_at:
+        values |= {"expected_back_at": content.ends_at}
+    if "starts_at" in names and content.starts_at != outage.started_at:
         values["started_at"] = content.starts_at
-    if "reason" in names:
+    if "reason" in names and content.reason != outage.cause_text:
         kind = step.wanted.kind
         values |= {"cause_text": content.reason, "cause_kind": cause_of(content.reason, kind)}
-    if "area" in names:
+    if "area" in names and content.area != outage.area_text:
         values["area_text"] = content.area
-    if "node_ids" in names:
+    if "node_ids" in names and set(content.node_ids) != set(outage.node_ids):
         values["node_ids"] = content.node_ids
+    if "expected_back_at" in values:
+        values["source"] = "schedule" if outage.kind == "planned" else "dispatcher"
     return OutageUpdate(**values, reason=reason) if values else None
-
-
-def _source(step: Step) -> str:
-    is_planned = (
-        step.stored is not None and step.stored.outage is not None and step.stored.outage.kind == "planned"
-    )
-    return "schedule" if is_planned else "dispatcher"

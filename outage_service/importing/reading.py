@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from outage_service.clock import local_date
 from outage_service.importing.model import (
+    LONGEST_ID,
     NO_HINTS,
     Cut,
     Hints,
@@ -26,6 +27,7 @@ from outage_service.importing.model import (
     State,
 )
 from outage_service.importing.shapes.known import AUTO, Shape
+from outage_service.importing.source_ids import id_in
 from outage_service.importing.unpacked import Unpacked
 from outage_service.importing.unpacking import unpack
 
@@ -79,7 +81,8 @@ def read_file(data: bytes, wanted: str = AUTO, hints: Hints = NO_HINTS) -> ReadF
     bad = list(unpacked.bad)
     for record in unpacked.records:
         try:
-            cuts += _read(cast(Shape, unpacked.shape), replace(record, near=near), unpacked)
+            read = _read(cast(Shape, unpacked.shape), replace(record, near=near), unpacked)
+            cuts += _with_ids(read, id_in(record))
         except ValueError as error:
             bad.append(Remark(record.row, str(error)))
     shape = unpacked.shape.name if unpacked.shape else None
@@ -95,6 +98,16 @@ def _read(shape: Shape, record: Record, unpacked: Unpacked) -> Sequence[Cut]:
         if unpacked.covers is None or unpacked.covers[0] != unpacked.covers[1] or record.fields.get("day"):
             raise
         return shape.read(replace(record, fields={**record.fields, "day": unpacked.covers[0]}))
+
+
+def _with_ids(cuts: Sequence[Cut], source_id: str) -> Sequence[Cut]:
+    """The cuts of a row with the source's own id; several cuts of one row are numbered, so that each has its own."""
+    if not source_id or any(cut.external_id for cut in cuts):
+        return cuts
+    if len(cuts) == 1:
+        return [replace(cuts[0], external_id=source_id)]
+    ids = [f"{source_id[: LONGEST_ID - 4]}#{number}" for number in range(1, len(cuts) + 1)]
+    return [replace(cut, external_id=one) for cut, one in zip(cuts, ids, strict=True)]
 
 
 def _period(unpacked: Unpacked, cuts: Sequence[Cut]) -> tuple[tuple[date, date] | None, list[str]]:

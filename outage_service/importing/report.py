@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from outage_service.clock import VIETNAM, shown
+from outage_service.importing.contents import Content, Stored
 from outage_service.importing.import_cuts import Imported
 from outage_service.importing.model import Remark
-from outage_service.importing.planning import Content, Step
+from outage_service.importing.planning import Step
 
 _DIGITS = re.compile(r"(\d+)")
 _MOST_NODES = 12
@@ -46,6 +47,9 @@ def lines(imported: Imported) -> Iterator[str]:
             yield f"{'':<10} {change.name}: {_told(change.old)} -> {_told(change.new)}"
         if step.reason:
             yield f"{'':<10} {step.reason}"
+        for known in step.candidates:
+            told = f"{_span(known.content)}  {known.content.area or '(no area)'}"
+            yield f"{'':<10} may be outage {_id(known)}: {told}"
     for remark in imported.skipped:
         yield f"{'skipped':<10} {remark.row}: {remark.reason}"
     yield from imported.remarks
@@ -87,7 +91,23 @@ def _step_json(step: Step) -> dict[str, Any]:
         else None,
         "changes": [{"field": c.name, "old": c.old, "new": c.new} for c in step.changes],
         "reason": step.reason or None,
+        "candidates": [_candidate_json(known) for known in step.candidates],
     }
+
+
+def _candidate_json(known: Stored) -> dict[str, Any]:
+    content = known.content
+    return {
+        "outage_id": _id(known),
+        "area_text": content.area,
+        "starts_at": shown(content.starts_at),
+        "ends_at": shown(content.ends_at) if content.ends_at else None,
+        "node_ids": list(content.node_ids),
+    }
+
+
+def _id(known: Stored) -> str | None:
+    return known.outage.id if known.outage else None
 
 
 def _remark_json(remark: Remark) -> dict[str, str]:

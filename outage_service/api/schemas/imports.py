@@ -41,6 +41,7 @@ _EXAMPLE: JsonDict = {
                 }
             ],
             "reason": None,
+            "candidates": [],
         }
     ],
     "skipped_rows": [],
@@ -66,8 +67,21 @@ class ChangeOut(BaseModel):
     new: Any
 
 
+class CandidateOut(BaseModel):
+    """A known cut that a doubtful cut may be, as the source described it last."""
+
+    outage_id: str | None
+    area_text: str
+    starts_at: datetime
+    ends_at: datetime | None
+    node_ids: list[str]
+
+
 class CutOut(BaseModel):
-    """One cut in the file; or a known cut that a complete file lacks, without rows."""
+    """One cut in the file; or a known cut that a complete file lacks, without rows.
+
+    A doubtful cut changes nothing until a person has decided: import the file again with `same` or `new`.
+    """
 
     rows: list[str]
     what: What
@@ -78,6 +92,7 @@ class CutOut(BaseModel):
     matched: MatchOut | None
     changes: list[ChangeOut]
     reason: str | None
+    candidates: list[CandidateOut]
 
 
 class RowOut(BaseModel):

@@ -197,10 +197,15 @@ async def unknown_nodes(connection: AsyncConnection, node_ids: Iterable[str]) ->
 
 async def measured(connection: AsyncConnection, outage: Outage) -> Outage:
     """The outage after `measure_reach`."""
-    await measure_reach(connection, [outage.id])
-    found = await find_outage(connection, outage.id)
-    assert found is not None
-    return found
+    return (await measured_all(connection, [outage.id]))[0]
+
+
+async def measured_all(connection: AsyncConnection, outage_ids: Sequence[str]) -> list[Outage]:
+    """These outages after `measure_reach`, in the same order."""
+    await measure_reach(connection, outage_ids)
+    rows = await connection.execute(select(*OUTAGE_COLUMNS).where(outages.c.id.in_(outage_ids)))
+    found = {row.id: Outage(*row) for row in rows}
+    return [found[outage_id] for outage_id in outage_ids]
 
 
 async def first_revisions(connection: AsyncConnection, outage_ids: Sequence[str]) -> dict[str, int]:

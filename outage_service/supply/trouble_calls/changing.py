@@ -72,15 +72,30 @@ async def open_outage(
 
     InvalidInput for an impossible status or start, UnknownNodes for nodes that are not in the network.
     """
-    outage = await _possible(connection, new, act)
-    await store.add_outages(connection, [outage], new.reason, act.by)
-    outage = await store.measured(connection, outage)
-    absorbed = Absorbed()
-    if outage.started_at <= act.at:
-        await hold_nodes(connection, outage.node_ids or await nodes_meant(connection, outage.id))
-        absorbed = await absorb(connection, outage, act)
-    opened = journaling.opened(outage, reason=new.reason, **absorbed.journal_fields())
-    return await _recorded(connection, outage.id, [opened, *absorbed.entries], act, entries)
+    said: list[Entry] = []
+    (outage,) = await open_outages(connection, [new], act, said)
+    return await _recorded(connection, outage.id, said, act, entries)
+
+
+async def open_outages(
+    connection: AsyncConnection, new: Sequence[NewOutage], act: Act, entries: list[Entry]
+) -> list[Outage]:
+    """Store several new outages as `open_outage` does one; returns them in the same order."""
+    if unknown := await store.unknown_nodes(connection, {node for one in new for node in one.node_ids}):
+        raise UnknownNodes(unknown)
+    opened = [_possible(one, act) for one in new]
+    for reason in dict.fromkeys(one.reason for one in new):
+        of_reason = [outage for one, outage in zip(new, opened, strict=True) if one.reason == reason]
+        await store.add_outages(connection, of_reason, reason, act.by)
+    measured = await store.measured_all(connection, [outage.id for outage in opened])
+    for one, outage in zip(new, measured, strict=True):
+        absorbed = Absorbed()
+        if outage.started_at <= act.at:
+            await hold_nodes(connection, outage.node_ids or await nodes_meant(connection, outage.id))
+            absorbed = await absorb(connection, outage, act)
+        entries.append(journaling.opened(outage, reason=one.reason, **absorbed.journal_fields()))
+        entries += absorbed.entries
+    return measured
 
 
 async def change_outage(
@@ -160,15 +175,12 @@ def check_step(outage: Outage, wished: Status, now: datetime) -> None:
         raise IllegalTransition(outage.status, wished, allowed)
 
 
-async def _possible(connection: AsyncConnection, new: NewOutage, act: Act) -> Outage:
+def _possible(new: NewOutage, act: Act) -> Outage:
     status = new.status or first_status(new.kind)
     if status in CLOSED or not status_fits_kind(status, new.kind):
         raise InvalidInput(f"A new {new.kind} outage cannot be {status}.")
     if new.kind == "unplanned" and new.started_at > act.at + CLOCK_SKEW:
         raise InvalidInput("An unplanned outage cannot start in the future.")
-    node_ids = list(dict.fromkeys(new.node_ids))
-    if unknown := await store.unknown_nodes(connection, node_ids):
-        raise UnknownNodes(unknown)
     return Outage(
         id=str(uuid.uuid4()),
         kind=new.kind,
@@ -176,7 +188,7 @@ async def _possible(connection: AsyncConnection, new: NewOutage, act: Act) -> Ou
         cause_kind=new.cause_kind,
         cause_text=new.cause_text,
         area_text=new.area_text,
-        node_ids=node_ids,
+        node_ids=list(dict.fromkeys(new.node_ids)),
         started_at=new.started_at if new.kind == "planned" else min(new.started_at, act.at),
         expected_back_at=new.expected_back_at,
         expected_back_source=_source(new.expected_back_at, new.expected_back_source, new.kind),
