@@ -16,7 +16,7 @@ from outage_service.importing.words import cause_of
 from outage_service.journal.model import Act, Entry
 from outage_service.supply.outages.model import NewOutage, Outage, OutageUpdate
 from outage_service.supply.outages.store import add_outages, measure_reach
-from outage_service.supply.trouble_calls.changing import change_outage, open_outages
+from outage_service.supply.trouble_calls.changing import change_and_collect, open_outages
 from outage_service.supply.trouble_calls.locks import hold_nodes
 
 CHANGING = frozenset({"changed", "cancelled", "restored"})
@@ -35,9 +35,12 @@ async def apply(
     nodes = {node for step in changing if step.wanted for node in step.wanted.content.node_ids}
     # All nodes before the first outage: the order of locks.
     await hold_nodes(connection, sorted(nodes | {node for outage in touched for node in outage.node_ids}))
-    for step in steps:
-        if step.what in CHANGING or is_learned(step):
-            await _change(connection, step, source, act, entries)
+    for step in changing:
+        change = _update(step, source)
+        if change is not None and step.outage_id is not None:
+            await change_and_collect(connection, step.outage_id, change, act, entries)
+    said = [_said(step) for step in steps if step.stored and (step.what in CHANGING or is_learned(step))]
+    await store.say_otherwise(connection, said, act.at)
     new = [step for step in steps if step.what == "new" and step.wanted is not None]
     opened = iter(await _opened(connection, new, source, act, entries))
     return [replace(step, outage_id=next(opened).id) if step.what == "new" else step for step in steps]
@@ -51,20 +54,23 @@ def is_learned(step: Step) -> bool:
     return has_id or step.stored.names is None
 
 
-async def _change(
-    connection: AsyncConnection, step: Step, source: str, act: Act, entries: list[Entry]
-) -> None:
+def _said(step: Step) -> Stored:
+    """The known cut as the source describes it now."""
     assert step.stored is not None
-    change = _update(step, source)
-    if change is not None and step.outage_id is not None:
-        await change_outage(connection, step.outage_id, change, act, entries)
-    content = step.wanted.content if step.wanted else step.stored.content
-    state = "cancelled" if step.what == "cancelled" else content.state
-    wanted = step.wanted
-    if wanted is not None:
-        is_named = wanted.external_id or step.stored.external_id
-        wanted = replace(wanted, external_id=is_named, unit=wanted.unit or step.stored.unit)
-    await store.say_otherwise(connection, step.stored, wanted, replace(content, state=state), act.at)
+    stored, wanted = step.stored, step.wanted
+    content = wanted.content if wanted else stored.content
+    if step.what == "cancelled":
+        content = replace(content, state="cancelled")
+    if wanted is None:
+        return replace(stored, content=content)
+    return replace(
+        stored,
+        content=content,
+        place=wanted.place,
+        unit=wanted.unit or stored.unit,
+        names=wanted.names,
+        external_id=wanted.external_id or stored.external_id,
+    )
 
 
 async def _opened(
@@ -84,7 +90,7 @@ async def _opened(
     kept = []
     for step, cut, outage in zip(steps, wanted, outages, strict=True):
         key = step.key or (step.stored.key if step.stored else "") or str(uuid.uuid4())
-        kept.append((Stored(key, cut.place, cut.content, outage), cut))
+        kept.append(Stored(key, cut.place, cut.content, outage, cut.unit, cut.names, cut.external_id))
     await store.keep(connection, kept, source, act.at)
     return outages
 

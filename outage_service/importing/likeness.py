@@ -96,14 +96,16 @@ def contains(one: Trace, other: Trace) -> bool:
 
 def when(one: Trace, other: Trace) -> When:
     """How near two cuts are in time."""
-    pairs = [(a, b) for a in one.spans for b in other.spans]
-    if any(a[0] == b[0] for a, b in pairs):
+    apart = distance(one, other)
+    if not apart:
         return "exact"
+    if apart > NEAR:
+        return "far"
+    pairs = [(a, b) for a in one.spans for b in other.spans]
     if any(a[0] < b[1] and b[0] < a[1] for a, b in pairs):
         return "overlap"
-    if any(local_date(a[0]) == local_date(b[0]) for a, b in pairs):
-        return "day"
-    return "near" if distance(one, other) <= NEAR else "far"
+    is_one_day = apart < timedelta(days=1) and any(local_date(a[0]) == local_date(b[0]) for a, b in pairs)
+    return "day" if is_one_day else "near"
 
 
 def distance(one: Trace, other: Trace) -> timedelta:

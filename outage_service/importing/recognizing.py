@@ -6,7 +6,7 @@ not sure is a doubt: it changes nothing until a person has decided (see docs/out
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -97,10 +97,8 @@ class _Search:
 
     def found(self) -> list[Recognized]:
         self._as_decided()
-        self.pairs = sorted(self._pairs(), key=lambda pair: (pair.order, pair.wanted, pair.stored))
-        for pair in self.pairs:
-            self.of_new[pair.wanted].append(pair)
-            self.of_old[pair.stored].append(pair)
+        self._take_identical()
+        self._compare(_AT_ONE_TIME)
         self._pair(lambda p: p.share == 1 and p.when == "exact" and self._is_open(p))
         self._join_and_split()
         for is_sure in (
@@ -111,6 +109,7 @@ class _Search:
             lambda p: p.share == 1 and p.when == "exact" and self.stored[p.stored].outage is not None,
         ):
             self._pair(is_sure)
+        self._compare((*_AT_ONE_TIME, *_OTHER_TIME))
         self._call_off()
         for is_sure in (
             lambda p: p.when in _AT_ONE_TIME and p.share > 0 and self._is_gone(p),
@@ -147,25 +146,46 @@ class _Search:
             for n, cut in enumerate(self.stored)
         )
 
-    def _pairs(self) -> Iterator[_Pair]:
+    def _take_identical(self) -> None:
+        """Most cuts of most files are as they were: they need no comparison with all others."""
+        known: dict[Any, int] = {}
+        for number in sorted(self.free_old, reverse=True):
+            if self.stored[number].is_open:
+                known[self.stored[number].content, self.old[number].names, self.old[number].unit] = number
+        for number in sorted(self.free_new):
+            same = (self.wanted[number].content, self.new[number].names, self.new[number].unit)
+            if (found := known.pop(same, None)) is not None:
+                ids = {self.new[number].external_id, self.old[found].external_id} - {""}
+                if len(ids) < 2:
+                    self._take(number, found)
+
+    def _compare(self, times: Collection[str]) -> None:
+        """Find the pairs of what is free that have something in common and are near in time in these ways."""
         marked: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.of_new, self.of_old = defaultdict(list), defaultdict(list)
         for number in self.free_old:
             for mark in self.old[number].marks():
                 marked[mark].append(number)
+        pairs = []
         for number in self.free_new:
             near = {other for mark in self.new[number].marks() for other in marked.get(mark, ())}
-            for other in near:
-                if (pair := self._compared(number, other)) is not None:
-                    yield pair
+            pairs += [pair for other in near if (pair := self._compared(number, other, times)) is not None]
+        self.pairs = sorted(pairs, key=lambda pair: (pair.order, pair.wanted, pair.stored))
+        for pair in self.pairs:
+            self.of_new[pair.wanted].append(pair)
+            self.of_old[pair.stored].append(pair)
 
-    def _compared(self, number: int, other: int) -> _Pair | None:
+    def _compared(self, number: int, other: int, times: Collection[str]) -> _Pair | None:
         new, old = self.new[number], self.old[other]
         if new.unit != old.unit and new.unit and old.unit:
             return None
         ids = (new.external_id, old.external_id)
-        in_time, in_place = when(new, old), share(new, old)
         is_same_id = bool(ids[0]) and ids[0] == ids[1]
-        if not is_same_id and (in_time == "far" or not in_place):
+        in_time = when(new, old)
+        if not is_same_id and in_time not in times:
+            return None
+        in_place = share(new, old)
+        if not is_same_id and not in_place:
             return None
         cut, known = self.wanted[number].content, self.stored[other]
         is_the_same = in_place == 1 and in_time == "exact"

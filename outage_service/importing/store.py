@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.importing.contents import Content, Stored, Wanted, content_of
+from outage_service.importing.contents import Stored, content_of
 from outage_service.supply.outages.model import Outage
 from outage_service.tables.imports import imported_cuts
 from outage_service.tables.network import node_ancestors, nodes
@@ -80,50 +80,38 @@ async def transformers_below(
     return {node: frozenset(found) for node, found in below.items()}
 
 
-async def keep(
-    connection: AsyncConnection, new: Sequence[tuple[Stored, Wanted]], source: str, at: datetime
-) -> None:
+async def keep(connection: AsyncConnection, new: Sequence[Stored], source: str, at: datetime) -> None:
     """Store what the source says about new cuts, and delete what it said before under these keys."""
-    if not new:
+    kept = [(cut, cut.outage.id) for cut in new if cut.outage is not None]
+    if not kept:
         return
-    keys = [stored.key for stored, _ in new]
+    keys = [cut.key for cut, _ in kept]
     await connection.execute(delete(imported_cuts).where(imported_cuts.c.key.in_(keys)))
     rows = [
-        {
-            "key": stored.key,
-            "outage_id": stored.outage.id,
-            "source": source,
-            "version": 1,
-            **_said(wanted, wanted.content, at),
-        }
-        for stored, wanted in new
-        if stored.outage is not None
+        {"key": cut.key, "outage_id": outage_id, "source": source, "version": 1, **_said(cut, at)}
+        for cut, outage_id in kept
     ]
     await connection.execute(insert(imported_cuts), rows)
 
 
-async def say_otherwise(
-    connection: AsyncConnection, stored: Stored, wanted: Wanted | None, content: Content, at: datetime
-) -> None:
-    """Update what the source says about a known cut; its place and names come from the file, if it is there."""
-    values = (
-        {"content": content.as_json(), "updated_at": at} if wanted is None else _said(wanted, content, at)
-    )
-    values["version"] = imported_cuts.c.version + 1
-    changed = update(imported_cuts).where(imported_cuts.c.key == stored.key)
-    await connection.execute(changed.values(values))
+async def say_otherwise(connection: AsyncConnection, changed: Sequence[Stored], at: datetime) -> None:
+    """Update what the source says about known cuts."""
+    if not changed:
+        return
+    said = {name: bindparam(f"its_{name}", type_=imported_cuts.c[name].type) for name in _SAID}
+    values = {**said, "version": imported_cuts.c.version + 1}
+    updating = update(imported_cuts).where(imported_cuts.c.key == bindparam("its_key")).values(values)
+    rows = [{f"its_{name}": value for name, value in {"key": c.key, **_said(c, at)}.items()} for c in changed]
+    await connection.execute(updating, rows)
 
 
-def _said(wanted: Wanted, content: Content, at: datetime) -> dict[str, Any]:
-    return {
-        "place": wanted.place,
-        "unit": wanted.unit,
-        "day": wanted.day,
-        "content": content.as_json(),
-        "updated_at": at,
-        "external_id": wanted.external_id,
-        "names": list(wanted.names),
-    }
+_SAID = ("place", "unit", "day", "content", "updated_at", "external_id", "names")
+
+
+def _said(cut: Stored, at: datetime) -> dict[str, Any]:
+    names = None if cut.names is None else list(cut.names)
+    values = (cut.place, cut.unit, cut.day, cut.content.as_json(), at, cut.external_id, names)
+    return dict(zip(_SAID, values, strict=True))
 
 
 def _in(window: Window) -> ColumnElement[bool]:

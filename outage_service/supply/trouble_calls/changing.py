@@ -43,7 +43,7 @@ from outage_service.supply.trouble_calls.absorbing import Absorbed, absorb, let_
 from outage_service.supply.trouble_calls.denial_store import count_denials
 from outage_service.supply.trouble_calls.explaining import relink
 from outage_service.supply.trouble_calls.linking_store import unlink_reports
-from outage_service.supply.trouble_calls.locks import hold_nodes
+from outage_service.supply.trouble_calls.locks import hold_nodes, runs_alone
 from outage_service.supply.trouble_calls.restoring import next_step, power_back
 
 
@@ -107,12 +107,21 @@ async def change_outage(
 ) -> OutageHistory:
     """Apply a change; IllegalTransition when the status cannot follow, AlreadyBegun when it is too late to
     postpone, InvalidInput for impossible times."""
+    said: list[Entry] = []
+    await change_and_collect(connection, outage_id, change, act, said)
+    return await _recorded(connection, outage_id, said, act, entries)
+
+
+async def change_and_collect(
+    connection: AsyncConnection, outage_id: str, change: OutageUpdate, act: Act, entries: list[Entry]
+) -> None:
+    """Apply a change as `change_outage` does; for a caller that changes many outages and needs no history."""
     outage = await held_outage(connection, outage_id, with_nodes=change.concerns_nodes())
     if change.status is not None and change.status != outage.status:
         check_step(outage, change.status, act.at)
     changed = await _with_changes(connection, outage, change, act)
     if changed == outage and change.reason is None:
-        return await outage_history(connection, outage_id)
+        return
     changed = replace(changed, updated_at=act.at)
     restored: list[str] = []
     told: dict[str, Any] = {}
@@ -125,13 +134,12 @@ async def change_outage(
     changed = await _measured(connection, outage, changed)
     why = Why(act.by, change.source, change.reason)
     await store.add_revisions(connection, [(changed.id, revision_of(changed, why, restored))])
-    said = journaling.changed(outage, changed, restored, change.reason, **told)
-    return await _recorded(connection, outage_id, [*said, *following], act, entries)
+    entries += [*journaling.changed(outage, changed, restored, change.reason, **told), *following]
 
 
 async def held_outage(connection: AsyncConnection, outage_id: str, with_nodes: bool = False) -> Outage:
     """The outage, locked against other changes; `with_nodes` also locks out new reports. OutageNotFound."""
-    if with_nodes and (seen := await store.find_outage(connection, outage_id)):
+    if with_nodes and not runs_alone(connection) and (seen := await store.find_outage(connection, outage_id)):
         await hold_nodes(connection, seen.node_ids)
     outage = await store.find_outage(connection, outage_id, for_change=True)
     if outage is None:

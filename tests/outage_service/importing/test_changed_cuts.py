@@ -1,9 +1,13 @@
 """A planned cut stays one cut when its hours, day, place or words change: imports over HTTP, on both databases."""
 
+import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.tables.imports import imported_cuts
 from tests.outage_service.conftest import Service
 from tests.outage_service.importing.builders import evncpc, item, row, sheet_csv
 from tests.outage_service.importing.sending import counts, outages, send, whats
@@ -233,3 +237,52 @@ async def test_customers_inside_hear_one_thing_when_a_cut_grows(service: Service
         assert len((await service.supply(customer))["planned"]) == 1
     assert "cancelled" not in await journal(service)
     assert whats(await send(service, stations("T1", "T2"), unit="PC05II")) == ["unchanged"]
+
+
+async def test_cuts_that_were_stored_before_names_were_kept_are_recognized(service: Service) -> None:
+    await send(service, evncpc(item(**DAY)))
+
+    async def forget(connection: AsyncConnection) -> None:
+        await connection.execute(update(imported_cuts).values(names=None, external_id=""))
+
+    async def names() -> list[str] | None:
+        async with service.database.reading() as connection:
+            stored: list[str] | None = (await connection.execute(select(imported_cuts.c.names))).scalar_one()
+        return stored
+
+    await service.database.write(forget)
+    assert await names() is None
+    assert counts(await send(service, evncpc(item(**DAY)))) == {"unchanged": 1}
+    assert await names() == ["station t1"]
+    await service.database.write(forget)
+    later = {**DAY, "fromDate": "2026-11-24T06:00:00"}
+    assert counts(await send(service, evncpc(item(**later)))) == {"changed": 1}
+
+
+async def test_a_change_that_the_outage_does_not_allow_is_a_doubt(service: Service) -> None:
+    today = {"fromDate": "2026-11-21T14:00:00", "toDate": "2026-11-21T17:00:00"}
+    await send(service, evncpc(item(**today)))
+    report = await send(service, evncpc(item(**{**today, "fromDate": "2026-11-21T11:00:00"})))
+    assert (counts(report), report["cuts"][0]["reason"]) == (
+        {"doubtful": 1},
+        "it has not begun here; the source now says that it has",
+    )
+
+
+async def test_a_complete_import_is_done_again_as_often_as_another_comes_between(service: Service) -> None:
+    days = [
+        {"fromDate": f"2026-12-{d:02}T05:00:00", "toDate": f"2026-12-{d:02}T11:30:00"} for d in range(1, 9)
+    ]
+    await send(service, evncpc(*(item(**day) for day in days)))
+    longer = evncpc(*(item(**{**day, "toDate": day["toDate"].replace("11:30", "12:30")}) for day in days[:4]))
+    reports = await asyncio.gather(
+        *(
+            send(service, longer, complete=True, **{"from": "2026-12-01", "to": "2026-12-08"})
+            for _ in range(2)
+        )
+    )
+    assert sum(report["counts"]["changed"] for report in reports) == 4
+    assert sum(report["counts"]["cancelled"] for report in reports) == 4
+    open_ones = [outage for outage in await outages(service) if outage["status"] == "scheduled"]
+    assert {outage["expected_back_at"][11:16] for outage in open_ones} == {"12:30"}
+    assert len(open_ones) == 4
