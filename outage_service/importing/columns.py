@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +25,8 @@ _LONGEST_HEADING = 70
 
 Kind = Literal["days", "clock", "moment", "span", "text", "empty"]
 
+# «Ngày/Date», «Thời gian (dự kiến)»
+_PARTS = re.compile(r"[/(\n|]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z0-9]+")
 _IS_PLACE = re.compile(
@@ -71,7 +73,10 @@ def columns_told(text: str) -> dict[str, str]:
 
 def role_of(heading: str) -> str | None:
     """What a heading means, `none` for columns that never matter; None when it says nothing known."""
-    return _role_and_length(heading)[0]
+    role = _role_and_length(heading)[0]
+    if role is None and (parts := [part for part in _PARTS.split(heading) if part.strip()])[1:]:
+        role = next(filter(None, (_role_and_length(part)[0] for part in parts)), None)
+    return role
 
 
 def last_label(text: str) -> tuple[str, str]:
@@ -82,6 +87,7 @@ def last_label(text: str) -> tuple[str, str]:
     return text[: len(text) - len(label)].strip(), label
 
 
+@lru_cache(5_000)
 def _role_and_length(heading: str) -> tuple[str | None, int]:
     words = " ".join(_WORDS.findall(fold(_CAMEL.sub(" ", heading).replace("_", " "))))
     if not words or len(heading) > _LONGEST_HEADING:
@@ -108,6 +114,7 @@ def _patterns() -> tuple[tuple[int, str, re.Pattern[str]], ...]:
     )  # fmt: skip
 
 
+@lru_cache(5_000)
 def kind_of_cell(value: Value) -> Kind:
     """What a cell holds, as far as times go."""
     if not isinstance(value, str):
@@ -161,7 +168,9 @@ def columns_of(headings: Sequence[str], rows: Sequence[Sequence[Value]], told: M
         if len(places) == 1:
             number = places[0]
             found[number] = Column(number, headings[number], "area", "its cells name places")
-    return _checked(_each_once([found[number] for number in sorted(found) if found[number].role != "none"]))
+    known = [found[number] for number in sorted(found) if found[number].role != "none"]
+    twice = _told_twice(known, cells)
+    return Columns(tuple(known), twice) if twice else _checked(_each_once(known))
 
 
 def _as_told(headings: Sequence[str], told: Mapping[str, str]) -> list[Column]:
@@ -225,6 +234,15 @@ def _times_without_heading(
 def _names_places(cells: Sequence[Value]) -> bool:
     texts = [fold(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
     return bool(texts) and sum(bool(_IS_PLACE.search(text)) for text in texts) * 2 >= len(texts)
+
+
+def _told_twice(columns: Sequence[Column], cells: Sequence[Sequence[Value]]) -> str:
+    """What two columns tell differently: the planned and the real times, the old and the new ones."""
+    for role in ("day", "start", "end", "span", "last_day"):
+        alike = [column for column in columns if column.role == role]
+        if any(cells[column.number] != cells[alike[0].number] for column in alike[1:]):
+            return f"{len(alike)} columns may be the {role}"
+    return ""
 
 
 def _each_once(columns: Sequence[Column]) -> list[Column]:

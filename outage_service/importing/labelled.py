@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from outage_service.importing.columns import kind_of_cell, last_label, role_of
 from outage_service.importing.model import MOST_ROWS, NotReadable, Record, Remark, Value
 from outage_service.importing.shapes.known import SHAPES
-from outage_service.importing.tables import KEYS, is_footer, is_unit
+from outage_service.importing.states import TITLE, title_says
+from outage_service.importing.tables import KEYS, is_footer, is_unit, unit_in
 from outage_service.importing.unpacked import Unpacked
 
 NOTICE_TEXT = "notice-text"
@@ -48,6 +49,8 @@ def of_text(text: str) -> Unpacked | None:
     for piece in [*pieces, _Piece(0, "end of file", "")]:
         if piece.role == "aside":
             unpacked.above.append(piece.text)
+            if not unpacked.records and not record and title_says(piece.text):
+                context[TITLE] = piece.text
             continue
         if record and (
             piece.role in (opener, "end of file") or (piece.role in _CONTEXT and _is_whole(record))
@@ -114,7 +117,7 @@ def _split(text: str, role: str, line: int) -> Iterator[_Piece]:
         elif kind_of_cell(own) == "days":
             yield _Piece(line, "day", own)
         elif is_unit(own):
-            yield _Piece(line, "unit", own)
+            yield _Piece(line, "unit", unit_in(own))
         else:
             yield _Piece(line, "aside", own)
 

@@ -1,5 +1,6 @@
 """The tables and the text of an HTML page; merged cells (rowspan, colspan) hold their text everywhere."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from outage_service.importing.model import MOST_ROWS, Hints, NotReadable, Record
 from outage_service.importing.shapes.evnspc_web import CELLS
 from outage_service.importing.shapes.known import AUTO, SHAPES
 from outage_service.importing.sheets import Unclear, of_rows
+from outage_service.importing.states import TITLE, title_says
 from outage_service.importing.tables import MOST_COLUMNS, Row
 from outage_service.importing.unpacked import Unpacked, check_rows, unknown
 from outage_service.importing.words import says_no_cuts
@@ -16,6 +18,9 @@ from outage_service.importing.words import says_no_cuts
 _MOST_TAGS = 20 * MOST_ROWS
 _MOST_CELLS = 40 * MOST_ROWS  # with what merged cells cover
 _WEB = "evnspc-web"
+_NO_TEXT = frozenset(("script", "style", "template", "noscript", "s", "del", "strike"))
+_FIRST_ROWS = 60  # if none of them has two moments, the page has another table
+_GONE = re.compile(r"display\s*:\s*none|line-through", re.IGNORECASE)
 # Added to a page before parsing: its place in the result shows where the file ended.
 _END_OF_FILE = "<end-of-file>"
 
@@ -23,6 +28,23 @@ _END_OF_FILE = "<end-of-file>"
 def of_html(text: str, wanted: str, hints: Hints) -> Unpacked:
     """The records of the tables in a page, else of its labelled text; NotReadable when it has neither."""
     page = _parsed(text)
+    title = _title_that_calls_off(page)
+    unpacked = _of_page(page, wanted, hints)
+    if title:
+        for record in unpacked.records:
+            record.fields.setdefault(TITLE, title)
+            record.fields[TITLE] = record.fields[TITLE] or title
+    return unpacked
+
+
+def _title_that_calls_off(page: Any) -> str:
+    """A line above the first table that may say that its cuts were called off."""
+    first = page.find("table")
+    lines = (str(line).strip() for line in first.find_all_previous(string=True)) if first else ()
+    return next((line for line in lines if len(line) < 300 and title_says(line)), "")
+
+
+def _of_page(page: Any, wanted: str, hints: Hints) -> Unpacked:
     if wanted in (AUTO, _WEB) and not hints.columns and (found := _four_cells(page)):
         return found
     whole: Unpacked | None = None
@@ -69,9 +91,16 @@ def _parsed(text: str) -> Any:
     if not ends or ends[-1].find_parent(["table", "script"]):
         # Cuts would be missing without a sign of it.
         raise NotReadable("ends in the middle of a table: fetch it again")
-    for unseen in page(["script", "style", "template", "noscript"]):
-        unseen.decompose()
+    for gone in page.find_all(_does_not_hold):
+        gone.decompose()
     return page
+
+
+def _does_not_hold(tag: Any) -> bool:
+    """Whether a tag is no text, is struck out or is hidden; a row of nothing else is no row."""
+    return tag.name in _NO_TEXT or (
+        bool(tag.attrs) and ("hidden" in tag.attrs or bool(_GONE.search(str(tag.attrs.get("style", "")))))
+    )
 
 
 def _four_cells(page: Any) -> Unpacked | None:
@@ -80,6 +109,8 @@ def _four_cells(page: Any) -> Unpacked | None:
     moments = 0
     for number, row in enumerate(page.find_all("tr"), start=1):
         check_rows(number)
+        if moments == 0 and number > _FIRST_ROWS:
+            return None
         cells = [cell.get_text(" ", strip=True) for cell in row.find_all("td")]
         if len(cells) == len(CELLS):
             if number > 1 or any(letter.isdigit() for letter in cells[0]):

@@ -9,6 +9,7 @@ from outage_service.importing.columns import Columns, role_of
 from outage_service.importing.model import MOST_ROWS, Hints, NotReadable, Record, Remark, Value
 from outage_service.importing.records import key_of
 from outage_service.importing.shapes.known import AUTO, SHAPES, Shape, shape_of
+from outage_service.importing.states import TITLE, title_says
 from outage_service.importing.tables import HEADER_WITHIN, MOST_COLUMNS, Row, is_footer, table_of
 from outage_service.importing.unpacked import Unpacked, check_rows, unknown
 
@@ -57,6 +58,7 @@ def _below(rows: Sequence[Row], header: int, keys: list[str], shape: Shape) -> U
     if twice := sorted({key for key in keys if key and keys.count(key) > 1} & shape.needs):
         raise NotReadable(f"has two columns {twice[0]}")
     once: dict[str, Value] = {}
+    title = next(filter(title_says, unpacked.above), "")
     for row, cells in rows[header + 1 :]:
         if not any(cell != "" for cell in cells):
             continue
@@ -71,6 +73,8 @@ def _below(rows: Sequence[Row], header: int, keys: list[str], shape: Shape) -> U
         elif is_footer(first) and sum(cell != "" for cell in cells) <= 2:
             unpacked.skipped.append(Remark(row, f"is no cut: «{first[:60]}»"))
         else:
+            if title:
+                fields[TITLE] = title
             once |= {key: fields[key] for key in shape.once if fields.get(key, "") != ""}
             unpacked.records.append(Record(row, fields | once))
     return unpacked

@@ -7,6 +7,7 @@ Accents decide where a text has them: «hoãn» (put off) is neither «hoàn th�
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from outage_service.importing.model import LONGEST_AREA, Record, State
 from outage_service.importing.records import text_in
@@ -23,6 +24,8 @@ _FLAG_KEY = re.compile(
     r"(?:lich|cat|dien|bo|catdien|lichcat|date|reason|at|by|flag)*"
 )
 _NOTE_KEY = re.compile(r"ghichu|notes?|remarks?|luuy|dienbien|ykien")
+# The field for the title above a row, when it may say that the cuts below were called off.
+TITLE = "title above"
 _NO = {"", "0", "0.0", "false", "f", "n", "no", "khong", "k", "chua", "none", "null", "khong co"}
 
 _VALID = re.compile(
@@ -87,7 +90,7 @@ _NOT_THE_WORD = (
 _NAMED = frozenset(
     ("duong", "pho", "tba", "tram", "thon", "hem", "kiet", "ngo", "ngach", "ong", "ba", "tnhh")
 )
-_BORDERS = re.compile(r"[()\[\]{},;:.!*\n|/]+|(?:^|\s)[-–—+]+(?:\s|$)")
+_BORDERS = re.compile(r"[()\[\]{},;:!*\n|]+|(?<!\d)[./]+|[./]+(?!\d)|(?:^|\s)[-–—+]+(?:\s|$)")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -110,6 +113,8 @@ def state_in(record: Record, reason: str = "", area: str = "") -> tuple[State, s
         elif _NOTE_KEY.fullmatch(key):
             said = text_in(record, key, LONGEST_AREA)
             found.append((state_told(said), said))
+    if title := record.fields.get(TITLE):
+        found.append(("unclear", str(title)[:200]))
     found += [(state_told(reason), reason), (state_told(area), area)]
     for state in ("cancelled", "unclear", "over"):
         if told := next((text for found_state, text in found if found_state == state), None):
@@ -117,6 +122,7 @@ def state_in(record: Record, reason: str = "", area: str = "") -> tuple[State, s
     return "valid", ""
 
 
+@lru_cache(2_000)
 def state_of(status: str) -> State:
     """What a status says; words that are not known make it `unclear`."""
     text, plain = _marked(status), _plain(status)
@@ -133,6 +139,7 @@ def state_of(status: str) -> State:
     return "valid" if _VALID.fullmatch(plain) or plain in _VALID_ENGLISH else "unclear"
 
 
+@lru_cache(2_000)
 def state_told(text: str) -> State:
     """What a reason, an area or a note says about the cut itself; `valid` when it says nothing about that."""
     if not text:
@@ -145,6 +152,14 @@ def state_told(text: str) -> State:
     if fold(text) == text.lower():
         return "valid"  # without accents "Huy" and "hoan" in the middle may be names or other words
     return "unclear" if any(map(_mentions, clauses)) else "valid"
+
+
+def title_says(text: str) -> bool:
+    """Whether a title may say that the cuts below it were called off or moved; not that they may yet be."""
+    marked = _marked(text)
+    if re.search(r"\b(?:co the|neu|truong hop)\b", marked):
+        return False
+    return state_told(text) != "valid" or bool(re.search(r"\b(?:HOAN|HUY)\b", _DENIED.sub(" ", marked)))
 
 
 def _mentions(clause: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from outage_service.importing.columns import Columns, columns_of, kind_of_cell, role_of
 from outage_service.importing.model import MOST_ROWS, NotReadable, Record, Remark, Value
 from outage_service.importing.records import key_of
+from outage_service.importing.states import TITLE, title_says
 from outage_service.world.places.names import fold
 
 HEADER_WITHIN = 30  # rows: many notices have titles and addresses above the header
@@ -23,6 +24,7 @@ _FOOTER = re.compile(
     r"lien he|hotline|luu y|moi chi tiet|tran trong|nguon|rat mong|dien luc kinh|de nghi|quy khach|xem them|"
     r"cap nhat|ngay lap|thong bao|kinh|trang \d|chi tiet)"
 )
+_NUMBER_IN_LIST = re.compile(r"^\s*(?:[IVXivx]{1,5}|\d{1,2})[.)]\s*")
 _UNIT = re.compile(r"^(?:[ivx\d]+[.)]?\s+)?(?:cong ty )?(?:dien luc|doi quan ly|doi ql|ctdl|pc )\b.{0,60}$")
 
 Row = tuple[str, Sequence[Value]]
@@ -58,10 +60,18 @@ def table_of(rows: Sequence[Row], told: Mapping[str, str]) -> Table:
     ]
     reader = _Reader(table, header, told)
     if not header.columns.has("day"):
-        reader.day = next((text for text in reversed(table.above) if kind_of_cell(text) == "days"), "")
+        reader.day = _day_right_above(rows[: header.first])
+    reader.title = next(filter(title_says, table.above), "")
     for number in range(header.below, len(rows)):
         reader.take(rows, number)
     return table
+
+
+def _day_right_above(rows: Sequence[Row]) -> Value:
+    """A day alone in the last row above the header; a date beside a place or a name is that of the letter."""
+    last = next(([cell for cell in cells if cell != ""] for _, cells in reversed(rows) if any(cells)), [])
+    texts = set(map(str, last))
+    return texts.pop() if len(texts) == 1 and kind_of_cell(str(last[0])) == "days" else ""
 
 
 def _header_in(rows: Sequence[Row], told: Mapping[str, str]) -> _Header | None:
@@ -143,6 +153,11 @@ def is_footer(text: str) -> bool:
     return bool(_FOOTER.match(fold(text)))
 
 
+def unit_in(text: str) -> str:
+    """The name of the unit in such a text, without its number in a list."""
+    return _NUMBER_IN_LIST.sub("", text).strip(":. ")[:200]
+
+
 def is_unit(text: str) -> bool:
     """Whether a text alone in a row or line names a company unit."""
     return bool(_UNIT.match(fold(text).strip()))
@@ -157,6 +172,7 @@ class _Reader:
         self.told = told
         self.day: Value = ""
         self.unit: Value = ""
+        self.title = ""  # of the table or of a part of it, when it may say that cuts were called off
 
     def take(self, rows: Sequence[Row], number: int) -> None:
         name, cells = rows[number]
@@ -202,11 +218,13 @@ class _Reader:
         if kind_of_cell(text.rstrip(":. ")) == "days":
             self.day = text.rstrip(":. ")
         elif is_unit(text):
-            self.unit = text.strip(":. ")[:200]
+            self.unit = unit_in(text)
         elif self.header.columns.has("day") and kind_of_cell(text) in ("clock", "span"):
             self.table.bad.append(Remark(name, "holds a time and nothing else"))
         else:
             self.table.skipped.append(Remark(name, f"is no cut: «{text[:60]}»"))
+            if not is_footer(text):
+                self.title = text if title_says(text) else ""
 
     def _record(self, name: str, cells: Sequence[Value]) -> None:
         fields: dict[str, Value] = {}
@@ -224,7 +242,7 @@ class _Reader:
             return
         self.day = fields.get("day", "") or self.day
         self.unit = fields.get("unit", "") or self.unit
-        fields |= {"day": self.day, "unit": self.unit}
+        fields |= {"day": self.day, "unit": self.unit, TITLE: self.title}
         self.table.records.append(Record(name, fields))
         if len(self.table.records) > MOST_ROWS:
             raise NotReadable(f"has more than {MOST_ROWS} rows: split it")

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from outage_service.world.places.names import fold
@@ -97,6 +98,11 @@ def parts_of(text: str, is_day: bool = False) -> list[Part]:
 
     ValueError when anything else is in it.
     """
+    return list(_parts(text, is_day))
+
+
+@lru_cache(2_000)  # the hours and days of a file repeat from row to row
+def _parts(text: str, is_day: bool) -> tuple[Part, ...]:
     text = unicodedata.normalize("NFKC", text.translate(_SAME)).lower().translate(_SAME)
     if len(text) > _LONGEST:
         raise ValueError("is too long for a time")
@@ -104,7 +110,7 @@ def parts_of(text: str, is_day: bool = False) -> list[Part]:
     parts = list(_Reader(words, [fold(word) for word in words], is_day).parts())
     if not any(isinstance(part, Clock | Day | Number) for part in parts):
         raise ValueError("is not a time")
-    return _with_halves(_with_hours(_with_months(parts)))
+    return tuple(_with_halves(_with_hours(_with_months(parts))))
 
 
 @dataclass

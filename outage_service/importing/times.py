@@ -199,7 +199,7 @@ def _own_days(hours: list[_Hours], groups: list[_Group]) -> list[_Pair]:
 
 
 def _hours(start: Clock, end: Clock) -> _Hours:
-    if end.half in ("trưa", "chiều", "tối") and not start.half and 0 < start.hour < 12:
+    if end.half in ("trưa", "chiều", "tối", "đêm", "pm") and not start.half and 0 < start.hour < 12:
         later = start.since_midnight() + timedelta(hours=12)
         if later < end.since_midnight():
             raise ValueError(f"does not tell whether {start.hour} o'clock is before or after noon")

@@ -239,3 +239,49 @@ def test_fifteen_hundred_rows_are_read_in_two_seconds() -> None:
         began = time.process_time()
         assert len(read_file(file, "auto", TODAY).cuts) == 1_500
         assert time.process_time() - began < 2
+
+
+OFF = "Ngày,Từ,Đến,Khu vực\n{}04/12/2026,7h,9h,Xã A\n"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        OFF.format("CÁC LỊCH HOÃN,,,\n"),
+        "THÔNG BÁO HOÃN LỊCH CẮT ĐIỆN NGÀY 04/12/2026,,,\n" + OFF.format(""),
+        "V/v hủy lịch cắt điện\nKHU VỰC: Xã A\nTHỜI GIAN: 7h-9h ngày 4/12/2026\n",
+        "<h2>Tạm hoãn lịch cắt điện</h2><table><tr><td>Ngày</td><td>Giờ</td><td>Khu vực</td></tr>"
+        "<tr><td>4/12</td><td>7h-9h</td><td>Xã A</td></tr></table>",
+        OFF.replace("Khu vực\n", "Khu vực,Ghi chú\n")
+        .format("")
+        .replace("Xã A", "Xã A,Thay cho lịch 01/12 bị hoãn"),
+    ],
+)
+def test_a_title_that_speaks_of_calling_off_makes_the_cuts_below_a_question(file: str) -> None:
+    assert [cut.state for cut in read(file).cuts] == ["unclear"]
+
+
+def test_a_warning_that_cuts_may_yet_be_called_off_changes_nothing() -> None:
+    found = read(f"Lịch có thể hoãn nếu trời mưa,,,\n{OFF.format('')}Lịch có thể hoãn,,,\n")
+    assert [cut.state for cut in found.cuts] == ["valid"]
+
+
+def test_what_is_struck_out_or_hidden_does_not_count() -> None:
+    head = "<table><tr><th>Ngày</th><th>Từ</th><th>Đến</th><th>Khu vực</th></tr>"
+    struck = "<tr><td><s>03/12</s></td><td><s>7h</s></td><td><s>9h</s></td><td><s>Xã A</s></td></tr>"
+    moved = "<tr><td><del>04/12</del> 05/12</td><td>7h</td><td>9h</td><td>Xã B</td></tr>"
+    hidden = "<tr style='display: none'><td>06/12</td><td>7h</td><td>9h</td><td>Xã C</td></tr>"
+    assert told(read(f"{head}{struck}{moved}{hidden}</table>")) == ["05/12 07:00 - 05/12 09:00 | Xã B"]
+
+
+def test_two_columns_of_different_times_are_a_question() -> None:
+    with pytest.raises(NotReadable, match="2 columns may be the start"):
+        read("Ngày,Bắt đầu KH,Kết thúc KH,Bắt đầu TT,Kết thúc TT,Khu vực\n04/12/2026,7h,9h,7h10,9h20,Xã A\n")
+    assert told(read("Ngày,Giờ cũ,Giờ mới,Khu vực\n04/12/2026,7h-9h,8h-10h,Xã A\n")) == [
+        "04/12 08:00 - 04/12 10:00 | Xã A"
+    ]
+
+
+def test_the_date_of_a_letter_is_not_the_day_of_its_cuts() -> None:
+    found = read("Hội An, ngày 28 tháng 11 năm 2026\nTừ,Đến,Khu vực\n7h,9h,Xã A\n")
+    assert (told(found), [remark.reason for remark in found.bad]) == ([], ["has no date"])

@@ -170,6 +170,7 @@ def test_times_are_read_as_notices_write_them(
         (["7h", "9h"], "04-12", "no month"),
         (["7h", "9h"], "6", "no month"),
         (["1h-5h chiều"], "04/12", "before or after noon"),
+        (["7:30-11:30 PM"], "04/12", "before or after noon"),
         (["7h-9h"], "T7 04/12/2026", "is a Friday"),
         (["7h-9h"], "04/13/2026", "no day of the calendar"),
         (["12h đêm - 5h"], "04/12", "midnight"),
