@@ -93,17 +93,22 @@ def _pieces(text: str) -> Iterator[_Piece]:
         at, role = match.end(), other
         line += text.count("\n", counted, at)
         counted = at
+        if role == "unit" and not text[at:].partition("\n")[0].strip():
+            yield _Piece(line, "unit", unit_in(label))
+            role = "aside"
     yield from _split(text[at:], role, line)
 
 
 def _split(text: str, role: str, line: int) -> Iterator[_Piece]:
     """A labelled text ends at an empty line; lines outside of labels may hold a day or a unit."""
     told, *rest = _BLANK.split(text) if role != "aside" else ["", text]
-    value = " ".join(told.split())
-    for footer_at in (n for n, part in enumerate(told.strip().splitlines()) if n and _is_own_line(part)):
-        rest.insert(0, "\n".join(told.strip().splitlines()[footer_at:]))
-        value = " ".join("\n".join(told.strip().splitlines()[:footer_at]).split())
-        break
+    lines = told.split("\n")
+    # A day, a unit or a time with its place on a line of its own belongs to what follows.
+    until = next((n for n, part in enumerate(lines) if n and _is_own_line(part)), len(lines))
+    if role in _CONTEXT:
+        until = 1
+    rest.insert(0, "\n".join(lines[until:]))
+    value = " ".join("\n".join(lines[:until]).split())
     if role != "aside" and value:
         yield _Piece(line, role, value)
     for part in "\n".join(rest).splitlines():

@@ -285,3 +285,15 @@ def test_two_columns_of_different_times_are_a_question() -> None:
 def test_the_date_of_a_letter_is_not_the_day_of_its_cuts() -> None:
     found = read("Hội An, ngày 28 tháng 11 năm 2026\nTừ,Đến,Khu vực\n7h,9h,Xã A\n")
     assert (told(found), [remark.reason for remark in found.bad]) == ([], ["has no date"])
+
+
+def test_a_unit_with_its_cuts_in_lines_below_it() -> None:
+    found = read(
+        "Công ty Điện lực Cần Thơ\n- Điện lực Ninh Kiều:\n+ Ngày 04/12/2026 từ 08h00 đến 11h00: Khu vực 3, phường A\n"
+        "+ Ngày 05/12/2026 từ 08h00 đến 11h00: Khu dân cư 91B\n"
+    )
+    assert told(found) == [
+        "04/12 08:00 - 04/12 11:00 | Khu vực 3, phường A",
+        "05/12 08:00 - 05/12 11:00 | Khu dân cư 91B",
+    ]
+    assert [cut.unit_name for cut in found.cuts] == ["Điện lực Ninh Kiều"] * 2
