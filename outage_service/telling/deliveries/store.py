@@ -93,27 +93,44 @@ async def add_deliveries(connection: AsyncConnection, new: Iterable[NewDelivery]
     if rows:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         await connection.execute(dialect.insert(deliveries).on_conflict_do_nothing(), rows)
-        await _hurry_earlier(connection, {one.entry_id for one in made if one.thread and one.hurries})
+        await _hurry_earlier(connection, [one for one in made if one.thread and one.hurries])
         await _let_wait_for_earlier(connection, {row["entry_id"] for row in rows if row["thread"]})
 
 
-async def _hurry_earlier(connection: AsyncConnection, entry_ids: Collection[int]) -> None:
+_HURRYING = (
+    update(deliveries)
+    .where(
+        deliveries.c.thread == bindparam("its_thread"),
+        deliveries.c.address == bindparam("its_address"),
+        deliveries.c.entry_id < bindparam("its_entry_id"),
+        deliveries.c.due_at > bindparam("its_due_at", type_=UtcTime),
+        deliveries.c.status == _IS_PENDING,
+        deliveries.c.last_error.is_(None),
+    )
+    .values(due_at=bindparam("its_due_at", type_=UtcTime))
+)
+
+
+async def _hurry_earlier(connection: AsyncConnection, hurried: Sequence[NewDelivery]) -> None:
     """Make deliveries that wait for their hour due with the later ones of their thread; not those that failed,
     which wait for their receiver."""
-    d, later = deliveries.c, deliveries.alias("later").c
-    is_before = and_(
-        later.entry_id.in_(entry_ids),
-        later.thread == d.thread,
-        later.address == d.address,
-        later.entry_id > d.entry_id,
-        later.status == _IS_PENDING,
-        later.due_at < d.due_at,
-    )
-    earliest = select(func.min(later.due_at)).where(is_before).scalar_subquery()
-    threads = select(later.thread).where(later.entry_id.in_(entry_ids))
-    waiting = update(deliveries).where(d.thread.in_(threads), d.status == _IS_PENDING, d.last_error.is_(None))
-    if entry_ids:
-        await connection.execute(waiting.where(exists().where(is_before)).values(due_at=earliest))
+    d = deliveries.c
+    if not hurried:
+        return
+    threads, first_due = {one.thread for one in hurried}, min(one.due_at for one in hurried)
+    waits = select(d.id).where(d.thread.in_(threads), d.status == _IS_PENDING, d.due_at > first_due)
+    if (await connection.execute(waits.limit(1))).first() is None:
+        return
+    rows = [
+        {
+            "its_thread": one.thread,
+            "its_address": one.address,
+            "its_entry_id": one.entry_id,
+            "its_due_at": one.due_at,
+        }
+        for one in hurried
+    ]
+    await connection.execute(_HURRYING, rows)
 
 
 async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collection[int]) -> None:

@@ -94,16 +94,18 @@ def to_say(told: Told | None, true: Standing, now: datetime) -> Saying | None:
     known = frozenset(true.asked) if told.homes is None else told.homes & true.asked.keys()
     gone = known - holds - true.silent
     if true.cut is None or is_over or not holds:
-        return None if not gone or _has_passed(told.back_at, now) else _off(told, true, gone, known - gone)
+        return None if not gone or _has_passed(told.back_at, now) else _off(told, true, gone)
     stays = _areas(true, holds)
     left = [area for area in _areas(true, gone) if area not in stays]
     if left:
         return _partly(told, true, holds, left)
+    if not known & holds:
+        return _first(true, holds, holds)
     if not _same_times(told, true.cut, now):
         return _changed(told, true, holds, now)
     heard = set(_areas(true, known & holds))
     joined = frozenset(home for home in holds - known if true.asked[home] not in heard)
-    return _first(true, joined, known | holds) if joined else None
+    return _first(true, joined, holds | (told.homes or known)) if joined else None
 
 
 def _has_passed(back_at: datetime | None, now: datetime) -> bool:
@@ -154,8 +156,9 @@ def _partly(told: Told, true: Standing, holds: frozenset[str], left: list[str]) 
     return _saying(name, true, holds, _now_told(true.cut, holds), left=left)
 
 
-def _off(told: Told, true: Standing, gone: frozenset[str], others: frozenset[str]) -> Saying:
+def _off(told: Told, true: Standing, gone: frozenset[str]) -> Saying:
     """For these homes nothing of it holds. The message names the times that were told."""
+    others = (told.homes or frozenset()) - gone  # also those about which the contact asks no more
     name: Message = "planned_cancelled" if true.cut is None else "planned_left"
     if told.started_at is None:  # a fault
         name = "outage_off"

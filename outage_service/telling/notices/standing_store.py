@@ -29,7 +29,7 @@ AreasSeen = LRUCache[tuple[str, datetime], FeltAreas]
 
 @dataclass(slots=True)
 class Found:
-    """How an outage stands, and the other outages that take the power of its homes now."""
+    """How an outage stands, and for each home that another outage takes the power from now, that outage."""
 
     standing: Standing
     others: dict[str, Outage] = field(default_factory=dict)
@@ -81,7 +81,7 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
         else:
             state, other = await _at_customer(situation, outage, home)
             if other is not None:
-                others[other.id] = other
+                others[home.key] = other
         if state == "unknown":
             continue
         asked[home.key] = home.area or outage.area_text.partition(";")[0]

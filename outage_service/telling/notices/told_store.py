@@ -43,7 +43,7 @@ async def note_told(
     connection: AsyncConnection, contact_digest: str, outage_id: str, told: Told, now: datetime
 ) -> None:
     """Store what a contact has heard, for `last_heard`."""
-    said = f"{told.news} {_written(told.started_at)} {_written(told.back_at)}"
+    said = said_of(told)
     homes = None if told.homes is None else ",".join(sorted(told.homes))
     await _note(connection, (contact_digest, outage_id, _OUTAGE), said, homes, now)
 
@@ -96,6 +96,11 @@ async def _note(
     if not (await connection.execute(changing)).rowcount:
         row = {"contact_digest": digest, "subject_id": subject_id, "topic": topic}
         await connection.execute(insert(notices_told).values(**row, said=said, homes=homes, told_at=now))
+
+
+def said_of(told: Told) -> str:
+    """What was told as the table keeps it."""
+    return f"{told.news} {_written(told.started_at)} {_written(told.back_at)}"
 
 
 def _written(moment: datetime | None) -> str:

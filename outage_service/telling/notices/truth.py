@@ -84,8 +84,9 @@ class Truth:
         told = heard.told if heard else None
         found = await standing_of(situation, outage)
         saying = to_say(told, found.standing, now)
-        if saying is None and found.others and told is not None and told.news == "cut":
-            former, outage = outage.id, max(found.others.values(), key=_lasts)
+        others = [other for home, other in found.others.items() if told and _is_told_about(told, home)]
+        if saying is None and others:
+            former, outage = outage.id, max(others, key=_lasts)
             parts |= await parts_of(connection, outage.id)
             heard = await told_store.last_heard(connection, contact.digest, parts, [outage.id, former])
             told = heard.told if heard else None
@@ -98,6 +99,10 @@ class Truth:
                 None, now, Known(outage.id, heard.told)
             )  # heard of a part, which is true of the whole
         raise DeliveryDropped
+
+
+def _is_told_about(told: Told, home: str) -> bool:
+    return told.news == "cut" and (told.homes is None or home in told.homes)
 
 
 def _can_wait(saying: Saying) -> bool:

@@ -77,6 +77,7 @@ UNKNOWN = replace(FAULT, back_at=None)
         (told(FAULT), standing(None, ""), ("outage_off", ["Lê Lợi"], [])),
         (told(FAULT, "ab"), standing(FAULT, "b"), ("expected_return_partly", ["Âu Cơ"], ["Lê Lợi"])),
         (told(FAULT), standing(replace(FAULT, back_at=NOW)), None),  # a time that has passed
+        (told(FAULT), standing(LONGER, "b", silent=frozenset("a")), ("expected_return", ["Âu Cơ"], [])),
         (replace(told(FAULT), back_at=NOW), standing(None, ""), None),
     ],
 )

@@ -1,11 +1,15 @@
 """Who hears what follows from what each has heard and from what is true: through a real gateway on a socket."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from outage_service.settings import Settings
+from outage_service.supply.work_orders.escalating import watch_deadlines
+from outage_service.tables.deliveries import deliveries
 from tests.outage_service.conftest import Service, make_small_world, running_service
 from tests.outage_service.grids import entries_of
 from tests.outage_service.telling.notices.subscribers import (
@@ -18,6 +22,7 @@ from tests.outage_service.telling.notices.subscribers import (
     local,
     outage,
     planned,
+    settled,
     step,
     told,
     wish,
@@ -280,8 +285,8 @@ async def test_a_landline_is_never_sent_an_sms(service: Service, gateway: Receiv
     await planned(service)
     await service.report(LE_LOI[0], "1", kind="hazard")
     assert await told(service, gateway) == []
-    deliveries = (await service.http.get("/v1/deliveries")).json()["items"]
-    assert [one for one in deliveries if one["channel"] == "sms"] == []
+    items = (await service.http.get("/v1/deliveries")).json()["items"]
+    assert [one for one in items if one["channel"] == "sms"] == []
 
 
 async def test_a_change_of_where_is_announced_in_the_journal_with_the_former_place(service: Service) -> None:
@@ -298,3 +303,80 @@ async def test_a_change_of_where_is_announced_in_the_journal_with_the_former_pla
     await change(service, fault, node_ids=["T1"])
     *_, moved = await entries_of(service, fault)
     assert (moved["kind"], moved["data"]["previous_node_ids"]) == ("outage_changed", ["F1"])  # type: ignore[index]
+
+
+async def late_report(service: Service, code: str, **fields: object) -> str:
+    """A report whose crew will not come in time."""
+    answer = await service.report(code, f"{code} {service.clock()}", **fields)
+    assert answer.status_code == 201, answer.text
+    identity: str = answer.json()["code"]
+    return identity
+
+
+async def apologies(service: Service, gateway: Receiver) -> list[str]:
+    """Who was told that the crew is late, after the deadline of all reports."""
+    service.clock.forward(hours=2, minutes=1)
+    now = service.clock()
+    while await watch_deadlines(service.database, service.clock, timedelta(minutes=90)):
+        pass
+    assert service.clock() == now
+    return [to for to, text in await told(service, gateway) if "xin loi" in text]
+
+
+async def test_a_late_crew_is_apologized_for_once_for_an_outage(service: Service, gateway: Receiver) -> None:
+    for code in (LE_LOI[0], LE_LOI_FAR[0]):
+        await wish(service, REPORT, customer_code=code, phone=HANH)
+    await outage(service, "F1")
+    await late_report(service, LE_LOI[0])
+    await late_report(service, LE_LOI_FAR[0])
+    assert await apologies(service, gateway) == [HANH]
+
+
+async def test_no_apology_while_the_crew_is_on_site(service: Service, gateway: Receiver) -> None:
+    await wish(service, REPORT, customer_code=LE_LOI[0])
+    identity = await outage(service, "F1")
+    await late_report(service, LE_LOI[0])
+    await change(service, identity, status="crew_on_site")
+    assert await apologies(service, gateway) == []
+
+
+async def test_no_apology_to_who_knows_of_a_later_return(service: Service, gateway: Receiver) -> None:
+    await wish(service, REPORT, RETURN, customer_code=LE_LOI[0])
+    await wish(service, REPORT, customer_code=LE_LOI_FAR[0], phone=CUC)
+    identity = await outage(service, "F1")
+    await late_report(service, LE_LOI[0])
+    await late_report(service, LE_LOI_FAR[0])
+    await change(service, identity, expected_back_at=local(18))
+    assert len(await told(service, gateway)) == 1
+    assert await apologies(service, gateway) == [CUC]
+
+
+async def test_a_prediction_promises_no_crew(service: Service, gateway: Receiver) -> None:
+    await wish(service, REPORT, customer_code=LE_LOI[0])
+    codes = [await late_report(service, LE_LOI[number]) for number in range(3)]
+    await service.http.patch(f"/v1/reports/{codes[0]}", json={"status": "dispatched"})
+    ((_, text),) = await told(service, gateway)
+    assert ("hen toi truoc" in text, "de kiem tra" in text) == (False, True)
+
+
+async def test_who_may_depend_on_power_is_told_first(service: Service) -> None:
+    """A customer with priority, and one with an open report of somebody at risk."""
+    await wish(service, PLANNED, customer_code=LE_LOI[0])
+    await wish(service, PLANNED, customer_code=LE_LOI[2], phone="0905000003")  # has priority
+    await wish(service, PLANNED, customer_code=LE_LOI_FAR[0], phone=CUC)
+    await service.report(LE_LOI_FAR[0], "1", at_risk="life_support")
+    await settled(service)  # the subscriptions are looked at before there is a cut
+    await planned(service)
+    await settled(service)
+    async with service.database.reading() as connection:
+        rows = await connection.execute(select(deliveries.c.address, deliveries.c.turn))
+        assert {row.address: row.turn for row in rows} == {HANH: 1, "0905000003": 0, CUC: 0}
+
+
+async def test_the_segments_of_an_sms_are_listed_and_counted(service: Service, gateway: Receiver) -> None:
+    await wish(service, PLANNED, customer_code=LE_LOI[0])
+    await planned(service)
+    assert len(await told(service, gateway)) == 1
+    (item,) = (await service.http.get("/v1/deliveries", params={"status": "sent"})).json()["items"]
+    assert item["segments"] == 1
+    assert "outage_sms_segments_total 1.0" in (await service.http.get("/metrics")).text
