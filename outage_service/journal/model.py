@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 # Kinds for the stream and for subscriptions; `data` is the subject as the API contract writes it.
 PublishedKind = Literal[
-    "planned_announced",  # a planned cut was announced, postponed or called off
+    "planned_announced",  # a planned cut was announced, postponed, changed (where it is) or called off
     "outage_opened",  # an unplanned outage was predicted or entered
     "outage_changed",  # any other change to an outage: status, cause, area, merging
     "expected_return_changed",

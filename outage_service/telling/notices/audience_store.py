@@ -19,13 +19,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.journal.model import Recorded
+from outage_service.supply.outages.model import CLOSED
 from outage_service.supply.outages.reach_store import lines_meant
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.customers import customer_phones, customers
 from outage_service.tables.deliveries import deliveries
 from outage_service.tables.journal import journal
 from outage_service.tables.network import node_ancestors, node_areas
-from outage_service.tables.outages import outage_word_nodes, outage_words
+from outage_service.tables.outages import outage_word_nodes, outage_words, outages
 from outage_service.tables.reports import reports
 from outage_service.tables.subscriptions import notices_told, subscriptions
 from outage_service.telling.notices.areas import FeltAreas
@@ -102,6 +103,13 @@ async def told_about(connection: AsyncConnection, outage_ids: Collection[str]) -
         .distinct()
     )
     return [contact_of(row.phone, row.email) for row in await connection.execute(statement)]
+
+
+async def open_faults(connection: AsyncConnection, but: str) -> list[str]:
+    """The ids of the unplanned outages that have not ended, but one."""
+    o = outages.c
+    statement = select(o.id).where(o.status.not_in(sorted(CLOSED)), o.kind == "unplanned", o.id != but)
+    return list((await connection.execute(statement)).scalars())
 
 
 async def felt_areas(connection: AsyncConnection, concerned: Concerned) -> FeltAreas:

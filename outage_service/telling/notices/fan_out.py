@@ -16,6 +16,7 @@ from outage_service.telling.notices.audience_store import (
     Addressee,
     Concerned,
     addressees,
+    open_faults,
     report_addressees,
     steps_before,
     told_about,
@@ -90,6 +91,9 @@ async def _planned(
             notice = Notice(kind, "outage", outage_id, entry.at, [], None)
             due_at = quiet.due_at(now, _begins(entry)) if entry.kind == "planned_announced" else now
             return [Planned(notice, await _who_may_know(connection, entry, now), due_at)]
+        case "outage_opened" if data["expected_back_at"]:
+            notice = Notice(_RETURN, "outage", entry.subject_id, entry.at, [], None, "opened")
+            return [Planned(notice, await _who_believes_otherwise(connection, entry), now)]
         case "subscription_put":
             return await _joined(connection, entry, quiet, now)
     return []
@@ -130,6 +134,13 @@ async def _who_may_know(connection: AsyncConnection, entry: Recorded, now: datet
     for contact in known:
         found.setdefault(contact, Addressee(contact))
     return list(found.values())
+
+
+async def _who_believes_otherwise(connection: AsyncConnection, entry: Recorded) -> list[Addressee]:
+    """Those whom a new outage concerns and who were told about another one that has not ended."""
+    told = set(await told_about(connection, await open_faults(connection, but=entry.subject_id)))
+    concerned = Concerned(entry.subject_id, entry.data["node_ids"], entry.data.get("area_text", ""))
+    return [one for one in await addressees(connection, concerned, [_RETURN]) if one.contact in told]
 
 
 async def _whose_power_is_back(connection: AsyncConnection, entry: Recorded) -> list[Addressee]:

@@ -14,7 +14,8 @@ class Notice:
     """Something to say to one contact about an outage, about power that is back, or about a report.
 
     `kind` and `at` come from the journal. `subject_id` is the id of the outage, or the code of the report.
-    `change` is the status of a report or `late`. `customer_codes` and `place` are those whose power is back.
+    `change` is the status of a report or `late`, and `opened` for a new outage. `customer_codes` and `place`
+    are those whose power is back.
     """
 
     kind: str

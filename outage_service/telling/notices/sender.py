@@ -57,7 +57,7 @@ def notice_sender(database: Database, gateway: Gateway, quiet: QuietHours, clock
         async def work(connection: AsyncConnection) -> None:
             if found.known is not None:
                 known = found.known
-                await told_store.note_told(connection, contact.digest, known.outage_id, known.told, now)
+                await told_store.note_told(connection, contact.digest, known.outage_id, known.told, known.at)
             if found.apologized_for is not None:
                 await told_store.note_apology(connection, contact.digest, found.apologized_for, now)
 

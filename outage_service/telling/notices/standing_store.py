@@ -29,10 +29,12 @@ AreasSeen = LRUCache[tuple[str, datetime], FeltAreas]
 
 @dataclass(slots=True)
 class Found:
-    """How an outage stands, and for each home that another outage takes the power from now, that outage."""
+    """How an outage stands; for each home that another outage takes the power from now, that outage; and the
+    ids of those that this one hides, because it lasts longer."""
 
     standing: Standing
     others: dict[str, Outage] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,17 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
     inside: set[str] = set()
     silent: set[str] = set()
     others: dict[str, Outage] = {}
+    hidden: set[str] = set()
     for home in homes:
         if home.place_line is not None:
             state = await _at_place(situation, outage, home.place_line)
         else:
-            state, other = await _at_customer(situation, outage, home)
+            touching = await outages_touching(situation.connection, home.customer_code or "", situation.now)
+            state, other = await _at_customer(situation, outage, home, touching)
             if other is not None:
                 others[home.key] = other
+            if state == "inside" and outage.kind == "unplanned":
+                hidden |= {one.id for one in touching or () if one.kind == "unplanned"} - {outage.id}
         if state == "unknown":
             continue
         asked[home.key] = home.area or outage.area_text.partition(";")[0]
@@ -97,7 +103,7 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
         silent=frozenset(silent),
         announces=any("planned_announced" in home.events for home in homes),
     )
-    return Found(standing, others)
+    return Found(standing, others, hidden)
 
 
 def _is_asked(home: Home, outage: Outage, now: datetime) -> bool:
@@ -107,11 +113,12 @@ def _is_asked(home: Home, outage: Outage, now: datetime) -> bool:
     return not is_ahead(outage, now) and "expected_return_changed" in home.events
 
 
-async def _at_customer(situation: Situation, outage: Outage, home: Home) -> tuple[str, Outage | None]:
+async def _at_customer(
+    situation: Situation, outage: Outage, home: Home, touching: list[Outage] | None
+) -> tuple[str, Outage | None]:
     """`inside`, `silent`, `outside` or `unknown` (there is no such customer), and another outage that takes
     this home's power instead."""
     code = home.customer_code or ""
-    touching = await outages_touching(situation.connection, code, situation.now)
     if touching is None:
         return "unknown", None
     current = supply_of(touching, situation.now).current

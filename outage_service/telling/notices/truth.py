@@ -32,10 +32,11 @@ _NEWS_FOR = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the contact knows about an outage after the message."""
+    """What the contact knows about an outage after the message, and since when."""
 
     outage_id: str
     told: Told
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,26 @@ class Truth:
             back = await _of_return(situation, notice, outage, contact)
             if back is not None:
                 return back
-        return await self._of_outage(situation, outage, contact)
+        return await self._of_outage(situation, outage, contact, is_opened=notice.change == "opened")
 
-    async def _of_outage(self, situation: Situation, outage: Outage, contact: Contact) -> Sayable:
+    async def _of_outage(
+        self, situation: Situation, outage: Outage, contact: Contact, is_opened: bool
+    ) -> Sayable:
         """What has changed about an outage for this contact, or about the one that takes its power instead."""
         connection, now = situation.connection, situation.now
         parts = await parts_of(connection, outage.id)
         heard = await told_store.last_heard(connection, contact.digest, parts, [outage.id])
-        told = heard.told if heard else None
         found = await standing_of(situation, outage)
+        if heard is None and found.hidden:  # what was told there is no longer so
+            heard = await told_store.last_heard(connection, contact.digest, found.hidden)
+            heard = (
+                heard
+                if heard and any(_is_told_about(heard.told, one) for one in found.standing.inside)
+                else None
+            )
+        if heard is None and is_opened:
+            raise DeliveryDropped  # who has heard nothing hears of it when its time changes
+        told = heard.told if heard else None
         saying = to_say(told, found.standing, now)
         others = [other for home, other in found.others.items() if told and _is_told_about(told, home)]
         if saying is None and others:
@@ -93,12 +105,15 @@ class Truth:
             saying = to_say(told, (await standing_of(situation, outage)).standing, now)
         if saying is not None:
             due_at = self.quiet.due_at(now, saying.begins()) if _can_wait(saying) else now
-            return Sayable(_facts(saying, outage), due_at, Known(outage.id, saying.told))
-        if heard is not None and heard.outage_id != outage.id:
-            return Sayable(
-                None, now, Known(outage.id, heard.told)
-            )  # heard of a part, which is true of the whole
+            return Sayable(_facts(saying, outage), due_at, Known(outage.id, saying.told, _after(heard, now)))
+        if heard is not None and heard.outage_id != outage.id:  # what was told of a part is true of the whole
+            return Sayable(None, now, Known(outage.id, heard.told, _after(heard, now)))
         raise DeliveryDropped
+
+
+def _after(heard: told_store.Heard | None, now: datetime) -> datetime:
+    """Now, but after what was heard before: the last thing that was told counts."""
+    return max(now, heard.at + timedelta(microseconds=1)) if heard else now
 
 
 def _is_told_about(told: Told, home: str) -> bool:
@@ -153,7 +168,7 @@ async def _of_return(
     areas = _areas_of(homes, outage) or [outage.area_text.partition(";")[0]]
     moments = {"at": notice.at, "started": outage.started_at}
     facts = Facts("restored", areas, moments, outage.cause_text)
-    return Sayable(facts, now, Known(outage.id, told))
+    return Sayable(facts, now, Known(outage.id, told, _after(heard, now)))
 
 
 def _areas_of(homes: Sequence[Home], outage: Outage) -> list[str]:

@@ -246,6 +246,23 @@ async def test_who_was_told_a_time_hears_that_of_the_outage_it_turned_out_to_be(
     assert "nay du kien co dien lai luc 18h00 ngay 21/11, thay cho 19h00" in text
 
 
+async def test_a_second_fault_that_lasts_longer_changes_what_was_told(
+    service: Service, gateway: Receiver
+) -> None:
+    await wish(service, RETURN, BACK, customer_code=LE_LOI[0])
+    await wish(service, RETURN, customer_code=LE_LOI_FAR[0], phone=CUC)
+    await change(service, await outage(service, "T1"), expected_back_at=local(17))
+    assert [to for to, _ in await told(service, gateway)] == [HANH]
+    longer = await outage(service, "F1", expected_back_at=local(19))
+    ((to, text),) = await told(service, gateway)
+    assert to == HANH
+    assert "nay du kien co dien lai luc 19h00 ngay 21/11, thay cho 17h00" in text
+    await step(service, longer)
+    ((to, text),) = await told(service, gateway)
+    assert to == HANH
+    assert "nay du kien co dien lai luc 17h00 ngay 21/11, thay cho 19h00" in text
+
+
 async def test_a_cut_that_lasts_longer_is_told_to_who_was_told_its_end(
     service: Service, gateway: Receiver
 ) -> None:
