@@ -95,7 +95,6 @@ WORDS = {
     "saifi": "Sustained interruptions per customer served",
     "secret": "`whsec_` and base64; null except in the answer for which the service made the secret",
     "skipped": "How many rows or cuts were skipped",
-    "doubtful": "How many cuts wait for the decision of a person; nothing was changed about them",
     "skipped_rows": "Rows without a cut, with the reason",
     "source": "Who says so, or the feed that a file comes from",
     "started_at": "When the power went, or will go",
