@@ -97,6 +97,8 @@ async def test_a_database_of_any_earlier_revision_is_upgraded_and_answers(
             assert {report["code"] for report in reports} == {"SC2611210001", "SC2611210002"}
             wishes = await service.http.get("/v1/subscriptions", params={"phone": "0905000001"})
             assert len(wishes.json()["items"]) == 1
+        planned = [(cut["area_text"], cut["customers_affected"]) for cut in supply["planned"]]
+        assert planned == ([("Phường Điện Bàn", 1)] if revision >= "0011" else [])
         # What was there goes on, and new things come after it.
         back = await service.http.post(f"/v1/outages/{AN_OLD_OUTAGE}/restorations", json={})
         assert back.json()["status"] == "restored", back.text
