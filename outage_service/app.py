@@ -1,5 +1,6 @@
 """The one wiring file: builds the application from its settings."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -58,6 +59,7 @@ from outage_service.telling.webhooks.fan_out import webhook_deliveries
 from outage_service.telling.webhooks.sender import WebhookSender
 from outage_service.upkeep.erasing.erasing import LOOK_EVERY_S as LOOK_FOR_OLD_REPORTS_S
 from outage_service.upkeep.erasing.erasing import forget_old_reports
+from outage_service.world.places.country import country
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +92,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
             await keyring.refresh(database, clock)
             warn_when_open_to_others(settings.host, keyring)
             channels.say_when_tried_out()
+            await asyncio.to_thread(country)  # half a second, which no caller waits for
             reading_keys = Worker("keys", partial(keyring.refresh, database, clock), REFRESH_S)
             listening = Worker("events", partial(events.step, database), LOOK_EVERY_S)
             async with (

@@ -32,13 +32,17 @@ def add_to(commands: Commands) -> None:
 
 def _check(settings: Settings, _: argparse.Namespace, clock: Clock) -> int:
     from outage_service.app import create_app
+    from outage_service.world.places.country import country
     from outage_service.world.places.renaming import shipped
+    from outage_service.world.places.street_names import well_known_streets
     from outage_service.world.units.reading import PACKAGED, packaged_units
 
     try:
         app = create_app(settings, clock)
         packaged_units()
         shipped()
+        country()
+        well_known_streets()
     except UnusableFile as mistake:
         print(mistake, file=sys.stderr)
         return BAD_INPUT

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.clock import local_date
 from outage_service.tables.subscriptions import subscriptions
 from outage_service.telling.notices.model import Subscription, Wish, contact_of, target_of
+from outage_service.world.places.finding import names_today
 from outage_service.world.places.names import Name, area_line, names_of
-from outage_service.world.places.reading import readings
 
 _LONGEST_WORD = 300  # in other scripts one letter may become several when it is folded
 _COLUMNS = [subscriptions.c[name] for name in Subscription.__slots__]
@@ -53,9 +53,7 @@ async def _watched(connection: AsyncConnection, wish: Wish, now: datetime) -> li
     """The names of the watched place, today's if they are known; empty when no place is watched."""
     if wish.customer_code or not wish.place:
         return []
-    said = names_of(wish.place)
-    understood = await readings(connection, said, local_date(now))
-    return understood[0].names if understood and not understood[0].lost_street else said
+    return await names_today(connection, names_of(wish.place), local_date(now))
 
 
 async def find_subscriptions(

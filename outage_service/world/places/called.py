@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
-from outage_service.world.places.country import Ward, country, other_spellings
+from outage_service.world.places.country import EARLIER_PROVINCES, Ward, country, other_spellings
 from outage_service.world.places.names import DISTRICTS, WARDS, Name, Words, names_in
 from outage_service.world.places.renaming import Renamings
 
@@ -48,6 +48,9 @@ class Parts:
     larger: tuple[Name, ...]
 
 
+Names = Mapping[Words, tuple[Called, ...]]
+
+
 @lru_cache(8)
 def known_on(renamings: Renamings, today: date) -> Known:
     return Known(renamings, today)
@@ -83,10 +86,17 @@ def streets_called(parts: Parts) -> dict[Words, tuple[Called, ...]]:
     }
 
 
+@lru_cache(50_000)
+def called_at(line: str, near: frozenset[Words], known: Known) -> tuple[Names, Names]:
+    """The names of the line's streets, and those of its wards and of what they lie in."""
+    parts = parts_of_line(line)
+    return streets_called(parts), wards_called(parts.wards, parts.larger, near, known)
+
+
 @lru_cache(20_000)
 def wards_called(
     wards: tuple[Name, ...], larger: tuple[Name, ...], near: frozenset[Words], known: Known
-) -> Mapping[Words, tuple[Called, ...]]:
+) -> Names:
     """The names of these wards and of what they lie in.
 
     Without a province among `larger` those in `near`, if any, tell wards of one name apart.
@@ -166,7 +176,7 @@ def _add(found: dict[Called, None], ward: Name, row: Ward) -> None:
             found[Called(words, row.old_name.kind, Level.WARD, False)] = None
     for district in row.old_districts:
         found[Called(district.words, district.kind, Level.DISTRICT, False)] = None
-    for province in (row.province, row.old_province):
+    for province in (row.province, row.old_province, *EARLIER_PROVINCES.get(row.old_province, ())):
         found[Called(province, "", Level.PROVINCE, False)] = None
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from outage_service.tables.customers import customers
 from outage_service.tables.network import nodes
 from outage_service.tables.places import HOME, NODE
-from outage_service.world.places.index_store import Line, lines_of, lines_with
+from outage_service.world.places.called import PART, parts_of_line
+from outage_service.world.places.explaining import SHORTENED
+from outage_service.world.places.finding import Meant, lines_meant
+from outage_service.world.places.index_store import Line, lines_with
 from outage_service.world.places.names import FEEDER, STATION, WARDS, Name, fold, names_in
-from outage_service.world.places.reading import readings
 
 MOST_LINES = 2_000
 KINDS = {
@@ -69,15 +71,32 @@ async def known_places(
     phrases = [name.words for name in wanted]
     found = _matches(await lines_with(connection, phrases, MOST_LINES, beginning=True), wanted)
     if not found:
-        for reading in await readings(connection, wanted, today):
-            lines = await lines_of(connection, reading.names, MOST_LINES)
-            found += _matches(lines, reading.names, _CORRECTED)
+        found = _understood(await lines_meant(connection, wanted, today))
     best = sorted(found, key=lambda match: (-match.score, -match.customers, match.name.words))
     told = [await _written(connection, match) for match in best[:limit]]
     return [place for place in told if place]
 
 
-def _matches(lines: Iterable[Line], wanted: Sequence[Name], weight: float = 1.0) -> list[_Match]:
+def _understood(meant: Iterable[Meant]) -> list[_Match]:
+    """The first name that was said in each line, once per ward; one that is no name of the line has a low score."""
+    merged: dict[tuple[Any, ...], _Match] = {}
+    for one in meant:
+        first = one.how.meant[0]
+        if one.line.source not in (HOME, NODE) or first.kind == PART:
+            continue
+        parts = parts_of_line(one.line.line)
+        own = next((name for name in names_in(one.line.line) if name.words == first.words), None)
+        name = own or next(iter(parts.wards), None)
+        if name is None:
+            continue
+        is_exact = own is not None and one.how.cost < SHORTENED
+        key = (name, parts.wards, parts.larger)
+        count = one.line.customers + (merged[key].customers if key in merged else 0)
+        merged[key] = _Match(name, one.line, _WHOLE if is_exact else _CORRECTED, count)
+    return list(merged.values())
+
+
+def _matches(lines: Iterable[Line], wanted: Sequence[Name]) -> list[_Match]:
     """The names in the lines that match the first wanted name, each once per ward."""
     merged: dict[tuple[Any, ...], _Match] = {}
     for line in lines:
@@ -89,7 +108,7 @@ def _matches(lines: Iterable[Line], wanted: Sequence[Name], weight: float = 1.0)
                 key = (name, line.key if line.source == NODE else tuple(names[position + 1 :]))
                 before = merged.get(key)
                 count = line.customers + (before.customers if before else 0)
-                merged[key] = _Match(name, line, score * weight, count)
+                merged[key] = _Match(name, line, score, count)
                 break
     return list(merged.values())
 

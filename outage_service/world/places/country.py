@@ -22,8 +22,11 @@ _EARLIER_DISTRICTS = {
     "Thành phố Thủ Đức": ("Quận 2", "Quận 9", "Quận Thủ Đức"),
     "Thành phố Phan Rang-Tháp Chàm": ("Thành phố Phan Rang",),
 }
-_EARLIER_PROVINCES = {("ha", "noi"): (("ha", "tay"),), ("hue",): (("thua", "thien", "hue"),)}
-_EARLIER_PROVINCES[("ho", "chi", "minh")] = (("sai", "gon"),)
+EARLIER_PROVINCES = {
+    ("ha", "noi"): (("ha", "tay"),),
+    ("hue",): (("thua", "thien", "hue"),),
+    ("ho", "chi", "minh"): (("sai", "gon"),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def country() -> Country:
                 of_old[words].append(ward)
             for district in ward.old_districts:
                 of_district[district.words].append(ward)
-            for old in (ward.old_province, *_EARLIER_PROVINCES.get(ward.old_province, ())):
+            for old in (ward.old_province, *EARLIER_PROVINCES.get(ward.old_province, ())):
                 provinces[old].add(ward.province)
                 provinces[ward.province].add(old)
     except (OSError, ValueError, csv.Error) as error:

@@ -7,14 +7,14 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from outage_service.tables.places import HOME
 from outage_service.world.places.called import (
     Called,
     Known,
     Level,
+    called_at,
     known_on,
     parts_of_line,
-    streets_called,
-    wards_called,
 )
 from outage_service.world.places.country import country
 from outage_service.world.places.explaining import SHORTENED, Explained, Said, explain
@@ -157,14 +157,19 @@ def understood(asked: Asked, lines: Iterable[Line], loose: bool = False) -> list
     """The lines that fit what was said."""
     runs = set(asked.said.runs())
     answers: dict[frozenset[Called], Explained | None] = {}
+    needed = [] if not loose else [ways for ways in asked.said.ways if asked.said.is_known(ways[0].words)]
     meant = []
     for line in lines:
-        parts = parts_of_line(line.line)
-        names = {**wards_called(parts.wards, parts.larger, asked.near, asked.known)}
-        for words, called in streets_called(parts).items():
-            names[words] = (*called, *names.get(words, ()))
-        if not loose:
-            names = {run: names[run] for run in runs & names.keys()}
+        streets, wards = called_at(line.line, asked.near, asked.known)
+        # What is called so somewhere is no misspelling: it must be a name of this place too.
+        if any(not any(way.words in wards or way.words in streets for way in ways) for ways in needed):
+            continue
+        names = {
+            words: (*streets.get(words, ()), *wards.get(words, ()))
+            for words in (
+                (wards.keys() | streets.keys()) if loose else (runs & wards.keys()) | (runs & streets.keys())
+            )
+        }
         if not names:
             continue
         key = frozenset(called for several in names.values() for called in several)
@@ -213,6 +218,29 @@ async def _corrected(asked: Asked) -> tuple[list[Words], list[Words]]:
 def _whole_and_ends(words: Words) -> list[Words]:
     """All words, and of a long text its first two, three and four."""
     return [words, *(words[:length] for length in (2, 3, 4) if length < len(words) and len(words) > 3)]
+
+
+async def lines_meant(connection: AsyncConnection, names: Sequence[Name], today: date) -> list[Meant]:
+    """The known homes, stations and notices that are most likely meant; all of them when several are as likely."""
+    asked = await asked_for(connection, names, today)
+    async for meant in meant_exactly(asked):
+        if meant:
+            return best_of(meant)
+    return best_of(await meant_nearly(asked))
+
+
+async def names_today(connection: AsyncConnection, names: Sequence[Name], today: date) -> list[Name]:
+    """The names under which the data has the one place that is meant; what was said when it is not certain."""
+    best = await lines_meant(connection, names, today)
+    homes = [one for one in best if one.line.source == HOME]
+    if not homes or is_ambiguous(best):
+        return list(names)
+    found = set[tuple[Name, ...]]()
+    for one in homes:
+        parts = parts_of_line(one.line.line)
+        streets = [street for street in parts.streets if any(street.words == c.words for c in one.how.meant)]
+        found.add((*streets, *parts.wards))
+    return list(found.pop()) if len(found) == 1 else list(names)
 
 
 def best_of(meant: Iterable[Meant]) -> list[Meant]:

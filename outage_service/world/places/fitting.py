@@ -1,12 +1,9 @@
 """How well an area line fits the place that a caller named. Pure rules: no SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 
 from outage_service.world.places.names import FEEDER, STATION, Name
-
-_WARDS = frozenset({"phuong", "xa", "thi tran"})
-_LARGER = frozenset({"quan", "huyen", "thi xa", "tinh", "thanh pho"})
 
 
 class Fit(IntEnum):
@@ -21,23 +18,6 @@ class Fit(IntEnum):
 def fit_of(area: Sequence[Name], wanted: Sequence[Name]) -> Fit:
     """How well the line of these names fits all that is wanted: as well as its worst name."""
     return min((_fit_of_name(area, name) for name in wanted), default=Fit.NONE)
-
-
-def names_ward_or_street(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
-    """Whether a wanted name is exactly the line's ward or street; a province alone is no answer."""
-    local = [name for name in area if name.kind in _WARDS or name.kind == "duong"]
-    return any(_fit_of_name(local, name) >= Fit.NAME for name in wanted)
-
-
-def names_all_of(area: Sequence[Name], wanted: Sequence[Name]) -> bool:
-    """Whether a notice names the wanted places as a whole, without a street or part of them."""
-    return all(name.kind in _LARGER or any(name.words == other.words for other in wanted) for name in area)
-
-
-def less_exact_names(wanted: Sequence[Name]) -> Iterator[list[Name]]:
-    """Fewer names, for when no known place fits all of them: the ward without the street."""
-    if len(wanted) > 1 and wanted[0].kind in ("", "duong"):
-        yield list(wanted[1:])
 
 
 def fit_of_node(area: Sequence[Name], wanted: Name) -> Fit:
@@ -66,8 +46,9 @@ def _fit_of_name(area: Sequence[Name], wanted: Name) -> Fit:
         return Fit.NAME_AND_KIND
     if firsts:
         return Fit.NAME
-    flat = " ".join(word for name in area for word in name.words)
-    return Fit.CONTAINED if f" {' '.join(wanted.words)} " in f" {flat} " else Fit.NONE
+    # Within one name: the end of one and the beginning of the next are no third ("Trần Phú", "Hải Châu").
+    said = f" {' '.join(wanted.words)} "
+    return Fit.CONTAINED if any(said in f" {' '.join(name.words)} " for name in area) else Fit.NONE
 
 
 def _is_spelled(area: Sequence[Name], first: Name, words: tuple[str, ...]) -> bool:

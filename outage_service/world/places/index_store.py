@@ -90,16 +90,17 @@ async def lines_with(
 async def lines_beside(
     connection: AsyncConnection, phrase: Sequence[str], any_of: Sequence[Sequence[str]], limit: int
 ) -> list[Line]:
-    """At most `limit` lines with the phrase (which may be empty) and with at least one of the others."""
+    """At most `limit` lines with the phrase (which may be empty) and at least one of the others.
+
+    PostgreSQL ignores the order of the words: the caller compares what it finds.
+    """
     phrases = [tuple(word[:LONGEST_WORD] for word in one) for one in (phrase, *any_of)]
     first, others = phrases[0], phrases[1:]
-    either = or_(*(condition for other in others for condition in _holding([other], beginning=False)))
     statement = select(*_FOUND)
     if connection.dialect.name == "postgresql":
         one_of = " | ".join(f"({_all_of(other)})" for other in others)
         query = f"{_all_of(first)} & ({one_of})" if first else one_of
-        statement = statement.where(_LINE_WORDS.bindparams(query=query), either)
-        statement = statement.where(*_holding([first] if first else [], beginning=False))
+        statement = statement.where(_LINE_WORDS.bindparams(query=query))
     elif await _has_parts(connection):
         one_of = " OR ".join(f'"{" ".join(other)}"' for other in others)
         query = f'"{" ".join(first)}" AND ({one_of})' if first else one_of
@@ -107,6 +108,7 @@ async def lines_beside(
         matching = text("place_index_words MATCH :query").bindparams(query=query)
         statement = statement.select_from(joined).where(matching)
     else:
+        either = or_(*(condition for other in others for condition in _holding([other], beginning=False)))
         statement = statement.where(either, *_holding([first] if first else [], beginning=False))
     rows = await connection.execute(statement.limit(limit))
     return [Line(*row) for row in rows]

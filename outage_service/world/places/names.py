@@ -107,6 +107,7 @@ _FAMILIES = frozenset(
 _ROADS = frozenset(
     {"quốc", "quoc", "tỉnh", "tinh", "hương", "huong", "đại", "dai", "huyện", "huyen", "xa", "liên"}
 )
+_SYLLABLES = frozenset({"quan", "tinh", "tram"})  # of names, in texts that write "quận", "tỉnh" and "trạm"
 _GLUED_NUMBER = re.compile(r"\b([pqf]|phg|phường|phuong|quận|quan|kp|tdp|lộ|xt)\.?\s*(\d{1,3}[a-z]?)\b")
 _DASHED_DAY = re.compile(r"\b(đường|duong|đg|dg|đ|phố|pho)\.?\s+(\d{1,2})-(\d{1,2})\b")  # "đường 30-4"
 _SEGMENT_ENDS = re.compile(r"[,;:()\n\r|]+")
@@ -369,13 +370,8 @@ def _is_part_of_name(words: list[str], position: int, following: str) -> bool:
         return (before if word in ("lộ", "lo") else word) in _ROADS  # "quốc lộ 1A", "tỉnh lộ 8"
     if len(word) == 1:
         return before in _FAMILIES and not following[:1].isdigit()
-    return (
-        bool(before)
-        and word.isascii()
-        and len(word) > 2
-        and not before.isascii()
-        and not following[:1].isdigit()
-    )
+    is_accented = any(not other.isascii() for other in words)
+    return is_accented and bool(before) and word in _SYLLABLES and not following[:1].isdigit()
 
 
 def _kind_at(words: list[str], position: int, kinds: Mapping[str, str]) -> tuple[str, int]:
