@@ -46,6 +46,7 @@ class Result:
     failed: int = 0
     per_second: float = 0.0
     p50: float = 0.0
+    p95: float = 0.0
     p99: float = 0.0
     longest: float = 0.0
 
@@ -210,6 +211,7 @@ async def _do(job: Job) -> Result:
         failed=work.failed,
         per_second=len(work.times) / took,
         p50=cuts[49] * 1000,
+        p95=cuts[94] * 1000,
         p99=cuts[98] * 1000,
         longest=times[-1] * 1000,
     )

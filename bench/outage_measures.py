@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from bench.outage_client import Job, Result, ask, begin, collect, get, post
 from bench.outage_parts import Server, bare_phone, bare_supply
@@ -20,6 +21,18 @@ STORM_LOOKUPS_A_SECOND = 500
 SAMPLE = 5_000
 AIM_VISIBLE_S = 1.0
 AIM_P99_MS = 10.0
+AIM_PLACE_P95_MS = 20.0
+PLACES = 700
+WAYS = (
+    "{street}, {ward}",
+    "{number} {street}, {ward}, Đà Nẵng",
+    "K{number}/12 {street}, {ward}",
+    "{street}",
+    "{ward}",
+    "{street}, quận Gò Vấp",
+    "đường {street}x, {ward}",
+    "dạ nhà chị ở đường {street} {ward} ạ",
+)
 STEP = 48_271  # a prime: customers far apart, so that consecutive look-ups read different database pages
 BARE = "the bare indexed query, in process"
 EMPTY = "/healthz of the same server"
@@ -41,7 +54,7 @@ class Subject:
 
 def measure(subject: Subject) -> Iterator[Row]:
     """The rows about one subject, each as soon as it is measured."""
-    for part in (_lookups, _intake, _prediction, _storm):
+    for part in (_lookups, _places, _intake, _prediction, _storm):
         yield from part(subject)
     held = subject.server.resident_megabytes()
     yield Row(f"{subject.name}: resident memory of the server", held, "MB")
@@ -73,6 +86,25 @@ def _lookups(subject: Subject) -> list[Row]:
     rows.append(Row(f"{title}, p50", half.p50, "ms", bare["supply by code"].p50, BARE))
     rows.append(Row(f"{title}, p99", half.p99, "ms", AIM_P99_MS, "the aim"))
     return rows
+
+
+def _places(subject: Subject) -> list[Row]:
+    """Look-ups by place, one after the other, as people write them: exactly, abbreviated, misspelled, elsewhere."""
+    url = subject.server.url
+    said = [
+        way.format(street=street, ward=ward, number=number % 90 + 1)
+        for number, customer in enumerate(subject.sample()[:PLACES])
+        for street, ward in [subject.world.place_of(customer)]
+        for way in [WAYS[number % len(WAYS)]]
+    ]
+    requests = [get(f"/v1/outages?place={quote(place)}") for place in said]
+    ask(Job(url, requests[: len(WAYS) * 5], SECONDS, connections=1, once=True))  # warm
+    found = _answered(Job(url, requests, 4 * SECONDS, connections=1, once=True))
+    title = f"{subject.name}: outages by place, one at a time"
+    return [
+        Row(f"{title}, p50", found.p50, "ms"),
+        Row(f"{title}, p95", found.p95, "ms", AIM_PLACE_P95_MS, "the aim"),
+    ]
 
 
 def _cost(title: str, full: Result, empty: Result) -> Row:

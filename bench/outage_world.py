@@ -53,6 +53,11 @@ class World:
     def transformer_of(self, customer: int) -> int:
         return min(customer // CUSTOMERS_EACH, self.transformers - 1)
 
+    def place_of(self, customer: int) -> tuple[str, str]:
+        """The street and ward of a customer."""
+        transformer = self.transformer_of(customer)
+        return STREETS[transformer % 10], f"Phường {WARDS[transformer // 10 % 8]} {transformer // 80 + 1}"
+
     def customers_under(self, transformer: int) -> range:
         """The numbers of the customers under a transformer."""
         first = transformer * CUSTOMERS_EACH
@@ -82,8 +87,7 @@ class World:
         transformer = self.transformer_of(number)
         family = FAMILIES[number % 13]
         name = f"{family} {MIDDLES[number // 13 % 7]} {GIVEN[number // 91 % 13]}"
-        street = STREETS[transformer % 10]
-        ward = f"Phường {WARDS[transformer // 10 % 8]} {transformer // 80 + 1}"
+        street, ward = self.place_of(number)
         return (
             f"{code_of(number)},{name},{phone_of(number)},{number % 100 + 1} {street},{ward},"
             f"{PROVINCE},T{transformer},{int(number % 500 == 0)}"
