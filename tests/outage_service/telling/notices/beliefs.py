@@ -64,6 +64,8 @@ class Person:
         if true is None or fact.is_back:
             is_past = believed is None or (believed.back_at is not None and believed.back_at <= now)
             return None if is_past or fact.is_back else "believes in a cut that does not hold"
+        if not fact.is_planned and believed is not None and believed.back_at and believed.back_at <= now:
+            return None  # about an earlier fault
         if believed is None:
             return "was not told of a planned cut" if fact.is_planned else None
         if believed.back_at != true.back_at:

@@ -10,7 +10,7 @@ from tests.outage_service.conftest import make_small_world, running_service
 from tests.outage_service.telling.notices.town import Town, history
 
 _IN_ALL = 200
-_AT_ONCE = 50
+_AT_ONCE = 25
 
 
 @pytest.fixture

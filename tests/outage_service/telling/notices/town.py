@@ -158,7 +158,9 @@ class Town:
         self._is_planned = kind % 2 == 0
         await self._open(kind, number)
         for what, which, amount in steps[1:]:
-            self._story.append(f"{self._service.clock():%d %H:%M} {what} {which} {amount}")
+            self._story.append(
+                f"{self._service.clock().astimezone(VIETNAM):%d %H:%M} {what} {which} {amount}"
+            )
             await self._live(what, which, amount)
             await self._fan()
             if wrong := await self._wrong():
@@ -203,7 +205,7 @@ class Town:
         if self._works.random() < self._fails:
             raise DeliveryFailed("is out of order")
         name = next(name for name, phone in PHONES.items() if phone == message.to)
-        self._story.append(f"{message.at:%d %H:%M} → {name}: {message.text}")
+        self._story.append(f"{message.at.astimezone(VIETNAM):%d %H:%M} → {name}: {message.text}")
         said = understood(message.text, PEOPLE[name])
         if said is None:
             self._mistakes.append(f"{name} cannot understand it")
