@@ -91,7 +91,7 @@ async def _planned(
             notice = Notice(kind, "outage", outage_id, entry.at, [], None)
             due_at = quiet.due_at(now, _begins(entry)) if entry.kind == "planned_announced" else now
             return [Planned(notice, await _who_may_know(connection, entry, now), due_at)]
-        case "outage_opened" if data["expected_back_at"]:
+        case "outage_opened" if data["status"] != "predicted":  # a prediction hides no outage
             notice = Notice(_RETURN, "outage", entry.subject_id, entry.at, [], None, "opened")
             return [Planned(notice, await _who_believes_otherwise(connection, entry), now)]
         case "subscription_put":
