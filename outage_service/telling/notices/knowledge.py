@@ -100,7 +100,8 @@ def to_say(told: Told | None, true: Standing, now: datetime) -> Saying | None:
     if left:
         return _partly(told, true, holds, left)
     if not known & holds:
-        return _first(true, holds, holds)
+        kept = told.homes if told.homes and _same_times(told, true.cut, now) else frozenset[str]()
+        return _first(true, holds, holds | kept)
     if not _same_times(told, true.cut, now):
         return _changed(told, true, holds, now)
     heard = set(_areas(true, known & holds))
