@@ -21,6 +21,7 @@ class RememberingService:
         self.customers = customers
         self.asked: list[str] = []
         self.failures_left = 0
+        self.signed_up: dict[str, Any] = {}
 
     def client(self) -> OutageClient:
         return OutageClient(Settings(), transport=httpx.MockTransport(self._answer))
@@ -30,6 +31,8 @@ class RememberingService:
         if self.failures_left:
             self.failures_left -= 1
             return httpx.Response(503)
+        if request.method == "PUT":
+            return httpx.Response(201, json=self.signed_up)
         if request.url.path == "/v1/customers":
             phone = request.url.params["phone"]
             return httpx.Response(
@@ -84,3 +87,18 @@ async def test_a_dropped_connection_becomes_our_own_error() -> None:
     client = OutageClient(Settings(), transport=httpx.MockTransport(drop))
     with pytest.raises(OutageServiceUnavailable):
         await client.supply("PC05II0123456")
+
+
+async def test_a_landline_without_messages_does_not_mean_that_none_can_be_sent() -> None:
+    service = RememberingService([CUSTOMER])
+    client = service.client()
+    assert client.messages_work is None
+    service.signed_up = {"deliverable": False, "undeliverable_because": "landline"}
+    assert (await client.subscribe({"phone": "02363123456"}))["deliverable"] is False
+    assert client.messages_work is None
+    service.signed_up = {"deliverable": False, "undeliverable_because": "no_gateway"}
+    await client.subscribe({"phone": "0905123456"})
+    assert client.messages_work is False
+    service.signed_up = {"deliverable": True, "undeliverable_because": None}
+    await client.subscribe({"phone": "0905123456"})
+    assert client.messages_work is True
