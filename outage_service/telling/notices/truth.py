@@ -153,19 +153,18 @@ async def _of_return(
     """The power is back, no other outage keeps it off, and the customer has not denied this outage. None when
     that is not so; DeliveryDropped when the contact has heard it since."""
     connection, now = situation.connection, situation.now
-    back = [code for code in notice.customer_codes if await _is_back(situation, code, outage.id)]
+    asked = [home for home in situation.homes if "restored" in home.events]  # not who has ended it meanwhile
+    codes = {home.customer_code for home in asked} & set(notice.customer_codes)
+    back = {code for code in codes if code and await _is_back(situation, code, outage.id)}
+    homes = [home for home in asked if home.customer_code in back]
     # A place gets its notice at the step that restores it; an outage that was reopened is not a return.
-    is_place = notice.place is not None and outage.status in ("restored", "partially_restored")
-    if not back and not is_place:
+    if notice.place is not None and outage.status in ("restored", "partially_restored"):
+        homes += [home for home in asked if home.customer_code is None and home.area == notice.place]
+    if not homes:
         return None
-    homes = [home for home in situation.homes if home.customer_code in back]
-    if is_place:
-        homes += [
-            home for home in situation.homes if home.customer_code is None and home.area == notice.place
-        ]
     heard = await told_store.last_heard(connection, contact.digest, {outage.id})
     told = after_return(heard.told if heard else None, frozenset(home.key for home in homes))
-    areas = _areas_of(homes, outage) or [outage.area_text.partition(";")[0]]
+    areas = _areas_of(homes, outage)
     moments = {"at": notice.at, "started": outage.started_at}
     facts = Facts("restored", areas, moments, outage.cause_text)
     return Sayable(facts, now, Known(outage.id, told, _after(heard, now)))
