@@ -7,7 +7,7 @@ IN = .venv/bin/python -m
 $(foreach name,SAY PHONE WAV DIR,$(if $(value $(name)),$(eval override export $(name) := $$(value $(name)))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run call test test-any-day check format train understand restart voices demo load bench bench-outage bench-calls bench-notices soak evaluate lock clean
+.PHONY: help setup run call test test-any-day check format train understand restart voices demo load bench bench-outage bench-calls bench-notices bench-places soak evaluate lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -65,6 +65,9 @@ bench-outage: setup ## Measure the outage service by size; SIZES=10000,10000000 
 
 bench-calls: setup ## Measure telephone calls through a real Asterisk; CALLS="1 5 10 20"
 	@$(IN) bench.calls $(CALLS)
+
+bench-places: setup ## Measure the place search with 2,100 ways of naming places; HALF=held
+	@$(IN) bench.places.measure $(HALF)
 
 bench-notices: setup ## Measure one change of a cut with 20,000 subscribers until all messages are queued
 	@$(IN) bench.notices
