@@ -1,6 +1,8 @@
-"""`python -m bench.places --half open --seed 1 --count 2000 > cases.jsonl`, or `--world DIR` for the CSV files."""
+"""Writes ways of naming places with the outages that are meant, or the files of their worlds.
 
-import argparse
+`.venv/bin/python -m bench.places --half open --seed 1 --count 2000 > cases.jsonl`
+"""
+
 import json
 import sys
 from pathlib import Path
@@ -8,11 +10,12 @@ from pathlib import Path
 from bench.places.gazetteer import world
 from bench.places.ways import cases
 from bench.places.world import write
+from scripts.arguments import Arguments
 
 
 def main() -> None:
     """Writes cases to standard output, or the files of both worlds below a folder."""
-    parser = argparse.ArgumentParser(prog="bench.places")
+    parser = Arguments("bench.places", __doc__)
     parser.add_argument("--half", choices=("open", "held"), default="open")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=2000)

@@ -3,7 +3,6 @@
 `.venv/bin/python -m bench.places.measure open` (or `held`, which nobody reads who improves the search)
 """
 
-import argparse
 import os
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from bench.places.gazetteer import world
 from bench.places.score import TOTAL, report, score, service
 from bench.places.ways import cases
 from bench.places.world import write
+from scripts.arguments import Arguments
 from scripts.console import guarded, say, task
 from scripts.ports import free_ports
 
@@ -27,7 +27,7 @@ WORLDS = ("large", "demo")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="bench.places.measure", description=__doc__)
+    parser = Arguments("bench.places.measure", __doc__)
     parser.add_argument("half", choices=("open", "held"), nargs="?", default="open")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=2100)

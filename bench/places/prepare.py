@@ -3,8 +3,9 @@
 import csv
 import json
 import sqlite3
-import sys
 from pathlib import Path
+
+from scripts.arguments import Arguments
 
 # The old districts whose successor wards make up the gazetteer, by the province of today.
 DISTRICTS = {
@@ -56,4 +57,6 @@ def main(package: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = Arguments("bench.places.prepare", __doc__)
+    parser.add_argument("package", type=Path, help="the folder of the installed package")
+    main(parser.parse_args().package)

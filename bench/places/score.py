@@ -1,9 +1,8 @@
 """Scores the answers of a place search against the cases.
 
-`python -m bench.places.score cases.jsonl large=URL demo=URL`
+`.venv/bin/python -m bench.places.score cases.jsonl large=URL demo=URL`
 """
 
-import argparse
 import json
 import urllib.parse
 import urllib.request
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.places.gazetteer import world
+from scripts.arguments import Arguments
 
 Search = Callable[[str], Sequence[str]]
 MARKS = ("right", "part", "not found", "wrong place")
@@ -109,7 +109,7 @@ def _worst(answers: Sequence[Answer]) -> list[str]:
 
 def main() -> None:
     """Prints the report for running services."""
-    parser = argparse.ArgumentParser(prog="bench.places.score")
+    parser = Arguments("bench.places.score", __doc__)
     parser.add_argument("cases", type=Path)
     parser.add_argument("services", nargs="+", help="WORLD=URL, as large=http://127.0.0.1:8931")
     parser.add_argument("--failed", type=Path, help="where to write the cases that were not right")

@@ -26,7 +26,12 @@ SLIPS = [
     (PROMPTS, '"1": nhà tôi', "1: nhà tôi", "«keys» must be a menu"),
     (PRONUNCIATIONS, LAST_PRONUNCIATION, "wifi = oai phai", "is not valid TOML: "),
     (MESSAGES, "lại lúc {back}.", "lại lúc {bakc}.", "unknown value «bakc»; did you mean «back»?"),
-    (MESSAGES, "chưa xác định lại được giờ", "{back}", "unknown value «back»; there are area, cause, reason,"),
+    (
+        MESSAGES,
+        "chưa xác định lại được giờ",
+        "{back}",
+        "unknown value «back»; there are area, cause, reason,",
+    ),
     (MESSAGES, 'cause: " do {cause}"', 'cause: " do {cause"', "braces hold one of cause"),
     (MESSAGES, "  text:", "  txt:", "unknown text «txt»; did you mean «text»?"),
     ("outage_service/world/units/units.csv", "\nP", "\n9", "prefix is not the beginning"),
