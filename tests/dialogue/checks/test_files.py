@@ -46,7 +46,7 @@ def test_what_is_in_the_tree_has_no_fault_and_is_looked_at_quickly() -> None:
     gc.unfreeze()
     assert found == []
     # About three times what it takes to parse the trainers' files, on any machine.
-    assert took < 6 * (parsed - began)
+    assert took < 4 * (parsed - began)
 
 
 @pytest.mark.parametrize(
