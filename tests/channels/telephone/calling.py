@@ -255,8 +255,19 @@ class TestCall:
         await soon(lambda: sum(text in one for one in self.screen.of("assistant")) >= times, self._told)
 
     async def silence(self) -> None:
-        """Returns when nothing has been said for a moment."""
-        await soon(lambda: time.monotonic() > self.line.ends_at + 0.05, self._told)
+        """Returns when nothing has been said for a moment.
+
+        The moment is ten looks and not 50 ms alone: a caption comes before its sound, and on a busy machine
+        the sound would be taken for late silence otherwise.
+        """
+        silent_looks = 0
+
+        def silent_for_a_moment() -> bool:
+            nonlocal silent_looks
+            silent_looks = silent_looks + 1 if time.monotonic() > self.line.ends_at + 0.05 else 0
+            return silent_looks >= 10
+
+        await soon(silent_for_a_moment, self._told)
 
     async def over(self) -> None:
         async with asyncio.timeout(SOON_S):
