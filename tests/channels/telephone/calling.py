@@ -254,11 +254,14 @@ class TestCall:
         """Returns when the assistant has begun to say that (so often)."""
         await soon(lambda: sum(text in one for one in self.screen.of("assistant")) >= times, self._told)
 
+    async def sounds(self, after: int) -> None:
+        """Returns when more than so many bytes of sound have come: a caption comes before its sound."""
+        await soon(lambda: len(self.line.sound) > after, self._told)
+
     async def silence(self) -> None:
         """Returns when nothing has been said for a moment.
 
-        The moment is ten looks and not 50 ms alone: a caption comes before its sound, and on a busy machine
-        the sound would be taken for late silence otherwise.
+        The moment is ten looks and not 50 ms alone: on a busy machine a sound between two looks may be late.
         """
         silent_looks = 0
 

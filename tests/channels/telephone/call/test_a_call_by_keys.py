@@ -48,9 +48,10 @@ async def test_the_second_repetition_in_a_row_is_slower(by: str) -> None:
             else:
                 await call.say(by)
             await call.hears(GREETING, times=times)
+            await call.sounds(after=before)
             await call.silence()
             lengths.append(len(call.line.sound) - before)
-        assert lengths[1] == pytest.approx(lengths[0] / 0.8, rel=0.02)
+        assert lengths[1] == pytest.approx(lengths[0] / 0.8, rel=0.02), call.screen.lines
 
 
 async def test_a_button_of_the_answer_is_a_key() -> None:
