@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.dialogue.understanding.places import place_said
+from assistant.dialogue.understanding.places import place_said, with_their_provinces
 
 Json = Mapping[str, Any]
 
@@ -57,7 +57,7 @@ class Heard:
 def heard_in(parsed: Json, metadata: Json, text: str, turn_id: str) -> Heard:
     """From Rasa's parse of a message and the metadata that the channel sent with it."""
     named: dict[str, list[str]] = {}
-    for entity in parsed.get("entities") or ():
+    for entity in with_their_provinces(parsed.get("entities") or (), text):
         named.setdefault(str(entity.get("entity")), []).append(str(entity.get("value")))
     return Heard(
         text=text,

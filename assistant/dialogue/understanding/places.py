@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from assistant.vietnamese.addresses import address_digits
 from assistant.vietnamese.folding import fold
+from assistant.vietnamese.provinces import is_province
 
 LONGEST_PLACE = 300  # the limit of the outage service
 _LETTER = re.compile(r"[^\W\d_]")
@@ -26,6 +29,9 @@ _LEADS_IN_BARE = re.compile(
 _NO_NAME = re.compile(r"[{}<>$=;*\\|]")  # characters of code injection attempts
 _SAID_TWICE = re.compile(r"^(đường|phường|xã|kiệt|hẻm|ngõ) (?=\1 )", re.IGNORECASE)
 _NO_DAY = r"(?<!ngày )(?<!sáng )(?<!trưa )(?<!chiều )(?<!tối )(?<!đêm )(?<!\w)"
+_LEADS_TO_A_PROVINCE = re.compile(
+    r"[\s,.;-]*(?:(?:ở|o|thuộc|thuoc|tỉnh|tinh|thành phố|thanh pho|tp)\b[\s.]*)*", re.IGNORECASE
+)
 _KINDS_ALONE = frozenset(
     {"đường", "phường", "xã", "phố", "hẻm", "khu", "chợ", "trường", "ngã tư", "ngã ba", "duong"}
 )
@@ -39,6 +45,32 @@ def place_said(words: str) -> str | None:
     if not place or place.lower() in _KINDS_ALONE or not is_latin(place):
         return None
     return place if _LETTER.search(place) and not _NO_NAME.search(place) else None
+
+
+def with_their_provinces(entities: Sequence[Mapping[str, Any]], text: str) -> list[Mapping[str, Any]]:
+    """The entities of a parse, «Phong Điền» and «Cần Thơ» after it as one place: a place in that province."""
+    joined: list[Mapping[str, Any]] = []
+    for entity in entities:
+        last = joined[-1] if joined else None
+        if last is not None and _is_in_province(last, entity, text):
+            joined[-1] = {**last, "value": text[last["start"] : entity["end"]], "end": entity["end"]}
+        else:
+            joined.append(entity)
+    return joined
+
+
+def _is_in_province(place: Mapping[str, Any], province: Mapping[str, Any], text: str) -> bool:
+    if not (
+        place.get("entity") == province.get("entity") == "place" and "end" in place and "start" in province
+    ):
+        return False
+    between = text[place["end"] : province["start"]]
+    return (
+        place["end"] <= province["start"]
+        and _LEADS_TO_A_PROVINCE.fullmatch(between) is not None
+        and is_province(str(province["value"]))
+        and not is_province(str(place["value"]))
+    )
 
 
 def without_what_leads_in(place: str) -> str:

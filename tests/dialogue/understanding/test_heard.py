@@ -46,6 +46,28 @@ def test_a_parse_is_taken_over_with_places_as_they_are_meant() -> None:
     assert said.share("check_outage", "faq/tariff") == pytest.approx(0.9)
 
 
+@pytest.mark.parametrize(
+    ("text", "tagged", "places"),
+    [
+        ("Phong Điền, Cần Thơ", ("Phong Điền", "Cần Thơ"), ("Phong Điền, Cần Thơ",)),
+        ("o phong dien tinh can tho", ("phong dien", "can tho"), ("phong dien tinh can tho",)),
+        ("phường Tân An ở TP. HCM", ("phường Tân An", "HCM"), ("phường Tân An ở TP. HCM",)),
+        # Two streets, two provinces, and a province of another clause stay two places.
+        ("đường Lê Lợi, Trần Phú", ("đường Lê Lợi", "Trần Phú"), ("đường Lê Lợi", "Trần Phú")),
+        ("Huế, Đà Nẵng", ("Huế", "Đà Nẵng"), ("Huế", "Đà Nẵng")),
+        ("đường Lê Lợi mất điện, Đà Nẵng thì sao", ("đường Lê Lợi", "Đà Nẵng"), ("đường Lê Lợi", "Đà Nẵng")),
+    ],
+)
+def test_a_place_and_the_province_behind_it_are_one_place(
+    text: str, tagged: tuple[str, ...], places: tuple[str, ...]
+) -> None:
+    entities = [
+        {"entity": "place", "value": one, "start": text.index(one), "end": text.index(one) + len(one)}
+        for one in tagged
+    ]
+    assert heard_in({"entities": entities}, {}, text, "").places == places
+
+
 def test_a_parse_without_anything_is_nothing_heard() -> None:
     said = heard_in({"intent": {"name": "nlu_fallback", "confidence": 0.3}}, {}, "", "")
     assert (said.ranking, said.acts, said.place, said.has_identifier) == ((), (), None, False)
