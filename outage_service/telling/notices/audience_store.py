@@ -144,13 +144,7 @@ async def report_addressees(connection: AsyncConnection, entry: Recorded, event:
     """The subscribers to a report: by its customer, the customer's phones, or the phone that made it."""
     code, by_outage = entry.data.get("customer_code"), entry.data.get("outage_id")
     s = subscriptions.c
-    targets = [f"customer:{code}"] if code else []
-    if code:
-        phones = select(customer_phones.c.phone).where(customer_phones.c.customer_code == code)
-        targets += [f"phone:{phone}" for phone in (await connection.execute(phones)).scalars()]
-    made_from = select(reports.c.phone).where(reports.c.code == entry.subject_id)
-    if phone := (await connection.execute(made_from)).scalar_one_or_none():
-        targets.append(f"phone:{phone}")
+    targets = await _targets_of_report(connection, entry.subject_id, code)
     found: dict[Contact, Addressee] = {}
     statement = select(s.phone, s.email, s.events).where(s.target.in_(targets))
     for row in await connection.execute(statement):
@@ -161,6 +155,29 @@ async def report_addressees(connection: AsyncConnection, entry: Recorded, event:
             addressee.customer_codes = [code] if code else []
             addressee.is_at_risk = bool(entry.data.get("at_risk"))
     return list(found.values())
+
+
+async def still_asks_about_report(
+    connection: AsyncConnection, contact: Contact, code: str, customer_code: str | None, event: Event
+) -> bool:
+    """Whether the contact has a subscription to this report now: it may have ended, or the customer has
+    another phone."""
+    s = subscriptions.c
+    targets = await _targets_of_report(connection, code, customer_code)
+    mine = select(s.events).where(s.contact_digest == contact.digest, s.target.in_(targets))
+    return any(event in events for events in (await connection.execute(mine)).scalars())
+
+
+async def _targets_of_report(connection: AsyncConnection, code: str, customer_code: str | None) -> list[str]:
+    """What a subscription to this report may be about, as `target_of` writes it."""
+    targets = [f"customer:{customer_code}"] if customer_code else []
+    if customer_code:
+        phones = select(customer_phones.c.phone).where(customer_phones.c.customer_code == customer_code)
+        targets += [f"phone:{phone}" for phone in (await connection.execute(phones)).scalars()]
+    made_from = select(reports.c.phone).where(reports.c.code == code)
+    if phone := (await connection.execute(made_from)).scalar_one_or_none():
+        targets.append(f"phone:{phone}")
+    return targets
 
 
 def _of(found: dict[Contact, Addressee], contact: Contact) -> Addressee:

@@ -9,6 +9,7 @@ from outage_service.supply.reports.model import CLOSED, ReportDetail
 from outage_service.supply.reports.store import find_detail
 from outage_service.telling.deliveries.model import DeliveryDropped
 from outage_service.telling.notices import told_store
+from outage_service.telling.notices.audience_store import still_asks_about_report
 from outage_service.telling.notices.model import Contact
 from outage_service.telling.notices.notice import Notice
 from outage_service.telling.notices.standing_store import parts_of
@@ -22,10 +23,11 @@ async def of_report(
 ) -> tuple[Facts, str | None]:
     """The status of a report, or that its crew is late, while it is so; and what an apology is for.
 
-    DeliveryDropped when it is no longer so, or when there is no reason to apologize (again).
+    DeliveryDropped when it is no longer so, when the contact asks no more about it, or when there is no reason
+    to apologize (again).
     """
     detail = await find_detail(connection, notice.subject_id)
-    if detail is None:
+    if detail is None or not await _still_asks(connection, contact, detail):
         raise DeliveryDropped
     apologized_for = None
     if notice.change == "late":
@@ -36,6 +38,13 @@ async def of_report(
     if notice.change == "dispatched" and await _is_only_predicted(connection, detail):
         name = "report_dispatched_predicted"
     return Facts(name, [], {"due": detail.report.due_at}, code=notice.subject_id), apologized_for
+
+
+async def _still_asks(connection: AsyncConnection, contact: Contact, detail: ReportDetail) -> bool:
+    report = detail.report
+    return await still_asks_about_report(
+        connection, contact, report.code, report.customer_code, "report_status"
+    )
 
 
 async def _reason_to_apologize(

@@ -2,17 +2,31 @@
 
 import asyncio
 import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
+from outage_service.settings import Settings
 from outage_service.tables.deliveries import deliveries, journal_cursors
 from outage_service.tables.journal import journal
-from tests.outage_service.conftest import Service
+from tests.outage_service.conftest import Service, make_small_world, running_service
 from tests.outage_service.telling.receiver import Receiver
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()
 RETURN, BACK, PLANNED, REPORT = "expected_return_changed", "restored", "planned_announced", "report_status"
+
+
+@asynccontextmanager
+async def service_with(gateway: Receiver, world_url: str, tmp_path: Path) -> AsyncIterator[Service]:
+    """The service with the small world, whose SMS go to the gateway."""
+    settings = Settings(database_url=world_url, sms_gateway=gateway.url, gateway_secret=SECRET)
+    async with running_service(settings, tmp_path / "world") as started:
+        if world_url.startswith("postgresql"):
+            await make_small_world(started.database, tmp_path / "world")
+        yield started
 
 
 async def wish(service: Service, *events: str, phone: str | None = "0905000001", **fields: Any) -> None:

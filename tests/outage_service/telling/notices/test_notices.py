@@ -10,11 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from standardwebhooks import Webhook
 
-from outage_service.settings import Settings
 from outage_service.tables.deliveries import journal_cursors
 from outage_service.tables.subscriptions import notices_told
 from outage_service.telling.notices.forgetting import forget_old_notices
-from tests.outage_service.conftest import NOON, Service, make_small_world, running_service
+from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.telling.notices.subscribers import (
     BACK,
     PLANNED,
@@ -26,6 +25,7 @@ from tests.outage_service.telling.notices.subscribers import (
     local,
     outage,
     planned,
+    service_with,
     settled,
     statuses,
     step,
@@ -44,11 +44,7 @@ def gateway() -> Iterator[Receiver]:
 
 @pytest.fixture
 async def service(world_url: str, gateway: Receiver, tmp_path: Path) -> AsyncIterator[Service]:
-    """The service with the small world, whose SMS go to the gateway."""
-    settings = Settings(database_url=world_url, sms_gateway=gateway.url, gateway_secret=SECRET)
-    async with running_service(settings, tmp_path / "world") as started:
-        if world_url.startswith("postgresql"):
-            await make_small_world(started.database, tmp_path / "world")
+    async with service_with(gateway, world_url, tmp_path) as started:
         yield started
 
 

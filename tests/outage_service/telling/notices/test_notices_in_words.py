@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from outage_service.settings import Settings
-from tests.outage_service.conftest import Service, make_small_world, running_service
+from tests.outage_service.conftest import Service
 from tests.outage_service.telling.notices.subscribers import (
     BACK,
     PLANNED,
     RETURN,
-    SECRET,
     change,
     local,
     outage,
+    service_with,
     step,
     told,
     wish,
@@ -39,10 +38,7 @@ def gateway() -> Iterator[Receiver]:
 
 @pytest.fixture
 async def service(world_url: str, gateway: Receiver, tmp_path: Path) -> AsyncIterator[Service]:
-    settings = Settings(database_url=world_url, sms_gateway=gateway.url, gateway_secret=SECRET)
-    async with running_service(settings, tmp_path / "world") as started:
-        if world_url.startswith("postgresql"):
-            await make_small_world(started.database, tmp_path / "world")
+    async with service_with(gateway, world_url, tmp_path) as started:
         yield started
 
 

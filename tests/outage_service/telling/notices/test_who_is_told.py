@@ -7,21 +7,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from outage_service.settings import Settings
 from outage_service.supply.work_orders.escalating import watch_deadlines
 from outage_service.tables.deliveries import deliveries
-from tests.outage_service.conftest import Service, make_small_world, running_service
+from tests.outage_service.conftest import Service
 from tests.outage_service.grids import entries_of
 from tests.outage_service.telling.notices.subscribers import (
     BACK,
     PLANNED,
     REPORT,
     RETURN,
-    SECRET,
     change,
     local,
     outage,
     planned,
+    service_with,
     settled,
     step,
     told,
@@ -41,11 +40,7 @@ def gateway() -> Iterator[Receiver]:
 
 @pytest.fixture
 async def service(world_url: str, gateway: Receiver, tmp_path: Path) -> AsyncIterator[Service]:
-    """The service with the small world, whose SMS go to the gateway."""
-    settings = Settings(database_url=world_url, sms_gateway=gateway.url, gateway_secret=SECRET)
-    async with running_service(settings, tmp_path / "world") as started:
-        if world_url.startswith("postgresql"):
-            await make_small_world(started.database, tmp_path / "world")
+    async with service_with(gateway, world_url, tmp_path) as started:
         yield started
 
 
