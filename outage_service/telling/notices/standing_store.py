@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cachetools import LRUCache
-from sqlalchemy import and_, literal, select
+from sqlalchemy import literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.supply.look_up import outages_touching
 from outage_service.supply.outages.model import Outage, is_ahead, supply_of
+from outage_service.supply.outages.reach_store import affects
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.supply.outages.store import find_outage
 from outage_service.tables.customers import customers
@@ -80,7 +81,7 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
     hidden: set[str] = set()
     for home in homes:
         if home.place_line is not None:
-            state = await _at_place(situation, outage, home.place_line)
+            state = await at_place(situation, outage, home.place_line)
         else:
             touching = await outages_touching(situation.connection, home.customer_code or "", situation.now)
             state, other = await _at_customer(situation, outage, home, touching)
@@ -131,27 +132,33 @@ async def _at_customer(
         return ("silent" if hides else "inside"), None
     if current is not None and outage.kind == "unplanned":
         return "silent", current
-    if outage.status != "cancelled" and await _is_below(situation.connection, outage, code):
+    if outage.status != "cancelled" and await _is_affected(situation.connection, outage, code):
         return "silent", None  # the power is back, or the time of the cut has passed
     return "outside", None
 
 
-async def _is_below(connection: AsyncConnection, outage: Outage, customer_code: str) -> bool:
-    """Whether a customer lives below the nodes of the outage."""
-    a = node_ancestors.c
-    below = select(customers.c.node_id).join(node_ancestors, a.node_id == customers.c.node_id)
-    mine = and_(customers.c.customer_code == customer_code, a.ancestor_id.in_(outage.node_ids))
-    return (await connection.execute(below.where(mine).limit(1))).first() is not None
+async def _is_affected(connection: AsyncConnection, outage: Outage, customer_code: str) -> bool:
+    """Whether the outage, open or over, affects a customer by its nodes or its words."""
+    mine = select(customers.c.node_id).where(
+        customers.c.customer_code == customer_code, affects(outage.id, outage.node_ids)
+    )
+    return (await connection.execute(mine)).first() is not None
 
 
-async def _at_place(situation: Situation, outage: Outage, place_line: str) -> str:
-    if outage.status == "cancelled":
-        return "outside"
+async def felt(situation: Situation, outage: Outage) -> FeltAreas:
+    """The area lines of an outage; each is read once for all who are told of it."""
     key = (outage.id, outage.updated_at)
     if key not in situation.seen:
         concerned = Concerned(outage.id, outage.node_ids, outage.area_text)
         situation.seen[key] = await felt_areas(situation.connection, concerned)
-    ends = situation.seen[key].at(place_line)
+    return situation.seen[key]
+
+
+async def at_place(situation: Situation, outage: Outage, place_line: str) -> str:
+    """`inside`, `silent` or `outside`, as for a customer."""
+    if outage.status == "cancelled":
+        return "outside"
+    ends = (await felt(situation, outage)).at(place_line)
     if not ends or outage.status == "restored":
         return "outside" if ends is None else "silent" if outage.status == "restored" else "inside"
     for start in range(0, len(ends), _AT_ONCE):

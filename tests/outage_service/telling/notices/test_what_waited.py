@@ -17,6 +17,11 @@ from outage_service.telling.notices.sender import notice_sender
 from tests.outage_service.conftest import Service, make_small_world, running_service
 from tests.outage_service.telling.notices.subscribers import (
     REPORT,
+    RETURN,
+    change,
+    local,
+    outage,
+    step,
     wish,
 )
 from tests.outage_service.worlds import CUSTOMERS, LE_LOI
@@ -64,6 +69,17 @@ class Post:
         sent = [(message.to, message.text) for message in self._sent]
         self._sent.clear()
         return sorted(sent)
+
+
+async def test_a_fault_in_words_that_is_over_is_not_taken_back(service: Service, post: Post) -> None:
+    """Who asked for no message about its end is not told that the fault never held."""
+    await wish(service, RETURN, customer_code=LE_LOI[0])
+    fault = await outage(service, **WARD)
+    await change(service, fault, expected_back_at=local(17, 30))
+    assert len(await post.brought()) == 1
+    await change(service, fault, expected_back_at=local(18))
+    await step(service, fault)
+    assert await post.brought() == []
 
 
 async def test_who_ended_a_subscription_hears_nothing_that_waits(service: Service, post: Post) -> None:
