@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.supply.look_up import supply_within
 from outage_service.supply.outages.model import Outage
-from outage_service.supply.trouble_calls.denial_store import denied_by
 from outage_service.telling.deliveries.model import DeliveryDropped
 from outage_service.telling.notices import told_store
 from outage_service.telling.notices.homes_store import Home, homes_of
@@ -17,6 +15,7 @@ from outage_service.telling.notices.model import Contact
 from outage_service.telling.notices.notice import Notice
 from outage_service.telling.notices.quiet_hours import QuietHours
 from outage_service.telling.notices.report_truth import of_report
+from outage_service.telling.notices.return_truth import Return, homes_with_power
 from outage_service.telling.notices.standing_store import (
     AreasSeen,
     Situation,
@@ -150,16 +149,10 @@ _OPEN_ENDED = frozenset({"planned_announced_open", "planned_postponed_open", "pl
 async def _of_return(
     situation: Situation, notice: Notice, outage: Outage, contact: Contact
 ) -> Sayable | None:
-    """The power is back, no other outage keeps it off, and the customer has not denied this outage. None when
-    that is not so; DeliveryDropped when the contact has heard it since."""
+    """The power is back, no other outage keeps or kept it off for longer, and the customer has not denied this
+    outage. None when that is not so."""
     connection, now = situation.connection, situation.now
-    asked = [home for home in situation.homes if "restored" in home.events]  # not who has ended it meanwhile
-    codes = {home.customer_code for home in asked} & set(notice.customer_codes)
-    back = {code for code in codes if code and await _is_back(situation, code, outage.id)}
-    homes = [home for home in asked if home.customer_code in back]
-    # A place gets its notice at the step that restores it; an outage that was reopened is not a return.
-    if notice.place is not None and outage.status in ("restored", "partially_restored"):
-        homes += [home for home in asked if home.customer_code is None and home.area == notice.place]
+    homes = await homes_with_power(Return(situation, notice, outage))
     if not homes:
         return None
     heard = await told_store.last_heard(connection, contact.digest, {outage.id})
@@ -173,11 +166,3 @@ async def _of_return(
 def _areas_of(homes: Sequence[Home], outage: Outage) -> list[str]:
     area = outage.area_text.partition(";")[0]
     return list(dict.fromkeys(home.area or area for home in homes))
-
-
-async def _is_back(situation: Situation, code: str, outage_id: str) -> bool:
-    """Whether the end of this outage gave the customer power: not if it never explained why the power was off."""
-    answer = await supply_within(situation.connection, code, situation.now)
-    if answer is None or answer.supply.state != "on":
-        return False
-    return outage_id not in await denied_by(situation.connection, code)

@@ -16,15 +16,17 @@ from outage_service.telling.notices.quiet_hours import QuietHours
 from outage_service.telling.notices.sender import notice_sender
 from tests.outage_service.conftest import Service, make_small_world, running_service
 from tests.outage_service.telling.notices.subscribers import (
+    BACK,
     REPORT,
     RETURN,
     change,
+    deny,
     local,
     outage,
     step,
     wish,
 )
-from tests.outage_service.worlds import CUSTOMERS, LE_LOI
+from tests.outage_service.worlds import AU_CO, CUSTOMERS, LE_LOI
 
 WARD = {"area_text": "Phường Điện Bàn", "node_ids": None}
 STREET = "đường Lê Lợi, phường Điện Bàn"
@@ -69,6 +71,54 @@ class Post:
         sent = [(message.to, message.text) for message in self._sent]
         self._sent.clear()
         return sorted(sent)
+
+
+@pytest.mark.parametrize("wished", [{"customer_code": LE_LOI[0]}, {"place": STREET}])
+@pytest.mark.parametrize("first", [["F1"], ["S1"], ["T1", "T2"]])
+async def test_of_two_outages_that_ended_the_one_that_lasted_longer_is_told(
+    service: Service, post: Post, wished: dict[str, str], first: list[str]
+) -> None:
+    await wish(service, BACK, **wished)
+    shorter, longer = await outage(service, *first), await outage(service, "F1")
+    for one in (shorter, longer):
+        service.clock.forward(minutes=10)
+        await step(service, one)
+    ((_, text),) = await post.brought()
+    assert "da co dien lai luc 12h20 ngay 21/11" in text
+
+
+async def test_of_an_outage_in_steps_the_step_at_home_counts(service: Service, post: Post) -> None:
+    """The other outage ends later as a whole, but at this home and place it had ended before."""
+    await wish(service, BACK, customer_code=AU_CO[0])
+    await wish(service, BACK, place="đường Âu Cơ", phone="0905000077")
+    in_steps, other = await outage(service, "S1"), await outage(service, "T3")
+    for one, nodes in ((in_steps, ["T3"]), (other, []), (in_steps, [])):
+        service.clock.forward(minutes=10)
+        await step(service, one, *nodes)
+    told = await post.brought()
+    assert [(to, "12h20" in text) for to, text in told] == [("0905000001", True), ("0905000077", True)]
+
+
+async def test_a_place_that_another_outage_keeps_dark_hears_of_its_end(service: Service, post: Post) -> None:
+    await wish(service, BACK, place=STREET)
+    first, second = await outage(service, "F1"), await outage(service, "T1")
+    await step(service, first)
+    assert await post.brought() == []
+    service.clock.forward(minutes=10)
+    await step(service, second)
+    assert ["12h10" in text for _, text in await post.brought()] == [True]
+
+
+async def test_who_denied_the_longer_outage_hears_of_the_end_of_the_other(
+    service: Service, post: Post
+) -> None:
+    await wish(service, BACK, customer_code=LE_LOI[0])
+    first, longer = await outage(service, "T1"), await outage(service, "F1")
+    await deny(service, longer, LE_LOI[0])
+    await step(service, first)
+    service.clock.forward(minutes=10)
+    await step(service, longer)
+    assert ["12h00" in text for _, text in await post.brought()] == [True]
 
 
 async def test_a_fault_in_words_that_is_over_is_not_taken_back(service: Service, post: Post) -> None:
