@@ -5,7 +5,7 @@ state of then. A home is a key that stands for a customer or a watched place of 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -64,8 +64,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One message: its name, the areas it is about, those that are no longer concerned, the times to name,
-    and what the contact knows once it was sent."""
+    """One message: its name, the areas it is about, those that are no longer concerned, the times to name (the
+    `previous` ones as they were told), and what the contact knows once it was sent."""
 
     message: Message
     areas: list[str]
@@ -74,6 +74,7 @@ class Saying:
     back_at: datetime | None
     previous_back_at: datetime | None
     told: Told
+    previous_started_at: datetime | None = None
 
     def begins(self) -> list[datetime]:
         """When the cut begins, for what was told and for what is true: what must be heard before then."""
@@ -141,7 +142,7 @@ def _changed(told: Told, true: Standing, holds: frozenset[str], now: datetime) -
         true.cut.started_at > now or _starts_otherwise(told, true.cut, now)
     )
     if is_schedule:
-        return _saying("planned_postponed", true, holds, then)
+        return replace(_saying("planned_postponed", true, holds, then), previous_started_at=told.started_at)
     if true.cut.back_at is None:
         return _saying("expected_return_unknown", true, holds, then)
     if told.back_at is None:
@@ -154,7 +155,8 @@ def _partly(told: Told, true: Standing, holds: frozenset[str], left: list[str]) 
     name: Message = "planned_partly"
     if not true.cut.is_planned:
         name = "expected_return_partly" if true.cut.back_at else "expected_return_partly_unknown"
-    return _saying(name, true, holds, _now_told(true.cut, holds), left=left)
+    saying = _saying(name, true, holds, _now_told(true.cut, holds), left=left)
+    return replace(saying, previous_started_at=told.started_at)
 
 
 def _off(told: Told, true: Standing, gone: frozenset[str]) -> Saying:

@@ -21,6 +21,7 @@ _PIECES = {
     "others": ("count",),
     "area": ("place",),
     "somewhere": (),
+    "formerly": ("previous_start",),
     "moment": ("hour", "minute", "day", "month"),
 }
 _OUTAGE = ("area", "cause", "reason", "started")
@@ -36,10 +37,10 @@ _VALUES = {
     "restored": (*_OUTAGE, "at"),
     "planned_announced": (*_OUTAGE, "back"),
     "planned_announced_open": _OUTAGE,
-    "planned_postponed": (*_OUTAGE, "back"),
-    "planned_postponed_open": _OUTAGE,
-    "planned_partly": (*_OUTAGE, "back", "left"),
-    "planned_partly_open": (*_OUTAGE, "left"),
+    "planned_postponed": (*_OUTAGE, "back", "formerly"),
+    "planned_postponed_open": (*_OUTAGE, "formerly"),
+    "planned_partly": (*_OUTAGE, "back", "left", "formerly"),
+    "planned_partly_open": (*_OUTAGE, "left", "formerly"),
     "planned_cancelled": _OUTAGE,
     "planned_left": _OUTAGE,
     "report_dispatched": _REPORT,

@@ -132,6 +132,7 @@ def _facts(saying: Saying, outage: Outage) -> Facts:
         "started": saying.started_at or outage.started_at,
         "back": saying.back_at,
         "previous": saying.previous_back_at,
+        "previous_start": saying.previous_started_at,
     }
     is_open_end = saying.back_at is None and f"{saying.message}_open" in _OPEN_ENDED
     return Facts(

@@ -147,6 +147,8 @@ def _filled(facts: Facts, places: list[str], left: list[str], cause: str) -> Wor
     values["code"] = facts.code
     values["area"] = _area(places, len(facts.places))
     values["left"] = _area(left, len(facts.left))
+    start = values.get("previous_start")
+    values["formerly"] = pieces["formerly"].format(previous_start=start) if start else ""
     values["cause"] = pieces["cause"].format(cause=cause) if cause else ""
     values["reason"] = pieces["reason"].format(cause=cause) if cause else ""
     return Words(message["subject"].format(**values), message["text"].format(**values))

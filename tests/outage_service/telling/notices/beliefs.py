@@ -9,13 +9,15 @@ Kind = Literal["first", "changed", "off", "back"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message as its reader understands it: about which areas, which times, and where it no longer holds."""
+    """One message as its reader understands it: about which areas, which times, and where it no longer holds.
+    `was` is the time that it names as told before."""
 
     kind: Kind
     areas: tuple[str, ...]
     left: tuple[str, ...] = ()
     started_at: datetime | None = None
     back_at: datetime | None = None
+    was: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class Person:
             return "called off for somebody who was not told"
         if said.kind == "changed" and not known:
             return "changed for somebody who was not told"
+        if said.was and not any(
+            said.was in (was.started_at, was.back_at) for was in map(before.get, known) if was
+        ):
+            return "named a time that was not told"
         times = None if said.kind == "off" else Times(said.started_at, said.back_at)
         self.believes |= dict.fromkeys(said.areas, times) | dict.fromkeys(said.left)
         return "said twice" if self.believes == before else None

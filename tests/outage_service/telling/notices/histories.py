@@ -121,7 +121,8 @@ def said_of(saying: Saying) -> Said:
         "outage_off": "off",
     }
     kind = kinds.get(saying.message, "changed")
-    return Said(kind, tuple(saying.areas), tuple(saying.left), saying.started_at, saying.back_at)
+    was = saying.previous_started_at or saying.previous_back_at
+    return Said(kind, tuple(saying.areas), tuple(saying.left), saying.started_at, saying.back_at, was)
 
 
 def try_history(steps: Sequence[Step]) -> str | None:

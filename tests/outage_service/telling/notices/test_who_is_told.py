@@ -76,7 +76,10 @@ async def test_who_joins_a_cut_hears_it_announced_with_the_times_of_now(
     await change(service, identity, node_ids=["T1", "T3"], **times)
     (hanh, stays), (cuc, leaves), (tung, joins) = await told(service, gateway)
     assert (hanh, cuc, tung) == (HANH, CUC, TUNG)
-    assert "doi lich tam ngung cap dien, nay la tu 08h00 ngay 24/11 den 12h00 ngay 24/11" in stays
+    assert (
+        "doi lich tam ngung cap dien tu 07h30 ngay 23/11, nay la tu 08h00 ngay 24/11 den 12h00 ngay 24/11"
+        in stays
+    )
     assert "khong con trong lich tam ngung cap dien tu 07h30 ngay 23/11" in leaves
     assert joins.startswith(
         "Dien luc: khu vuc Au Co, P. Hoa Khanh Bac tam ngung cap dien tu 08h00 ngay 24/11"
@@ -96,8 +99,8 @@ async def test_one_contact_of_two_homes_hears_of_both_in_one_message(
     assert joined.startswith("Dien luc: khu vuc Au Co")
     await change(service, identity, node_ids=["T3"], started_at=local(8, 0, 23))
     assert [text for _, text in await told(service, gateway)] == [
-        "Dien luc: nay chi khu vuc Au Co, P. Hoa Khanh Bac tam ngung cap dien tu 08h00 ngay 23/11"
-        " den 11h30 ngay 23/11; khu vuc Le Loi khong con trong lich da bao."
+        "Dien luc: nay chi khu vuc Au Co tam ngung cap dien tu 08h00 ngay 23/11"
+        " den 11h30 ngay 23/11; khu vuc Le Loi khong con trong lich tu 07h30 ngay 23/11 nhu da bao."
     ]
 
 

@@ -28,7 +28,7 @@ del MESSAGES["pieces"]
 
 
 def facts(message: str = "restored", **fields: object) -> Facts:
-    moments = dict.fromkeys(("at", "started", "back", "previous", "due"), HALF_PAST_FIVE)
+    moments = dict.fromkeys(("at", "started", "back", "previous", "previous_start", "due"), HALF_PAST_FIVE)
     values = {"places": ["Lê Lợi, Phường Điện Bàn"], "moments": moments, "code": "SC2611210042", **fields}
     return Facts(message, **values)  # type: ignore[arg-type]
 
@@ -58,7 +58,8 @@ def longest(message: str, street: str) -> Facts:
         left=["Tôn Đức Thắng, Phường Hoà Khánh Nam, Quận Liên Chiểu"],
         cause="xe container va chạm làm gãy trụ và đứt dây trung thế " * 9,
         moments=dict.fromkeys(
-            ("at", "started", "back", "previous", "due"), datetime(2026, 12, 28, 10, 59, tzinfo=UTC)
+            ("at", "started", "back", "previous", "previous_start", "due"),
+            datetime(2026, 12, 28, 10, 59, tzinfo=UTC),
         ),
     )
 

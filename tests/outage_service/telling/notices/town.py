@@ -66,11 +66,11 @@ _STEPS = (
 _AREA = r"khu vuc (?P<{0}>[A-Z][a-z]+ [A-Z][a-z]+)(?:, Phuong \d)?(?P<{0}s> va 1 noi khac)?"
 _THERE, _LEFT = _AREA.format("area"), _AREA.format("left")
 _WHEN = r"(?P<{}>\d\dh\d\d ngay \d+/\d+)"
-_BACK, _START = _WHEN.format("back"), _WHEN.format("start")
+_BACK, _START, _WAS = _WHEN.format("back"), _WHEN.format("start"), _WHEN.format("was")
 _TEXTS: list[tuple[Kind, str]] = [
     (
         "changed",
-        rf"nay chi {_THERE} tam ngung cap dien tu {_START} den {_BACK}; {_LEFT} khong con trong lich",
+        rf"nay chi {_THERE} tam ngung cap dien tu {_START} den {_BACK}; {_LEFT} khong con trong lich tu {_WAS} nhu",
     ),
     (
         "changed",
@@ -78,12 +78,12 @@ _TEXTS: list[tuple[Kind, str]] = [
     ),
     ("changed", rf"{_LEFT} khong con thuoc su co da bao\. Nay chi {_THERE} mat dien, chua ro"),
     ("first", rf"{_THERE} tam ngung cap dien tu {_START} den {_BACK}"),
-    ("changed", rf"{_THERE} doi lich tam ngung cap dien, nay la tu {_START} den {_BACK}\."),
-    ("off", rf"{_THERE} khong tam ngung cap dien tu"),
-    ("off", rf"{_THERE} khong con trong lich tam ngung"),
+    ("changed", rf"{_THERE} doi lich tam ngung cap dien tu {_WAS}, nay la tu {_START} den {_BACK}\."),
+    ("off", rf"{_THERE} khong tam ngung cap dien tu {_WAS}"),
+    ("off", rf"{_THERE} khong con trong lich tam ngung cap dien tu {_WAS}"),
     ("off", rf"{_THERE} khong con thuoc su co mat dien da bao"),
     ("first", rf"{_THERE} mat dien tu [^,]+, du kien co dien lai luc {_BACK}"),
-    ("changed", rf"{_THERE} nay du kien co dien lai luc {_BACK}, thay cho"),
+    ("changed", rf"{_THERE} nay du kien co dien lai luc {_BACK}, thay cho {_WAS}"),
     ("changed", rf"{_THERE} chua xac dinh lai duoc gio"),
     ("back", rf"{_THERE} da co dien lai"),
 ]
@@ -109,6 +109,7 @@ def understood(text: str, homes: str) -> Said | None:
                 _areas(parts.get("left"), parts.get("lefts"), homes),
                 _moment(parts.get("start")),
                 _moment(parts.get("back")),
+                _moment(parts.get("was")),
             )
     return None
 
