@@ -90,6 +90,7 @@ class _Search:
         self.old = [trace_of(cut, around.below) for cut in stored]
         self.result: list[Recognized] = []
         self.free_new, self.free_old = set(range(len(wanted))), set(range(len(stored)))
+        self.doubted: set[int] = set()
         self.pairs: list[_Pair] = []
         self.of_new: dict[int, list[_Pair]] = defaultdict(list)
         self.of_old: dict[int, list[_Pair]] = defaultdict(list)
@@ -310,6 +311,10 @@ class _Search:
             return self._doubtful(
                 cut, moved, "it may be a cut that was moved, but the old one may still stand"
             )
+        rivals = [p for p in self.of_new[number] if p.stored in self.doubted and not p.other_id]
+        rivals = [p for p in rivals if p.share >= ALIKE and self._may_continue(p)]
+        if rivals:  # once another row's doubt is answered, this row may be what is left
+            return self._doubtful(cut, rivals, "several cuts are equally near")
         # A load has removed the outages of these: the cut takes the place of one of them.
         orphan = next((self.stored[p.stored] for p in every if self.stored[p.stored].outage is None), None)
         if orphan is not None and not others:
@@ -333,6 +338,7 @@ class _Search:
             self.result.append(Recognized(self.wanted[number], doubt=doubt, candidates=candidates))
         self.free_new.difference_update(cuts)
         self.free_old.difference_update(known)
+        self.doubted.update(known)
 
     def _take(self, number: int, stored: int | None) -> None:
         known = None if stored is None else self.stored[stored]
