@@ -51,8 +51,29 @@ def _digest(phone: str | None, email: str | None) -> str:
     return hashlib.blake2b(contact.encode(), digest_size=16).hexdigest()
 
 
+def _take_later_ends(connection: sa.Connection) -> None:
+    later = connection.execute(
+        sa.text(
+            "SELECT p.contact_digest AS digest, p.subject_id, p.said, e.said AS back FROM notices_told p "
+            "JOIN notices_told e ON e.contact_digest = p.contact_digest AND e.subject_id = p.subject_id "
+            "WHERE p.topic = 'planned' AND p.said <> 'cancelled' AND e.topic = 'expected_return' "
+            "AND e.told_at > p.told_at"
+        )
+    ).all()
+    changing = sa.text(
+        "UPDATE notices_told SET said = :said "
+        "WHERE contact_digest = :digest AND subject_id = :subject_id AND topic = 'planned'"
+    )
+    for row in later:
+        start, back = row.said.partition(" ")[0], "" if row.back == "unknown" else row.back
+        said = {"said": f"{start} {back}", "digest": row.digest, "subject_id": row.subject_id}
+        connection.execute(changing, said)
+
+
 def _join_topics(connection: sa.Connection) -> None:
-    """One row for a contact and an outage, whether the cut was planned or not."""
+    """One row for a contact and an outage, whether the cut was planned or not: of a planned cut the start, and
+    the end that was told last."""
+    _take_later_ends(connection)
     twice = (
         "DELETE FROM notices_told WHERE topic = 'expected_return' AND EXISTS (SELECT 1 FROM notices_told p "
         "WHERE p.topic = 'planned' AND p.contact_digest = notices_told.contact_digest "

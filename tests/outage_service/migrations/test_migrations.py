@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from outage_service.clock import VIETNAM
 from outage_service.errors import DatabaseUnavailable
 from outage_service.migrations.opening import open_database
 from outage_service.migrations.upgrade import FOLDER, bring_up_to_date, head_revision
 from outage_service.settings import Settings
 from outage_service.tables.schema import metadata
+from outage_service.telling.notices.knowledge import Told
+from outage_service.telling.notices.model import contact_of
+from outage_service.telling.notices.told_store import last_heard
 from tests.outage_service.conftest import MovableClock, running_service
 
 
@@ -104,6 +109,33 @@ async def test_a_database_of_any_earlier_revision_is_upgraded_and_answers(
         assert back.json()["status"] == "restored", back.text
         new = await service.report(AN_OLD_CUSTOMER, "new", kind="quality")
         assert (new.status_code, new.json()["code"] > "SC2611210002") == (201, revision >= "0002")
+
+
+def heard_at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (16, Told("off")),
+        (17, Told("cut", heard_at(26, 8), heard_at(26, 10))),
+        (18, Told("cut", heard_at(26, 8))),
+        (19, Told("cut", None, heard_at(21, 17, 30))),
+        (20, Told("cut")),
+        (21, Told("cut", heard_at(21, 9), heard_at(21, 13))),  # the later end was told last
+        (22, Told("cut", heard_at(21, 9), heard_at(21, 11))),
+    ],
+)
+async def test_an_upgrade_keeps_what_contacts_have_heard(settings: Settings, number: int, told: Told) -> None:
+    await write_as_of(settings, "0016")
+    database = await open_database(settings)
+    subject_id = f"0b5d6b3e-0f6a-4a52-9c57-0000000000{number}"
+    async with database.reading() as connection:
+        heard = await last_heard(connection, contact_of("0905000001", None).digest, [subject_id])
+    await database.close()
+    assert heard is not None
+    assert heard.told == told
 
 
 AN_OLD_CUSTOMER = "PC05II0000001"
