@@ -21,6 +21,7 @@ _PIECES = {
     "others": ("count",),
     "area": ("place",),
     "somewhere": (),
+    "part": ("place",),
     "formerly": ("previous_start",),
     "moment": ("hour", "minute", "day", "month"),
 }

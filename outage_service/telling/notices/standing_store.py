@@ -5,24 +5,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cachetools import LRUCache
-from sqlalchemy import literal, select
+from sqlalchemy import exists, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.supply.look_up import outages_touching
 from outage_service.supply.outages.model import Outage, is_ahead, supply_of
-from outage_service.supply.outages.reach_store import affects
+from outage_service.supply.outages.reach_store import affects, lines_meant
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.supply.outages.store import find_outage
 from outage_service.tables.customers import customers
 from outage_service.tables.network import node_ancestors
 from outage_service.tables.outages import outages
+from outage_service.tables.places import HOME, place_homes
 from outage_service.telling.notices.areas import FeltAreas
 from outage_service.telling.notices.audience_store import Concerned, felt_areas
 from outage_service.telling.notices.homes_store import Home
 from outage_service.telling.notices.knowledge import Cut, Standing
+from outage_service.telling.notices.wording import part_of
+from outage_service.world.places.announced import area_of
+from outage_service.world.places.fitting import Fit, fit_of
+from outage_service.world.places.index_store import lines_of
+from outage_service.world.places.names import names_in
 
 _MOST_MERGERS = 20
 _AT_ONCE = 5_000
+_MOST_LINES = 2_000
 
 # One change is told to thousands: the areas of the outages that were asked for last.
 AreasSeen = LRUCache[tuple[str, datetime], FeltAreas]
@@ -91,7 +98,11 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
                 hidden |= {one.id for one in touching or () if one.kind == "unplanned"} - {outage.id}
         if state == "unknown":
             continue
-        asked[home.key] = home.area or outage.area_text.partition(";")[0]
+        area = home.area or outage.area_text.partition(";")[0]
+        is_part = (
+            state == "inside" and home.place_line and await is_only_a_part(situation, outage, home.place_line)
+        )
+        asked[home.key] = part_of(area) if is_part else area
         if state == "inside":
             inside.add(home.key)
         elif state == "silent":
@@ -152,6 +163,29 @@ async def felt(situation: Situation, outage: Outage) -> FeltAreas:
         concerned = Concerned(outage.id, outage.node_ids, outage.area_text)
         situation.seen[key] = await felt_areas(situation.connection, concerned)
     return situation.seen[key]
+
+
+async def is_only_a_part(situation: Situation, outage: Outage, place_line: str) -> bool:
+    """Whether homes at a watched place are not meant by the outage: by its nodes, or without nodes by its words.
+
+    A place without known homes is a part where the words say so.
+    """
+    lines = await lines_of(situation.connection, names_in(place_line), _MOST_LINES)
+    homes = [
+        one
+        for one in lines
+        if one.source == HOME and fit_of(names_in(one.line), names_in(place_line)) >= Fit.NAME
+    ]
+    if not homes:
+        return area_of(outage.area_text).is_coarse
+    if not outage.node_ids:
+        return not {one.line for one in homes} <= set(await lines_meant(situation.connection, outage.id))
+    a, h = node_ancestors.c, place_homes.c
+    below = exists(
+        select(1).where(a.node_id == h.node_id, a.ancestor_id.in_(outage.node_ids)).correlate(place_homes)
+    )
+    others = select(h.node_id).where(h.line_id.in_([one.id for one in homes]), ~below).limit(1)
+    return (await situation.connection.execute(others)).first() is not None
 
 
 async def at_place(situation: Situation, outage: Outage, place_line: str) -> str:

@@ -154,6 +154,11 @@ def _filled(facts: Facts, places: list[str], left: list[str], cause: str) -> Wor
     return Words(message["subject"].format(**values), message["text"].format(**values))
 
 
+def part_of(place: str) -> str:
+    """The name of a place of which only a part is meant."""
+    return messages()["pieces"]["part"].format(place=place)
+
+
 def _area(places: list[str], count: int) -> str:
     """The first place, and how many others there are; words that fit any place when it has no name."""
     pieces = messages()["pieces"]
