@@ -93,7 +93,7 @@ def to_say(told: Told | None, true: Standing, now: datetime) -> Saying | None:
     if told is None or told.news != "cut":
         return None if is_over else _first(true, holds, holds)
     known = frozenset(true.asked) if told.homes is None else told.homes & true.asked.keys()
-    gone = known - holds - true.silent
+    gone = known if _is_awaited(told, true.cut, now) else known - holds - true.silent
     if true.cut is None or is_over or not holds:
         return None if not gone or _has_passed(told.back_at, now) else _off(told, true, gone)
     stays = _areas(true, holds)
@@ -112,6 +112,13 @@ def to_say(told: Told | None, true: Standing, now: datetime) -> Saying | None:
 
 def _has_passed(back_at: datetime | None, now: datetime) -> bool:
     return back_at is not None and back_at <= now
+
+
+def _is_awaited(told: Told, cut: Cut | None, now: datetime) -> bool:
+    """Whether the contact waits for a cut that has been held already: it was not told in time that it was moved."""
+    if cut is None or told.started_at is None or not _has_passed(cut.back_at, now):
+        return False
+    return told.started_at != cut.started_at and not _has_passed(told.back_at, now)
 
 
 def _same_times(told: Told, cut: Cut, now: datetime) -> bool:

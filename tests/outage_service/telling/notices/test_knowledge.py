@@ -53,9 +53,12 @@ UNKNOWN = replace(FAULT, back_at=None)
         # Both homes are in the same street: a message could not tell them apart.
         (told(CUT), standing(CUT, "ac"), None),
         (told(CUT, "ac"), standing(CUT, "a"), None),
-        # The cut has ended by the clock; who left it before still believes what was told.
-        (told(CUT), standing(OVER), None),
-        (told(CUT, "ab"), standing(OVER, "a"), ("planned_left", ["Âu Cơ"], [])),
+        # The cut has ended by the clock; who left it before, or waits for a later one, still believes what was told.
+        (told(OVER), standing(OVER), None),
+        (told(replace(OVER, back_at=NOW + LATER)), standing(OVER), None),
+        (told(CUT), standing(OVER), ("planned_left", ["Lê Lợi"], [])),
+        (told(CUT), standing(OVER, "", silent=frozenset("a")), ("planned_left", ["Lê Lợi"], [])),
+        (told(CUT, "ab"), standing(OVER, "a"), ("planned_left", ["Lê Lợi", "Âu Cơ"], [])),
         (told(CUT), standing(CUT, "", asked={"b": "Âu Cơ"}), None),  # asks no more about that home
         (Told("off", homes=frozenset("a")), standing(None, ""), None),
         (Told("off", homes=frozenset("a")), standing(CUT), ("planned_announced", ["Lê Lợi"], [])),
