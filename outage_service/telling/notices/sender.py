@@ -55,13 +55,12 @@ def notice_sender(database: Database, gateway: Gateway, quiet: QuietHours, clock
 
     async def _remember(found: Sayable, contact: Contact, notice: Notice, now: datetime) -> None:
         async def work(connection: AsyncConnection) -> None:
-            if found.known is not None:
-                known = found.known
+            for known in found.known:
                 await told_store.note_told(connection, contact.digest, known.outage_id, known.told, known.at)
             if found.apologized_for is not None:
                 await told_store.note_apology(connection, contact.digest, found.apologized_for, now)
 
-        if found.known is None and found.apologized_for is None:
+        if not found.known and found.apologized_for is None:
             return
         try:
             await database.write(work)

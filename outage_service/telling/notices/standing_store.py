@@ -37,12 +37,13 @@ AreasSeen = LRUCache[tuple[str, datetime], FeltAreas]
 
 @dataclass(slots=True)
 class Found:
-    """How an outage stands; for each home that another outage takes the power from now, that outage; and the
-    ids of those that this one hides, because it lasts longer."""
+    """How an outage stands; for each home that another outage takes the power from now, that outage; the ids of
+    those that this one hides, because it lasts longer; and for each home the planned cuts to come."""
 
     standing: Standing
     others: dict[str, Outage] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    ahead: dict[str, list[Outage]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
     silent: set[str] = set()
     others: dict[str, Outage] = {}
     hidden: set[str] = set()
+    ahead: dict[str, list[Outage]] = {}
     for home in homes:
         if home.place_line is not None:
             state = await at_place(situation, outage, home.place_line)
@@ -94,6 +96,7 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
             state, other = await _at_customer(situation, outage, home, touching)
             if other is not None:
                 others[home.key] = other
+            ahead[home.key] = [one for one in touching or () if is_ahead(one, now)]
             if state == "inside" and outage.kind == "unplanned":
                 hidden |= {one.id for one in touching or () if one.kind == "unplanned"} - {outage.id}
         if state == "unknown":
@@ -115,7 +118,7 @@ async def standing_of(situation: Situation, outage: Outage) -> Found:
         silent=frozenset(silent),
         announces=any("planned_announced" in home.events for home in homes),
     )
-    return Found(standing, others, hidden)
+    return Found(standing, others, hidden, ahead)
 
 
 def _is_asked(home: Home, outage: Outage, now: datetime) -> bool:

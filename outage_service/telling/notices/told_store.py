@@ -39,6 +39,17 @@ async def last_heard(
     return max(heard, key=lambda one: (one.at, ranks.get(one.outage_id, -len(first))), default=None)
 
 
+async def heard_of_start(
+    connection: AsyncConnection, contact_digest: str, started_at: datetime
+) -> list[Heard]:
+    """What a contact heard of cuts that begin at this moment, as far as it was not called off for them since."""
+    t = notices_told.c
+    begins = t.said.startswith(f"cut {_written(started_at)} ", autoescape=True)
+    mine = (t.contact_digest == contact_digest) & (t.topic == _OUTAGE) & begins
+    rows = await connection.execute(select(t.subject_id, t.said, t.homes, t.told_at).where(mine))
+    return [Heard(row.subject_id, _told(row.said, row.homes), row.told_at) for row in rows]
+
+
 async def note_told(
     connection: AsyncConnection, contact_digest: str, outage_id: str, told: Told, now: datetime
 ) -> None:

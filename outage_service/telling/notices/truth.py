@@ -1,6 +1,6 @@
 """What is to be said with a notice that is about to be sent: from what its contact knows and what is true now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from outage_service.telling.notices.standing_store import (
     standing_of,
     survivor,
 )
+from outage_service.telling.notices.succession import with_successions
 from outage_service.telling.notices.wording import Facts
 
 # After a long failure of a gateway old news is dropped: people hear only what is true today.
@@ -45,7 +46,7 @@ class Sayable:
 
     facts: Facts | None
     due_at: datetime
-    known: Known | None = None
+    known: tuple[Known, ...] = ()
     apologized_for: str | None = None
 
 
@@ -84,6 +85,9 @@ class Truth:
         parts = await parts_of(connection, outage.id)
         heard = await told_store.last_heard(connection, contact.digest, parts, [outage.id])
         found = await standing_of(situation, outage)
+        noted: dict[str, Told] = {}
+        if outage.kind == "planned" and outage.started_at > now:
+            heard, noted = await with_successions(connection, contact.digest, outage, heard, found)
         if heard is None and found.hidden:  # what was told there is no longer so
             heard = await told_store.last_heard(connection, contact.digest, found.hidden)
             heard = (
@@ -104,10 +108,17 @@ class Truth:
             saying = to_say(told, (await standing_of(situation, outage)).standing, now)
         if saying is not None:
             due_at = self.quiet.due_at(now, saying.begins()) if _can_wait(saying) else now
-            return Sayable(_facts(saying, outage), due_at, Known(outage.id, saying.told, _after(heard, now)))
+            known = _known(noted | {outage.id: saying.told}, heard, now)
+            return Sayable(_facts(saying, outage), due_at, known)
         if heard is not None and heard.outage_id != outage.id:  # what was told of a part is true of the whole
-            return Sayable(None, now, Known(outage.id, heard.told, _after(heard, now)))
+            noted = {outage.id: heard.told}
+        if noted:
+            return Sayable(None, now, _known(noted, heard, now))
         raise DeliveryDropped
+
+
+def _known(noted: Mapping[str, Told], heard: told_store.Heard | None, now: datetime) -> tuple[Known, ...]:
+    return tuple(Known(outage_id, told, _after(heard, now)) for outage_id, told in noted.items())
 
 
 def _after(heard: told_store.Heard | None, now: datetime) -> datetime:
@@ -161,7 +172,7 @@ async def _of_return(
     areas = _areas_of(homes, outage)
     moments = {"at": notice.at, "started": outage.started_at}
     facts = Facts("restored", areas, moments, outage.cause_text)
-    return Sayable(facts, now, Known(outage.id, told, _after(heard, now)))
+    return Sayable(facts, now, _known({outage.id: told}, heard, now))
 
 
 def _areas_of(homes: Sequence[Home], outage: Outage) -> list[str]:
