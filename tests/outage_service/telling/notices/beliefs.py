@@ -54,13 +54,25 @@ class Person:
             return "called off for somebody who was not told"
         if said.kind == "changed" and not known:
             return "changed for somebody who was not told"
-        if said.was and not any(
+        times, areas = Times(said.started_at, said.back_at), said.areas
+        if said.kind == "off":
+            # "No cut from 8 o'clock" says nothing about one from 10 o'clock.
+            areas = tuple(area for area in areas if not self._awaits_another(area, said))
+            if not areas:
+                return None
+        elif said.was and not any(
             said.was in (was.started_at, was.back_at) for was in map(before.get, known) if was
         ):
             return "named a time that was not told"
-        times = None if said.kind == "off" else Times(said.started_at, said.back_at)
-        self.believes |= dict.fromkeys(said.areas, times) | dict.fromkeys(said.left)
+        self.believes |= dict.fromkeys(areas, None if said.kind == "off" else times)
+        self.believes |= dict.fromkeys(said.left)
         return "said twice" if self.believes == before else None
+
+    def _awaits_another(self, area: str, said: Said) -> bool:
+        """Whether the cut that is believed in begins at another time than the one that is called off."""
+        believed = self.believes.get(area)
+        starts = (believed.started_at if believed else None, said.was)
+        return None not in starts and starts[0] != starts[1]
 
     def is_wrong_about(self, area: str, fact: Fact, now: datetime) -> str | None:
         """What is wrong about an area; None when what was last told is true."""

@@ -1,5 +1,7 @@
-"""`make soak`: random histories without end, on the rules and in a database. Each has a seed, so that a run goes on
-where another one stopped (SEED=123) and a failure can be repeated. It ends with the first failure, or after COUNT.
+"""`make soak`: random histories without end, on the rules and in a database, of outages and of imported files.
+
+Each has a seed, so that a run goes on where another one stopped (SEED=123) and a failure can be repeated. It ends
+with the first failure, or after COUNT.
 """
 
 import asyncio
@@ -52,9 +54,9 @@ def _wrong_by_the_rules(seed: int) -> str | None:
 
 
 async def _wrong_in_the_town(place: town.Town, seed: int) -> str | None:
-    steps = town.history(seed, 20)
-    if await place.try_history(steps):
-        return await place.try_history(await place.smallest(steps))
+    for steps in (town.history(seed, 20), town.history_of_files(seed, 20)):
+        if await place.try_history(steps):
+            return await place.try_history(await place.smallest(steps))
     return None
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from outage_service.settings import Settings
 from tests.outage_service.conftest import make_small_world, running_service
-from tests.outage_service.telling.notices.town import Town, history
+from tests.outage_service.telling.notices.town import Town, history, history_of_files
 
 _IN_ALL = 200
+_OF_FILES = 50
 _AT_ONCE = 25
 
 
@@ -29,4 +30,12 @@ async def test_nobody_is_left_with_a_false_belief(town: Town, start: int) -> Non
     for seed in range(start, start + _AT_ONCE):
         if await town.try_history(history(seed)):
             short = await town.smallest(history(seed))
+            pytest.fail(f"seed {seed}: {await town.try_history(short)}")
+
+
+@pytest.mark.parametrize("start", range(0, _OF_FILES, _AT_ONCE))
+async def test_nobody_is_left_with_a_false_belief_by_imported_files(town: Town, start: int) -> None:
+    for seed in range(start, start + _AT_ONCE):
+        if await town.try_history(history_of_files(seed)):
+            short = await town.smallest(history_of_files(seed))
             pytest.fail(f"seed {seed}: {await town.try_history(short)}")

@@ -1,10 +1,11 @@
-"""Random histories through the real service: its API, its fan-out, its courier and a gateway that fails at times.
+"""Random histories through the real service: its API, its imports, its fan-out, its courier and a gateway that
+fails at times.
 
-Four people read their messages; what they believe is taken from the words alone.
+Four people read their messages; what they believe is taken from the words alone. A history is about one outage
+that is entered by hand, or about the cuts in the files of a power company.
 """
 
 import random
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from outage_service.clock import VIETNAM, shown
+from outage_service.importing.import_cuts import import_cuts
+from outage_service.importing.planning import Step as ImportStep
+from outage_service.importing.wishes import Decided
+from outage_service.journal.model import Act
+from outage_service.supply.outages.model import CLOSED
 from outage_service.tables.deliveries import deliveries
+from outage_service.tables.imports import imported_cuts
 from outage_service.tables.outages import (
     outage_areas,
     outage_nodes,
@@ -31,15 +38,16 @@ from outage_service.telling.notices.fan_out import NoticeRules, notices_fan_out
 from outage_service.telling.notices.gateways import Outgoing
 from outage_service.telling.notices.sender import notice_sender
 from tests.outage_service.conftest import NOON, Service
-from tests.outage_service.telling.notices.beliefs import Fact, Kind, Person, Said, Times
+from tests.outage_service.telling.notices.beliefs import Fact, Person, Times
 from tests.outage_service.telling.notices.histories import PEOPLE, QUIET, Step
+from tests.outage_service.telling.notices.messages_read import understood
+from tests.outage_service.telling.notices.planned_cuts import Company, File
 
 NETWORK = [
     *("S1,substation,Trạm 1,", "F1,feeder,Xuất tuyến 471,S1"),
     *("T1,transformer,TBA 1,F1", "T2,transformer,TBA 2,F1", "T3,transformer,TBA 3,F1"),
 ]
 NODES = {"A": "T1", "B": "T2", "C": "T3"}
-STREETS = {"A": "Le Loi", "B": "Tran Phu", "C": "Au Co"}
 HOMES = {"A": "PC05II0000001", "B": "PC05II0000002", "C": "PC05II0000003"}
 CUSTOMERS = [
     f"{HOMES['A']},A,,1 Lê Lợi,Phường 1,Đà Nẵng,T1,0",
@@ -62,31 +70,20 @@ _STEPS = (
     "send",
     "other",
 )
-
-_AREA = r"khu vuc (?P<{0}>[A-Z][a-z]+ [A-Z][a-z]+)(?:, Phuong \d)?(?P<{0}s> va 1 noi khac)?"
-_THERE, _LEFT = _AREA.format("area"), _AREA.format("left")
-_WHEN = r"(?P<{}>\d\dh\d\d ngay \d+/\d+)"
-_BACK, _START, _WAS = _WHEN.format("back"), _WHEN.format("start"), _WHEN.format("was")
-_TEXTS: list[tuple[Kind, str]] = [
-    (
-        "changed",
-        rf"nay chi {_THERE} tam ngung cap dien tu {_START} den {_BACK}; {_LEFT} khong con trong lich tu {_WAS} nhu",
-    ),
-    (
-        "changed",
-        rf"{_LEFT} khong con thuoc su co da bao\. Nay chi {_THERE} mat dien, du kien co dien lai luc {_BACK}",
-    ),
-    ("changed", rf"{_LEFT} khong con thuoc su co da bao\. Nay chi {_THERE} mat dien, chua ro"),
-    ("first", rf"{_THERE} tam ngung cap dien tu {_START} den {_BACK}"),
-    ("changed", rf"{_THERE} doi lich tam ngung cap dien tu {_WAS}, nay la tu {_START} den {_BACK}\."),
-    ("off", rf"{_THERE} khong tam ngung cap dien tu {_WAS}"),
-    ("off", rf"{_THERE} khong con trong lich tam ngung cap dien tu {_WAS}"),
-    ("off", rf"{_THERE} khong con thuoc su co mat dien da bao"),
-    ("first", rf"{_THERE} mat dien tu [^,]+, du kien co dien lai luc {_BACK}"),
-    ("changed", rf"{_THERE} nay du kien co dien lai luc {_BACK}, thay cho {_WAS}"),
-    ("changed", rf"{_THERE} chua xac dinh lai duoc gio"),
-    ("back", rf"{_THERE} da co dien lai"),
-]
+_STEPS_WITH_FILES = (
+    "file",
+    "file",
+    "file",
+    "file",
+    "times",
+    "cancel",
+    "join",
+    "leave",
+    "wait",
+    "wait",
+    "send",
+    "send",
+)
 
 
 def history(seed: int, length: int = 10) -> list[Step]:
@@ -98,34 +95,11 @@ def history(seed: int, length: int = 10) -> list[Step]:
     return steps
 
 
-def understood(text: str, homes: str) -> Said | None:
-    """A message as somebody with these homes reads it; None when it makes no sense to them."""
-    for kind, pattern in _TEXTS:
-        if found := re.search(pattern, text):
-            parts = found.groupdict()
-            return Said(
-                kind,
-                _areas(parts.get("area"), parts.get("areas"), homes),
-                _areas(parts.get("left"), parts.get("lefts"), homes),
-                _moment(parts.get("start")),
-                _moment(parts.get("back")),
-                _moment(parts.get("was")),
-            )
-    return None
-
-
-def _areas(street: str | None, others: str | None, homes: str) -> tuple[str, ...]:
-    if street is None:
-        return ()
-    return tuple(homes) if others else tuple(area for area, name in STREETS.items() if name == street)
-
-
-def _moment(written: str | None) -> datetime | None:
-    return (
-        datetime.strptime(f"{written} 2026", "%Hh%M ngay %d/%m %Y").replace(tzinfo=VIETNAM)
-        if written
-        else None
-    )
+def history_of_files(seed: int, length: int = 12) -> list[Step]:
+    """A random history of imported files, in which a dispatcher changes cuts by hand at times."""
+    chance = random.Random(seed)
+    kinds = ["file", *(chance.choice(_STEPS_WITH_FILES) for _ in range(chance.randrange(4, length)))]
+    return [(kind, chance.randrange(8), chance.randrange(100)) for kind in kinds]
 
 
 class Town:
@@ -138,6 +112,8 @@ class Town:
         self._people = {name: Person() for name in PEOPLE}
         self._mistakes: list[str] = []
         self._story: list[str] = []
+        self._company = Company()
+        self._by_hand: set[str] = set()
         clock = service.clock
         self._fan_outs = [notices_fan_out(NoticeRules(QUIET, lambda channel: channel == "sms"), clock)]
         sender = notice_sender(service.database, self._take, QUIET, clock)
@@ -149,16 +125,17 @@ class Town:
     async def try_history(self, steps: Sequence[Step]) -> str | None:
         """Live through a history, and deliver all that waits at its end. What went wrong, with the story."""
         await self._begin_again()
-        _, kind, number = steps[0]
+        first, kind, number = steps[0]
         self._fails = 0.0 if number % 3 else 0.3
         self._works.seed(number)
         for name, homes in PEOPLE.items():
             if number % (2 + len(name)) or name == "An":
                 for area in homes:
                     await self._put(name, area)
-        self._is_planned = kind % 2 == 0
-        await self._open(kind, number)
-        for what, which, amount in steps[1:]:
+        self._is_planned = first == "file" or kind % 2 == 0
+        if first == "open":
+            await self._open(kind, number)
+        for what, which, amount in steps if first == "file" else steps[1:]:
             self._story.append(
                 f"{self._service.clock().astimezone(VIETNAM):%d %H:%M} {what} {which} {amount}"
             )
@@ -193,10 +170,13 @@ class Town:
         self._people = {name: Person() for name in PEOPLE}
         self._mistakes.clear()
         self._story.clear()
+        self._company = Company()
+        self._id = ""
+        self._by_hand.clear()
         tables = (deliveries, notices_told, subscriptions, restored_nodes, outage_revisions, outage_nodes)
 
         async def forget(connection: AsyncConnection) -> None:
-            for table in (*tables, outage_areas, work_orders, reports, outages):
+            for table in (*tables, outage_areas, work_orders, reports, imported_cuts, outages):
                 await connection.execute(delete(table))
 
         await self._fan()
@@ -252,6 +232,8 @@ class Town:
                 await self._patch(**self._other_times(amount), **nodes)
             case "other" if not self._is_planned:
                 await self._other_fault(which, amount)
+            case "file":
+                await self._import(which, amount)
 
     def _other_times(self, amount: int) -> dict[str, Any]:
         now = self._service.clock()
@@ -276,6 +258,54 @@ class Town:
         if which % 3:
             self._id = made["id"]
 
+    async def _import(self, which: int, amount: int) -> None:
+        """The company's next file; a person answers its doubts. What it says is so, unless it was changed by hand."""
+        company, chance = self._company, random.Random(100 * which + amount)
+        if not await self._waiting():
+            company.rest()
+        file = company.goes_on(chance, self._service.clock())
+        self._story.append(f"  complete file: {file.rows}" if file.is_complete else f"  file: {file.rows}")
+        steps = await self._carry_out(file, Decided())
+        if decided := company.decides(file, steps, await self._open_cuts()):
+            steps += await self._carry_out(file, decided)
+        company.learns(file, steps)
+        self._mistakes += [wrong for name in file.held() if (wrong := await self._is_otherwise(name))]
+        if company.outage_of:
+            self._id = chance.choice(sorted(company.outage_of.values()))
+
+    async def _carry_out(self, file: File, decided: Decided) -> list[ImportStep]:
+        act = Act("company", self._service.clock())
+        done = await import_cuts(self._service.database, file.read(), file.wishes(decided), act)
+        self._story += [f"    {step.what} {file.name_of(step)} {step.reason}" for step in done.steps]
+        return list(done.steps)
+
+    async def _is_otherwise(self, name: str) -> str | None:
+        """How a cut of a file differs in the service, where nobody has changed it by hand."""
+        cut = self._company.cuts[name]
+        if self._company.outage_of.get(name) in self._by_hand:
+            return None
+        times = Times(cut.starts_at, cut.ends_at)
+        for area in sorted(cut.areas):
+            planned = (await self._service.supply(HOMES[area]))["planned"]
+            if [Times(_read(one["started_at"]), _read(one["expected_back_at"])) for one in planned] != [
+                times
+            ]:
+                return f"{name} in {area} is {planned}"
+        return None
+
+    async def _open_cuts(self) -> set[str]:
+        o = outages.c
+        async with self._service.database.reading() as connection:
+            found = await connection.execute(select(o.id).where(o.status.not_in(CLOSED)))
+            return set(found.scalars())
+
+    async def _waiting(self) -> set[str]:
+        """The numbers for which a message waits."""
+        d = deliveries.c
+        async with self._service.database.reading() as connection:
+            found = await connection.execute(select(d.address).where(d.status == "pending"))
+            return set(found.scalars())
+
     async def _put(self, name: str, area: str) -> None:
         body = {"phone": PHONES[name], "customer_code": HOMES[area], "events": EVENTS}
         assert (await self._service.http.put("/v1/subscriptions", json=body)).is_success
@@ -288,7 +318,9 @@ class Town:
 
     async def _patch(self, **fields: Any) -> None:
         """What the state of the outage does not allow is refused: that is a step without effect."""
-        await self._service.http.patch(f"/v1/outages/{self._id}", json=fields)
+        answer = await self._service.http.patch(f"/v1/outages/{self._id}", json=fields)
+        if answer.is_success:
+            self._by_hand.add(self._id)
 
     async def _post(self, path: str, **fields: Any) -> dict[str, Any]:
         document: dict[str, Any] = (await self._service.http.post(path, json=fields)).json()
@@ -302,10 +334,8 @@ class Town:
         """What is wrong now: a message that should not have been sent, or a belief that nobody corrects."""
         if self._mistakes:
             return self._mistakes[0]
-        d, s = deliveries.c, subscriptions.c
+        s, busy = subscriptions.c, await self._waiting()
         async with self._service.database.reading() as connection:
-            waiting = select(d.address).where(d.status == "pending")
-            busy = set((await connection.execute(waiting)).scalars())
             asked = (await connection.execute(select(s.phone, s.customer_code))).all()
         facts = {area: await self._fact(area) for area in NODES}
         for phone, code in asked:
