@@ -37,7 +37,10 @@ WAIT_SECONDS = 60
 
 _ROOT = Path(__file__).parents[2]
 _MODULE = "outage_service.importing.reading"
-_TOO_MUCH = "takes too much memory or time to read: it is damaged, or made to do harm"
+_TOO_MUCH = (
+    "takes too much memory or time to read. If it is neither damaged nor made to do harm, it is too large: split "
+    "it, or save it as .xlsx or CSV, which takes less"
+)
 
 
 def read_guarded(
