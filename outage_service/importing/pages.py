@@ -7,6 +7,7 @@ from typing import Any
 from outage_service.importing.columns import Columns, kind_of_cell, role_of
 from outage_service.importing.labelled import NOTICE_TEXT, of_text
 from outage_service.importing.model import MOST_ROWS, Hints, NotReadable, Record, Remark
+from outage_service.importing.sentences import of_sentence
 from outage_service.importing.shapes.evnspc_web import CELLS
 from outage_service.importing.shapes.known import AUTO, SHAPES
 from outage_service.importing.sheets import Unclear, of_rows
@@ -64,20 +65,23 @@ def _of_page(page: Any, wanted: str, hints: Hints) -> Unpacked:
                 whole = found
             else:
                 whole.add(found)
-    for row in page.find_all("tr"):
-        cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])]
-        if len(cells) == 2 and role_of(cells[0]):
-            row.string = f"{cells[0].rstrip(': ')}: {cells[1]}"
-    said = page.get_text("\n", strip=True)
     if whole is not None:
         for table in page(["table"]):
             table.decompose()
         whole.above += page.get_text("\n", strip=True).splitlines()[:200]
         return whole
-    if wanted in (AUTO, NOTICE_TEXT) and not hints.columns and (found := of_text(said)):
+    for row in page.find_all("tr"):
+        cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])]
+        if len(cells) == 2 and role_of(cells[0]):
+            row.string = f"{cells[0].rstrip(': ')}: {cells[1]}"
+    said = page.get_text("\n", strip=True)
+    is_free = wanted in (AUTO, NOTICE_TEXT) and not hints.columns
+    if is_free and (found := of_text(said)):
         return found
     if wanted in (AUTO, _WEB) and says_no_cuts(said[-2_000:]):
         return Unpacked(SHAPES[_WEB])
+    if is_free and not guesses and (found := of_sentence(said, hints.today)):
+        return found
     raise unknown(wanted, guesses)
 
 

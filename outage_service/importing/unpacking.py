@@ -12,6 +12,7 @@ from outage_service.importing.model import NO_HINTS, Hints, NotReadable, Record,
 from outage_service.importing.pages import of_html
 from outage_service.importing.periods import period_in
 from outage_service.importing.records import key_of
+from outage_service.importing.sentences import of_sentence
 from outage_service.importing.shapes.known import AUTO, SHAPES, Shape, shape_of
 from outage_service.importing.sheets import TABLE, Unclear, csv_rows, of_rows, of_table
 from outage_service.importing.tables import MOST_COLUMNS, rows_of_objects
@@ -59,15 +60,16 @@ def _unpacked(data: bytes, wanted: str, hints: Hints) -> Unpacked:
 
 
 def _of_plain_text(text: str, wanted: str, hints: Hints) -> Unpacked:
-    """A sheet, or a notice with labels."""
+    """A sheet, or a notice with labels or in one sentence."""
     if wanted == NOTICE_TEXT:
-        if found := of_text(text):
+        if found := of_text(text) or of_sentence(text, hints.today):
             return found
         raise unknown(wanted)
     try:
         return of_rows(csv_rows(text), wanted, hints)
     except Unclear:
-        if wanted == AUTO and not hints.columns and (found := of_text(text)):
+        is_free = wanted == AUTO and not hints.columns
+        if is_free and (found := of_text(text) or of_sentence(text, hints.today)):
             return found
         raise
 

@@ -18,6 +18,7 @@ from outage_service.importing.explaining import explained
 from outage_service.importing.model import Hints, NotReadable, ReadFile
 from outage_service.importing.reading import read_file, read_guarded
 from outage_service.importing.shapes.known import FORMATS, SHAPES
+from tests.outage_service.importing.builders import sample
 
 TODAY = Hints(date(2026, 11, 30))
 STRANGERS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("strangers.yml").read_text("utf-8"))
@@ -139,6 +140,40 @@ def test_an_older_vietnamese_encoding_is_read_when_it_is_certain() -> None:
     assert told(read(file)) == ["03/12 07:00 - 03/12 09:00 | xã Tân Hương"]
     with pytest.raises(NotReadable, match=r'save it as \.xlsx or as "CSV UTF-8"'):
         read("Ngày;Giờ".encode()[:-1] + b"\xff")
+
+
+def test_a_file_in_windows_1258_is_read() -> None:
+    heading = "Ngày cắt điện;Từ;Đến;Khu vực;Lý do".encode("cp1258", "namereplace")
+    assert b"\\N" in heading  # Python has no composed letters there: Windows writes the tones apart
+    lines = (
+        "Ngày că\u0301t điê\u0323n;Từ;Đê\u0301n;Khu vư\u0323c;Lý do\n03/12/2026;7h;9h;Xã Tân Hương;Bảo trì\n"
+    )
+    apart = (
+        lines.replace("ừ", "ư\u0300").replace("ý", "y\u0301").replace("ả", "a\u0309").replace("ì", "i\u0300")
+    )
+    found = read(apart.replace("ã", "a\u0303").encode("cp1258"))
+    assert told(found) == ["03/12 07:00 - 03/12 09:00 | Xã Tân Hương"]
+    assert found.cuts[0].reason == "Bảo trì"
+
+
+def test_a_workbook_of_the_old_binary_format_is_read() -> None:
+    """Written by xlwt 1.3.0: a title, days and hours as numbers and as texts, a cell merged over two rows."""
+    found = read(sample("notice.xls"))
+    assert as_said(found) == [
+        "08/12 07:30 - 08/12 11:30 | Thôn Phong Nhất, xã Điện An",
+        "09/12 07:30 - 09/12 11:30 | Đường Lê Lợi, phường Điện Bàn | cancelled",
+        "10/12 07:00 - 10/12 09:00 | Đường Âu Cơ, phường Hòa Khánh",
+        "10/12 13:00 - 10/12 15:00 | Thôn 2, xã Điện An",
+    ]
+    assert found.covers == (date(2026, 12, 7), date(2026, 12, 13))
+
+
+def test_a_page_of_thousands_of_rows_is_read_whole() -> None:
+    line = "<tr><td>04/12/2026</td><td>7h</td><td>11h</td><td>Khu vực {0}, xã A</td><td>Bảo trì</td></tr>"
+    head = "<table><tr><th>Ngày</th><th>Từ</th><th>Đến</th><th>Khu vực</th><th>Lý do</th></tr>"
+    page = head + "".join(line.format(number) for number in range(3_000)) + "</table>"
+    found = read_guarded(page.encode(), "auto", TODAY)
+    assert (len(found.cuts), found.cuts[-1].area, len(found.bad)) == (3_000, "Khu vực 2999, xã A", 0)
 
 
 def test_a_table_that_is_not_clear_is_refused_with_the_guess_and_read_when_a_person_says_the_rest() -> None:
