@@ -11,7 +11,8 @@ import yaml
 
 from outage_service.importing.model import NotReadable, Value
 from outage_service.importing.records import key_of
-from outage_service.importing.time_words import Clock, Day, parts_of
+from outage_service.importing.time_parts import Clock, Day
+from outage_service.importing.time_words import parts_of
 from outage_service.world.places.names import fold
 
 # What a person may name with --columns.

@@ -12,17 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from outage_service.importing.contents import Stored, Wanted
-from outage_service.importing.likeness import (
-    ALIKE,
-    Below,
-    Trace,
-    contains,
-    distance,
-    same_reason,
-    share,
-    trace_of,
-    when,
-)
+from outage_service.importing.likeness import ALIKE, Below, same_reason, trace_of
+from outage_service.importing.pairing import Pair, Sides, is_partition
 from outage_service.importing.wishes import Decided
 
 _AT_ONE_TIME = ("exact", "overlap")
@@ -62,20 +53,6 @@ class Recognized:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A cut of the file and a known cut, by their numbers, with what they have in common."""
-
-    wanted: int
-    stored: int
-    is_same_id: bool
-    other_id: bool  # both have ids, and they differ
-    share: float
-    when: str
-    contains: bool
-    order: tuple[Any, ...]
-
-
 def recognize(wanted: Sequence[Wanted], stored: Sequence[Stored], around: Circumstances) -> list[Recognized]:
     """Each cut of the file once, or once for each known cut that it is about."""
     return _Search(wanted, stored, around).found()
@@ -91,10 +68,11 @@ class _Search:
         self.result: list[Recognized] = []
         self.free_new, self.free_old = set(range(len(wanted))), set(range(len(stored)))
         self.doubted: set[int] = set()
-        self.pairs: list[_Pair] = []
-        self.of_new: dict[int, list[_Pair]] = defaultdict(list)
-        self.of_old: dict[int, list[_Pair]] = defaultdict(list)
-        self.ids = frozenset(trace.external_id for trace in self.new)
+        self.pairs: list[Pair] = []
+        self.of_new: dict[int, list[Pair]] = defaultdict(list)
+        self.of_old: dict[int, list[Pair]] = defaultdict(list)
+        ids = frozenset(trace.external_id for trace in self.new)
+        self.sides = Sides(wanted, stored, self.new, self.old, ids)
 
     def found(self) -> list[Recognized]:
         self._as_decided()
@@ -162,56 +140,13 @@ class _Search:
 
     def _compare(self, times: Collection[str]) -> None:
         """Find the pairs of what is free that have something in common and are near in time in these ways."""
-        marked: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.of_new, self.of_old = defaultdict(list), defaultdict(list)
-        for number in self.free_old:
-            for mark in self.old[number].marks():
-                marked[mark].append(number)
-        pairs = []
-        for number in self.free_new:
-            near = {other for mark in self.new[number].marks() for other in marked.get(mark, ())}
-            pairs += [pair for other in near if (pair := self._compared(number, other, times)) is not None]
-        self.pairs = sorted(pairs, key=lambda pair: (pair.order, pair.wanted, pair.stored))
+        self.pairs = self.sides.pairs(self.free_new, self.free_old, times)
         for pair in self.pairs:
             self.of_new[pair.wanted].append(pair)
             self.of_old[pair.stored].append(pair)
 
-    def _compared(self, number: int, other: int, times: Collection[str]) -> _Pair | None:
-        new, old = self.new[number], self.old[other]
-        if new.unit != old.unit and new.unit and old.unit:
-            return None
-        ids = (new.external_id, old.external_id)
-        is_same_id = bool(ids[0]) and ids[0] == ids[1]
-        in_time = when(new, old)
-        if not is_same_id and in_time not in times:
-            return None
-        in_place = share(new, old)
-        if not is_same_id and not in_place:
-            return None
-        cut, known = self.wanted[number].content, self.stored[other]
-        is_the_same = in_place == 1 and in_time == "exact"
-        if not (known.is_open or is_same_id or is_the_same):
-            return None  # what is over is over: another cut there is another cut
-        return _Pair(
-            number,
-            other,
-            is_same_id,
-            all(ids) and not is_same_id and ids[1] in self.ids,
-            in_place,
-            in_time,
-            contains(new, old),
-            order=(
-                not known.is_open,
-                not is_same_id,
-                -in_place,
-                distance(new, old),
-                cut.ends_at != known.content.ends_at,
-                cut.reason != known.content.reason,
-                cut.area != known.content.area,
-            ),
-        )
-
-    def _pair(self, is_sure: Callable[[_Pair], bool]) -> None:
+    def _pair(self, is_sure: Callable[[Pair], bool]) -> None:
         """Take the best of the sure pairs, one after the other; equally good ones of one cut are a doubt."""
         for pair in self.pairs:
             if not (self._is_free(pair) and self._stands(pair.wanted) and is_sure(pair)):
@@ -228,7 +163,7 @@ class _Search:
                 every = [pair, *rivals]
                 self._doubt({p.wanted for p in every}, {p.stored for p in every})
 
-    def _matters(self, pairs: Sequence[_Pair]) -> bool:
+    def _matters(self, pairs: Sequence[Pair]) -> bool:
         """Whether it makes a difference which of these pairs is taken."""
         contents = {self.stored[p.stored].content for p in pairs}
         wishes = {self.wanted[p.wanted].content for p in pairs}
@@ -243,7 +178,7 @@ class _Search:
             if (
                 len(known) > 1
                 and len(spans) == 1
-                and _is_partition(self.new[number], [self.old[n] for n in known])
+                and is_partition(self.new[number], [self.old[n] for n in known])
             ):
                 for n in known:
                     self.result.append(Recognized(self.wanted[number], self.stored[n], shares=True))
@@ -252,13 +187,13 @@ class _Search:
         for number in sorted(self.free_old):
             parts = [p.wanted for p in self._free(self.of_old[number]) if self._is_at_the_hours_of(p)]
             is_open = self.stored[number].is_open
-            if is_open and len(parts) > 1 and _is_partition(self.old[number], [self.new[n] for n in parts]):
+            if is_open and len(parts) > 1 and is_partition(self.old[number], [self.new[n] for n in parts]):
                 for n in parts:
                     self.result.append(Recognized(self.wanted[n], self.stored[number], is_part=True))
                     self.free_new.discard(n)
                 self.free_old.discard(number)
 
-    def _is_at_the_hours_of(self, pair: _Pair) -> bool:
+    def _is_at_the_hours_of(self, pair: Pair) -> bool:
         content = self.wanted[pair.wanted].content
         old = self.stored[pair.stored].content
         return (content.starts_at, content.ends_at, content.state) == (old.starts_at, old.ends_at, old.state)
@@ -282,12 +217,12 @@ class _Search:
             if pairs:
                 self.free_new.discard(number)
 
-    def _is_called_off_by(self, pair: _Pair) -> bool:
+    def _is_called_off_by(self, pair: Pair) -> bool:
         new, old = self.new[pair.wanted], self.old[pair.stored]
         is_whole = pair.share == 1 or (bool(old.leaves) and new.leaves >= old.leaves)
         return is_whole and (pair.is_same_id or pair.when in _AT_ONE_TIME)
 
-    def _is_held_elsewhere(self, pair: _Pair) -> bool:
+    def _is_held_elsewhere(self, pair: Pair) -> bool:
         is_elsewhere = pair.when in _OTHER_TIME and pair.share == 1 and not pair.other_id
         return is_elsewhere and self._stands(pair.wanted) and self._may_move(pair)
 
@@ -322,12 +257,12 @@ class _Search:
         told = ", ".join(str(self.stored[p.stored].day) for p in others)
         return Recognized(cut, note=f"another cut there stands on {told}" if told else "")
 
-    def _may_be_the_moved_one(self, pair: _Pair) -> bool:
+    def _may_be_the_moved_one(self, pair: Pair) -> bool:
         known, days = self.stored[pair.stored], self.around.days
         is_spoken_of = pair.share >= ALIKE and (days is None or days[0] <= known.day <= days[1])
         return is_spoken_of and same_reason(self.wanted[pair.wanted].content, known.content)
 
-    def _doubtful(self, cut: Wanted, pairs: Iterable[_Pair], reason: str) -> Recognized:
+    def _doubtful(self, cut: Wanted, pairs: Iterable[Pair], reason: str) -> Recognized:
         known = tuple(self.stored[n] for n in sorted({p.stored for p in pairs}))
         return Recognized(cut, doubt=reason if known else "", candidates=known)
 
@@ -347,35 +282,25 @@ class _Search:
         if stored is not None:
             self.free_old.discard(stored)
 
-    def _free(self, pairs: Iterable[_Pair]) -> list[_Pair]:
+    def _free(self, pairs: Iterable[Pair]) -> list[Pair]:
         return [pair for pair in pairs if self._is_free(pair)]
 
-    def _is_free(self, pair: _Pair) -> bool:
+    def _is_free(self, pair: Pair) -> bool:
         return pair.wanted in self.free_new and pair.stored in self.free_old
 
     def _stands(self, number: int) -> bool:
         return self.wanted[number].content.state != "cancelled"
 
-    def _is_gone(self, pair: _Pair) -> bool:
+    def _is_gone(self, pair: Pair) -> bool:
         return not pair.other_id and self.around.is_gone(self.stored[pair.stored])
 
-    def _is_open(self, pair: _Pair) -> bool:
+    def _is_open(self, pair: Pair) -> bool:
         return self.stored[pair.stored].is_open
 
-    def _may_move(self, pair: _Pair) -> bool:
+    def _may_move(self, pair: Pair) -> bool:
         """Only a cut to come may get other times, and only times to come."""
         is_ahead = self.wanted[pair.wanted].content.starts_at > self.around.now
         return is_ahead and self.stored[pair.stored].is_waiting(self.around.now)
 
-    def _may_continue(self, pair: _Pair) -> bool:
+    def _may_continue(self, pair: Pair) -> bool:
         return pair.when in _AT_ONE_TIME or self._may_move(pair)
-
-
-def _is_partition(whole: Trace, parts: Sequence[Trace]) -> bool:
-    """Whether the parts are disjoint and make up the whole place."""
-    count = sum(len(part.leaves) for part in parts)
-    return (
-        all(part.leaves for part in parts)
-        and count == len(whole.leaves)
-        and frozenset().union(*(part.leaves for part in parts)) == whole.leaves
-    )

@@ -10,17 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from outage_service.clock import VIETNAM, in_utc
+from outage_service.importing.day_groups import Days, Group, all_days, day_groups
 from outage_service.importing.model import Value
-from outage_service.importing.time_words import (
-    MOST_DAYS,
-    Clock,
-    Day,
-    Mark,
-    Number,
-    Part,
-    of_a_day,
-    parts_of,
-)
+from outage_service.importing.time_parts import Clock, Day, Mark, Number, Part, of_a_day
+from outage_service.importing.time_words import MOST_DAYS, parts_of
 from outage_service.supply.outages.model import LONGEST_OUTAGE
 
 # A cut whose end is earlier on the clock than its start goes over midnight, but lasts no longer than this:
@@ -30,12 +23,9 @@ LONGEST_OVER_MIDNIGHT = timedelta(hours=14)
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:z|[+-]\d{2}:?\d{2})?", re.ASCII
 )
-_WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 Span = tuple[datetime, datetime]
-_Days = tuple[date, ...]
 _Hours = tuple[timedelta, timedelta]
-_Group = tuple[int, _Days]  # days that belong together, and how many times of day stand before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class _Pair:
 
     start: timedelta
     end: timedelta
-    first: _Days = ()
+    first: Days = ()
     last: date | None = None
     next_day: bool = False
 
@@ -55,7 +45,7 @@ def read_moment(value: Value, near: date | None = None) -> datetime:
         return _iso(str(value))
     parts = parts_of_value(value)
     clocks = [part for part in parts if isinstance(part, Clock)]
-    days = _all_days(parts, near)
+    days = all_days(parts, near)
     if len(clocks) != 1 or len(days) != 1 or any(isinstance(part, Number) for part in parts):
         raise ValueError("is not one time with its date")
     return _moment(days[0], clocks[0].since_midnight())
@@ -86,14 +76,14 @@ def read_spans(
     return spans
 
 
-def read_days(value: Value, near: date | None = None) -> _Days:
+def read_days(value: Value, near: date | None = None) -> Days:
     """The days in a cell that holds no time of day; ValueError says what is wrong."""
     parts = parts_of_value(value, is_day=True)
     if any(isinstance(part, Clock) and part.since_midnight() for part in parts):
         raise ValueError("holds a time of day where a date belongs")
     if any(isinstance(part, Number) for part in parts):
         raise ValueError("has no month, or is no date")
-    days = _all_days(parts, near)
+    days = all_days(parts, near)
     if not days:
         raise ValueError("has no date")
     return days
@@ -108,11 +98,11 @@ def checked(starts_at: datetime, ends_at: datetime) -> Span:
     return starts_at, ends_at
 
 
-def _given(day: Value | None, near: date | None) -> _Days:
+def _given(day: Value | None, near: date | None) -> Days:
     return () if day is None or _is_empty(day) else read_days(day, near)
 
 
-def _spans(pair: _Pair, given: _Days, last: date | None) -> list[Span]:
+def _spans(pair: _Pair, given: Days, last: date | None) -> list[Span]:
     first = pair.first or given
     if pair.first and given and pair.first != given:
         raise ValueError("holds two dates that differ")
@@ -146,7 +136,7 @@ def _of_two(cells: Sequence[Value], near: date | None) -> list[_Pair]:
         return _of_one(cells[0], near)
     if not clocks[0] or len(clocks[0]) != len(clocks[1]):
         raise ValueError("does not tell from when to when")
-    first, last = (_all_days(parts, near) for parts in told)
+    first, last = (all_days(parts, near) for parts in told)
     if len(last) > 1 or (len(clocks[0]) > 1 and last):
         raise ValueError("holds more than two dates")
     is_next = any(part == Mark("next") for part in told[1])
@@ -166,7 +156,7 @@ def _of_one(cell: Value, near: date | None) -> list[_Pair]:
     if not clocks or len(clocks) % 2:
         raise ValueError("does not tell from when to when")
     hours = [_hours(clocks[n], clocks[n + 1]) for n in range(0, len(clocks), 2)]
-    groups = _day_groups(parts, near)
+    groups = day_groups(parts, near)
     is_next = _pairs_over_night(parts)
     if len(hours) == 1:
         return [_one_pair(hours[0], groups, bool(is_next))]
@@ -176,7 +166,7 @@ def _of_one(cell: Value, near: date | None) -> list[_Pair]:
     return _own_days(hours, groups)
 
 
-def _one_pair(hours: _Hours, groups: list[_Group], is_next: bool) -> _Pair:
+def _one_pair(hours: _Hours, groups: list[Group], is_next: bool) -> _Pair:
     before, days = [count for count, _ in groups], [days for _, days in groups]
     if len(days) == 2 and before != [0, 0] and before != [2, 2] and all(len(group) == 1 for group in days):
         if is_next:
@@ -187,7 +177,7 @@ def _one_pair(hours: _Hours, groups: list[_Group], is_next: bool) -> _Pair:
     return _Pair(*hours, tuple(dict.fromkeys(day for group in days for day in group)), None, is_next)
 
 
-def _own_days(hours: list[_Hours], groups: list[_Group]) -> list[_Pair]:
+def _own_days(hours: list[_Hours], groups: list[Group]) -> list[_Pair]:
     """Several pairs with their own days: before each, behind each, or at each of its ends."""
     before, days, count = [count for count, _ in groups], [days for _, days in groups], len(hours)
     leading = [2 * number for number in range(count)]
@@ -226,68 +216,6 @@ def _military(parts: list[Part]) -> list[Part]:
 
 def _hour(digits: str) -> Clock:
     return Clock(int(digits)) if len(digits) <= 2 else Clock(int(digits[:-2]), int(digits[-2:]))
-
-
-def _all_days(parts: Sequence[Part], near: date | None) -> _Days:
-    return tuple(dict.fromkeys(day for _, days in _day_groups(parts, near) for day in days))
-
-
-def _day_groups(parts: Sequence[Part], near: date | None) -> list[_Group]:
-    """The days in their order; those of a list or range («04, 05/12», «04-06/12») are one group."""
-    told = [part for part in parts if isinstance(part, Day)]
-    anchor = next((_date(day, near) for day in told if day.year), near)
-    groups: list[_Group] = []
-    clocks, joint = 0, ""
-    for part in parts:
-        if isinstance(part, Day):
-            day = _date(part, anchor)
-            # Between the two times of one cut stand its first and its last day, not a list.
-            if joint and groups and groups[-1][0] == clocks and clocks % 2 == 0:
-                groups[-1] = (clocks, groups[-1][1] + _on_to(groups[-1][1][-1], day, joint))
-            else:
-                groups.append((clocks, (day,)))
-            joint = ""
-        elif isinstance(part, Mark) and part.what in ("to", "and"):
-            joint = part.what
-        elif isinstance(part, Clock):
-            clocks, joint = clocks + 1, ""
-    _check_weekday(parts, [day for _, days in groups for day in days])
-    return groups
-
-
-def _on_to(last: date, day: date, joint: str) -> _Days:
-    """The days after `last` up to `day`, or `day` alone in a list."""
-    if day <= last:
-        raise ValueError("holds days that are not in their order")
-    if joint == "and":
-        return (day,)
-    if (day - last).days > MOST_DAYS:
-        raise ValueError(f"holds more than {MOST_DAYS} days")
-    return tuple(last + timedelta(days=n) for n in range(1, (day - last).days + 1))
-
-
-def _check_weekday(parts: Sequence[Part], days: Sequence[date]) -> None:
-    said = [part.weekday for part in parts if isinstance(part, Mark) and part.what == "weekday"]
-    if len(said) == len(days) == 1 and days[0].weekday() != said[0] - 2:
-        raise ValueError(
-            f"{days[0]:%d/%m/%Y} is a {_WEEKDAY_NAMES[days[0].weekday()]}, not the weekday it says"
-        )
-
-
-def _date(day: Day, near: date | None) -> date:
-    written = f"{day.day:02}/{day.month:02}" + (f"/{day.year}" if day.year else "")
-    if day.month is None or (day.year is None and near is None):
-        raise ValueError(f"{written} has no year")
-    years = [day.year] if day.year else [near.year + n for n in (-1, 0, 1)] if near else []
-    found = []
-    for year in years:
-        try:
-            found.append(date(year, day.month, day.day))
-        except ValueError:
-            continue
-    if not found:
-        raise ValueError(f"{written} is no day of the calendar")
-    return min(found, key=lambda one: abs(one - near)) if near else found[0]
 
 
 def _pairs_over_night(parts: Sequence[Part]) -> set[int]:
