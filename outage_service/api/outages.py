@@ -29,7 +29,7 @@ from outage_service.supply.trouble_calls.changing import (
     outage_history,
     restore,
 )
-from outage_service.world.places.names import names_of
+from outage_service.world.places.said import names_said
 
 router = APIRouter(tags=["outages"])
 
@@ -85,7 +85,7 @@ async def list_outages(
     `place` may leave out accents and words like "phường". The search compares it with the outage's area text
     and with the addresses of its customers, without house and lane numbers, and lists only the best matches.
     """
-    names = names_of(place) if place else None
+    names = names_said(place) if place else None
     if place and not names:
         return JSONResponse({"items": []})
     search = store.OutageSearch(status, names, unit, limit)

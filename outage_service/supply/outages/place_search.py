@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.supply.outages.reach_store import meant_at
+from outage_service.supply.outages.reach_store import homes_named, meant_at, places_reached
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.network import node_ancestors
 from outage_service.tables.outages import outage_nodes, outages
 from outage_service.tables.places import HOME, NODE, NOTICE, place_homes, place_lines
-from outage_service.world.places.called import Level, parts_of_line
+from outage_service.world.places.called import Known, Level, called_at, known_on, parts_of_line
 from outage_service.world.places.finding import (
     Asked,
     Meant,
@@ -27,7 +27,9 @@ from outage_service.world.places.finding import (
 )
 from outage_service.world.places.fitting import Fit, fit_of, fit_of_node
 from outage_service.world.places.index_store import Line, lines_of, lines_with
-from outage_service.world.places.names import FEEDER, STATION, Name, names_in
+from outage_service.world.places.names import FEEDER, STATION, Name, Words, names_in
+from outage_service.world.places.renamed_store import renamings_within
+from outage_service.world.places.said import CROSSING
 
 MOST_NAMES = 8
 # When more lines of places fit (a province), only the newest MOST_OUTAGES outages are searched.
@@ -89,14 +91,16 @@ async def _at(search: Search, wanted: Sequence[Name], today: date) -> dict[str, 
             nodes = await _nodes(search, name, [other for other in wanted if other is not name])
             if nodes:
                 return await _on_nodes(search, nodes)
+    crossing = [name for name in wanted if name.kind == CROSSING]
+    if crossing:
+        others = [name for name in wanted if name.kind != CROSSING]
+        return await _at_corner(search, crossing, others, today)
     asked = await asked_for(search.connection, wanted, today)
-    async for meant in meant_exactly(asked):
-        if best := best_of(await _that_count(search, meant)):
-            return {} if is_ambiguous(best) else await _outages_of(search, best)
+    if (best := await _exactly(search, asked)) is not None:
+        return await _outages_of(search, best) if best else {}
     if asked.is_wide():
         return await _broad(search, asked)
-    best = best_of(await _that_count(search, await meant_nearly(asked)))
-    if best:
+    if best := best_of(await _that_count(search, asked, await meant_nearly(asked))):
         return {} if is_ambiguous(best) else await _outages_of(search, best)
     for fewer in asked.without_unknown_street():
         if (near := await _in_most_of(search, fewer)) is not None:
@@ -104,25 +108,80 @@ async def _at(search: Search, wanted: Sequence[Name], today: date) -> dict[str, 
     return {}
 
 
-async def _that_count(search: Search, meant: Sequence[Meant]) -> list[Meant]:
-    """Those of homes and nodes, and of the notices whose outage meets the condition.
+async def _exactly(search: Search, asked: Asked) -> list[Meant] | None:
+    """The lines that are called so; empty when they are several places, None when there are none."""
+    async for meant in meant_exactly(asked):
+        if best := best_of(await _that_count(search, asked, meant)):
+            return [] if is_ambiguous(best) else best
+    return None
 
-    A notice says no province, and a ward of its name lies in several: where an outage has nodes, only the homes tell
-    in which district or province it is.
+
+async def _at_corner(
+    search: Search, crossing: Sequence[Name], others: Sequence[Name], today: date
+) -> dict[str, Here]:
+    """The outages in either street where two cross: in the wards that both have, where both are known."""
+    streets, known = list[list[Meant]](), known_on(await renamings_within(search.connection), today)
+    for street in crossing:
+        asked = await asked_for(search.connection, [Name("", street.words), *others], today)
+        best = await _exactly(search, asked)
+        if best is None:
+            nearly = best_of(await _that_count(search, asked, await meant_nearly(asked)))
+            best = nearly if nearly and not is_ambiguous(nearly) else []
+        if found := [one for one in best if Level.STREET in one.how.levels]:
+            streets.append(found)
+    if not streets:
+        return {}
+    if len(streets) == 1:
+        return await _outages_of(search, streets[0])
+    for level in (Level.WARD, Level.DISTRICT):
+        shared = set.intersection(
+            *({words for one in found for words in _lies_in(one, level, known)} for found in streets)
+        )
+        at_corner = [one for found in streets for one in found if shared & _lies_in(one, level, known)]
+        if at_corner:
+            return await _outages_of(search, at_corner)
+    return {}
+
+
+def _lies_in(meant: Meant, level: Level, known: Known) -> set[Words]:
+    """The names of the wards or districts, of before and today, in which the line is."""
+    names = called_at(meant.line.line, frozenset(), known)[1]
+    return {words for words, several in names.items() if any(called.level is level for called in several)}
+
+
+async def _that_count(search: Search, asked: Asked, meant: Sequence[Meant]) -> list[Meant]:
+    """Those of homes and nodes, and of the notices whose outage meets the condition and lies where it was said.
+
+    A notice names no province, and a ward of its name may lie in several: what its outage reaches tells which.
     """
     said = [one for one in meant if one.line.source == NOTICE]
     notices = await _meeting(search, [one.line.key for one in said])
-    inferred = {one.line.key for one in said if not all(called.is_own for called in one.how.meant)}
-    n = outage_nodes.c
-    placed = select(n.outage_id).where(n.outage_id.in_(inferred & notices.keys())).distinct()
-    at_homes = (
-        set((await search.connection.execute(placed)).scalars()) if inferred & notices.keys() else set()
-    )
+    inferred = {one.line.key: one for one in said if one.line.key in notices and _is_inferred(one)}
+    reached = await places_reached(search.connection, inferred.keys()) if inferred else {}
+    lines = {
+        key: reached.get(key) or await homes_named(search.connection, one.line.line)
+        for key, one in inferred.items()
+    }
     return [
         one
         for one in meant
-        if one.line.source != NOTICE or (one.line.key in notices and one.line.key not in at_homes)
+        if one.line.source != NOTICE
+        or (
+            one.line.key in notices
+            and (not _is_inferred(one) or _lies_there(one, lines[one.line.key], asked))
+        )
     ]
+
+
+def _is_inferred(notice: Meant) -> bool:
+    """Whether something was said that is not in the notice itself, such as its province."""
+    return not all(called.is_own for called in notice.how.meant)
+
+
+def _lies_there(notice: Meant, lines: Sequence[str], asked: Asked) -> bool:
+    """Whether one of the places where the notice's outage is has all names that the notice itself does not have."""
+    wanted = {called.words for called in notice.how.meant if not called.is_own}
+    return any(wanted <= called_at(line, frozenset(), asked.known)[1].keys() for line in lines)
 
 
 async def _meeting(search: Search, outage_ids: Collection[str]) -> dict[str, datetime]:
@@ -235,7 +294,7 @@ async def _broad(search: Search, asked: Asked) -> dict[str, Here]:
     notices = notices.where(line.key.in_(started), line.source == NOTICE)
     rows = [row for each in (homes, notices) for row in await search.connection.execute(each)]
     lines = {row[1]: Line(*row[1:]) for row in rows}
-    meant = best_of(understood(asked, lines.values()))
+    meant = best_of(await _that_count(search, asked, understood(asked, lines.values())))
     here = {one.line.id for one in meant}
     customers = dict[str, int]()
     for row in rows:

@@ -6,9 +6,12 @@ assumed, the lower the cost, and only the places of the lowest cost are meant.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from outage_service.world.places.called import PART, Called, Level
+from outage_service.world.places.country import country
 from outage_service.world.places.names import DISTRICTS, FEEDER, STATION, WARDS, Name, Words
+from outage_service.world.places.said import BESIDE as DESCRIBED
 from outage_service.world.places.spelling import mistakes_between
 from outage_service.world.places.talk import BESIDE, FILLERS, HAMLETS, LANDMARKS, talk_at
 
@@ -16,8 +19,11 @@ LONGEST = 6  # words of a name
 _NODES = frozenset({FEEDER, STATION})
 # The cost of what is assumed. A mistake costs more than all else together.
 _OTHER_KIND, _OTHER_NAME, _OF_DISTRICT, _OF_NODE = 3, 1, 2, 5
-_LEFT_OUT, _LEFT_LANDMARK, _LEFT_NUMBER = 1, 4, 2
+_LEFT_OUT, _LEFT_LANDMARK, _LEFT_NUMBER, _LEFT_DETAIL = 1, 4, 2, 8
 SHORTENED, MISTAKE = 30, 100
+
+_BESIDE_LANDMARK = BESIDE | {"khu", "dien", "doan", "khuc"}
+_NUMBERS_OF_WARDS = frozenset({"1", "2", "3", "4", "i", "ii", "iii", "iv", "mot", "hai", "ba", "bon"})
 
 Names = Mapping[Words, tuple[Called, ...]]
 
@@ -29,9 +35,17 @@ class Explained:
     cost: int = 0
     meant: tuple[Called, ...] = ()
     left_landmark: bool = False
+    left_detail: bool = False
 
-    def and_then(self, cost: int, *called: Called, landmark: bool = False) -> "Explained":
-        return Explained(self.cost + cost, (*self.meant, *called), self.left_landmark or landmark)
+    def and_then(
+        self, cost: int, *called: Called, landmark: bool = False, detail: bool = False
+    ) -> "Explained":
+        return Explained(
+            self.cost + cost,
+            (*self.meant, *called),
+            self.left_landmark or landmark,
+            self.left_detail or detail,
+        )
 
     @property
     def levels(self) -> frozenset[Level]:
@@ -51,6 +65,11 @@ class Said:
     ways: Sequence[Sequence[Name]]
     is_known: Callable[[Words], bool]
 
+    @cached_property
+    def known_runs(self) -> frozenset[Words]:
+        """The words side by side, two or more, that are a name somewhere."""
+        return frozenset(run for run in self.runs() if len(run) > 1 and self.is_known(run))
+
     def runs(self) -> Iterator[Words]:
         """All words side by side that may be a name."""
         for name in (way for ways in self.ways for way in ways):
@@ -63,24 +82,38 @@ def explain(said: Said, names: Names, loose: bool = False) -> Explained | None:
     """The cheapest way to understand all names by these; `loose` also tries mistakes and short forms."""
     found = Explained()
     for position, ways in enumerate(said.ways):
-        tried = [one for way in ways if (one := _explain_name(way, said, names, loose and way is ways[0]))]
+        tried = [
+            one for way in ways if (one := _explain_name(way, said, names, loose, as_said=way is ways[0]))
+        ]
         if tried:
             best = min(tried, key=lambda one: one.cost)
-            found = Explained(
-                found.cost + best.cost, found.meant + best.meant, found.left_landmark or best.left_landmark
-            )
-        elif _is_beside_the_point(ways[0], position):
+            found = found.and_then(best.cost, *best.meant, landmark=best.left_landmark)
+        elif ways[0].kind == DESCRIBED or _is_beside_the_point(ways[0], position):
             found = found.and_then(_LEFT_LANDMARK, landmark=True)
+        elif not ways[0].kind and not _holds_a_name(ways[0].words, said):
+            found = found.and_then(_LEFT_DETAIL, detail=True)
         else:
             return None
     if found.left_landmark and Level.STREET not in found.levels:
         return None  # "trường Nguyễn Huệ, phường Điện Bàn" is not the whole ward
+    if found.left_detail and not (Level.STREET in found.levels and len(found.levels) > 1):
+        return None  # only a street and what it lies in leave no doubt, whatever else was said
     return found if found.meant else None
+
+
+def _holds_a_name(words: Words, said: Said) -> bool:
+    return any(run in said.known_runs for run in _runs_of(words))
+
+
+def _runs_of(words: Words) -> Iterator[Words]:
+    for start in range(len(words)):
+        for end in range(start + 2, min(start + LONGEST, len(words)) + 1):
+            yield words[start:end]
 
 
 def _is_beside_the_point(name: Name, position: int) -> bool:
     """Whether a name only describes where in the street it is: "gần chợ Cồn", "tổ 5"."""
-    if name.kind:
+    if name.kind or country().knows(name.words):  # "Nha Trang", "Cầu Giấy"
         return False
     first = name.words[0]
     if first in HAMLETS and len(name.words) == 2 and name.words[1][0].isdigit():
@@ -88,9 +121,12 @@ def _is_beside_the_point(name: Name, position: int) -> bool:
     return first in LANDMARKS or (position > 0 and first in BESIDE) or name.words[:2] == ("doi", "dien")
 
 
-def _explain_name(name: Name, said: Said, names: Names, loose: bool) -> Explained | None:
+def _explain_name(name: Name, said: Said, names: Names, loose: bool, as_said: bool) -> Explained | None:
+    """The cheapest way to understand one name; one that was not said so is no mistake and no landmark."""
     words = name.words
     best: list[Explained | None] = [Explained(), *[None] * len(words)]
+    taken = _taken(words, said, names)
+    said_kind = "" if name.kind == DESCRIBED else name.kind
 
     def reach(end: int, way: Explained) -> None:
         before = best[end]
@@ -101,18 +137,22 @@ def _explain_name(name: Name, said: Said, names: Names, loose: bool) -> Explaine
         so_far = best[start]
         if so_far is None:
             continue
-        kind = "" if so_far.meant else name.kind
+        kind = "" if so_far.meant else said_kind
         for end, called, cost in _names_at(words, start, kind, names):
             reach(end, so_far.and_then(cost, called))
-        if loose:
+        if loose and as_said:
             for end, called, cost in _nearly_at(words, start, kind, said, names):
                 reach(end, so_far.and_then(cost, called))
-        if length := talk_at(words, start):
+        length = talk_at(words, start)
+        if length and not taken.issuperset(range(start, start + length)):
             reach(start + length, so_far.and_then(0))
-        if words[start] in FILLERS:
+        if words[start] in FILLERS and start not in taken:
             reach(start + 1, so_far.and_then(_LEFT_OUT))
-        if words[start] in LANDMARKS and not so_far.meant:
+        if as_said and words[start] in LANDMARKS and not so_far.meant:
             for end in range(start + 2, min(start + 4, len(words) - 1) + 1):  # "khu chợ Mới Trần Phú"
+                is_beside = start > 0 and words[start - 1] in _BESIDE_LANDMARK
+                if country().knows(words[start:end]) and not is_beside:  # "Nha Trang"
+                    continue
                 reach(end, so_far.and_then(_LEFT_LANDMARK + end - start, landmark=True))
         if _is_number_of_ward(words, start, so_far):
             reach(start + 1, so_far.and_then(_LEFT_NUMBER))
@@ -121,6 +161,30 @@ def _explain_name(name: Name, said: Said, names: Names, loose: bool) -> Explaine
         ):
             reach(len(words), so_far.and_then(_LEFT_LANDMARK, landmark=True))
     return best[len(words)]
+
+
+def _taken(words: Words, said: Said, names: Names) -> frozenset[int]:
+    """Where the words of a name stand that is none of this place: "Tự Do" is no talk, though "tu" and "do" are."""
+    return frozenset(
+        at
+        for start in range(len(words))
+        for end in range(start + 2, min(start + LONGEST, len(words)) + 1)
+        if words[start:end] in said.known_runs and _is_taken(words[start:end], names)
+        for at in range(start, end)
+    )
+
+
+def _is_taken(run: Words, names: Names) -> bool:
+    """Whether a name elsewhere is only words of talk, or a name of this place and such words."""
+    if run in names:
+        return False
+    if all(word in FILLERS for word in run):
+        return True
+    return any(
+        (run[:at] in names and all(word in FILLERS for word in run[at:]))
+        or (run[at:] in names and all(word in FILLERS for word in run[:at]))
+        for at in range(1, len(run))
+    )
 
 
 def _names_at(words: Words, start: int, kind: str, names: Names) -> Iterator[tuple[int, Called, int]]:
@@ -157,7 +221,7 @@ def kind_cost(kind: str, called: Called) -> int | None:
 def _is_number_of_ward(words: Words, start: int, so_far: Explained) -> bool:
     """Whether the word is the number of a ward that became one with its neighbors: "Hải Châu 1"."""
     after_ward = bool(so_far.meant) and so_far.meant[-1].level is Level.WARD
-    return after_ward and start > 0 and words[start] in ("1", "2", "3", "4", "i", "ii", "iii", "iv")
+    return after_ward and start > 0 and words[start] in _NUMBERS_OF_WARDS
 
 
 def _nearly_at(
@@ -204,6 +268,9 @@ def _is_short_for(run: Words, called: Called) -> bool:
         return False
     if len(run) >= 2 and len(words) > len(run) and words[-len(run) :] == run:
         return True
+    if len(run) > 1 and 1 < len(run[-1]) < 4 and len(run) - 1 + len(run[-1]) == len(words):  # "Xô Viết NT"
+        at = len(run) - 1
+        return run[:at] == words[:at] and run[-1] == "".join(word[0] for word in words[at:])
     if len(run) != len(words) or len(run) < 2 or run[-1] != words[-1]:
         return False
     return all(

@@ -132,13 +132,17 @@ async def meant_exactly(asked: Asked) -> AsyncIterator[list[Meant]]:
     if streets and wards:
         for street in streets:
             lines = await lines_beside(asked.connection, street, wards, MOST_LINES)
-            yield [one for one in understood(asked, lines) if len(one.how.levels) > 1]
+            yield [one for one in understood(asked, lines) if _has_street_in_area(one.how.levels)]
     for street in streets:
         yield understood(asked, await lines_with(asked.connection, [street], MOST_LINES))
     if wards:
         yield understood(asked, await lines_beside(asked.connection, (), wards, MOST_LINES))
     phrases = [ways[0].words for ways in asked.said.ways]
     yield understood(asked, await lines_with(asked.connection, phrases, MOST_LINES))
+
+
+def _has_street_in_area(levels: frozenset[Level]) -> bool:
+    return Level.STREET in levels and not levels.isdisjoint({Level.WARD, Level.DISTRICT})
 
 
 def _with_own(asked: Asked) -> list[Words]:

@@ -109,7 +109,7 @@ _ROADS = frozenset(
 )
 _SYLLABLES = frozenset({"quan", "tinh", "tram"})  # of names, in texts that write "quận", "tỉnh" and "trạm"
 _GLUED_NUMBER = re.compile(r"\b([pqf]|phg|phường|phuong|quận|quan|kp|tdp|lộ|xt)\.?\s*(\d{1,3}[a-z]?)\b")
-_DASHED_DAY = re.compile(r"\b(đường|duong|đg|dg|đ|phố|pho)\.?\s+(\d{1,2})-(\d{1,2})\b")  # "đường 30-4"
+_DASHED_DAY = re.compile(r"\b(đường|duong|đg|dg|đ|phố|pho)\.?\s+(\d{1,2})[-.](\d{1,2})\b")  # "đường 30-4"
 _SEGMENT_ENDS = re.compile(r"[,;:()\n\r|]+")
 _WORDS = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
 # "2 Tháng 9" and "3 Tháng 2" are streets: the number before the month is no house number.
@@ -121,7 +121,16 @@ _LONE_NUMBER = re.compile(r"(?:so nha |nha so |nha |so |sn )?\d[0-9a-z/]*")
 _NUMBER = re.compile(r"\d[0-9a-z/]*")
 # A lane is named by its number and the street it leaves; the street decides, as with a house number.
 _LANES = frozenset({"hẻm", "hem", "ngõ", "ngo", "ngách", "ngach", "kiệt", "kiet", "tổ", "to", "kp", "tdp"})
-_LONG_LANES = frozenset({("khu", "phố"), ("khu", "pho"), ("tổ", "dân", "phố"), ("to", "dan", "pho")})
+_LONG_LANES = frozenset(
+    {
+        ("khu", "phố"),
+        ("khu", "pho"),
+        ("khối", "phố"),
+        ("khoi", "pho"),
+        ("tổ", "dân", "phố"),
+        ("to", "dan", "pho"),
+    }
+)
 _LANE_WORDS = _LANES | {words[0] for words in _LONG_LANES}
 _LANE_CODE = re.compile(r"(?:k|h|n|ng)\d[0-9a-z]*(?:/\d[0-9a-z]*)*")  # "K45/12 Âu Cơ", "H12/5 K45 Âu Cơ"
 _LEADING = (("khu", "vực"), ("khu", "vuc"), ("ở",), ("o",), ("khúc",), ("khuc",))
@@ -369,7 +378,8 @@ def _is_part_of_name(words: list[str], position: int, following: str) -> bool:
     if word in ("lộ", "lo") or following in ("lộ", "lo"):
         return (before if word in ("lộ", "lo") else word) in _ROADS  # "quốc lộ 1A", "tỉnh lộ 8"
     if len(word) == 1:
-        return before in _FAMILIES and not following[:1].isdigit()
+        is_first = position < 2 or words[position - 2] in _FIRST_WORDS or words[position - 2][:1].isdigit()
+        return before in _FAMILIES and is_first and not following[:1].isdigit()
     is_accented = any(not other.isascii() for other in words)
     return is_accented and bool(before) and word in _SYLLABLES and not following[:1].isdigit()
 

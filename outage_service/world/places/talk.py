@@ -3,31 +3,150 @@
 Syllables that also begin or end names ("chợ", "văn") count as such words only in phrases.
 """
 
-import re
-
 from outage_service.world.places.names import Words
 
-_PHRASES = (
-    *("mat dien", "cup dien", "cat dien", "khong co dien", "chua co dien", "co dien lai", "co dien"),
+_PRONOUNS = (
     *(
-        "khu vuc",
-        "khu",
-        "doan",
-        "khuc",
-        "roi",
-        "nha em",
-        "nha toi",
-        "nha minh",
-        "nha chi",
-        "nha anh",
-        "ben em",
+        "em",
+        "toi",
+        "tui",
+        "minh",
+        "anh",
+        "chi",
+        "co",
+        "chu",
+        "bac",
+        "ong",
+        "ba",
+        "cau",
+        "chau",
+        "cu",
+        "con",
+        "di",
     ),
-    *("cho em hoi", "cho toi hoi", "cho hoi", "em oi", "anh oi", "chi oi", "khi nao", "bao gio", "may gio"),
-    *("hom nay", "ngay mai", "sang nay", "chieu nay", "toi nay", "bi mat", "bi cup", "ben chi", "ben anh"),
-    *("cho chi", "cho anh", "cho em", "cho nay", "o day", "viet nam", "vn"),
+    *(
+        "tui em",
+        "tui minh",
+        "bon em",
+        "bon minh",
+        "chung toi",
+        "chung em",
+        "chung minh",
+        "tau",
+        "ban",
+        "me",
+        "bo",
+    ),
 )
-_TALK = sorted((tuple(phrase.split()) for phrase in _PHRASES), key=len, reverse=True)
-_AROUND = re.compile("|".join(rf" {' '.join(phrase)}(?= )" for phrase in [*_TALK, ("doi", "dien")]))
+_ANYBODY = ("em", "toi", "tui", "minh", "anh", "chi", "tui em", "bon em", "chung toi", "chung em")
+_OF_SOMEBODY = ("nha", "cho nha", "khu nha", "cua", "cty", "cong ty", "shop")
+_PHRASES = (
+    *(
+        "mat dien",
+        "cup dien",
+        "cat dien",
+        "khong co dien",
+        "chua co dien",
+        "co dien lai",
+        "co dien",
+        "bi mat dien",
+    ),
+    *(
+        "ko co dien",
+        "k co dien",
+        "hong co dien",
+        "hok co dien",
+        "tat dien",
+        "ngat dien",
+        "het dien",
+        "cup",
+        "mat",
+    ),
+    *("khu vuc", "khu", "doan", "khuc", "roi", "khu tap the", "hien nay", "hien tai", "hien gio"),
+    *(
+        "cho em hoi",
+        "cho toi hoi",
+        "cho hoi",
+        "khi nao",
+        "bao gio",
+        "may gio",
+        "luc nao",
+        "tu may gio",
+        "bao lau",
+    ),
+    *(
+        "the nao",
+        "lam sao",
+        "bi lam sao",
+        "bi sao",
+        "sao vay",
+        "vi sao",
+        "tai sao",
+        "lam gi",
+        "cai gi",
+        "gi vay",
+    ),
+    *("hom nay", "hom qua", "ngay mai", "sang nay", "trua nay", "chieu nay", "toi nay", "dem nay", "tu sang"),
+    *(
+        "tu trua",
+        "tu chieu",
+        "tu toi",
+        "tu qua",
+        "tu hom qua",
+        "nay gio",
+        "den gio",
+        "toi gio",
+        "ca ngay",
+        "ca buoi",
+    ),
+    *(
+        "bi mat",
+        "bi cup",
+        "cho nay",
+        "cho do",
+        "cho day",
+        "o day",
+        "o do",
+        "viet nam",
+        "vn",
+        "bi lam sao the",
+    ),
+    *(
+        "ngay xua",
+        "ngay truoc",
+        "hoi truoc",
+        "hoi xua",
+        "truoc day",
+        "truoc kia",
+        "xua kia",
+        "goi la",
+        "cu goi la",
+    ),
+    *(
+        "day tro",
+        "day nha tro",
+        "xom tro",
+        "phong tro",
+        "nha tro",
+        "tang tret",
+        "chay qua",
+        "queo vo",
+        "re vao",
+        "di vao",
+    ),
+    *("dia chi", "d/c", "dc", "lam on", "giup em", "xin hoi", "vui long", "ten la", "song o", "ben nay"),
+    *("ben kia", "ben ni", "mo rua", "rang ma", "rang rua", "sao rua", "te te", "nhu the nao"),
+    *(f"{whose} {who}" for whose in _OF_SOMEBODY for who in _PRONOUNS),
+    *(f"{whose} {who}" for whose in ("ben", "cho", "khu", "xom") for who in _ANYBODY),
+    *(
+        f"{who} {more}"
+        for who in _PRONOUNS
+        for more in ("oi", "o", "a", "ben", "hoi", "dang", "tai", "muon hoi")
+    ),
+)
+_BY_FIRST_WORD: dict[str, list[Words]] = {}
+for _phrase in sorted({tuple(phrase.split()) for phrase in _PHRASES}, key=len, reverse=True):
+    _BY_FIRST_WORD.setdefault(_phrase[0], []).append(_phrase)
 BEFORE = frozenset(
     {"o", "tai", "ben", "cho", "thi", "alo", "em", "toi", "minh", "tu", "cac", "nha", "con", "chi", "da"}
 )
@@ -53,7 +172,16 @@ AFTER = frozenset(
         "hong",
     }
 )
-FILLERS = BEFORE | AFTER | {"thuoc", "phia", "cua", "va", "so"}
+FILLERS = (
+    BEFORE
+    | AFTER
+    | frozenset(
+        "thuoc phia cua va so tui tau ay nhi ne ni te no rua ri rang ma thi la cung dang bi dum gium giup xin hoi "  # noqa: SIM905
+        "hoai nua thoi roi sao gi ngay trong ngoai tren duoi khuc doan quang dau cuoi toi den cu xua truoc gio hien "
+        "man tro r z v j s bh ntn dc ko k hok hong ad admin shop cty nghe ah oh u uh the dung phai hay duoc qua "
+        "ve theo len xuong ra vao cai van se".split()
+    )
+)
 # What follows these words says where in a street it is.
 BESIDE = frozenset({"gan", "canh", "truoc", "sau", "ke", "sat", "giua"})
 LANDMARKS = frozenset(
@@ -79,18 +207,5 @@ HAMLETS = frozenset({"thon", "ap", "xom", "khoi", "khu", "to", "buon", "ban", "l
 
 def talk_at(words: Words, start: int) -> int:
     """How many words from `start` on are talk; 0 when it is part of a name."""
-    return next((len(phrase) for phrase in _TALK if words[start : start + len(phrase)] == phrase), 0)
-
-
-def without_talk(words: Words) -> list[Words]:
-    """The parts of a text between its talk; the text itself when it has none."""
-    parts = [_trimmed(part.split()) for part in _AROUND.split(f" {' '.join(words)} ")]
-    return [tuple(part) for part in parts if part]
-
-
-def _trimmed(words: list[str]) -> list[str]:
-    while words and words[0] in BEFORE:
-        words = words[1:]
-    while words and words[-1] in AFTER:
-        words = words[:-1]
-    return words
+    phrases = _BY_FIRST_WORD.get(words[start], ())
+    return next((len(phrase) for phrase in phrases if words[start : start + len(phrase)] == phrase), 0)

@@ -8,6 +8,8 @@ from functools import lru_cache
 _CAPITAL = "".join(filter(str.isupper, map(chr, range(0x41, 0x1F00))))
 _STUCK = re.compile(rf"(?<=[^\W\d_{_CAPITAL}])(?=[{_CAPITAL}])")  # "VõNhưHưng"
 _STUCK_LETTER = re.compile(rf"(?<![^\W\d_])([{_CAPITAL}])(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])")  # "QLiên Chiểu"
+_STUCK_BEHIND = re.compile(rf"(?<=\d)(?=[{_CAPITAL}][^\W\d_{_CAPITAL}])")  # "2Tháng4", "1BảoLộc"
+_STUCK_KINDS = re.compile(r"\b(đường|quốc|tỉnh|hương)(số|lộ) ?(?=\d)", re.IGNORECASE)  # "Đườngsố17"
 _STUCK_NUMBER = re.compile(r"([^\W\d_]+)(\d+)(?!\w)")
 _INNER_MARK = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")  # "Ea H'leo"
 _SHORT_CITIES = (
@@ -64,6 +66,7 @@ def _apart(text: str) -> str:
     """A space before each capital inside a word: "VõNhưHưng", "QLiên Chiểu"; and before "2" of "XuânThọ2"."""
     if text.isupper() or text.islower():
         return text
+    text = _STUCK_KINDS.sub(r"\1 \2 ", _STUCK_BEHIND.sub(" ", text))
     text = _STUCK_LETTER.sub(r"\1 ", _STUCK.sub(" ", text))
     return _STUCK_NUMBER.sub(lambda word: word[0] if word[1].isascii() else f"{word[1]} {word[2]}", text)
 

@@ -21,8 +21,9 @@ def ways_to_write(name: Name) -> list[Name]:
         ways[Name(name.kind, words)] = None
     if name.kind:
         ways[Name("", (*name.kind.split(), *name.words))] = None  # "phố Huế", "Xã Đàn": part of the name
-    if name.words[:1] in (("so",), ("duong",)) and len(name.words) > 1:
-        number, rest = _figure(name.words[1]), name.words[2:]
+    numbered = name.words[1:] if name.words[:1] in (("so",), ("duong",)) else name.words
+    if numbered and (numbered is not name.words or (name.kind == "duong" and numbered[0].isdigit())):
+        number, rest = _figure(numbered[0]), numbered[1:]
         ways |= dict.fromkeys(Name("", (word, number, *rest)) for word in ("so", "duong"))
     return list(ways)
 

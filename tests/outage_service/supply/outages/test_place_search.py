@@ -14,6 +14,7 @@ from outage_service.migrations.opening import open_database
 from outage_service.settings import Settings
 from outage_service.supply.outages.store import OutageSearch, list_outages
 from outage_service.world.places.names import Name, names_of
+from outage_service.world.places.said import names_said
 from outage_service.world.places.spelling import KnownName, nearest, one_mistake_away
 from tests.outage_service.conftest import NOON, Service
 from tests.outage_service.worlds import OUTAGE_IDS, outage_row, write_world
@@ -74,7 +75,7 @@ async def streets(database_url: str, tmp_path: Path) -> AsyncIterator[Database]:
 
 async def found_at(database: Database, place: str) -> set[str]:
     """The keys of the outages that a search for the place answers."""
-    names = names_of(place)
+    names = names_said(place)
     if not names:
         return set()
     async with database.reading() as connection:
