@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from outage_service.supply.outages.reach_store import homes_named, meant_at, places_reached
+from outage_service.supply.outages.reach_store import among, homes_named, meant_at, places_reached
 from outage_service.supply.outages.restoration_store import power_is_back_at
 from outage_service.tables.network import node_ancestors
 from outage_service.tables.outages import outage_nodes, outages
@@ -226,7 +226,7 @@ async def _felt_at(search: Search, line_ids: Sequence[int]) -> tuple[dict[str, H
     """The outages that affect the homes of these lines, and the ids of those restored at all of them."""
     if not line_ids:
         return {}, set()
-    rows = await search.connection.execute(_feeling(search, place_homes.c.line_id.in_(line_ids)))
+    rows = await search.connection.execute(_feeling(search, among(place_homes.c.line_id, line_ids)))
     felt, back = dict[str, Here](), set[str]()
     for outage_id, started_at, customers in rows:
         if customers or not search.only_open:
@@ -234,7 +234,7 @@ async def _felt_at(search: Search, line_ids: Sequence[int]) -> tuple[dict[str, H
         else:
             back.add(outage_id)
     for outage_id, (started_at, customers) in (
-        await meant_at(search.connection, line_ids, search.condition)
+        await meant_at(search.connection, line_ids, search.condition, search.only_open)
     ).items():
         felt[outage_id] = Here(started_at, customers)
     return felt, back

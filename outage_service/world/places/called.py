@@ -20,6 +20,8 @@ class Level(IntEnum):
     DISTRICT = 2
     PROVINCE = 3
 
+    __hash__ = int.__hash__  # a search hashes thousands of names; that of an Enum is slow
+
 
 @dataclass(frozen=True, slots=True)
 class Called:

@@ -2,7 +2,7 @@
 misspelled or shortened. All SQL is in `index_store`."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,6 +26,7 @@ from outage_service.world.places.street_names import well_known_streets
 from outage_service.world.places.writing import ways_to_write
 
 MOST_LINES = 2_000
+_MOST_NEARLY = 500
 _MOST_STREETS, _MOST_WARDS = 6, 60
 _MOST_CORRECTED = 6  # words; a sentence is no misspelled name
 
@@ -47,6 +48,13 @@ class Asked:
     known: Known
     local: dict[Words, frozenset[str]]  # known names in the data, with their kinds
     near: frozenset[Words]  # the provinces that were said
+    read: dict[tuple[Words, ...], list[Line]] = field(default_factory=dict)  # by phrases, for the next search
+
+    async def lines_with(self, *phrases: Words) -> list[Line]:
+        """At most MOST_LINES lines with all these phrases."""
+        if phrases not in self.read:
+            self.read[phrases] = await lines_with(self.connection, phrases, MOST_LINES)
+        return self.read[phrases]
 
     def streets(self) -> list[Words]:
         """The known names of streets and landmarks in what was said, the longest first."""
@@ -134,11 +142,10 @@ async def meant_exactly(asked: Asked) -> AsyncIterator[list[Meant]]:
             lines = await lines_beside(asked.connection, street, wards, MOST_LINES)
             yield [one for one in understood(asked, lines) if _has_street_in_area(one.how.levels)]
     for street in streets:
-        yield understood(asked, await lines_with(asked.connection, [street], MOST_LINES))
+        yield understood(asked, await asked.lines_with(street))
     if wards:
         yield understood(asked, await lines_beside(asked.connection, (), wards, MOST_LINES))
-    phrases = [ways[0].words for ways in asked.said.ways]
-    yield understood(asked, await lines_with(asked.connection, phrases, MOST_LINES))
+    yield understood(asked, await asked.lines_with(*(ways[0].words for ways in asked.said.ways)))
 
 
 def _has_street_in_area(levels: frozenset[Level]) -> bool:
@@ -166,13 +173,13 @@ def understood(asked: Asked, lines: Iterable[Line], loose: bool = False) -> list
     for line in lines:
         streets, wards = called_at(line.line, asked.near, asked.known)
         # What is called so somewhere is no misspelling: it must be a name of this place too.
-        if any(not any(way.words in wards or way.words in streets for way in ways) for ways in needed):
+        if needed and not all(
+            any(way.words in wards or way.words in streets for way in ways) for ways in needed
+        ):
             continue
+        known = (streets, wards) if loose else (runs.intersection(streets), runs.intersection(wards))
         names = {
-            words: (*streets.get(words, ()), *wards.get(words, ()))
-            for words in (
-                (wards.keys() | streets.keys()) if loose else (runs & wards.keys()) | (runs & streets.keys())
-            )
+            words: (*streets.get(words, ()), *wards.get(words, ())) for several in known for words in several
         }
         if not names:
             continue
@@ -189,16 +196,16 @@ async def meant_nearly(asked: Asked) -> list[Meant]:
     streets, wards = asked.streets(), _with_own(asked)
     found: list[Meant] = []
     for street in streets:
-        found += understood(asked, await lines_with(asked.connection, [street], MOST_LINES // 4), True)
+        found += understood(asked, (await asked.lines_with(street))[:_MOST_NEARLY], True)
     if wards:
-        found += understood(asked, await lines_beside(asked.connection, (), wards, MOST_LINES // 4), True)
+        found += understood(asked, await lines_beside(asked.connection, (), wards, _MOST_NEARLY), True)
     if found:
         return found
     streets, wards = await _corrected(asked)
     for street in streets:
-        found += understood(asked, await lines_with(asked.connection, [street], MOST_LINES // 4), True)
+        found += understood(asked, (await asked.lines_with(street))[:_MOST_NEARLY], True)
     if wards and not found:
-        found += understood(asked, await lines_beside(asked.connection, (), wards, MOST_LINES // 4), True)
+        found += understood(asked, await lines_beside(asked.connection, (), wards, _MOST_NEARLY), True)
     return found
 
 
