@@ -23,6 +23,7 @@ _LEFT_OUT, _LEFT_LANDMARK, _LEFT_NUMBER, _LEFT_DETAIL = 1, 4, 2, 8
 SHORTENED, MISTAKE = 30, 100
 
 _BESIDE_LANDMARK = BESIDE | {"khu", "dien", "doan", "khuc"}
+_BEFORE_PLACES = frozenset({"o", "tai", "thuoc"})
 _NUMBERS_OF_WARDS = frozenset({"1", "2", "3", "4", "i", "ii", "iii", "iv", "mot", "hai", "ba", "bon"})
 
 Names = Mapping[Words, tuple[Called, ...]]
@@ -85,9 +86,13 @@ def explain(said: Said, names: Names, loose: bool = False) -> Explained | None:
         tried = [
             one for way in ways if (one := _explain_name(way, said, names, loose, as_said=way is ways[0]))
         ]
-        if tried:
+        if tried and ways[0].kind == DESCRIBED and not any(one.meant for one in tried):
+            found = found.and_then(_LEFT_LANDMARK, landmark=True)  # "chợ Cồn" is not "cho con"
+        elif tried:
             best = min(tried, key=lambda one: one.cost)
-            found = found.and_then(best.cost, *best.meant, landmark=best.left_landmark)
+            found = found.and_then(
+                best.cost, *best.meant, landmark=best.left_landmark, detail=best.left_detail
+            )
         elif ways[0].kind == DESCRIBED or _is_beside_the_point(ways[0], position):
             found = found.and_then(_LEFT_LANDMARK, landmark=True)
         elif not ways[0].kind and not _holds_a_name(ways[0].words, said):
@@ -125,13 +130,15 @@ def _explain_name(name: Name, said: Said, names: Names, loose: bool, as_said: bo
     """The cheapest way to understand one name; one that was not said so is no mistake and no landmark."""
     words = name.words
     best: list[Explained | None] = [Explained(), *[None] * len(words)]
+    after_talk = {0} if not name.kind else set[int]()
     taken = _taken(words, said, names)
     said_kind = "" if name.kind == DESCRIBED else name.kind
 
-    def reach(end: int, way: Explained) -> None:
+    def reach(end: int, way: Explained, talk: bool = False) -> None:
         before = best[end]
         if before is None or way.cost < before.cost:
             best[end] = way
+            (after_talk.add if talk else after_talk.discard)(end)
 
     for start in range(len(words)):
         so_far = best[start]
@@ -145,22 +152,34 @@ def _explain_name(name: Name, said: Said, names: Names, loose: bool, as_said: bo
                 reach(end, so_far.and_then(cost, called))
         length = talk_at(words, start)
         if length and not taken.issuperset(range(start, start + length)):
-            reach(start + length, so_far.and_then(0))
+            reach(start + length, so_far.and_then(0), talk=True)
         if words[start] in FILLERS and start not in taken:
-            reach(start + 1, so_far.and_then(_LEFT_OUT))
+            reach(start + 1, so_far.and_then(_LEFT_OUT), talk=words[start] in _BEFORE_PLACES)
         if as_said and words[start] in LANDMARKS and not so_far.meant:
             for end in range(start + 2, min(start + 4, len(words) - 1) + 1):  # "khu chợ Mới Trần Phú"
                 is_beside = start > 0 and words[start - 1] in _BESIDE_LANDMARK
                 if country().knows(words[start:end]) and not is_beside:  # "Nha Trang"
                     continue
                 reach(end, so_far.and_then(_LEFT_LANDMARK + end - start, landmark=True))
+        if as_said and not name.kind and start in after_talk:
+            for end in _ends_of_detail(words, start, said):
+                reach(end, so_far.and_then(_LEFT_DETAIL, detail=True), talk=True)
         if _is_number_of_ward(words, start, so_far):
             reach(start + 1, so_far.and_then(_LEFT_NUMBER))
         if (words[start] in BESIDE or words[start : start + 2] == ("doi", "dien")) and (
             start or so_far.meant
         ):
             reach(len(words), so_far.and_then(_LEFT_LANDMARK, landmark=True))
-    return best[len(words)]
+    whole = best[len(words)]
+    return None if whole and said_kind and not whole.meant else whole  # "xã Gió Lành" names something
+
+
+def _ends_of_detail(words: Words, start: int, said: Said) -> Iterator[int]:
+    """Where words end that nobody has as a name and that stand between talk: "tôi muốn hỏi tình hình điện ở …"."""
+    for end in range(start + 2, min(start + LONGEST, len(words)) + 1):
+        is_between = end == len(words) or words[end] in _BEFORE_PLACES or talk_at(words, end)
+        if is_between and end - start < len(words) and not _holds_a_name(words[start:end], said):
+            yield end
 
 
 def _taken(words: Words, said: Said, names: Names) -> frozenset[int]:

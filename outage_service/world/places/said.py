@@ -29,7 +29,8 @@ _NO_PLACE = re.compile(
     r"(?<=[^\W\d_] )\d{5,6}(?=\s*(?:[,;]|$))|\b(?:\+?84|0)\d{8,10}\b|\b[2-9cfghjmpqrvwx]{4,8}\+[2-9cfghjmpqrvwx]{2,3}\b"
     r"|\b(?:từ |lúc |hồi |tu |luc |hoi )?\d{1,2}(?: ?(?:giờ|gio)|h|g)(?: ?\d{2})?\b"
     r"(?: (?:sáng|trưa|chiều|tối|đêm))?(?: nay)?"
-    r"|\b(?:tới|đến|toi|den) (?:h|giờ|gio)\b"
+    r"|\b(?:tới|đến|toi|den) (?:h|giờ|gio)\b|\b\d+ ?(?:m|km|mét|met|cây số)\b"
+    r"|(?<=\w )(?<!đường )(?<!lộ )số \d[\d/]*[a-z]?$"
 )
 _HOUSE_ALONE = re.compile(
     r"(?:(?:nhà|số nhà|nhà số|số|sn|nha|so nha|nha so|so|lô|tầng|tang|phòng|căn|căn hộ|block|tòa|toà)\.?\s+"
@@ -72,7 +73,18 @@ _BESIDE = (
         ("quãng",),
         ("lối",),
     ),
-    *(("đoạn", "từ"), ("đoạn", "đường"), ("đoạn", "gần"), ("khúc", "từ"), ("trước",), ("sau",), ("giữa",)),
+    *(
+        ("đoạn", "từ"),
+        ("đoạn", "đường"),
+        ("đoạn", "gần"),
+        ("khúc", "từ"),
+        ("cách", "xa"),
+        ("xung", "quanh"),
+        ("quanh",),
+        ("trước",),
+        ("sau",),
+        ("giữa",),
+    ),
 )
 _STRETCH_ENDS = (
     ("đến",),
@@ -229,7 +241,7 @@ def _roles_beside(words: list[str], role: str, is_first: bool) -> Iterator[tuple
     main: list[str] = []
     at = 0
     while at < len(words):
-        length = _starts(words, at, _BESIDE)
+        length = _starts(words, at, _BESIDE) or _is_distance(words, at)
         if stretch := _stretch(
             words, at + (1 if length and fold(_bare(words[at])) in ("doan", "khuc") else 0)
         ):
@@ -253,6 +265,11 @@ def _roles_beside(words: list[str], role: str, is_first: bool) -> Iterator[tuple
         at = end
     if main:
         yield role, " ".join(main)
+
+
+def _is_distance(words: list[str], at: int) -> int:
+    """1 for "cách" that says how far something is, not in "Cách Mạng Tháng Tám"."""
+    return int(words[at] == "cách" and at + 1 < len(words) and not fold(_bare(words[at + 1])).startswith("m"))
 
 
 def _ends_here(words: list[str], at: int, is_street_named: bool) -> bool:

@@ -129,6 +129,7 @@ _PHRASES = (
         "phong tro",
         "nha tro",
         "tang tret",
+        "noi dai",
         "chay qua",
         "queo vo",
         "re vao",
