@@ -31,7 +31,8 @@ _PARTS = re.compile(r"[/(\n|]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z0-9]+")
 _IS_PLACE = re.compile(
-    r"\b(?:phuong|xa|thi tran|thon|ap|khu pho|to dan pho|duong|khoi pho|khom|ban|lang|quan|huyen|khu dan cu|hem)\b"
+    r"\b(?:phuong|xa|thi tran|thon|ap|khu pho|to dan pho|duong|khoi pho|khom|ban|lang|quan|huyen|khu dan cu|hem|"
+    r"khu|kp|tdp|to|p|buon|bon|xom|kcn|tba|tram|kiet|ngo|cong ty|nha may)\b"
 )
 
 
@@ -204,7 +205,9 @@ def _by_content(
             role = "span"
         elif role == "day" and kind == "moment" and "start" not in roles:
             role = "start"
-        elif role == "span" and kind == "days":
+        elif (role == "span" and kind == "days") or (
+            role == "none" and kind == "days" and fold(column.heading) == "thu" and "day" not in roles
+        ):
             role = "day"
         elif role == "span" and kind in ("clock", "moment") and "start" not in roles:
             role = "start"

@@ -14,6 +14,7 @@ _TCVN3 = dict(
         strict=True,
     )
 )
+_COMMON = re.compile(r"\b(?:điện|ngày|từ|đến|để|xã|lực|cắt|ngừng|xóm|lý|khu vực)\b", re.IGNORECASE)
 _SIGNS = re.compile(r"[,;\t|:\n\"]")
 
 
@@ -26,7 +27,15 @@ def text_of(data: bytes) -> str:
         text = _older(data, error.start)
     if "\0" in text:
         raise NotReadable("holds NUL bytes: it is no text")
-    return text
+    return _from_old_font(text)
+
+
+def _from_old_font(text: str) -> str:
+    """A text of an old font that was pasted as if it were Unicode («®iÖn lùc»), in Unicode."""
+    if not any(letter in text for letter in "®¬µ¸"):
+        return text
+    told = "".join(_TCVN3.get(letter, letter) for letter in text)
+    return told if len(_COMMON.findall(told)) > 2 * len(_COMMON.findall(text)) + 2 else text
 
 
 def _older(data: bytes, position: int) -> str:
@@ -35,7 +44,11 @@ def _older(data: bytes, position: int) -> str:
         told = {"cp1258": _decoded(data, "cp1258")}
         if latin := _decoded(data, "latin-1"):
             told["tcvn3"] = "".join(_TCVN3.get(letter, letter) for letter in latin)
-        counted = {name: _headings(text) for name, text in told.items() if text}
+        counted = {
+            name: _headings(text) or len(set(_COMMON.findall(text))) // 2
+            for name, text in told.items()
+            if text
+        }
         best = max(counted, key=lambda name: counted[name], default="")
         if best and counted[best] >= 2 and sorted(counted.values())[-2:].count(counted[best]) == 1:
             return told[best]

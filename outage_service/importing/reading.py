@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from outage_service.clock import local_date
+from outage_service.importing.as_above import filled_in
+from outage_service.importing.day_order import questions_of_order
+from outage_service.importing.doubts import doubt_in_row, doubted, unclear
 from outage_service.importing.model import (
     LONGEST_ID,
     NO_HINTS,
@@ -26,6 +29,8 @@ from outage_service.importing.model import (
     Remark,
     State,
 )
+from outage_service.importing.nights import without_repeated_days
+from outage_service.importing.serials import with_formats
 from outage_service.importing.shapes.known import AUTO, Shape
 from outage_service.importing.source_ids import id_in
 from outage_service.importing.unpacked import Unpacked
@@ -82,13 +87,20 @@ def read_file(data: bytes, wanted: str = AUTO, hints: Hints = NO_HINTS) -> ReadF
     near = unpacked.covers[0] if unpacked.covers else hints.today
     cuts: list[Cut] = []
     bad = list(unpacked.bad)
+    filled_in(unpacked.records)
+    with_formats(unpacked.records)
+    without_repeated_days(unpacked.records, near)
+    questions = questions_of_order(unpacked.records)
     for record in unpacked.records:
         try:
             read = _read(cast(Shape, unpacked.shape), replace(record, near=near), unpacked)
+            if doubt := questions.get(record.row) or doubt_in_row(record, read):
+                read = [unclear(cut, doubt) for cut in read]
             cuts += _with_ids(read, id_in(record))
         except ValueError as error:
             bad.append(Remark(record.row, str(error)))
     shape = unpacked.shape.name if unpacked.shape else None
+    cuts = doubted(cuts, unpacked.records, unpacked.covers)
     covers, said = _period(unpacked, cuts)
     return ReadFile(shape, cuts, bad, unpacked.skipped, covers, [*unpacked.columns, *said])
 

@@ -26,6 +26,16 @@ _FLAG_KEY = re.compile(
 _NOTE_KEY = re.compile(r"ghichu|notes?|remarks?|luuy|dienbien|ykien")
 # The field for the title above a row, when it may say that the cuts below were called off.
 TITLE = "title above"
+# The status of a row whose old and new times were told apart: no title above it makes it uncertain.
+STANDS = "Thực hiện lịch"
+_DRAFT = re.compile(
+    r"\b(?:dự thảo|bản nháp|bản thảo|chưa (?:trình |được )?(?:ký|duyệt|phê duyệt|ban hành|công bố)|chưa chính thức|"
+    r"(?:chờ|kính trình|đang trình)(?: \w+){0,3} (?:ký|duyệt|phê duyệt|xác nhận)|"
+    r"chưa (?:chốt|chắc|xác nhận|xác định|thống nhất)|draft)\b"
+)
+_PLAIN_DRAFT = re.compile(
+    r"\b(?:du thao|ban nhap|chua (?:trinh |duoc )?(?:ky|duyet|phe duyet|ban hanh)|chua chinh thuc)\b"
+)
 _NO = {"", "0", "0.0", "false", "f", "n", "no", "khong", "k", "chua", "none", "null", "khong co"}
 
 _VALID = re.compile(
@@ -33,7 +43,7 @@ _VALID = re.compile(
     r"(?:duyet|phe duyet|chap thuan|dong y|xac nhan|thuc hien|thi cong|len lich|thong bao|cong bo|ban hanh|"
     r"co hieu luc|hieu luc|con hieu luc|ap dung|(?:theo |dung |trong |ngoai |khong )?ke hoach|xu ly|khac phuc|"
     r"sua chua|tien hanh|(?:cat|mat|ngung|ngung cap|ngung cung cap) dien|cat|dien ra|bat dau|den gio|den gio cat|"
-    r"hoat dong|binh thuong|dung lich|hop le|gui tin|nhan tin|hoan thanh|hoan tat|xong|ket thuc|dong dien|"
+    r"hoat dong|bo sung|binh thuong|dung lich|hop le|gui tin|nhan tin|hoan thanh|hoan tat|xong|ket thuc|dong dien|"
     r"co dien|khoi phuc|tai lap|su co|dot xuat|khan cap)"
     r"(?: lich| cat dien| cat| cong tac| ke hoach| roi| dien| khach hang| phuong an| lai)*"
 )
@@ -112,8 +122,8 @@ def state_in(record: Record, reason: str = "", area: str = "") -> tuple[State, s
             found.append((state_of(said), said))
         elif _NOTE_KEY.fullmatch(key):
             said = text_in(record, key, LONGEST_AREA)
-            found.append((state_told(said), said))
-    if title := record.fields.get(TITLE):
+            found.append(("unclear" if says_draft(said) else state_told(said), said))
+    if (title := record.fields.get(TITLE)) and STANDS not in record.fields.values():
         found.append(("unclear", str(title)[:200]))
     found += [(state_told(reason), reason), (state_told(area), area)]
     for state in ("cancelled", "unclear", "over"):
@@ -122,10 +132,21 @@ def state_in(record: Record, reason: str = "", area: str = "") -> tuple[State, s
     return "valid", ""
 
 
+def is_status(key: str) -> bool:
+    """Whether a field holds the status of its row."""
+    return bool(_STATUS_KEY.fullmatch(key))
+
+
+def says_draft(text: str) -> bool:
+    """Whether a text outside of the rows says that the whole file is a draft, not yet signed or approved."""
+    words = " ".join(_WORDS.findall(unicodedata.normalize("NFC", text).lower()))
+    return bool(_DRAFT.search(words)) or (fold(words) == words and bool(_PLAIN_DRAFT.search(words)))
+
+
 @lru_cache(2_000)
 def state_of(status: str) -> State:
     """What a status says; words that are not known make it `unclear`."""
-    text, plain = _marked(status), _plain(status)
+    text, plain = marked(status), _plain(status)
     if not plain:
         return "valid"
     if _MOVED.search(text) or _ASKED_FOR.search(text):
@@ -144,9 +165,9 @@ def state_told(text: str) -> State:
     """What a reason, an area or a note says about the cut itself; `valid` when it says nothing about that."""
     if not text:
         return "valid"
-    if _MOVED.search(_marked(text)):
+    if _MOVED.search(marked(text)):
         return "unclear"
-    clauses = [_marked(part) for part in _BORDERS.split(text)]
+    clauses = [marked(part) for part in _BORDERS.split(text)]
     if any(_CLAUSE.fullmatch(clause) for clause in clauses):
         return "cancelled"
     if fold(text) == text.lower():
@@ -156,10 +177,10 @@ def state_told(text: str) -> State:
 
 def title_says(text: str) -> bool:
     """Whether a title may say that the cuts below it were called off or moved; not that they may yet be."""
-    marked = _marked(text)
-    if re.search(r"\b(?:co the|neu|truong hop)\b", marked):
+    told = marked(text)
+    if re.search(r"\b(?:co the|neu|truong hop)\b", told):
         return False
-    return state_told(text) != "valid" or bool(re.search(r"\b(?:HOAN|HUY)\b", _DENIED.sub(" ", marked)))
+    return state_told(text) != "valid" or bool(re.search(r"\b(?:HOAN|HUY)\b", _DENIED.sub(" ", told)))
 
 
 def _mentions(clause: str) -> bool:
@@ -168,7 +189,7 @@ def _mentions(clause: str) -> bool:
     return "HOAN" in rest or bool(re.search(r"\bHUY (?:lich|cat|ke hoach|bo)\b|^(?:\w+ ){0,2}HUY\b", rest))
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
     """Folded words in a row, with HOAN for "hoãn" and HUY for "hủy", wherever their tone is written.
 
     In a text without accents every "hoan" and "huy" counts, unless the next word shows another meaning.

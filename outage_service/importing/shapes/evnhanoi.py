@@ -13,7 +13,7 @@ NEEDS = ("khoangThoiGian", "khuVuc")
 
 def read(record: Record) -> list[Cut]:
     """The cuts in an item; ValueError says what is wrong."""
-    day = record.fields.get("ngaythien") or None
+    day = record.fields.get("ngaythien") or record.fields.get("ngaythuchien") or None
     spans = read_spans([value_in(record, "khoangThoiGian")], day, record.near)
     area, reason = area_in(record, "khuVuc"), reason_in(record, "noidung")
     needs_place(area)

@@ -15,6 +15,8 @@ ONE_OF = ("LO_DUONG_DAY", "DS_TRAM", "DS_THON_XA")
 ONCE = ("NGAY_CAT",)
 # Words for "all stations", written instead of a list.
 _ALL = re.compile(r"^(?:toan (?:bo|tuyen|lo)\b|ca (?:lo|tuyen)\b|tat ca\b)")
+# «Toàn tuyến nhánh Kẻ Gỗ» is less than the whole feeder.
+_PART = re.compile(r"\b(?:nhanh|sau|tu (?:cot|tru|tram|dcl|lbs|rec)|phan doan|phia)\b")
 
 
 def read(record: Record) -> list[Cut]:
@@ -27,6 +29,9 @@ def read(record: Record) -> list[Cut]:
     feeders = listed_in(record, "LO_DUONG_DAY")
     stations = tuple((name,) for name in listed_in(record, "DS_TRAM") if not _ALL.match(fold(name)))
     area, reason = area_in(record, "DS_THON_XA"), reason_in(record, "LY_DO")
+    told = area_in(record, "DS_TRAM")
+    if not area and not stations and _ALL.match(fold(told)) and _PART.search(fold(told)):
+        area, feeders = told, ()
     needs_place(feeders, stations, area)
     return cuts_at(
         record,
