@@ -108,7 +108,7 @@ def _split(text: str, role: str, line: int) -> Iterator[_Piece]:
     if role in _CONTEXT:
         until = 1
     rest.insert(0, "\n".join(lines[until:]))
-    value = " ".join("\n".join(lines[:until]).split())
+    value = " ".join("\n".join(lines[:until]).split()).rstrip(" -–—=_*")
     if role != "aside" and value:
         yield _Piece(line, role, value)
     for part in "\n".join(rest).splitlines():

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from outage_service.importing.columns import Columns, kind_of_cell, role_of
-from outage_service.importing.labelled import NOTICE_TEXT, of_text
+from outage_service.importing.labelled import NOTICE_TEXT
 from outage_service.importing.model import MOST_ROWS, Hints, NotReadable, Record, Remark
-from outage_service.importing.sentences import of_sentence
+from outage_service.importing.notices import mark_draft, of_notice
+from outage_service.importing.page_texts import day_above, running_text, without_struck_items
 from outage_service.importing.shapes.evnspc_web import CELLS
 from outage_service.importing.shapes.known import AUTO, SHAPES
-from outage_service.importing.sheets import Unclear, of_rows
+from outage_service.importing.sheets import TABLE, Unclear, of_rows
 from outage_service.importing.states import TITLE, title_says
 from outage_service.importing.tables import MOST_COLUMNS, Row
 from outage_service.importing.unpacked import Unpacked, check_rows, unknown
@@ -51,7 +52,7 @@ def _of_page(page: Any, wanted: str, hints: Hints) -> Unpacked:
     whole: Unpacked | None = None
     guesses: list[Columns] = []
     if wanted not in (_WEB, NOTICE_TEXT):
-        for rows in _tables(page):
+        for rows, day in _tables(page):
             try:
                 found = of_rows(iter(rows), whole.shape.name if whole and whole.shape else wanted, hints)
             except Unclear as error:
@@ -61,6 +62,9 @@ def _of_page(page: Any, wanted: str, hints: Hints) -> Unpacked:
                 if hints.columns and len(rows) > MOST_ROWS:
                     raise
                 continue
+            if day and found.shape is SHAPES[TABLE]:
+                for record in found.records:
+                    record.fields["day"] = record.fields.get("day") or day
             if whole is None:
                 whole = found
             else:
@@ -68,20 +72,20 @@ def _of_page(page: Any, wanted: str, hints: Hints) -> Unpacked:
     if whole is not None:
         for table in page(["table"]):
             table.decompose()
-        whole.above += page.get_text("\n", strip=True).splitlines()[:200]
+        whole.above += running_text(page).splitlines()[:200]
+        mark_draft(whole)
         return whole
     for row in page.find_all("tr"):
         cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])]
         if len(cells) == 2 and role_of(cells[0]):
             row.string = f"{cells[0].rstrip(': ')}: {cells[1]}"
     said = page.get_text("\n", strip=True)
-    is_free = wanted in (AUTO, NOTICE_TEXT) and not hints.columns
-    if is_free and (found := of_text(said)):
-        return found
+    if wanted in (AUTO, NOTICE_TEXT) and not hints.columns:
+        told = of_notice(said, running_text(page), hints.today)
+        if told:
+            return told
     if wanted in (AUTO, _WEB) and says_no_cuts(said[-2_000:]):
         return Unpacked(SHAPES[_WEB])
-    if is_free and not guesses and (found := of_sentence(said, hints.today)):
-        return found
     raise unknown(wanted, guesses)
 
 
@@ -95,6 +99,7 @@ def _parsed(text: str) -> Any:
     if not ends or ends[-1].find_parent(["table", "script"]):
         # Cuts would be missing without a sign of it.
         raise NotReadable("ends in the middle of a table: fetch it again")
+    without_struck_items(page)
     for gone in page.find_all(_does_not_hold):
         gone.decompose()
     return page
@@ -125,8 +130,9 @@ def _four_cells(page: Any) -> Unpacked | None:
     return unpacked if moments and 2 * moments >= len(unpacked.records) else None
 
 
-def _tables(page: Any) -> Iterator[list[Row]]:
-    """The rows of each table that holds no other one; rows are numbered through the page."""
+def _tables(page: Any) -> Iterator[tuple[list[Row], str]]:
+    """The rows of each table that holds no other one, and the day in the heading right above it; rows are numbered
+    through the page."""
     numbers = {id(row): number for number, row in enumerate(page.find_all("tr"), start=1)}
     check_rows(len(numbers))
     cells = 0
@@ -137,7 +143,7 @@ def _tables(page: Any) -> Iterator[list[Row]]:
         cells += sum(len(row) for _, row in rows)
         if cells > _MOST_CELLS:
             raise NotReadable(f"has more than {_MOST_CELLS} cells: split it")
-        yield rows
+        yield rows, day_above(table)
 
 
 def _grid(table: Any, numbers: dict[int, int]) -> list[Row]:

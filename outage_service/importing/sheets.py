@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from outage_service.importing.columns import Columns, role_of
+from outage_service.importing.half_days import with_one_time
 from outage_service.importing.model import MOST_ROWS, Hints, NotReadable, Record, Remark, Value
+from outage_service.importing.notices import mark_draft
 from outage_service.importing.records import key_of
+from outage_service.importing.rescheduled import apart
 from outage_service.importing.shapes.known import AUTO, SHAPES, Shape, shape_of
 from outage_service.importing.states import TITLE, title_says
 from outage_service.importing.tables import HEADER_WITHIN, MOST_COLUMNS, Row, is_footer, table_of
@@ -34,11 +37,12 @@ def of_rows(rows: Iterator[Row], wanted: str, hints: Hints) -> Unpacked:
 
 def of_table(rows: Sequence[Row], wanted: str, hints: Hints) -> Unpacked:
     """The records of any table; NotReadable with what was understood when it is not clear."""
-    table = table_of(rows, hints.columns)
+    table = table_of(rows if hints.columns else apart(with_one_time(rows)), hints.columns)
     if table.columns.lacks:
         raise Unclear(wanted, table.columns)
     found = Unpacked(SHAPES[TABLE], table.records, table.bad, table.skipped, table.above)
     found.columns = [f"{c.role} = «{c.heading or c.number + 1}» ({c.why})" for c in table.columns.found]
+    mark_draft(found)
     return found
 
 
@@ -77,6 +81,7 @@ def _below(rows: Sequence[Row], header: int, keys: list[str], shape: Shape) -> U
                 fields[TITLE] = title
             once |= {key: fields[key] for key in shape.once if fields.get(key, "") != ""}
             unpacked.records.append(Record(row, fields | once))
+    mark_draft(unpacked)
     return unpacked
 
 

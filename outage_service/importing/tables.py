@@ -22,7 +22,7 @@ _TIMES = frozenset(("start", "end", "span", "day", "last_day"))
 _FOOTER = re.compile(
     r"^[\W\d]*(?:tong|cong\b|ghi chu|nguoi lap|lap bieu|noi nhan|phe duyet|giam doc|pho giam doc|truong phong|ky ten|"
     r"lien he|hotline|luu y|moi chi tiet|tran trong|nguon|rat mong|dien luc kinh|de nghi|quy khach|xem them|"
-    r"cap nhat|ngay lap|thong bao|kinh|trang \d|chi tiet)"
+    r"xin cam on|xin tran trong|cap nhat|ngay lap|thong bao|kinh|trang \d|chi tiet)"
 )
 _NUMBER_IN_LIST = re.compile(r"^\s*(?:[IVXivx]{1,5}|\d{1,2})[.)]\s*")
 _UNIT = re.compile(r"^(?:[ivx\d]+[.)]?\s+)?(?:cong ty )?(?:dien luc|doi quan ly|doi ql|ctdl|pc )\b.{0,60}$")

@@ -10,6 +10,8 @@ from outage_service.importing.shapes.known import AUTO, SHAPES, Shape
 
 HOW_TO_SAY = 'say which column is which, such as --columns "day=Ngày,start=Từ,end=Đến,area=Khu vực"'
 
+NOTHING_TOLD = "no row and no sentence in it tells a day, from when to when, and where"
+
 
 @dataclass
 class Unpacked:
@@ -40,9 +42,8 @@ def unknown(wanted: str, guesses: Sequence[Columns] = ()) -> NotReadable:
     """The refusal of a file that has no shape; `guesses` are the tables in it that are not clear."""
     names = ", ".join(SHAPES)
     best = max(guesses, key=lambda one: len(one.found), default=None)
-    guess = (
-        f"; as a table: {best.lacks}, understood is {best.guess}; {HOW_TO_SAY}" if best and best.found else ""
-    )
+    told = f"as a table: {best.lacks}, understood is {best.guess}" if best and best.found else NOTHING_TOLD
+    guess = f"; {told}; {HOW_TO_SAY}"
     if wanted == AUTO:
         return NotReadable(f"has none of the known shapes ({names}); --format names one{guess}")
     needs = ", ".join(sorted(SHAPES[wanted].needs)) or SHAPES[wanted].looks_like

@@ -7,20 +7,22 @@ from typing import Any
 
 from outage_service.importing.columns import Columns
 from outage_service.importing.decoding import text_of
-from outage_service.importing.labelled import NOTICE_TEXT, of_text
+from outage_service.importing.labelled import NOTICE_TEXT
 from outage_service.importing.model import NO_HINTS, Hints, NotReadable, Record, Remark, Value
+from outage_service.importing.notices import have_days, of_notice
 from outage_service.importing.pages import of_html
 from outage_service.importing.periods import period_in
 from outage_service.importing.records import key_of
-from outage_service.importing.sentences import of_sentence
 from outage_service.importing.shapes.known import AUTO, SHAPES, Shape, shape_of
 from outage_service.importing.sheets import TABLE, Unclear, csv_rows, of_rows, of_table
+from outage_service.importing.states import TITLE, says_draft, title_says
 from outage_service.importing.tables import MOST_COLUMNS, rows_of_objects
 from outage_service.importing.unpacked import Unpacked, check_rows, unknown
 from outage_service.importing.words import says_no_cuts
 from outage_service.importing.workbooks import sheets_of
 
 _DEEPEST = 6
+_CHAT = re.compile(r"\s*\[\d[^\]\n]*\]\s*[^\s,\]]")
 _STEP = re.compile(r"\w{1,40}")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _NOT_OURS = {
@@ -48,7 +50,7 @@ def _unpacked(data: bytes, wanted: str, hints: Hints) -> Unpacked:
     start = text.lstrip()[:1]
     if not start:
         raise NotReadable("is empty")
-    if start in "{[" and not re.match(r"\s*\[(?!\s*[\[{\]\"\d])", text):
+    if start in "{[" and not _CHAT.match(text) and not re.match(r"\s*\[(?!\s*[\[{\]\"\d])", text):
         return _of_json(text, wanted, hints)
     if "<workbook" in text[:2_000].lower():
         raise NotReadable("is a workbook in Excel's XML format of 2003: save it as .xlsx or CSV")
@@ -60,16 +62,20 @@ def _unpacked(data: bytes, wanted: str, hints: Hints) -> Unpacked:
 
 
 def _of_plain_text(text: str, wanted: str, hints: Hints) -> Unpacked:
-    """A sheet, or a notice with labels or in one sentence."""
+    """A sheet, or a notice with labels or in sentences."""
     if wanted == NOTICE_TEXT:
-        if found := of_text(text) or of_sentence(text, hints.today):
+        if found := of_notice(text, text, hints.today):
             return found
         raise unknown(wanted)
     try:
-        return of_rows(csv_rows(text), wanted, hints)
+        table = of_rows(csv_rows(text), wanted, hints)
+        # Commas make columns of sentences too: such rows have no day.
+        if wanted == AUTO and not hints.columns and not have_days(table.records):
+            sentences = of_notice(text, text, hints.today)
+            return sentences if sentences and sentences.records else table
+        return table
     except Unclear:
-        is_free = wanted == AUTO and not hints.columns
-        if is_free and (found := of_text(text) or of_sentence(text, hints.today)):
+        if wanted == AUTO and not hints.columns and (found := of_notice(text, text, hints.today)):
             return found
         raise
 
@@ -178,6 +184,9 @@ def _of_workbook(data: bytes, wanted: str, hints: Hints) -> Unpacked:
         except NotReadable as error:
             skipped.append(Remark(name, f"this sheet {error}"))
             continue
+        if title_says(name) or says_draft(name):
+            for record in sheet.records:
+                record.fields[TITLE] = record.fields.get(TITLE) or name
         if whole is None:
             whole = sheet
         else:

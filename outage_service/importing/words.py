@@ -56,6 +56,11 @@ def cause_of(reason: str, kind: Kind) -> CauseKind:
     return "maintenance" if _IS_WORK.search(words) else "unknown"
 
 
+def names_work(text: str) -> bool:
+    """Whether a text begins with the words for a work on the network: «thay trụ», «bảo trì»."""
+    return bool(_IS_WORK.match(_folded(text)))
+
+
 def kind_of(*said: str) -> Kind:
     """The kind of a cut, by the first text that says it; planned when none does."""
     for words in (_PREVENTED.sub(" ", _folded(text)) for text in said):

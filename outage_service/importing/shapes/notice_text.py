@@ -1,14 +1,13 @@
-"""Notices whose parts have labels: EVNSPC's page (`div.entry`), or the same copied as text; or of one sentence.
+"""Notices in text: with labels, as EVNSPC's page (`div.entry`) or the same copied, or in sentences.
 
-`labelled.py` finds the labels, `sentences.py` the parts of a sentence; both give the fields the names of the roles
-in `columns.py`.
+`labelled.py` and `prose.py` give the fields the names of the roles in `columns.py`.
 """
 
 from outage_service.importing.model import Cut, Record
 from outage_service.importing.shapes import table
 
 LOOKS_LIKE = (
-    "a page or text with labels: KHU VỰC: ..., THỜI GIAN: Từ ... đến ..., LÝ DO ...: ...; or one sentence"
+    "a page or text with labels (KHU VỰC: ..., THỜI GIAN: Từ ... đến ..., LÝ DO ...: ...) or in sentences"
 )
 NEEDS = ()
 

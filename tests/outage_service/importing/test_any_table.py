@@ -308,8 +308,12 @@ def test_what_is_struck_out_or_hidden_does_not_count() -> None:
 def test_two_columns_of_different_times_are_a_question() -> None:
     with pytest.raises(NotReadable, match="2 columns may be the start"):
         read("Ngày,Bắt đầu KH,Kết thúc KH,Bắt đầu TT,Kết thúc TT,Khu vực\n04/12/2026,7h,9h,7h10,9h20,Xã A\n")
-    assert told(read("Ngày,Giờ cũ,Giờ mới,Khu vực\n04/12/2026,7h-9h,8h-10h,Xã A\n")) == [
-        "04/12 08:00 - 04/12 10:00 | Xã A"
+
+
+def test_of_old_and_new_times_the_old_are_called_off() -> None:
+    assert as_said(read("Ngày,Giờ cũ,Giờ mới,Khu vực\n04/12/2026,7h-9h,8h-10h,Xã A\n")) == [
+        "04/12 07:00 - 04/12 09:00 | Xã A | cancelled",
+        "04/12 08:00 - 04/12 10:00 | Xã A",
     ]
 
 
