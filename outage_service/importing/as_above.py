@@ -7,6 +7,7 @@ from outage_service.importing.model import Record, Value
 from outage_service.world.places.names import fold
 
 _AS_ABOVE = re.compile(r"[-\s]*(?:nhu tren|nt|nhu dong tren|-nt-|[\"〃”“]|'')[-\s.]*")
+_LONGEST = 20
 
 
 def filled_in(records: Iterable[Record]) -> None:
@@ -14,6 +15,6 @@ def filled_in(records: Iterable[Record]) -> None:
     above: dict[str, Value] = {}
     for record in records:
         for key, value in record.fields.items():
-            if isinstance(value, str) and _AS_ABOVE.fullmatch(fold(value)):
+            if isinstance(value, str) and 0 < len(value) <= _LONGEST and _AS_ABOVE.fullmatch(fold(value)):
                 record.fields[key] = above.get(key, "")
         above = dict(record.fields)

@@ -39,6 +39,7 @@ _TO = (
 _SPAN = re.compile(
     rf"(?:{_CLOCK}{_IN_BETWEEN}{_TO}(?:{_HALF}\s)?{_CLOCK})|(?<![\d/.,:-])\d{{1,2}}\s?[-–÷~]\s?{_CLOCK}"
 )
+_MAY_BE_CLOCK = re.compile(r"\d\s?(?:[hg:.]|H|G)")  # a quick look, for the many texts without times
 _ONE_CLOCK = re.compile(_CLOCK)
 _ONE_DATE = re.compile(_DATE)
 _BETWEEN_SPANS = re.compile(r"(?:[\s,;:&+/()]|(?:va|tu|buoi|sang|chieu|toi)\b|dot (?:\d|hai|ba)\b)*")
@@ -67,6 +68,8 @@ def folded(text: str) -> str:
 
 def spans_in(text: str) -> list[Found]:
     """The texts that say from when to when: «từ 7h30 đến 11h30», «22h00 ngày 11/12 đến 05h00 ngày 13/12»."""
+    if not _MAY_BE_CLOCK.search(text):
+        return []
     plain = folded(text)
     found = []
     for match in _SPAN.finditer(plain):
