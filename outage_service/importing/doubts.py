@@ -15,7 +15,7 @@ from outage_service.importing.merging import plain
 from outage_service.importing.model import Cut, Record
 from outage_service.importing.running_times import spans_in
 from outage_service.importing.states import is_status
-from outage_service.importing.time_words import Clock, Day, Mark, Part
+from outage_service.importing.time_parts import Clock, Day, Mark, Part
 from outage_service.importing.times import parts_of_value
 from outage_service.world.places.names import fold
 
