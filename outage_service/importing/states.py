@@ -78,9 +78,13 @@ _FIRST = r"(?:(?:thong bao|tb|luu y|dinh chinh|da|bi|duoc|tam|tam thoi|xin|nay|l
 _CLAUSE = re.compile(
     rf"{_FIRST}(?:HOAN|HOAN HUY|HUY|HUY HOAN)(?: (?:lich|cat|ngung|ngat|ke hoach|cong tac|thong bao|bo|do|vi|theo|"
     r"den|tu|ngay|sang|qua|mat|viec|phien|dot|vo thoi han|lai|\d).*)?"
-    r"|(?:nay |da )?(?:bai bo|khong thuc hien|khong (?:con )?(?:cat|ngung(?: cung)?(?: cap)?|mat) dien|khong cat|"
+    r"|(?:nay |da )?(?:bai bo|(?:khong|ko|k) thuc hien|"
+    r"(?:khong|ko|k) (?:con )?(?:cat|ngung(?: cung)?(?: cap)?|mat) dien|(?:khong|ko|k) cat|"
     r"cancell?ed|postponed)(?: (?:do|vi|lich|theo|cong tac|ke hoach|nua|khu vuc nay).*)?"
 )
+# Words of a status that stand alone between signs: «Thay MBA (không duyệt)», a note «Chờ duyệt».
+_LEADS = re.compile(r"^(?:(?:da|dang|van|con|bi|lich) )*")
+_UNSURE = re.compile(r"(?:tạm )?dừng(?: công tác| lịch| thi công| thực hiện| kế hoạch)?|dự kiến")
 _OTHER_HUY = re.compile(r"\b(?:tieu|pha|phan) HUY\b|\bHUY (?:hoai|diet)\b")
 _NOT_THE_WORD = (
     "thanh",
@@ -167,12 +171,30 @@ def state_told(text: str) -> State:
         return "valid"
     if _MOVED.search(marked(text)):
         return "unclear"
-    clauses = [marked(part) for part in _BORDERS.split(text)]
-    if any(_CLAUSE.fullmatch(clause) for clause in clauses):
+    parts = _BORDERS.split(text)
+    clauses = [marked(part) for part in parts]
+    if any(map(_calls_off, parts)):
         return "cancelled"
+    if any(_UNSURE.fullmatch(" ".join(_WORDS.findall(part.lower()))) for part in parts):
+        return "unclear"
     if fold(text) == text.lower():
         return "valid"  # without accents "Huy" and "hoan" in the middle may be names or other words
     return "unclear" if any(map(_mentions, clauses)) else "valid"
+
+
+def _calls_off(part: str) -> bool:
+    """Whether a part of a text, between two signs, says that the cut is called off or was not approved."""
+    return bool(_CLAUSE.fullmatch(marked(part)) or _NOT_ALLOWED.fullmatch(_LEADS.sub("", _plain(part))))
+
+
+def without_state(text: str) -> str:
+    """The text without the parts that call the cut off: «Xã A (HOÃN)» and «Hoãn: Xã A» name «Xã A»."""
+    kept = text
+    for part in filter(str.strip, _BORDERS.split(text)):
+        if _calls_off(part):
+            said = re.escape(part.strip())
+            kept = re.sub(rf"[(\[]\s*{said}\s*[)\]]|[-–—+:,;|]?\s*{said}\s*[-–—+:,;|]?", " ", kept, count=1)
+    return " ".join(kept.split()).strip(" ,;:-–—") if kept != text else text
 
 
 def title_says(text: str) -> bool:

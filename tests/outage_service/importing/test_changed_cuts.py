@@ -150,6 +150,14 @@ async def test_a_cut_called_off_in_one_row_and_held_in_another_was_moved(service
     assert await journal(service) == ["announced", "postponed"]
 
 
+@pytest.mark.parametrize("area", ["Xã Minh Châu (HOÃN)", "Xã Minh Châu - Hoãn", "HOÃN: Xã Minh Châu"])
+async def test_a_cut_in_words_is_called_off_by_a_word_in_its_area(service: Service, area: str) -> None:
+    words = {"LO_DUONG_DAY": "", "DS_TRAM": ""}
+    assert counts(await send(service, sheet_csv(row(DS_THON_XA="Xã Minh Châu", **words)))) == {"new": 1}
+    assert counts(await send(service, sheet_csv(row(DS_THON_XA=area, **words)))) == {"cancelled": 1}
+    assert [outage["status"] for outage in await outages(service)] == ["cancelled"]
+
+
 async def test_a_row_for_a_part_of_a_cut_does_not_call_it_off(service: Service) -> None:
     await send(service, stations("T1", "T2", NGAY_CAT="24/11/2026"), source="evncpc", unit="PC05II")
     part = evncpc(item(statusStr="Hủy", fromDate="2026-11-24T07:30:00", toDate="2026-11-24T11:30:00"))
