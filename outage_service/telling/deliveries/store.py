@@ -94,7 +94,7 @@ async def add_deliveries(connection: AsyncConnection, new: Iterable[NewDelivery]
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         await connection.execute(dialect.insert(deliveries).on_conflict_do_nothing(), rows)
         await _hurry_earlier(connection, [one for one in made if one.thread and one.hurries])
-        await _let_wait_for_earlier(connection, {row["entry_id"] for row in rows if row["thread"]})
+        await _let_wait_for_earlier(connection, [row["id"] for row in rows if row["thread"]])
 
 
 _HURRYING = (
@@ -133,8 +133,8 @@ async def _hurry_earlier(connection: AsyncConnection, hurried: Sequence[NewDeliv
     await connection.execute(_HURRYING, rows)
 
 
-async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collection[int]) -> None:
-    """Make deliveries due no earlier than the pending one before them: until then they cannot be sent."""
+async def _let_wait_for_earlier(connection: AsyncConnection, ids: Collection[str]) -> None:
+    """Make these deliveries due no earlier than the pending one before them: until then they cannot be sent."""
     d, earlier = deliveries.c, deliveries.alias("earlier").c
     is_waited_for = and_(
         earlier.thread == d.thread,
@@ -144,8 +144,8 @@ async def _let_wait_for_earlier(connection: AsyncConnection, entry_ids: Collecti
         earlier.due_at > d.due_at,
     )
     latest = select(func.max(earlier.due_at)).where(is_waited_for).scalar_subquery()
-    waiting = update(deliveries).where(d.entry_id.in_(entry_ids), d.status == _IS_PENDING)
-    if entry_ids:
+    waiting = update(deliveries).where(d.id.in_(ids), d.status == _IS_PENDING)
+    if ids:
         await connection.execute(waiting.where(exists().where(is_waited_for)).values(due_at=latest))
 
 
