@@ -5,18 +5,18 @@ clause names nothing smaller: no street or hamlet, no station, no lane, no "mộ
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from outage_service.world.places.names import FEEDER, STATION, Name, fold, names_of
+from outage_service.world.places.parts_meant import excepts, goes_on, is_narrow, means_some, says_former_name
 from outage_service.world.places.renaming import Renamings, new_names_of, old_names_of, shipped_renamings
 
 Words = tuple[str, ...]
 
 # From these words on a clause means only a part; behind the name of a place they make all of it a part.
 _HALF = re.compile(r"\b(?:mot phan|1 phan|phan lon|mot so|1 so|vai)\b")
-_BUT = re.compile(r"\b(?:ngoai tru|khong (?:bao )?gom|khong ke|khong tinh)\b")
-_BUT_ACCENTED = re.compile(r"\b(?:trừ|tru)\b")  # «trụ» is a pole
 # Lanes have numbers: Lý Thường Kiệt and Ngô Quyền are streets. Accents, where written, decide.
 _HALF_A_STREET = re.compile(
     r"\b(?:(?:hem|ngo|ngach|kiet|to|khu pho|kp|tdp|to dan pho) ?(?:so )?\d|"
@@ -81,7 +81,7 @@ def area_of(text: str, renamed: Renamings | None = None) -> Area:
     known = renamed or shipped_renamings()
     area = Area()
     unplaced: list[Words] = []
-    for clause in clauses_of(_ALL_CUSTOMERS.sub("toàn bộ", text)):
+    for clause in _whole_clauses(_ALL_CUSTOMERS.sub("toàn bộ", text)):
         unplaced += _read(clause, known, area)
     area.streets += [(street, frozenset(area.wards)) for street in unplaced]
     area.streets = list(dict.fromkeys(area.streets))
@@ -91,6 +91,14 @@ def area_of(text: str, renamed: Renamings | None = None) -> Area:
 def clauses_of(text: str) -> list[str]:
     """The clauses of a notice: what is named in one says nothing about the next."""
     return _CLAUSE_ENDS.split(text)
+
+
+def _whole_clauses(text: str) -> list[str]:
+    """The clauses, those before an exception together with it: it is not known which of them it narrows."""
+    joined: list[str] = []
+    for clause in clauses_of(unicodedata.normalize("NFC", text)):
+        joined = [", ".join([*joined, clause])] if joined and goes_on(clause) else [*joined, clause]
+    return joined
 
 
 def line_parts(home: Sequence[Name]) -> tuple[Words, frozenset[Words], Words]:
@@ -155,17 +163,24 @@ def _told(clause: str) -> tuple[list[_Told], bool]:
         names = [_listed_as(listed, name) for name in names_of(segment)]
         if _LIST_OF_WARDS.match(folded) and names:
             listed = next((name.kind for name in names if name.kind in WARDS), "")
-        is_all_part |= bool(_BUT_ACCENTED.search(segment.lower()) or _BUT.search(folded))
+        is_all_part |= excepts(segment) or means_some(segment)
         if half := _HALF.search(folded):
             is_half = _names_something(folded[half.end() :])
             is_all_part |= not is_half
-        is_narrow = is_part_of_street(segment)
-        is_lane |= is_narrow and any(name.kind in STREETS for name in names)
-        is_all_part |= is_narrow and all(name.kind in WARDS | _LARGER for name in names)
-        told += [_Told(name, is_half or is_narrow) for name in names]
+        is_less = is_part_of_street(segment)
+        is_lane |= is_less and any(name.kind in STREETS for name in names)
+        is_all_part |= is_less and all(name.kind in WARDS | _LARGER for name in names)
+        if sign == "(" and _is_part_in_brackets(segment, names):  # "xóm 5 (cụm trên)"
+            told = [replace(one, is_part=True) if one.name.kind in STREETS else one for one in told]
+        told += [_Told(name, is_half or is_less) for name in names]
     if is_lane:  # "hẻm 12 Lê Lợi, phường …": the ward is not meant whole
         told = [replace(one, is_part=True) if one.name.kind in WARDS else one for one in told]
     return told, is_all_part
+
+
+def _is_part_in_brackets(segment: str, names: Sequence[Name]) -> bool:
+    """Whether brackets behind a street or hamlet may mean less than it: all but its ward or another name."""
+    return any(name.kind in STREETS for name in names) and not says_former_name(segment)
 
 
 def segments_of(clause: str) -> list[tuple[str, str]]:
@@ -192,8 +207,10 @@ def _names_something(folded: str) -> bool:
 
 def is_part_of_street(segment: str) -> bool:
     """Whether a segment means less than the street it names: a lane, some houses, a stretch."""
-    if _HALF_A_STREET.search(" ".join(fold(segment).split())) or _HALF_A_STREET_ACCENTED.search(
-        segment.lower()
+    if (
+        is_narrow(segment)
+        or _HALF_A_STREET.search(" ".join(fold(segment).split()))
+        or _HALF_A_STREET_ACCENTED.search(segment.lower())
     ):
         return True
     first = next(iter(names_of(segment)), None)

@@ -91,6 +91,8 @@ KINDS: list[tuple[dict[str, str], Meant]] = [
     (area("Các xã Điện Tiến, Điện Hoà"), Meant("area only", hear="H1 H2 H5")),
     (area("Một phần xã Điện Tiến"), Meant("area only")),
     (area("Xã Điện Tiến (một phần)"), Meant("area only")),
+    (area("Thôn 3 (cụm đầu thôn), xã Điện Tiến"), Meant("area only")),
+    (area("Xã Điện Tiến, Đà Nẵng ngoài thôn 3"), Meant("area only")),
 ]  # fmt: skip
 
 

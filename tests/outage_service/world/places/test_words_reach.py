@@ -1,0 +1,84 @@
+"""Which homes the words of a notice reach, by the words alone: a table of kinds, with homes of Nghệ An."""
+
+import pytest
+
+from outage_service.world.places.announced import area_of
+from outage_service.world.places.names import home_line
+from outage_service.world.places.reach import Home, reached, searched
+from outage_service.world.places.renaming import shipped_renamings
+
+HOMES = {
+    "Lê Lợi": ("12 Lê Lợi", "Phường Thành Vinh", "Nghệ An"),
+    "Nguyễn Trãi": ("3 Nguyễn Trãi", "Phường Thành Vinh", "Nghệ An"),
+    "Lê Duẩn": ("5 Lê Duẩn", "Phường Trường Vinh", "Nghệ An"),
+    "xóm 5": ("Xóm 5", "Xã Diễn Kỷ", "Nghệ An"),
+    "xóm 6": ("Xóm 6", "Xã Diễn Hồng", "Nghệ An"),
+    "Đức Châu": ("Xóm 1", "Xã Đức Châu", "Nghệ An"),
+    "Minh Châu": ("Xóm 2", "Xã Minh Châu", "Nghệ An"),
+    "Hà Nội": ("Thôn 1", "Xã Minh Châu", "Hà Nội"),
+}
+
+
+def homes_reached(text: str) -> set[str]:
+    """The homes that the text reaches when nobody says which unit announces it."""
+    area = area_of(text)
+    wards = {ward.words for ward in searched(area)}
+    homes = {home_line(*home): name for name, home in HOMES.items()}
+    near = [home for line in homes if (home := Home(line, "PC03AA", 1)).parts[1] & wards]
+    found = {homes.get(home.line) for home in reached(area, near, None, shipped_renamings())}
+    return {name for name in found if name}
+
+
+PARTS = """
+Phường Thành Vinh, Nghệ An ngoài đường Lê Lợi
+Phường Thành Vinh, Nghệ An trừ đường Lê Lợi
+Phường Thành Vinh, ngoại trừ đường Lê Lợi
+Phường Thành Vinh, không kể đường Lê Lợi
+Phường Thành Vinh, không bao gồm đường Lê Lợi
+Phường Thành Vinh, riêng đường Lê Lợi vẫn có điện
+Phường Thành Vinh; trừ đường Lê Lợi
+Phường Thành Vinh; ngoài đường Lê Lợi, phường Thành Vinh
+Đường Lê Lợi (số nhà chẵn), phường Thành Vinh
+Duong Le Loi (so nha chan), phuong Thanh Vinh
+Đường Lê Lợi, phường Thành Vinh, số nhà chẵn
+Dãy số lẻ đường Lê Lợi, phường Thành Vinh
+Bên trái đường Lê Lợi, phường Thành Vinh
+Phía Đông đường Lê Lợi, phường Thành Vinh
+Đường Lê Lợi (phía Đông), phường Thành Vinh
+Đường Lê Duẩn (từ ngã tư Bến Thủy đến ngã ba Quán Bàu), phường Trường Vinh
+Đường Lê Duẩn, từ ngã tư Bến Thủy đến ngã ba Quán Bàu, phường Trường Vinh
+Ngã tư Lê Lợi - Nguyễn Trãi, phường Thành Vinh
+Khu vực ngã ba Lê Lợi, Nguyễn Trãi, phường Thành Vinh
+Xóm 5 (cụm đầu xóm), xã Diễn Kỷ
+Xóm 5 (cụm trên), xã Diễn Kỷ
+Cuối đường Lê Lợi, phường Thành Vinh
+Đường Lê Lợi (cuối đường), phường Thành Vinh
+Đường Lê Lợi (đầu đường), phường Thành Vinh
+Khu vực gần đường Lê Lợi, phường Thành Vinh
+Đường Lê Lợi (một số hộ), phường Thành Vinh
+Đường Lê Lợi (một số khu vực), phường Thành Vinh
+Các hộ dân sau chợ, đường Lê Lợi, phường Thành Vinh
+Đường Lê Lợi (từ số 30 đến số 60), phường Thành Vinh
+Đường Lê Lợi (30-60), phường Thành Vinh
+Nửa đường Lê Lợi, phường Thành Vinh
+"""
+
+
+@pytest.mark.parametrize("text", PARTS.strip().splitlines())
+def test_a_part_and_an_exception_reach_nobody(text: str) -> None:
+    assert homes_reached(text) == set()
+
+
+WHOLE = [
+    ("Đường Lê Lợi, phường Thành Vinh", {"Lê Lợi"}),
+    ("Phường Thành Vinh: đường Lê Lợi, Nguyễn Trãi", {"Lê Lợi", "Nguyễn Trãi"}),
+    ("Toàn bộ phường Thành Vinh", {"Lê Lợi", "Nguyễn Trãi"}),
+    ("Xóm 5 (xóm 3 cũ), xã Diễn Kỷ", {"xóm 5"}),
+    ("Xóm 5, xã Diễn Kỷ, từ 7h30 đến 11h", {"xóm 5"}),
+    ("Xóm 5 (cụm trên), xã Diễn Kỷ; xóm 6, xã Diễn Hồng", {"xóm 6"}),
+]
+
+
+@pytest.mark.parametrize(("text", "homes"), WHOLE)
+def test_a_whole_place_is_reached(text: str, homes: set[str]) -> None:
+    assert homes_reached(text) == homes
