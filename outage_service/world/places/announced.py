@@ -9,6 +9,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from outage_service.world.places.around import (
+    former_names,
+    is_around,
+    is_name_of_several,
+    names_around,
+    provinces_of,
+    without_former,
+)
+from outage_service.world.places.country import country
 from outage_service.world.places.names import FEEDER, STATION, Name, fold, names_of
 from outage_service.world.places.parts_meant import excepts, goes_on, is_narrow, means_some, says_former_name
 from outage_service.world.places.renaming import Renamings, new_names_of, old_names_of, shipped_renamings
@@ -53,6 +62,8 @@ class Whole:
     said: frozenset[Words]
     around: frozenset[Words]
     is_repeated: bool  # whether one province has, or had, several wards of this name
+    former: frozenset[Words] = frozenset()  # of before 2025, in `provinces` only
+    provinces: frozenset[Words] = frozenset()  # the names of the one province it is in for certain
 
 
 @dataclass
@@ -112,12 +123,18 @@ def line_parts(home: Sequence[Name]) -> tuple[Words, frozenset[Words], Words]:
 def _read(clause: str, known: Renamings, area: Area) -> list[Words]:
     """Add what a clause names; returns the streets that have no ward beside them."""
     told, is_all_part = _told(clause)
+    told = [replace(one, name=without_former(one.name)) for one in told]
     ends = [at for at, one in enumerate(told) if one.name.kind in WARDS]
     names = [one.name for one in told]
+    named_wards = [names[at] for at in ends]
     larger = [
         name
         for at, name in enumerate(names)
-        if name.kind in _LARGER or (not name.kind and ends and at > ends[0] and name.words in known.larger)
+        if name.kind in _LARGER
+        or (
+            (not name.kind and ends and at > ends[0])
+            and (name.words in known.larger or is_around(name, named_wards))
+        )
     ]
     wards = [_ward(names[at], larger, names, known) for at in ends]
     area.larger |= {name.words for name in larger}
@@ -180,7 +197,8 @@ def _told(clause: str) -> tuple[list[_Told], bool]:
 
 def _is_part_in_brackets(segment: str, names: Sequence[Name]) -> bool:
     """Whether brackets behind a street or hamlet may mean less than it: all but its ward or another name."""
-    return any(name.kind in STREETS for name in names) and not says_former_name(segment)
+    places = [name for name in names if name.kind in STREETS and not country().is_larger(name.words)]
+    return bool(places) and not says_former_name(segment)
 
 
 def segments_of(clause: str) -> list[tuple[str, str]]:
@@ -259,4 +277,11 @@ def _ward(ward: Name, larger: Sequence[Name], names: Sequence[Name], known: Rena
     homonyms = {row.within for row in known.of_old.get(ward.words, ())}
     is_repeated = len(homonyms) > 1 or _COUNTED.fullmatch(" ".join(ward.words)) is not None
     said = frozenset(name.words for name in larger)
-    return Whole(ward, frozenset(same), said, frozenset(around), is_repeated)
+    inside = provinces_of(ward, said)
+    if is_name_of_several(ward, inside):
+        is_repeated = True
+    else:
+        around |= names_around(ward, said)
+    said |= inside if said else frozenset()
+    former = former_names(ward, inside)
+    return Whole(ward, frozenset(same), said, frozenset(around), is_repeated, former, inside)

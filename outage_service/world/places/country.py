@@ -58,6 +58,10 @@ class Country:
             or words in self.provinces
         )
 
+    def is_larger(self, words: Words) -> bool:
+        """Whether a district or province anywhere has, or had, this name."""
+        return words in self.of_district or words in self.provinces
+
 
 @cache
 def country() -> Country:

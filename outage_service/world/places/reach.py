@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from outage_service.world.places.announced import Area, Words, line_parts
+from outage_service.world.places.country import country
 from outage_service.world.places.names import Name, area_line, names_in
 from outage_service.world.places.renaming import Renamings
 
@@ -41,7 +42,11 @@ def reached(area: Area, homes: Iterable[Home], unit: str | None, renamed: Renami
     near = [(home, *home.parts) for home in homes if unit is None or home.unit == unit]
     found: dict[tuple[str, str], Home] = {}
     for whole in area.whole:
-        there = [(home, province) for home, _, wards, province in near if wards & whole.names]
+        there = [
+            (home, province)
+            for home, _, wards, province in near
+            if wards & whole.names or (wards & whole.former and province in whole.provinces)
+        ]
         there = _in_said(there, whole.said, renamed)
         is_one_ward = not whole.is_repeated or len({home.unit for home, _ in there}) == 1
         if unit is not None or (is_one_ward and _is_certain(there, whole.said, whole.around, renamed)):
@@ -74,7 +79,13 @@ def _is_certain(
     """Whether all homes are in one province, and every district or province that was said is around them."""
     provinces = {_now(province, renamed) for _, province in there}
     known = provinces | around | {province for _, province in there}
-    return len(provinces) == 1 and all(words in known or _now(words, renamed) in known for words in said)
+    told = [country().provinces[words] for words in said if words in country().provinces]
+    is_elsewhere = bool(told) and not any(provinces & names for names in told)
+    return (
+        len(provinces) == 1
+        and not is_elsewhere
+        and all(words in known or _now(words, renamed) in known for words in said)
+    )
 
 
 def _now(province: Words, renamed: Renamings) -> Words:
@@ -86,6 +97,6 @@ def _now(province: Words, renamed: Renamings) -> Words:
 
 def searched(area: Area) -> list[Name]:
     """The wards in which homes must be looked for, by all their names."""
-    named = {words for whole in area.whole for words in whole.names}
+    named = {words for whole in area.whole for words in whole.names | whole.former}
     named |= {words for _, wards in area.streets for words in wards}
     return [Name("", words) for words in sorted(named)]

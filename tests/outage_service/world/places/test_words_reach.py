@@ -82,3 +82,30 @@ WHOLE = [
 @pytest.mark.parametrize(("text", "homes"), WHOLE)
 def test_a_whole_place_is_reached(text: str, homes: set[str]) -> None:
     assert homes_reached(text) == homes
+
+
+VINH = {"Lê Lợi", "Nguyễn Trãi"}
+DUC_CHAU = {"Đức Châu", "xóm 5", "xóm 6"}  # formed of Diễn Kỷ, Diễn Hồng and others
+AROUND = [
+    ("Xã Minh Châu, Nghệ An", {"Minh Châu"}),
+    ("Xã Minh Châu (Nghệ An)", {"Minh Châu"}),
+    ("Xã Minh Châu, tỉnh Nghệ An", {"Minh Châu"}),
+    ("xã Minh Châu, huyện Diễn Châu, tỉnh Nghệ An", {"Minh Châu"}),
+    ("Xã Minh Châu, huyện Ba Vì", {"Hà Nội"}),
+    ("Xã Minh Châu", set()),
+    ("Xã Minh Châu, huyện Yên Thành", set()),
+    ("Xã Minh Châu, tỉnh Quảng Ninh", set()),
+    ("Phường Thành Vinh (TP Vinh cũ)", VINH),
+    ("Phường Thành Vinh (TP Huế cũ)", set()),
+    ("Đường Lê Lợi, phường Thành Vinh (TP Vinh cũ)", {"Lê Lợi"}),
+    ("Các phường Thành Vinh, Trường Vinh (TP Vinh cũ); xã Đức Châu", VINH | {"Lê Duẩn"} | DUC_CHAU),
+    ("Xã Diễn Hồng, huyện Diễn Châu", {"xóm 6"}),
+    ("Xã Diễn Hồng, huyện Yên Thành", set()),
+    ("Xã Đức Châu", DUC_CHAU),
+    ("Xã Diễn Hồng", {"xóm 6"}),
+]
+
+
+@pytest.mark.parametrize(("text", "homes"), AROUND)
+def test_a_district_or_province_beside_a_ward_must_be_its_own(text: str, homes: set[str]) -> None:
+    assert homes_reached(text) == homes
