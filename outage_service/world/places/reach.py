@@ -4,14 +4,21 @@ The unit of the notice, where it is known, decides between wards of one name: a 
 cuts. Without it the words themselves must be certain.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from outage_service.world.places.announced import Area, Words, line_parts
+from outage_service.world.places.announced import STREETS, Area, Words, line_parts
 from outage_service.world.places.country import country
 from outage_service.world.places.names import Name, area_line, names_in
 from outage_service.world.places.renaming import Renamings
+
+# What an address may name inside its street or hamlet: a house, a stall, a building, a team of farmers.
+_IN_A_STREET = re.compile(
+    r"(?:sn|so nha|nha so|so|doi|ki ?ot) \d[0-9a-z/]*$|nha (?:ong|ba|anh|chi|co|chu|bac) |chung cu "
+)
+_HAMLETS = frozenset({"xom", "thon", "ap", "khoi", "khom", "ban", "lang"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,20 @@ class Home:
 
 @lru_cache(50_000)  # the same wards are announced again and again
 def _parts(line: str) -> tuple[Words, frozenset[Words], Words]:
-    return line_parts(names_in(line))
+    names = names_in(line)
+    while len(names) > 1 and names[1].kind in STREETS and _IN_A_STREET.match(" ".join(names[0].words)):
+        names = names[1:]  # "SN 12, xóm 5": the hamlet is the place
+    street, wards, province = line_parts(names)
+    for ward in wards:  # "Xóm 5 Diễn Kỷ"
+        if len(street) > len(ward) + 1 and street[0] in _HAMLETS and street[-len(ward) :] == ward:
+            street = street[: -len(ward)]
+    return _plain(street), wards, province
+
+
+def _plain(street: Words) -> Words:
+    """ "Xóm 05" is "Xóm 5"."""
+    is_hamlet = street[:1] and street[0] in _HAMLETS
+    return tuple(word.lstrip("0") or word for word in street) if is_hamlet else street
 
 
 _Placed = tuple[Home, Words]  # with its province
@@ -54,7 +74,9 @@ def reached(area: Area, homes: Iterable[Home], unit: str | None, renamed: Renami
                 for each in (home, without_street(home)):
                     found.setdefault((each.line, each.unit), each)
     for street, wards in area.streets:
-        there = [(home, province) for home, of, around, province in near if of == street and around & wards]
+        there = [
+            (home, province) for home, of, around, province in near if of == _plain(street) and around & wards
+        ]
         there = _in_said(there, frozenset(area.larger), renamed)
         if unit is not None or _is_certain(there, frozenset(area.larger), frozenset(area.around), renamed):
             found |= {(home.line, home.unit): home for home, _ in there}

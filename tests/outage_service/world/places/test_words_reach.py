@@ -109,3 +109,23 @@ AROUND = [
 @pytest.mark.parametrize(("text", "homes"), AROUND)
 def test_a_district_or_province_beside_a_ward_must_be_its_own(text: str, homes: set[str]) -> None:
     assert homes_reached(text) == homes
+
+
+ADDRESSES = [
+    ("Xóm 5, xã Diễn Kỷ", "SN 12, xóm 5, xã Diễn Kỷ", "Xã Diễn Kỷ"),
+    ("Xóm 5, xã Diễn Kỷ", "Đội 3, xóm 5", "Xã Diễn Kỷ"),
+    ("Xóm 5, xã Diễn Kỷ", "Nhà ông Bảy, xóm 5", "Xã Diễn Kỷ"),
+    ("Xóm 5, xã Diễn Kỷ", "Xóm 5 Diễn Kỷ", "Xã Diễn Kỷ"),
+    ("Xóm 5, xã Diễn Kỷ", "Xóm 05", "Xã Diễn Kỷ"),
+    ("Xóm 05, xã Diễn Kỷ", "Xóm 05", "Xã Diễn Kỷ"),
+    ("Đường Lê Lợi, phường Thành Vinh", "Số nhà 20, ngõ 4, Đường Lê Lợi", "Phường Thành Vinh"),
+    ("Đường Lê Lợi, phường Thành Vinh", "Ki ốt 5 đường Lê Lợi, phường Lê Lợi", "Phường Thành Vinh"),
+    ("Đường Lê Lợi, phường Thành Vinh", "Chung cư A1, 20 Lê Lợi", "Phường Thành Vinh"),
+]
+
+
+@pytest.mark.parametrize(("text", "address", "ward"), ADDRESSES)
+def test_an_everyday_address_is_in_its_street_or_hamlet(text: str, address: str, ward: str) -> None:
+    area = area_of(text)
+    homes = [Home(home_line(one, ward, "Nghệ An"), "PC03AA", 1) for one in (address, "Xóm 7", "7 Lê Lai")]
+    assert reached(area, homes, None, shipped_renamings()) == [homes[0]]
