@@ -20,6 +20,7 @@ _BUT_ACCENTED = re.compile(
 _SOME = re.compile(
     r"\b(?:ho (?:dan )?(?:o )?(?:phia )?(?:sau|truoc|gan|doi dien|quanh|xung quanh|doc)|"
     r"(?<!phuong )(?<!xa )nga (?:ba|tu|nam|sau|bay)|nut giao|vong xoay)\b|"
+    r"\btu (?:duong|pho|nga|cau|cho|cong|tram|tba|tru|cot|so|nha|dau|cuoi)\b|"
     r"\btu (?!ngay|luc|\d+ ?(?:h|g|gio|:)).*\b(?:den|toi)\b"
 )
 _SOME_ACCENTED = re.compile(r"\b(?:chẵn|lẻ)\b|\bbên (?:trái|phải|này|kia|số)\b|\bnửa\b")
@@ -31,7 +32,8 @@ _ALONE = re.compile(
     r"ho(?: dan)?|khu vuc|doan(?: duong)?|so nha|day nha)"
 )
 _NARROW = re.compile(
-    r"\b(?:phia|ben (?:trai|phai)|nua (?:dau|cuoi|tren|duoi|duong|xom|thon|xa)|cum (?:dau|cuoi|giua|dan cu)|"
+    r"\b(?:phia|ben (?:trai|phai)|(?:mot|1) ben|nua (?:dau|cuoi|tren|duoi|duong|xom|thon|xa)|"
+    r"cum (?:dau|cuoi|giua|dan cu)|"
     rf"{_END})\b"
 )
 _FORMER = re.compile(r"\b(?:cu|moi|truoc day|toan bo|toan tuyen|ca hai ben)\b")

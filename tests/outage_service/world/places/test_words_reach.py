@@ -61,6 +61,10 @@ Các hộ dân sau chợ, đường Lê Lợi, phường Thành Vinh
 Đường Lê Lợi (từ số 30 đến số 60), phường Thành Vinh
 Đường Lê Lợi (30-60), phường Thành Vinh
 Nửa đường Lê Lợi, phường Thành Vinh
+Một bên đường Lê Lợi, phường Thành Vinh
+Mot ben duong Le Loi, phuong Thanh Vinh
+Đường Lê Lợi từ đường Nguyễn Trãi, phường Thành Vinh
+Đường Lê Lợi, từ ngã tư chợ Vinh trở lên, phường Thành Vinh
 """
 
 
