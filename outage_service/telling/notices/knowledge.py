@@ -78,7 +78,8 @@ class Saying:
 
     def begins(self) -> list[datetime]:
         """When the cut begins, for what was told and for what is true: what must be heard before then."""
-        return [moment for moment in (self.started_at, self.told.started_at) if moment is not None]
+        starts = (self.previous_started_at, self.started_at, self.told.started_at)
+        return [moment for moment in starts if moment is not None]
 
 
 def to_say(told: Told | None, true: Standing, now: datetime) -> Saying | None:

@@ -1,11 +1,13 @@
 """The rules of who is told what, without a database."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from outage_service.clock import VIETNAM
 from outage_service.telling.notices.knowledge import Cut, Saying, Standing, Told, after_return, to_say
+from outage_service.telling.notices.quiet_hours import QuietHours
 
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 START, END = NOW + timedelta(days=2), NOW + timedelta(days=2, hours=4)
@@ -109,3 +111,14 @@ def test_power_that_is_back_at_one_home_leaves_what_was_told_about_the_others() 
     assert after_return(told(FAULT, "ab"), frozenset("a")) == told(FAULT, "b")
     assert after_return(told(FAULT), frozenset("a")) == Told("back", homes=frozenset("a"))
     assert after_return(None, frozenset("a")) == Told("back", homes=frozenset("a"))
+
+
+def test_who_prepares_for_the_old_hour_hears_of_the_new_one_in_time() -> None:
+    morning = datetime(2026, 11, 23, 7, 30, tzinfo=VIETNAM)
+    cut = Cut(True, morning, morning + 4 * LATER)
+    moved = replace(cut, started_at=morning + 6 * LATER, back_at=morning + 10 * LATER)
+    saying = to_say(told(cut), standing(moved), morning - 8 * LATER)
+    assert saying is not None
+    assert morning in saying.begins()
+    quiet = QuietHours(time(22), time(7))
+    assert quiet.due_at(morning - 8 * LATER, saying.begins()) == morning - 8 * LATER
