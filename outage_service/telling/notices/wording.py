@@ -149,9 +149,17 @@ def _filled(facts: Facts, places: list[str], left: list[str], cause: str) -> Wor
     values["left"] = _area(left, len(facts.left))
     start = values.get("previous_start")
     values["formerly"] = pieces["formerly"].format(previous_start=start) if start else ""
-    values["cause"] = pieces["cause"].format(cause=cause) if cause else ""
+    cause = cause.rstrip(" .;,")  # a stop follows
+    values["cause"] = pieces["cause"].format(cause=_within_a_sentence(cause)) if cause else ""
     values["reason"] = pieces["reason"].format(cause=cause) if cause else ""
     return Words(message["subject"].format(**values), message["text"].format(**values))
+
+
+def _within_a_sentence(cause: str) -> str:
+    """«Xe tải đâm gãy cột» as it stands in the middle of a sentence; «Nguyễn Trãi …» is a name, «MBA» none."""
+    first, _, rest = cause.partition(" ")
+    is_word = first[:1].isupper() and (first[1:].islower() or not first[1:]) and not rest[:1].isupper()
+    return cause[:1].lower() + cause[1:] if is_word else cause
 
 
 def part_of(place: str) -> str:

@@ -136,6 +136,20 @@ def test_a_place_is_cut_between_its_names() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cause", "within", "behind_a_colon"),
+    [
+        ("Xe tải đâm gãy cột", " do xe tải đâm gãy cột,", "lý do: Xe tải đâm gãy cột."),
+        ('thu 5 & vệ sinh "sứ".', ' do thu 5 & vệ sinh "sứ",', 'lý do: thu 5 & vệ sinh "sứ".'),
+        ("MBA quá tải", " do MBA quá tải,", "lý do: MBA quá tải."),
+        ("Nguyễn Trãi đào đường ...", " do Nguyễn Trãi đào đường,", "lý do: Nguyễn Trãi đào đường."),
+    ],
+)
+def test_a_cause_fits_into_its_sentence(cause: str, within: str, behind_a_colon: str) -> None:
+    assert within in words_of(facts("expected_return", cause=cause)).text
+    assert behind_a_colon in words_of(facts("planned_announced", cause=cause)).text
+
+
+@pytest.mark.parametrize(
     ("text", "segments"),
     [
         *[("", 1), ("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3)],
