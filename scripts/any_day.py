@@ -36,6 +36,12 @@ SLOW = (
     *(f"outage_service/api/test_{name}.py" for name in ("odd_bytes", "contract", "hostile_input")),
     *(f"outage_service/{name}.py" for name in ("database/test_database_words", "journal/test_stream_keys")),
     "outage_service/supply/trouble_calls/test_outage_races.py",
+    # Notices and histories that say themselves what day it is.
+    *(
+        f"outage_service/importing/test_{name}.py"
+        for name in ("any_table", "histories", "prose", "staff_notices")
+    ),
+    "outage_service/telling/notices/test_histories_in_databases.py",
     *(f"dialogue/checks/test_{name}.py" for name in ("files", "training")),
     *(f"channels/telephone/call/test_{name}.py" for name in ("real_voices", "a_call", "a_call_by_keys")),
     *(f"channels/telephone/line/test_{name}.py" for name in ("asterisk", "twilio", "audiosocket")),
