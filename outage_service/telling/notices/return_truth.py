@@ -49,9 +49,10 @@ async def _is_back_at_home(back: Return, code: str) -> bool:
     denied = await denied_by(connection, code)
     if back.outage.id in denied:
         return False
-    for other in await over_since(connection, code, back.notice.at):
-        node_id = await node_of(connection, code)
-        if other.id not in denied and await _lasted_longer(back, other, [node_id]):
+    others = [one for one in await over_since(connection, code, back.notice.at) if one.id != back.outage.id]
+    nodes = [await node_of(connection, code)] if others else []
+    for other in others:
+        if other.id not in denied and await _lasted_longer(back, other, nodes):
             return False
     return True
 
@@ -71,7 +72,5 @@ async def _is_back_at_place(back: Return, line: str) -> bool:
 
 async def _lasted_longer(back: Return, other: Outage, node_ids: list[str]) -> bool:
     """Whether the power came back there through the other outage, later."""
-    if other.id == back.outage.id:
-        return False
     ended = await back_at(back.situation.connection, other, node_ids)
     return ended is not None and ended > back.notice.at
