@@ -126,7 +126,8 @@ def state_in(record: Record, reason: str = "", area: str = "") -> tuple[State, s
             found.append((state_of(said), said))
         elif _NOTE_KEY.fullmatch(key):
             said = text_in(record, key, LONGEST_AREA)
-            found.append(("unclear" if says_draft(said) else state_told(said), said))
+            told = state_told(said)
+            found.append(("unclear" if told == "valid" and says_draft(said) else told, said))
     if (title := record.fields.get(TITLE)) and STANDS not in record.fields.values():
         found.append(("unclear", str(title)[:200]))
     found += [(state_told(reason), reason), (state_told(area), area)]

@@ -79,6 +79,8 @@ def test_what_was_moved_or_is_said_in_passing_is_a_question_for_a_person(text: s
         ({"ngayhuy": "30/11/2026"}, "cancelled"),
         ({"lydohoan": "mưa"}, "cancelled"),
         ({"ghichu": "Hoãn do mưa"}, "cancelled"),
+        ({"ghichu": "Chờ duyệt"}, "cancelled"),
+        ({"ghichu": "Lịch này còn chờ lãnh đạo duyệt"}, "unclear"),
         ({"ghichu": "Khách hàng VIP"}, "valid"),
         ({"trangthai": "7"}, "unclear"),
         ({"trangthai": "Đã duyệt", "tthaihoan": "1"}, "cancelled"),
