@@ -195,7 +195,9 @@ def without_state(text: str) -> str:
         if _calls_off(part):
             said = re.escape(part.strip())
             kept = re.sub(rf"[(\[]\s*{said}\s*[)\]]|[-–—+:,;|]?\s*{said}\s*[-–—+:,;|]?", " ", kept, count=1)
-    return " ".join(kept.split()).strip(" ,;:-–—") if kept != text else text
+    if kept == text:
+        return text
+    return re.sub(r"\s+(?=[,;])", "", " ".join(kept.split())).strip(" ,;:-–—")
 
 
 def title_says(text: str) -> bool:

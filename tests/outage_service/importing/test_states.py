@@ -101,7 +101,7 @@ def test_the_words_that_say_it_are_kept_for_the_person_who_decides() -> None:
         ("Xã Minh Châu (HOÃN)", "Xã Minh Châu"),
         ("Xã Minh Châu - Hoãn", "Xã Minh Châu"),
         ("HOÃN: Xã Minh Châu, thôn 2", "Xã Minh Châu, thôn 2"),
-        ("Xã Minh Châu (Không duyệt), thôn 2", "Xã Minh Châu , thôn 2"),
+        ("Xã Minh Châu (Không duyệt), thôn 2", "Xã Minh Châu, thôn 2"),
         ("HOÃN", ""),
         ("Quận Hoàn Kiếm - Hà Nội", "Quận Hoàn Kiếm - Hà Nội"),
     ],
