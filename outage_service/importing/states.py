@@ -126,8 +126,8 @@ def state_in(record: Record, reason: str = "", area: str = "") -> tuple[State, s
             found.append((state_of(said), said))
         elif _NOTE_KEY.fullmatch(key):
             said = text_in(record, key, LONGEST_AREA)
-            told = state_told(said)
-            found.append(("unclear" if told == "valid" and says_draft(said) else told, said))
+            noted = state_told(said)
+            found.append(("unclear" if noted == "valid" and says_draft(said) else noted, said))
     if (title := record.fields.get(TITLE)) and STANDS not in record.fields.values():
         found.append(("unclear", str(title)[:200]))
     found += [(state_told(reason), reason), (state_told(area), area)]
